@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The configuration file (libconfuse). Read twice: first for the gateway's own
+ * options, which name the plugins; then, when these were found, as a whole
+ * with the options and rules they declare. Every complaint is
+ * "FILE:LINE: what". Relative paths are relative to the file's folder. */
+#ifndef GATEWAY_CORE_CONF_H
+#define GATEWAY_CORE_CONF_H
+
+#include "gateway/core/log.h"
+#include "plugins/plugin.h"
+#include "proto/base/buf.h"
+
+enum dg_mode { DG_MODE_OFF, DG_MODE_OBSERVE, DG_MODE_ENFORCE };
+
+const char *dg_mode_text(enum dg_mode mode);
+
+/* A rule's mode at time t: before `from` the mode `before`, then `mode`. */
+struct dg_conf_rule {
+    enum dg_mode mode, before;
+    bool dated;
+    int32_t from; /* China day */
+};
+
+struct dg_conf {
+    const char *path;
+    const char *gateway;     /* id on every receipt: [a-z0-9.-]{1,32} */
+    const char *state_dir;   /* journal; made 0700 if missing */
+    const char *runtime_dir; /* socket; made 0700 if missing */
+    const char *plugin_dir;
+    const char *const *plugins; /* names, in order */
+    size_t plugin_count;
+    const char *journal; /* "sqlite" or "memory" */
+    enum dg_log_level log_level;
+    struct dg_conf_parse *parse; /* what the accessors below read */
+};
+
+/* Reads the gateway's own options. DG_ERR_CONFIG with why filled (one complaint
+ * a line), DG_ERR_IO, DG_ERR_MEMORY. */
+enum dg_err dg_conf_open(const char *path, struct dg_conf *conf,
+                         struct dg_buf *why);
+
+/* Checks the whole file against what the plugins declare, in conf's order. */
+enum dg_err dg_conf_check(struct dg_conf *conf,
+                          const struct dg_plugin *const *plugins, size_t count,
+                          struct dg_buf *why);
+
+void dg_conf_close(struct dg_conf *conf);
+
+/* After dg_conf_check; plugin and name must have been declared. A plugin's
+ * section that is not written has its fallbacks. */
+struct dg_str dg_conf_text(const struct dg_conf *conf, const char *plugin,
+                           const char *name);
+int64_t dg_conf_integer(const struct dg_conf *conf, const char *plugin,
+                        const char *name);
+bool dg_conf_boolean(const struct dg_conf *conf, const char *plugin,
+                     const char *name);
+struct dg_conf_rule dg_conf_rule(const struct dg_conf *conf, const char *plugin,
+                                 const char *rule);
+
+/* The mode a rule has on a China day. */
+enum dg_mode dg_conf_mode(struct dg_conf_rule rule, int32_t day);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The flow: a message comes in, goes through decode, authenticate, decide,
+ * journal and reply, one file per stage, and leaves through a sink of two
+ * functions; so the whole gateway runs in a unit test without a socket. Loop
+ * thread only. */
+#ifndef GATEWAY_FLOW_FLOW_H
+#define GATEWAY_FLOW_FLOW_H
+
+#include <uv.h>
+
+#include "gateway/host/host.h"
+#include "gateway/inbox/inbox.h"
+#include "gateway/journal/journal.h"
+
+/* Where a reply goes; opaque to the flow. */
+struct dg_route {
+    uint8_t bytes[64];
+    uint8_t size;
+};
+
+struct dg_sink {
+    /* Once per submitted message; text lives until it returns. */
+    void (*reply)(void *ctx, const struct dg_route *route, struct dg_str text);
+    /* After commit: something new lies under a division prefix. */
+    void (*notify)(void *ctx, struct dg_division prefix, uint64_t sequence);
+    void *ctx;
+};
+
+struct dg_flow_settings {
+    uv_loop_t *loop;
+    const struct dg_conf *conf;
+    struct dg_sink sink;
+    /* The clock, microseconds since 1970 UTC; NULL is the system's. */
+    int64_t (*now_us)(void *ctx);
+    void *now_ctx;
+    /* A commit failed: everything waiting has been answered, and the process
+     * should end and start again from the journal. */
+    void (*handle_failure)(void *ctx);
+    /* dg_flow_full turned false again. */
+    void (*handle_room)(void *ctx);
+    void *ctx;
+};
+
+struct dg_flow;
+
+/* Opens plugins, journal and folds, and replays: everything -t tests, and
+ * everything that can refuse a start, with why for people. When test is true
+ * the journal is left alone. */
+enum dg_err dg_flow_open(const struct dg_flow_settings *settings,
+                         struct dg_conf *conf, bool test,
+                         struct dg_flow **flow, struct dg_buf *why);
+
+/* Starts the journal's threads, and appends gateway.configure. */
+enum dg_err dg_flow_start(struct dg_flow *flow);
+
+/* Takes a message; text is copied. route may be NULL (no reply wanted). */
+void dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
+                    struct dg_str text);
+
+/* True while so much is decided and not yet durable that nothing more should
+ * be read (8 MiB). */
+bool dg_flow_full(const struct dg_flow *flow);
+
+/* Takes nothing more, answers everything decided, then calls handle_stop. */
+void dg_flow_stop(struct dg_flow *flow, void (*handle_stop)(void *ctx),
+                  void *ctx);
+void dg_flow_close(struct dg_flow *flow); /* after stop, or instead of start */
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The plugin host: finds and checks plugins, hands them events and collects
+ * what they say. Policy is theirs; modes, order and failure are ours. */
+#ifndef GATEWAY_HOST_HOST_H
+#define GATEWAY_HOST_HOST_H
+
+#include "gateway/core/conf.h"
+#include "gateway/inbox/audience.h"
+#include "proto/codec/event.h"
+
+struct dg_host;
+
+/* Opens every plugin named in conf from conf->plugin_dir, checks owner, mode,
+ * ABI and description, checks the whole configuration against what they
+ * declare, and adds their types' schemas to the set (compiled by the caller).
+ * Nothing of a plugin but its description has run then. On failure why says
+ * which plugin and what. */
+enum dg_err dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
+                         struct dg_host **host, struct dg_buf *why);
+
+/* Runs load of every plugin, in order. The roster outlives the host. */
+enum dg_err dg_host_load(struct dg_host *host, const struct dg_roster *roster,
+                         struct dg_buf *why);
+void dg_host_close(struct dg_host *host); /* NULL is fine; never unmaps code */
+
+/* The types plugins declare; their schemas are looked up in the set. */
+size_t dg_host_type_count(const struct dg_host *host);
+enum dg_err dg_host_type(const struct dg_host *host, size_t index,
+                         const struct dg_schema_set *schemas,
+                         struct dg_event_type *type);
+
+/* What a hook is told besides the event. */
+struct dg_host_event {
+    const struct dg_event *event;
+    const struct dg_audience *audience; /* may be NULL */
+    int64_t time_us;
+    uint64_t sequence;
+    bool check;
+};
+
+/* Every plugin in order; findings get their modes applied. */
+enum dg_err dg_host_decide(struct dg_host *host,
+                           const struct dg_host_event *event,
+                           struct dg_findings *findings);
+
+/* The recorded decision, decoded only when a plugin looks at its findings. */
+enum dg_err dg_host_apply(struct dg_host *host,
+                          const struct dg_host_event *event,
+                          enum dg_verdict verdict, struct dg_str decision);
+
+/* A read of a plugin's type; DG_ERR_ABSENT: there is no such thing. */
+enum dg_err dg_host_query(struct dg_host *host, const struct dg_event *event,
+                          struct dg_json_writer *out);
+
+/* Runs tick; submit is called for each event handed in, with its JSON. */
+typedef void (*dg_host_submit_fn)(void *ctx, struct dg_str event);
+enum dg_err dg_host_tick(struct dg_host *host, int64_t now_us,
+                         dg_host_submit_fn submit, void *ctx);
+
+/* Writes the member "plugins" of gateway.configure: names, versions, options,
+ * rules. */
+void dg_host_describe(const struct dg_host *host, struct dg_json_writer *out);
+
+#endif

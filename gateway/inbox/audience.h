@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Audiences: division prefixes, exact codes and named groups, minus exclusions,
+ * frozen at a roster version with their office count. Cost follows the number
+ * of terms written, never the number of offices. */
+#ifndef GATEWAY_INBOX_AUDIENCE_H
+#define GATEWAY_INBOX_AUDIENCE_H
+
+#include "gateway/inbox/roster.h"
+
+/* One allocation; terms are sorted and do not cover one another. */
+struct dg_audience {
+    uint32_t version; /* roster version index it is frozen at */
+    uint32_t offices;
+    size_t prefix_count, code_count, group_count, exclude_count;
+    const struct dg_division *prefixes; /* levels 0 to 4 */
+    const uint64_t *codes;
+    const uint32_t *groups;             /* roster indices */
+    const struct dg_division *excludes; /* prefixes and codes (level 5) */
+};
+
+/* Resolves the JSON `{"prefixes", "codes", "groups", "exclude"}` (pointer is
+ * its place in the event) under the roster in force. Unknown or abolished
+ * codes, unknown groups and an audience of no office become core refusals that
+ * name them; then *audience is NULL. Memory from the arena. DG_ERR_MEMORY. */
+enum dg_err dg_audience_resolve(const struct dg_roster *roster,
+                                const struct dg_json *json, const char *pointer,
+                                struct dg_arena *arena,
+                                struct dg_findings *findings,
+                                const struct dg_audience **audience);
+
+/* A copy in one malloc block; free() it. NULL without memory. */
+struct dg_audience *dg_audience_copy(const struct dg_audience *audience);
+
+/* True if the code itself is a recipient: named or below a prefix, not
+ * excluded, and in force in the frozen version. */
+bool dg_audience_has(const struct dg_audience *audience,
+                     const struct dg_roster *roster, uint64_t code);
+
+/* True if some office may be in both. */
+bool dg_audience_overlaps(const struct dg_audience *a,
+                          const struct dg_audience *b,
+                          const struct dg_roster *roster);
+
+/* True if every recipient is below one of the prefixes. */
+bool dg_audience_inside(const struct dg_audience *audience,
+                        const struct dg_roster *roster,
+                        const struct dg_division *prefixes, size_t count);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The roster: departments, division codes with names, groups, and which office
+ * was merged into which, version by version. A fold of roster.publish. Counting
+ * the offices below a prefix takes one look-up, however many there are. */
+#ifndef GATEWAY_INBOX_ROSTER_H
+#define GATEWAY_INBOX_ROSTER_H
+
+#include "proto/base/division.h"
+#include "proto/codec/decision.h"
+
+#define DG_ROSTER_NEVER UINT32_MAX
+
+/* A village-level unit, or a town (code ends in 000). Lives with the roster. */
+struct dg_office {
+    uint64_t code;
+    struct dg_str name;
+    uint32_t since, until; /* version indices: in force when since <= v < until;
+                              until is DG_ROSTER_NEVER while it exists */
+    const struct dg_office *const *successors;   /* once abolished */
+    size_t successor_count;
+    const struct dg_office *const *predecessors; /* merged into this one */
+    size_t predecessor_count;
+};
+
+struct dg_roster;
+
+enum dg_err dg_roster_create(struct dg_roster **roster);
+void dg_roster_destroy(struct dg_roster *roster); /* NULL is fine */
+
+/* Checks a roster.publish's data against what is there (unknown base, a code
+ * twice, a successor that does not exist, a version that is taken …); adds
+ * core refusals that name the code and the pointer. Changes nothing. */
+void dg_roster_check(const struct dg_roster *roster, const struct dg_json *data,
+                     struct dg_findings *findings);
+
+/* Takes over checked data; it becomes the version in force. */
+enum dg_err dg_roster_apply(struct dg_roster *roster,
+                            const struct dg_json *data);
+
+/* Index of the version in force, 1, 2, 3 …; 0 before the first. */
+uint32_t dg_roster_version(const struct dg_roster *roster);
+/* Its name as published; empty for 0. */
+struct dg_str dg_roster_version_name(const struct dg_roster *roster,
+                                     uint32_t version);
+
+/* NULL if it never was there; look at since and until. */
+const struct dg_office *dg_roster_office(const struct dg_roster *roster,
+                                         uint64_t code);
+/* Village-level units below a prefix in the version in force; towns are not
+ * counted. */
+uint32_t dg_roster_count(const struct dg_roster *roster,
+                         struct dg_division prefix);
+
+/* The name of a department in the version in force; data NULL if unknown. */
+struct dg_str dg_roster_department(const struct dg_roster *roster,
+                                   struct dg_str code);
+
+/* Index of a named group, or DG_ROSTER_NEVER. Members are exact codes, sorted;
+ * a group that is published again under its name gets a new index. */
+uint32_t dg_roster_group(const struct dg_roster *roster, struct dg_str name);
+const uint64_t *dg_roster_group_members(const struct dg_roster *roster,
+                                        uint32_t group, size_t *count);
+/* Groups (indices, ascending) that a code is or was in. */
+const uint32_t *dg_roster_groups_of(const struct dg_roster *roster,
+                                    uint64_t code, size_t *count);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The journal as the loop sees it: hand in what was decided, hear when it is
+ * durable, read one entry back, replay all at start. A writer thread takes
+ * everything waiting into one transaction (group commit); it also makes salts
+ * and leaf hashes. Reads of single entries run on libuv's thread pool. */
+#ifndef GATEWAY_JOURNAL_JOURNAL_H
+#define GATEWAY_JOURNAL_JOURNAL_H
+
+#include <uv.h>
+
+#include "gateway/journal/header.h"
+
+struct dg_journal;
+
+/* One message's entries, handed in as a whole. The caller owns it and
+ * everything it points to, and keeps all of it until handle_commit. */
+struct dg_journal_write {
+    struct dg_store_entry *entries; /* sequence, time, range, header, decision
+                                       set by the caller; salts and leaf are
+                                       filled in by the writer thread */
+    size_t count;
+    size_t size; /* bytes it weighs, for dg_journal_pending */
+    void *owner;
+    struct dg_journal_write *next; /* the journal's own */
+};
+
+/* Called on the loop thread, in the order of append. err is DG_OK; DG_ERR_FULL
+ * or DG_ERR_BUSY: known not to be written; anything else: outcome unknown, as
+ * for all that follow. After any err but DG_OK the journal takes nothing more
+ * until it is opened again. */
+typedef void (*dg_journal_commit_fn)(void *ctx, struct dg_journal_write *write,
+                                     enum dg_err err);
+
+/* Opens the store and reads nothing yet. Takes the store's lock. */
+enum dg_err dg_journal_open(const char *kind, const char *dir,
+                            struct dg_journal **journal, struct dg_buf *why);
+void dg_journal_close(struct dg_journal *journal); /* after stop; NULL is fine */
+
+uint64_t dg_journal_epoch(const struct dg_journal *journal);
+/* Highest sequence handed in or found; the next one is this plus one. */
+uint64_t dg_journal_last(const struct dg_journal *journal);
+/* Highest sequence known to be durable. */
+uint64_t dg_journal_durable(const struct dg_journal *journal);
+const uint8_t *dg_journal_id_key(const struct dg_journal *journal);
+const char *dg_journal_identity(const struct dg_journal *journal);
+
+/* ---- replay ------------------------------------------------------------ */
+
+/* One entry on its way back. Strings live until apply returned. */
+struct dg_replay_entry {
+    struct dg_store_entry stored;
+    struct dg_header header;
+    uint8_t event_sha256[DG_SHA256_SIZE]; /* of the event's own bytes; zero
+                                             once erased */
+    struct dg_arena *arena; /* for prepare; freed after apply */
+    void *prepared;         /* what prepare left */
+};
+
+struct dg_replay {
+    /* Off the loop, on several threads, in any order: parsing and other pure
+     * work on one entry. May be NULL. */
+    enum dg_err (*prepare)(void *ctx, struct dg_replay_entry *entry);
+    /* On the caller's thread, in order of sequence. */
+    enum dg_err (*apply)(void *ctx, const struct dg_replay_entry *entry);
+    void *ctx;
+};
+
+/* Reads everything from sequence `from` on, checks every hash, and applies.
+ * Blocks; before start. On damage DG_ERR_CORRUPT and why
+ * "entry 42 is damaged: …". */
+enum dg_err dg_journal_replay(struct dg_journal *journal, uint64_t from,
+                              const struct dg_replay *replay,
+                              struct dg_buf *why);
+
+/* ---- while running ------------------------------------------------------ */
+
+enum dg_err dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
+                             dg_journal_commit_fn handle_commit, void *ctx);
+
+/* Never blocks. The first entry's sequence must be last + 1. */
+void dg_journal_append(struct dg_journal *journal,
+                       struct dg_journal_write *write);
+
+/* Bytes handed in and not yet durable. */
+size_t dg_journal_pending(const struct dg_journal *journal);
+
+/* Room on the disk as of the last commit or look; a look is asked for with
+ * dg_journal_look_for_room and ends in handle_room on the loop thread. */
+uint64_t dg_journal_room(const struct dg_journal *journal);
+void dg_journal_look_for_room(struct dg_journal *journal,
+                              void (*handle_room)(void *ctx));
+
+/* Reads one durable entry and checks its hash; handle_fetch runs on the loop
+ * thread and entry lives until it returns. err DG_ERR_ABSENT, DG_ERR_CORRUPT,
+ * DG_ERR_IO: entry is NULL. */
+typedef void (*dg_journal_fetch_fn)(void *ctx, const struct dg_store_entry *entry,
+                                    enum dg_err err);
+enum dg_err dg_journal_fetch(struct dg_journal *journal, uint64_t sequence,
+                             dg_journal_fetch_fn handle_fetch, void *ctx);
+
+/* Commits what was handed in, ends the threads, then calls handle_stop on the
+ * loop thread. */
+void dg_journal_stop(struct dg_journal *journal, void (*handle_stop)(void *ctx),
+                     void *ctx);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where the journal's bytes lie: an append-only run of entries, durable once
+ * append returned. One interface, several back ends ("sqlite", "memory"); one
+ * test body holds them all to this contract.
+ *
+ * Threads: append, checkpoint, erase and snapshot_put belong to one writer
+ * thread; cursors have their own connection and may run on any one other
+ * thread each. None of it may run on the loop thread except open and close. */
+#ifndef GATEWAY_STORE_STORE_H
+#define GATEWAY_STORE_STORE_H
+
+#include "proto/base/buf.h"
+#include "proto/base/digest.h"
+
+#define DG_SALT_SIZE 32
+
+/* As appended, and as read back. */
+struct dg_store_entry {
+    uint64_t sequence; /* 1, 2, 3 … without gaps */
+    int64_t time_us;
+    uint64_t envelope;      /* the envelope's number: sequence of its first
+                               entry */
+    uint32_t start, length; /* the event's bytes within its envelope */
+    struct dg_str envelope_bytes; /* append: set on an envelope's first entry,
+                                     data NULL on the others */
+    struct dg_str event;    /* read only: its bytes; data NULL once erased */
+    struct dg_str header;   /* encoded, see gateway/journal/header.h */
+    struct dg_str decision; /* JSON; data NULL once erased */
+    bool erased;
+    /* Salts while the bodies are there, else commitments in their place:
+     * C(x) = SHA-256(salt ‖ x). */
+    uint8_t event_salt[DG_SALT_SIZE], decision_salt[DG_SALT_SIZE];
+    uint8_t leaf[DG_SHA256_SIZE];
+};
+
+struct dg_store;
+struct dg_store_cursor;
+
+/* Opens or creates the store of a kind in directory dir (unused by "memory").
+ * Takes the lock that refuses a second opener (DG_ERR_BUSY), refuses a newer
+ * layout (DG_ERR_VERSION), and makes durable whatever is there before it
+ * returns. why gets one line for people. */
+enum dg_err dg_store_open(const char *kind, const char *dir,
+                          struct dg_store **store, struct dg_buf *why);
+void dg_store_close(struct dg_store *store); /* NULL is fine */
+
+uint64_t dg_store_epoch(const struct dg_store *store); /* 1 at first */
+uint64_t dg_store_last(const struct dg_store *store);  /* 0 when empty */
+/* The journal's own secret for id digests; made with the store. */
+const uint8_t *dg_store_id_key(const struct dg_store *store);
+/* A text that tells this journal from every other (UUID); made with it. */
+const char *dg_store_identity(const struct dg_store *store);
+
+/* All of the entries or none, durable on return. expected is the sequence of
+ * the first. DG_ERR_CONFLICT if epoch or expected do not match the store;
+ * DG_ERR_FULL only when it is known that nothing was written; DG_ERR_IO: the
+ * outcome is unknown, and the store must be closed and opened again. */
+enum dg_err dg_store_append(struct dg_store *store, uint64_t epoch,
+                            uint64_t expected,
+                            const struct dg_store_entry *const *entries,
+                            size_t count);
+
+/* Raises the epoch, so that a writer with the old one fails. */
+enum dg_err dg_store_raise_epoch(struct dg_store *store, uint64_t *epoch);
+
+/* Moves what is durable from the log into the main file, in small steps;
+ * *more is true while there is more to do. Called when idle. */
+enum dg_err dg_store_checkpoint(struct dg_store *store, bool *more);
+
+/* Bytes that can still be written where the store lies; UINT64_MAX if it
+ * cannot run full. */
+uint64_t dg_store_room(struct dg_store *store);
+
+/* Entries from a sequence on. An entry and its strings live until the next call
+ * on the cursor. DG_ERR_ABSENT after the last; DG_ERR_CORRUPT with *sequence
+ * the damaged entry's (a gap counts as damage of the missing one). Hashes are
+ * not checked here. */
+enum dg_err dg_store_cursor_open(struct dg_store *store, uint64_t from,
+                                 struct dg_store_cursor **cursor);
+enum dg_err dg_store_cursor_next(struct dg_store_cursor *cursor,
+                                 struct dg_store_entry *entry,
+                                 uint64_t *sequence);
+void dg_store_cursor_close(struct dg_store_cursor *cursor);
+
+/* Deletes bodies and salts of the named entries, leaving header, leaf and
+ * commitments; the event's bytes are overwritten in its envelope. */
+enum dg_err dg_store_erase(struct dg_store *store, const uint64_t *sequences,
+                           size_t count);
+
+/* One named blob each, replaced as a whole; sequence says up to where it goes.
+ * get copies into bytes; DG_ERR_ABSENT. */
+enum dg_err dg_store_snapshot_put(struct dg_store *store, const char *name,
+                                  uint64_t sequence, struct dg_str bytes);
+enum dg_err dg_store_snapshot_get(struct dg_store *store, const char *name,
+                                  uint64_t *sequence, struct dg_buf *bytes);
+
+#endif

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The plugin contract. A plugin includes this header and nothing else of ours,
+ * exports the one function dg_plugin_describe, and calls the gateway only
+ * through the table of host functions that load receives.
+ *
+ * Threads: all hooks run on the gateway's loop thread, one at a time; none may
+ * block. Texts are UTF-8 slices without NUL; unless said otherwise they and
+ * everything opaque live until the hook returns. The host copies what it is
+ * given. Nothing here may be freed by the plugin but what it got from alloc or
+ * audience_keep.
+ *
+ * Folds: everything a plugin remembers must come from apply (and restore), so
+ * that a replay of the journal gives it back. Time is the event's time; a
+ * plugin reads no clock, no file, no random numbers.
+ *
+ * ABI: a plugin of another major, or of a newer minor, is refused. Blocks begin
+ * with their size and only ever grow at the end within a major. */
+#ifndef PLUGINS_PLUGIN_H
+#define PLUGINS_PLUGIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DG_PLUGIN_ABI_MAJOR 1
+#define DG_PLUGIN_ABI_MINOR 0
+
+struct dg_plugin_str {
+    const char *data; /* may be NULL when len is 0 */
+    size_t len;       /* bytes */
+};
+
+enum dg_plugin_status {
+    DG_PLUGIN_OK = 0,
+    DG_PLUGIN_FAILED,   /* out of memory or the like: the gateway restarts */
+    DG_PLUGIN_NOT_FOUND /* query only: there is no such thing */
+};
+
+/* ---- what a plugin sees ------------------------------------------------ */
+
+struct dg_plugin_value;    /* a JSON value */
+struct dg_plugin_audience; /* resolved recipients */
+struct dg_plugin_findings; /* what decide adds to */
+struct dg_plugin_decision; /* what was recorded */
+struct dg_plugin_writer;   /* JSON being written */
+struct dg_plugin_submit;   /* where tick hands in events */
+struct dg_plugin_options;  /* checked configuration */
+
+enum dg_plugin_kind {
+    DG_PLUGIN_NULL,
+    DG_PLUGIN_BOOLEAN,
+    DG_PLUGIN_NUMBER,
+    DG_PLUGIN_STRING,
+    DG_PLUGIN_ARRAY,
+    DG_PLUGIN_OBJECT
+};
+
+/* Bits of a type's roles. */
+enum dg_plugin_role {
+    DG_PLUGIN_DEPARTMENT = 1 << 0,
+    DG_PLUGIN_TOWN = 1 << 1,
+    DG_PLUGIN_OFFICE = 1 << 2,
+    DG_PLUGIN_KEEPER = 1 << 3,
+    DG_PLUGIN_AUDITOR = 1 << 4,
+    DG_PLUGIN_OPERATOR = 1 << 5,
+    DG_PLUGIN_GATEWAY = 1 << 6
+};
+
+struct dg_plugin_event {
+    size_t struct_size;
+    struct dg_plugin_str type;      /* "dutygate.task.publish.v1" */
+    struct dg_plugin_str source;    /* "department/mzj" */
+    struct dg_plugin_str principal; /* "mzj" */
+    struct dg_plugin_str id;
+    enum dg_plugin_role role;
+    int64_t time_us;   /* microseconds since 1970 UTC; never decreases */
+    uint64_t sequence; /* 0 while it is being decided */
+    bool check;        /* task.check: decided, never applied */
+    const struct dg_plugin_value *data; /* NULL once erased */
+    /* NULL when the type has none or it could not be resolved (the core
+     * refuses such a task by itself). */
+    const struct dg_plugin_audience *audience;
+};
+
+/* ---- findings ---------------------------------------------------------- */
+
+/* The heaviest verdict of all enforced findings decides. */
+enum dg_plugin_verdict {
+    DG_PLUGIN_NOTE,  /* said, changes nothing */
+    DG_PLUGIN_STRIP, /* admitted without what the effects name; a refusal if
+                        the task says "strict": true */
+    DG_PLUGIN_DEFER, /* waits for a person */
+    DG_PLUGIN_REFUSE
+};
+
+enum dg_plugin_effect_kind {
+    DG_PLUGIN_EFFECT_REFUSE,
+    DG_PLUGIN_EFFECT_STRIP,
+    DG_PLUGIN_EFFECT_SHARE,
+    DG_PLUGIN_EFFECT_PREFILL,
+    DG_PLUGIN_EFFECT_RELEASE
+};
+
+/* What a finding takes off the offices. */
+struct dg_plugin_effect {
+    enum dg_plugin_effect_kind kind;
+    struct dg_plugin_str pointer; /* RFC 6901 in the event: "/data/seals/0" */
+    const char *dimension; /* "task", "seal", "proof", "evidence", "field" … */
+    uint64_t quantity;     /* how many of them */
+    uint32_t offices;      /* at how many offices */
+    const char *cause;     /* stable code */
+};
+
+struct dg_plugin_finding {
+    size_t struct_size;
+    const char *rule; /* one of the declared rules: its mode applies */
+    enum dg_plugin_verdict verdict;
+    const char *code;             /* stable: "duty-not-listed" */
+    struct dg_plugin_str text;    /* one sentence for people */
+    struct dg_plugin_str pointer; /* what it is about; may be empty */
+    /* Where it is written; each may be empty. */
+    struct dg_plugin_str list, listversion, entry, clause;
+    const struct dg_plugin_str *alternatives; /* lawful ways instead */
+    size_t alternative_count;
+    /* A REFUSE without effects gets one of kind refuse on the whole task. */
+    const struct dg_plugin_effect *effects;
+    size_t effect_count;
+};
+
+/* ---- host functions ---------------------------------------------------- */
+
+enum dg_plugin_level { DG_PLUGIN_DEBUG, DG_PLUGIN_INFO, DG_PLUGIN_WARN };
+
+struct dg_plugin_host {
+    size_t struct_size;
+    uint16_t abi_major, abi_minor;
+
+    /* Zeroed memory that lives until release; NULL when there is none. */
+    void *(*alloc)(size_t size);
+    void (*release)(void *memory); /* NULL is fine */
+
+    /* One log line; id is a stable dotted word of the plugin's. */
+    void (*log)(enum dg_plugin_level level, const char *id,
+                struct dg_plugin_str text);
+
+    /* JSON. Every function takes NULL and then answers NULL, 0 or empty. */
+    enum dg_plugin_kind (*kind)(const struct dg_plugin_value *value);
+    size_t (*count)(const struct dg_plugin_value *value);
+    const struct dg_plugin_value *(*member)(const struct dg_plugin_value *value,
+                                            const char *name);
+    const struct dg_plugin_value *(*first)(const struct dg_plugin_value *value);
+    const struct dg_plugin_value *(*next)(const struct dg_plugin_value *value);
+    struct dg_plugin_str (*name)(const struct dg_plugin_value *value);
+    /* A string decoded, or a number as written; empty for other kinds. */
+    struct dg_plugin_str (*text)(const struct dg_plugin_value *value);
+    bool (*boolean)(const struct dg_plugin_value *value);
+    /* fallback unless it is an integral number that fits. */
+    int64_t (*integer)(const struct dg_plugin_value *value, int64_t fallback);
+
+    /* Days. day is days since 1970-01-01, of China Standard Time. */
+    bool (*date_parse)(struct dg_plugin_str text, int32_t *day);
+    int32_t (*date_of)(int64_t time_us);
+    void (*date_format)(int32_t day, char out[11]);
+    /* A due date (a day, or an instant) as the China day it falls on. */
+    bool (*due_day)(struct dg_plugin_str text, int32_t *day);
+    /* The first day of a period "2026", "2026-Q4", "2026-11", "2026-11-22". */
+    bool (*period_day)(struct dg_plugin_str text, int32_t *day);
+
+    /* Audiences. */
+    uint32_t (*audience_offices)(const struct dg_plugin_audience *audience);
+    /* True if some office may be in both. */
+    bool (*audience_overlaps)(const struct dg_plugin_audience *a,
+                              const struct dg_plugin_audience *b);
+    /* True if every office is below one of the division prefixes. */
+    bool (*audience_inside)(const struct dg_plugin_audience *audience,
+                            const struct dg_plugin_str *prefixes, size_t count);
+    /* A copy of the plugin's own, for its fold; NULL without memory. */
+    struct dg_plugin_audience *(*audience_keep)(
+        const struct dg_plugin_audience *audience);
+    void (*audience_release)(struct dg_plugin_audience *audience);
+
+    /* Findings. text is printf into memory that lives as long as findings. */
+    struct dg_plugin_str (*format)(struct dg_plugin_findings *findings,
+                                   const char *format, ...)
+        __attribute__((format(printf, 2, 3)));
+    void (*add)(struct dg_plugin_findings *findings,
+                const struct dg_plugin_finding *finding);
+
+    /* The recorded decision, in apply. */
+    enum dg_plugin_verdict (*verdict)(const struct dg_plugin_decision *decision);
+    size_t (*finding_count)(const struct dg_plugin_decision *decision);
+    /* Effects and alternatives included; false past the last. */
+    bool (*finding_at)(const struct dg_plugin_decision *decision, size_t index,
+                       struct dg_plugin_finding *finding);
+
+    /* JSON out, in query and save. */
+    void (*open_object)(struct dg_plugin_writer *writer);
+    void (*close_object)(struct dg_plugin_writer *writer);
+    void (*open_array)(struct dg_plugin_writer *writer);
+    void (*close_array)(struct dg_plugin_writer *writer);
+    void (*put_name)(struct dg_plugin_writer *writer, const char *name);
+    void (*put_text)(struct dg_plugin_writer *writer, struct dg_plugin_str text);
+    void (*put_integer)(struct dg_plugin_writer *writer, int64_t number);
+    void (*put_boolean)(struct dg_plugin_writer *writer, bool truth);
+    /* A value passed on as it was received. */
+    void (*put_value)(struct dg_plugin_writer *writer,
+                      const struct dg_plugin_value *value);
+
+    /* Hands in an event from tick. It gets the source gateway/<id> and the id
+     * "<plugin>/<what>/<due_us>", so the same one counts once. data is JSON. */
+    void (*submit)(struct dg_plugin_submit *submit, const char *type,
+                   const char *what, int64_t due_us, struct dg_plugin_str data);
+
+    /* Checked options; name must be one of the declared. */
+    struct dg_plugin_str (*option_text)(const struct dg_plugin_options *options,
+                                        const char *name);
+    int64_t (*option_integer)(const struct dg_plugin_options *options,
+                              const char *name);
+    bool (*option_boolean)(const struct dg_plugin_options *options,
+                           const char *name);
+};
+
+/* ---- what a plugin declares -------------------------------------------- */
+
+struct dg_plugin_type {
+    const char *name;   /* "dutygate.list.publish.v1" */
+    const char *schema; /* JSON Schema text of its data */
+    unsigned roles;     /* who may send it: bits of enum dg_plugin_role */
+    bool reads;         /* answered by query; never decided or journaled */
+};
+
+/* A rule's mode (off, observe, enforce, each with a date) is configured in the
+ * plugin's section: rule NAME { mode = "enforce" from = "2027-01-01" }. */
+struct dg_plugin_rule {
+    const char *name;
+    const char *summary; /* one line, for the documentation of options */
+};
+
+enum dg_plugin_option_type {
+    DG_PLUGIN_OPTION_TEXT,
+    DG_PLUGIN_OPTION_INTEGER,
+    DG_PLUGIN_OPTION_BOOLEAN
+};
+
+struct dg_plugin_option {
+    const char *name;
+    enum dg_plugin_option_type type;
+    const char *fallback; /* as written in a configuration; never NULL */
+    int64_t min, max;     /* of an integer; characters of a text */
+    const char *summary;
+};
+
+struct dg_plugin {
+    size_t struct_size;
+    uint16_t abi_major, abi_minor;
+    const char *name;    /* the file is <name>.so, the section is <name> */
+    const char *version; /* of the plugin, for gateway.configure */
+    uint32_t fold_version; /* raised when apply folds old entries otherwise */
+
+    const struct dg_plugin_type *types;
+    size_t type_count;
+    const struct dg_plugin_rule *rules;
+    size_t rule_count;
+    const struct dg_plugin_option *options;
+    size_t option_count;
+
+    /* Once, after the options were checked. Keeps host and gives its state;
+     * options live until it returns. */
+    enum dg_plugin_status (*load)(const struct dg_plugin_host *host,
+                                  const struct dg_plugin_options *options,
+                                  void **state);
+    void (*unload)(void *state); /* once, at the end; may be NULL */
+
+    /* For every event that may be journaled, and for task.check. */
+    enum dg_plugin_status (*decide)(void *state,
+                                    const struct dg_plugin_event *event,
+                                    struct dg_plugin_findings *findings);
+    /* For every entry, in order, live and at replay. Deterministic. */
+    enum dg_plugin_status (*apply)(void *state,
+                                   const struct dg_plugin_event *event,
+                                   const struct dg_plugin_decision *decision);
+    /* A read of one of its types: writes exactly one JSON value. name is the
+     * type without prefix and version ("list.read"); reader is a source. */
+    enum dg_plugin_status (*query)(void *state, struct dg_plugin_str name,
+                                   const struct dg_plugin_value *params,
+                                   struct dg_plugin_str reader,
+                                   struct dg_plugin_writer *out);
+    /* About once a second, and at start. May be NULL. */
+    enum dg_plugin_status (*tick)(void *state, int64_t now_us,
+                                  struct dg_plugin_submit *submit);
+    /* The fold as one JSON value, and back; both or neither may be NULL. */
+    enum dg_plugin_status (*save)(void *state, struct dg_plugin_writer *out);
+    enum dg_plugin_status (*restore)(void *state,
+                                     const struct dg_plugin_value *fold);
+};
+
+/* The one exported function; the block is static. */
+__attribute__((visibility("default"))) const struct dg_plugin *
+dg_plugin_describe(void);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* CloudEvents 1.0 in JSON: takes a received message (one event, or a batch)
+ * apart into events and says which of them are well-formed. Knows nothing of
+ * lists, rosters or dates. */
+#ifndef PROTO_CODEC_EVENT_H
+#define PROTO_CODEC_EVENT_H
+
+#include "proto/codec/problem.h"
+#include "proto/codec/schema.h"
+
+#define DG_EVENT_BATCH_MAX 256
+#define DG_MESSAGE_SIZE_MAX 1048576
+
+/* Who speaks: the first segment of source, "department/mzj". */
+enum dg_role {
+    DG_ROLE_DEPARTMENT,
+    DG_ROLE_TOWN,
+    DG_ROLE_OFFICE,
+    DG_ROLE_KEEPER,
+    DG_ROLE_AUDITOR,
+    DG_ROLE_OPERATOR,
+    DG_ROLE_GATEWAY,
+    DG_ROLE_COUNT
+};
+
+const char *dg_role_text(enum dg_role role); /* "department" */
+
+/* Lives in the message's arena. Members are set as far as decoding came; id
+ * and source are empty when they could not be read. */
+struct dg_event {
+    struct dg_str bytes; /* the event's own bytes within the message */
+    struct dg_str id, source, type;
+    enum dg_role role;       /* from source */
+    struct dg_str principal; /* source after the first '/' */
+    const struct dg_json *root, *data;
+    const struct dg_event_type *kind; /* NULL when the type is unknown */
+
+    bool bad; /* then the three below say why */
+    enum dg_problem_code problem;
+    struct dg_str detail;
+    struct dg_str pointer; /* RFC 6901 within the event; data NULL if none */
+};
+
+/* What one event type is; the registry's owner keeps them alive. */
+struct dg_event_type {
+    const char *name;               /* "dutygate.task.publish.v1" */
+    const struct dg_schema *schema; /* of data */
+    unsigned roles;                 /* bits 1 << enum dg_role: who may send */
+    bool reads;                     /* answered from the folds, not journaled */
+    int owner;                      /* plugin's index, -1 = the core */
+};
+
+/* Finds the type by its wire name; NULL if unknown. */
+typedef const struct dg_event_type *(*dg_event_lookup_fn)(void *ctx,
+                                                          struct dg_str name);
+
+struct dg_event_codec {
+    const struct dg_schema *envelope; /* "event.json" of the set */
+    dg_event_lookup_fn lookup;
+    void *ctx;
+};
+
+struct dg_message {
+    bool batch; /* an array was sent, so an array is answered */
+    size_t count;
+    struct dg_event *events; /* in order; at least one when not bad */
+    bool bad;                /* nothing could be read; the two below say why */
+    enum dg_problem_code problem;
+    struct dg_str detail;
+};
+
+/* Decodes a message into the arena; text must outlive it. Malformed input is
+ * data (message->bad, event->bad); only DG_ERR_MEMORY is an error. */
+enum dg_err dg_event_decode(const struct dg_event_codec *codec,
+                            struct dg_arena *arena, struct dg_str text,
+                            struct dg_message *message);
+
+/* Decodes one stored event for replay: no schema check, no today's limits.
+ * DG_ERR_MALFORMED if it is no JSON object. */
+enum dg_err dg_event_decode_stored(const struct dg_event_codec *codec,
+                                   struct dg_arena *arena, struct dg_str text,
+                                   struct dg_event *event);
+
+#endif
