@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides how the item in flight and the deaths lie in the mapped file, and
+ * which of them is forgotten when the table is full. What happens to an item
+ * that ended the worker is the flow's business. */
+#include "gateway/core/fault.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "gateway/core/log.h"
+
+#define SLOTS 64
+/* Above this a count is damage, not deaths. */
+#define DEATHS_MAX 1000000
+
+static const char MAGIC[8] = "dgfault1";
+
+struct slot {
+    uint8_t digest[DG_SHA256_SIZE];
+    uint32_t deaths; /* 0: free */
+    uint32_t age;    /* of the last death; higher is younger */
+};
+
+/* The file as it is mapped; in this machine's byte order, as it never leaves
+ * it. */
+struct map {
+    char magic[sizeof MAGIC];
+    uint32_t last_age;
+    _Atomic uint32_t in_flight; /* 0 or 1; written after the digest */
+    uint8_t digest[DG_SHA256_SIZE];
+    struct slot slots[SLOTS];
+};
+
+struct dg_fault {
+    struct map *map;
+};
+
+static struct slot *
+slot_find(struct map *map, const uint8_t *digest)
+{
+    for (size_t i = 0; i < SLOTS; i++) {
+        struct slot *slot = &map->slots[i];
+        if (slot->deaths && !memcmp(slot->digest, digest, DG_SHA256_SIZE)) {
+            return slot;
+        }
+    }
+    return NULL;
+}
+
+/* A free slot, or the one whose last death is longest ago. */
+static struct slot *
+slot_take(struct map *map, const uint8_t *digest)
+{
+    struct slot *taken = &map->slots[0];
+    for (size_t i = 0; i < SLOTS && taken->deaths; i++) {
+        struct slot *slot = &map->slots[i];
+        if (!slot->deaths || slot->age < taken->age) {
+            taken = slot;
+        }
+    }
+    memcpy(taken->digest, digest, DG_SHA256_SIZE);
+    taken->deaths = 0;
+    return taken;
+}
+
+static bool
+map_is_sound(struct map *map)
+{
+    if (memcmp(map->magic, MAGIC, sizeof MAGIC) != 0 ||
+        atomic_load(&map->in_flight) > 1) {
+        return false;
+    }
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (map->slots[i].deaths > DEATHS_MAX ||
+            map->slots[i].age > map->last_age) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void
+map_reset(struct map *map)
+{
+    memset(map, 0, sizeof *map);
+    memcpy(map->magic, MAGIC, sizeof MAGIC);
+}
+
+/* Whatever was in flight when the file was last mapped ended the worker. */
+static void
+map_count_death(struct map *map)
+{
+    if (!atomic_load(&map->in_flight)) {
+        return;
+    }
+    struct slot *slot = slot_find(map, map->digest);
+    if (!slot) {
+        slot = slot_take(map, map->digest);
+    }
+    if (slot->deaths < DEATHS_MAX) {
+        slot->deaths++;
+    }
+    slot->age = ++map->last_age;
+    atomic_store(&map->in_flight, 0);
+    char hex[2 * DG_SHA256_SIZE + 1];
+    dg_hex(slot->digest, DG_SHA256_SIZE, hex);
+    dg_log(DG_LOG_WARN, "fault.death", "item=%s deaths=%u", hex,
+           (unsigned) slot->deaths);
+}
+
+/* Opens the file at its full size. *empty: it was made or emptied just now. Its
+ * blocks are allocated, so that no write to the map can find the disk full
+ * (SIGBUS). */
+static enum dg_err
+file_open(const char *path, int *fd, bool *empty)
+{
+    struct stat st;
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*fd < 0) {
+        return errno == ENOSPC ? DG_ERR_FULL : DG_ERR_IO;
+    }
+    int err = fstat(*fd, &st) == 0 ? 0 : errno;
+    if (!err && st.st_size != 0 && st.st_size != sizeof(struct map)) {
+        dg_log(DG_LOG_WARN, "fault.reset", "path=%s reason=size", path);
+        err = ftruncate(*fd, 0) == 0 ? 0 : errno;
+        st.st_size = 0;
+    }
+    *empty = st.st_size == 0;
+    if (!err) {
+        err = posix_fallocate(*fd, 0, sizeof(struct map));
+    }
+    if (err) {
+        close(*fd);
+        errno = err;
+        return err == ENOSPC ? DG_ERR_FULL : DG_ERR_IO;
+    }
+    return DG_OK;
+}
+
+enum dg_err
+dg_fault_open(const char *path, struct dg_fault **fault)
+{
+    int fd;
+    bool empty;
+    struct dg_fault *made = malloc(sizeof *made);
+    if (!made) {
+        return DG_ERR_MEMORY;
+    }
+    enum dg_err err = file_open(path, &fd, &empty);
+    if (err) {
+        goto file_failed;
+    }
+    made->map = mmap(NULL, sizeof(struct map), PROT_READ | PROT_WRITE,
+                     MAP_SHARED, fd, 0);
+    close(fd);
+    if (made->map == MAP_FAILED) {
+        err = DG_ERR_IO;
+        goto file_failed;
+    }
+    if (empty) {
+        map_reset(made->map);
+    } else if (!map_is_sound(made->map)) {
+        dg_log(DG_LOG_WARN, "fault.reset", "path=%s reason=content", path);
+        map_reset(made->map);
+    }
+    map_count_death(made->map);
+    *fault = made;
+    return DG_OK;
+
+file_failed:
+    free(made);
+    return err;
+}
+
+void
+dg_fault_begin(struct dg_fault *fault, const uint8_t digest[DG_SHA256_SIZE])
+{
+    memcpy(fault->map->digest, digest, DG_SHA256_SIZE);
+    atomic_store(&fault->map->in_flight, 1);
+}
+
+void
+dg_fault_end(struct dg_fault *fault)
+{
+    struct slot *slot = slot_find(fault->map, fault->map->digest);
+    if (slot) {
+        slot->deaths = 0;
+    }
+    atomic_store(&fault->map->in_flight, 0);
+}
+
+unsigned
+dg_fault_deaths(const struct dg_fault *fault,
+                const uint8_t digest[DG_SHA256_SIZE])
+{
+    const struct slot *slot = slot_find(fault->map, digest);
+    return slot ? slot->deaths : 0;
+}
+
+void
+dg_fault_close(struct dg_fault *fault)
+{
+    if (fault) {
+        munmap(fault->map, sizeof *fault->map);
+        free(fault);
+    }
+}
