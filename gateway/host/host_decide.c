@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hands events to plugins and collects what they answer: decide, apply, query,
+ * tick. Knows nothing of what the events mean. */
+#include "gateway/host/host_internal.h"
+
+#include "proto/base/date.h"
+
+#define DECISION_ARENA_LIMIT (16u << 20)
+
+static struct dg_plugin_event
+show_event(const struct dg_host_event *event,
+           const struct dg_plugin_audience *audience)
+{
+    const struct dg_event *e = event->event;
+    return (struct dg_plugin_event){
+        .struct_size = sizeof(struct dg_plugin_event),
+        .type = dg_host_to_plugin(e->type),
+        .source = dg_host_to_plugin(e->source),
+        .principal = dg_host_to_plugin(e->principal),
+        .id = dg_host_to_plugin(e->id),
+        .role = (enum dg_plugin_role)(1u << e->role),
+        .time_us = event->time_us,
+        .sequence = event->sequence,
+        .check = event->check,
+        .data = (const struct dg_plugin_value *) e->data,
+        .audience = audience,
+    };
+}
+
+enum dg_err
+dg_host_decide(struct dg_host *host, const struct dg_host_event *event,
+               struct dg_findings *findings)
+{
+    struct dg_plugin_audience audience = {event->audience, host->roster};
+    struct dg_plugin_event shown =
+        show_event(event, event->audience ? &audience : NULL);
+    for (size_t i = 0; i < host->count; i++) {
+        struct dg_host_plugin *plugin = &host->plugins[i];
+        struct dg_plugin_findings out = {
+            .findings = findings,
+            .plugin = plugin,
+            .offices = event->audience ? event->audience->offices : 0,
+            .day = dg_date_of_instant(event->time_us),
+        };
+        if (plugin->block.decide(plugin->state, &shown, &out) != DG_PLUGIN_OK) {
+            return DG_ERR_MEMORY;
+        }
+    }
+    return findings->err;
+}
+
+enum dg_err
+dg_host_apply(struct dg_host *host, const struct dg_host_event *event,
+              enum dg_verdict verdict, struct dg_str decision)
+{
+    struct dg_plugin_audience audience = {event->audience, host->roster};
+    struct dg_plugin_event shown =
+        show_event(event, event->audience ? &audience : NULL);
+    struct dg_plugin_decision recorded = {.verdict = verdict, .text = decision};
+    enum dg_err err = DG_OK;
+    dg_arena_init(&recorded.arena, DECISION_ARENA_LIMIT);
+    for (size_t i = 0; err == DG_OK && i < host->count; i++) {
+        struct dg_host_plugin *plugin = &host->plugins[i];
+        if (plugin->block.apply(plugin->state, &shown, &recorded) !=
+            DG_PLUGIN_OK) {
+            err = DG_ERR_MEMORY;
+        }
+    }
+    dg_arena_finish(&recorded.arena);
+    return err;
+}
+
+/* "dutygate.list.read.v1" is asked as "list.read". */
+static struct dg_plugin_str
+query_name(struct dg_str type)
+{
+    const size_t prefix = strlen("dutygate.");
+    size_t end = type.len;
+    while (end > prefix && type.data[end - 1] != '.') {
+        end--;
+    }
+    return (struct dg_plugin_str){type.data + prefix, end - 1 - prefix};
+}
+
+enum dg_err
+dg_host_query(struct dg_host *host, const struct dg_event *event,
+              struct dg_json_writer *out)
+{
+    struct dg_host_plugin *plugin = &host->plugins[event->kind->owner];
+    enum dg_plugin_status status = plugin->block.query(
+        plugin->state, query_name(event->type),
+        (const struct dg_plugin_value *) event->data,
+        dg_host_to_plugin(event->source), (struct dg_plugin_writer *) out);
+    switch (status) {
+    case DG_PLUGIN_OK:
+        return DG_OK;
+    case DG_PLUGIN_NOT_FOUND:
+        return DG_ERR_ABSENT;
+    default:
+        return DG_ERR_MEMORY;
+    }
+}
+
+enum dg_err
+dg_host_tick(struct dg_host *host, int64_t now_us, dg_host_submit_fn submit,
+             void *ctx)
+{
+    for (size_t i = 0; i < host->count; i++) {
+        struct dg_host_plugin *plugin = &host->plugins[i];
+        struct dg_plugin_submit out = {plugin, submit, ctx};
+        if (plugin->block.tick &&
+            plugin->block.tick(plugin->state, now_us, &out) != DG_PLUGIN_OK) {
+            return DG_ERR_MEMORY;
+        }
+    }
+    return DG_OK;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Findings across the border: what a plugin says is copied, gets its rule's
+ * mode of the day and, for a bare refusal, the effect it stands for; what was
+ * recorded is decoded when a plugin first looks at it. */
+#include "gateway/host/host_internal.h"
+
+static const struct dg_conf_rule *
+find_rule(const struct dg_host_plugin *plugin, const char *name)
+{
+    for (size_t i = 0; name && i < plugin->block.rule_count; i++) {
+        if (strcmp(plugin->block.rules[i].name, name) == 0) {
+            return &plugin->rules[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct dg_effect *
+copy_effects(struct dg_arena *arena, const struct dg_plugin_finding *finding)
+{
+    struct dg_effect *effects =
+        dg_arena_alloc(arena, finding->effect_count * sizeof *effects);
+    for (size_t i = 0; effects && i < finding->effect_count; i++) {
+        const struct dg_plugin_effect *e = &finding->effects[i];
+        effects[i] = (struct dg_effect){
+            .kind = (enum dg_effect_kind) e->kind,
+            .pointer = dg_host_from_plugin(e->pointer),
+            .dimension = dg_str_from(e->dimension),
+            .cause = dg_str_from(e->cause),
+            .quantity = e->quantity,
+            .offices = e->offices,
+        };
+    }
+    return effects;
+}
+
+static const struct dg_str *
+copy_alternatives(struct dg_arena *arena,
+                  const struct dg_plugin_finding *finding)
+{
+    struct dg_str *texts =
+        dg_arena_alloc(arena, finding->alternative_count * sizeof *texts);
+    for (size_t i = 0; texts && i < finding->alternative_count; i++) {
+        texts[i] = dg_host_from_plugin(finding->alternatives[i]);
+    }
+    return texts;
+}
+
+void
+dg_host_findings_add(struct dg_plugin_findings *findings,
+                     const struct dg_plugin_finding *finding)
+{
+    struct dg_findings *out = findings->findings;
+    const struct dg_conf_rule *rule =
+        find_rule(findings->plugin, finding->rule);
+    enum dg_mode mode;
+    struct dg_effect whole = {
+        .kind = DG_EFFECT_REFUSE,
+        .pointer = DG_STR("/data"),
+        .dimension = DG_STR("task"),
+        .quantity = 1,
+        .offices = findings->offices,
+        .cause = dg_str_from(finding->code),
+    };
+    if (!rule) {
+        out->err = DG_ERR_MALFORMED;
+        return;
+    }
+    mode = dg_conf_mode(*rule, findings->day);
+    if (mode == DG_MODE_OFF) {
+        return;
+    }
+    struct dg_finding copy = {
+        .plugin = dg_str_from(findings->plugin->block.name),
+        .rule = dg_str_from(finding->rule),
+        .verdict = (enum dg_verdict) finding->verdict,
+        .observed = mode == DG_MODE_OBSERVE,
+        .code = dg_str_from(finding->code),
+        .text = dg_host_from_plugin(finding->text),
+        .pointer = dg_host_from_plugin(finding->pointer),
+        .list = dg_host_from_plugin(finding->list),
+        .listversion = dg_host_from_plugin(finding->listversion),
+        .entry = dg_host_from_plugin(finding->entry),
+        .clause = dg_host_from_plugin(finding->clause),
+        .alternatives = copy_alternatives(out->arena, finding),
+        .alternative_count = finding->alternative_count,
+        .effects = copy_effects(out->arena, finding),
+        .effect_count = finding->effect_count,
+    };
+    if (!copy.effects || !copy.alternatives) {
+        out->err = DG_ERR_MEMORY;
+        return;
+    }
+    if (copy.verdict == DG_VERDICT_REFUSE && copy.effect_count == 0) {
+        copy.effects = &whole;
+        copy.effect_count = 1;
+    }
+    dg_findings_add(out, &copy);
+}
+
+/* The contract shows the decision as const; decoding it once is no change that
+ * a plugin could see. */
+static struct dg_decision *
+decoded(const struct dg_plugin_decision *decision)
+{
+    struct dg_plugin_decision *d = (struct dg_plugin_decision *) decision;
+    if (!d->is_decoded) {
+        d->is_decoded = true;
+        if (dg_decision_decode(&d->arena, d->text, &d->decoded) != DG_OK) {
+            d->decoded = (struct dg_decision){.verdict = d->verdict};
+        }
+    }
+    return &d->decoded;
+}
+
+size_t
+dg_host_findings_count(const struct dg_plugin_decision *decision)
+{
+    return decoded(decision)->finding_count;
+}
+
+/* A text that the arena ends with a NUL, as the contract's codes are. */
+static const char *
+terminated(struct dg_arena *arena, struct dg_str s)
+{
+    struct dg_str copy = dg_arena_copy(arena, s);
+    return copy.data ? copy.data : "";
+}
+
+static void
+give_effects(struct dg_arena *arena, const struct dg_finding *from,
+             struct dg_plugin_finding *to)
+{
+    struct dg_plugin_effect *effects =
+        dg_arena_alloc(arena, from->effect_count * sizeof *effects);
+    for (size_t i = 0; effects && i < from->effect_count; i++) {
+        const struct dg_effect *e = &from->effects[i];
+        effects[i] = (struct dg_plugin_effect){
+            .kind = (enum dg_plugin_effect_kind) e->kind,
+            .pointer = dg_host_to_plugin(e->pointer),
+            .dimension = terminated(arena, e->dimension),
+            .quantity = e->quantity,
+            .offices = e->offices,
+            .cause = terminated(arena, e->cause),
+        };
+    }
+    to->effects = effects;
+    to->effect_count = effects ? from->effect_count : 0;
+}
+
+static void
+give_alternatives(struct dg_arena *arena, const struct dg_finding *from,
+                  struct dg_plugin_finding *to)
+{
+    struct dg_plugin_str *texts =
+        dg_arena_alloc(arena, from->alternative_count * sizeof *texts);
+    for (size_t i = 0; texts && i < from->alternative_count; i++) {
+        texts[i] = dg_host_to_plugin(from->alternatives[i]);
+    }
+    to->alternatives = texts;
+    to->alternative_count = texts ? from->alternative_count : 0;
+}
+
+bool
+dg_host_findings_at(const struct dg_plugin_decision *decision, size_t index,
+                    struct dg_plugin_finding *finding)
+{
+    struct dg_decision *d = decoded(decision);
+    struct dg_arena *arena = (struct dg_arena *) &decision->arena;
+    const struct dg_finding *from;
+    if (index >= d->finding_count) {
+        return false;
+    }
+    from = &d->findings[index];
+    *finding = (struct dg_plugin_finding){
+        .struct_size = sizeof *finding,
+        .rule = terminated(arena, from->rule),
+        .verdict = (enum dg_plugin_verdict) from->verdict,
+        .code = terminated(arena, from->code),
+        .text = dg_host_to_plugin(from->text),
+        .pointer = dg_host_to_plugin(from->pointer),
+        .list = dg_host_to_plugin(from->list),
+        .listversion = dg_host_to_plugin(from->listversion),
+        .entry = dg_host_to_plugin(from->entry),
+        .clause = dg_host_to_plugin(from->clause),
+    };
+    give_effects(arena, from, finding);
+    give_alternatives(arena, from, finding);
+    return true;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the host's own files share: a loaded plugin, and what the contract's
+ * opaque types really are. */
+#ifndef GATEWAY_HOST_HOST_INTERNAL_H
+#define GATEWAY_HOST_HOST_INTERNAL_H
+
+#include "gateway/host/host.h"
+
+struct dg_host_plugin {
+    struct dg_plugin block; /* copied, so that a shorter one ends in zeros */
+    void *handle;           /* of dlopen; never closed */
+    void *state;
+    bool loaded;
+    struct dg_conf_rule *rules; /* as configured, in declared order */
+    struct dg_host *host;
+};
+
+struct dg_host {
+    const struct dg_conf *conf;
+    const struct dg_roster *roster; /* not ours; NULL before load */
+    struct dg_host_plugin *plugins;
+    size_t count;
+};
+
+/* A struct dg_plugin_value is a struct dg_json, and a struct dg_plugin_writer
+ * a struct dg_json_writer; the others are: */
+struct dg_plugin_audience {
+    const struct dg_audience *audience;
+    const struct dg_roster *roster;
+};
+
+struct dg_plugin_findings {
+    struct dg_findings *findings;
+    const struct dg_host_plugin *plugin;
+    uint32_t offices; /* of the event's audience */
+    int32_t day;      /* of the event, for the rules' modes */
+};
+
+struct dg_plugin_decision {
+    enum dg_verdict verdict;
+    struct dg_str text;
+    struct dg_arena arena; /* of what was decoded */
+    struct dg_decision decoded;
+    bool is_decoded;
+};
+
+struct dg_plugin_submit {
+    const struct dg_host_plugin *plugin;
+    dg_host_submit_fn submit;
+    void *ctx;
+};
+
+struct dg_plugin_options {
+    const struct dg_conf *conf;
+    const char *plugin;
+};
+
+static inline struct dg_plugin_str
+dg_host_to_plugin(struct dg_str s)
+{
+    return (struct dg_plugin_str){s.data, s.len};
+}
+
+static inline struct dg_str
+dg_host_from_plugin(struct dg_plugin_str s)
+{
+    return (struct dg_str){s.data, s.len};
+}
+
+/* The table every plugin receives. */
+extern const struct dg_plugin_host dg_host_table;
+
+/* Of host_findings.c, for the table. */
+void dg_host_findings_add(struct dg_plugin_findings *findings,
+                          const struct dg_plugin_finding *finding);
+bool dg_host_findings_at(const struct dg_plugin_decision *decision,
+                         size_t index, struct dg_plugin_finding *finding);
+size_t dg_host_findings_count(const struct dg_plugin_decision *decision);
+
+#endif
