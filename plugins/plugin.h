@@ -178,6 +178,12 @@ struct dg_plugin_host {
     struct dg_plugin_audience *(*audience_keep)(
         const struct dg_plugin_audience *audience);
     void (*audience_release)(struct dg_plugin_audience *audience);
+    /* A kept audience as one JSON value, for save, and back, for restore. The
+     * value is the host's own; NULL if it is none, or without memory. */
+    void (*put_audience)(struct dg_plugin_writer *writer,
+                         const struct dg_plugin_audience *audience);
+    struct dg_plugin_audience *(*audience_restore)(
+        const struct dg_plugin_value *value);
 
     /* Findings. text is printf into memory that lives as long as findings. */
     struct dg_plugin_str (*format)(struct dg_plugin_findings *findings,
