@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #define ALIGNMENT _Alignof(max_align_t)
-#define CHUNK_MIN 8192 /* holds the nodes of a usual event */
+#define CHUNK_MIN 16384 /* holds all of a usual event */
 #define CHUNK_MAX 262144
 
 struct dg_arena_chunk {
