@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The fold of admitted tasks: how often a department has already asked a duty
+ * of overlapping offices in a year, quarter, month or day.
+ *
+ * A task lies on the day its period begins, else on its due day; one for a year
+ * lies on January 1st. A withdrawn task is forgotten, so it frees its place.
+ * Tasks of years before the last one are forgotten too. */
+#ifndef PLUGINS_ACCESS_LIST_FREQUENCY_H
+#define PLUGINS_ACCESS_LIST_FREQUENCY_H
+
+#include "plugins/access_list/hash.h"
+#include "plugins/access_list/version.h"
+
+struct dg_frequency_chain; /* tasks of one department, duty and month */
+struct dg_frequency_task;
+
+struct dg_frequency {
+    const struct dg_plugin_host *host;
+    struct dg_frequency_chain *chains;
+    struct dg_frequency_task *tasks; /* by sequence; iterates in its order */
+    int32_t year;                    /* of the last task; expiry is done */
+};
+
+/* What is counted. */
+struct dg_frequency_ask {
+    struct dg_plugin_str department, duty;
+    int32_t day;
+    const struct dg_plugin_audience *audience;
+};
+
+struct dg_frequency_past {
+    uint32_t times;
+    uint64_t last; /* the highest receipt number among them */
+};
+
+void dg_frequency_init(struct dg_frequency *frequency,
+                       const struct dg_plugin_host *host);
+void dg_frequency_finish(struct dg_frequency *frequency);
+
+/* What a task asks; false when it cannot be counted (erased, or without
+ * audience or a date). */
+bool dg_frequency_read(const struct dg_plugin_host *host,
+                       const struct dg_plugin_event *event,
+                       struct dg_frequency_ask *ask);
+
+/* Folds an admitted task; today is the entry's day. DG_PLUGIN_FAILED: no
+ * memory. */
+enum dg_plugin_status dg_frequency_add(struct dg_frequency *frequency,
+                                       const struct dg_frequency_ask *ask,
+                                       uint64_t sequence, int32_t today);
+void dg_frequency_withdraw(struct dg_frequency *frequency, uint64_t sequence);
+
+/* What was asked before in the same period for overlapping offices. */
+struct dg_frequency_past
+dg_frequency_count(const struct dg_frequency *frequency,
+                   const struct dg_frequency_ask *ask, enum dg_entry_per per);
+
+#define DG_FREQUENCY_LABEL_SIZE 12
+
+/* The period a day lies in ("2026-Q4"), and the day after its end. */
+void dg_frequency_period(const struct dg_plugin_host *host, int32_t day,
+                         enum dg_entry_per per,
+                         char label[DG_FREQUENCY_LABEL_SIZE],
+                         char next[DG_FREQUENCY_LABEL_SIZE]);
+
+/* The fold as an array, and back. */
+void dg_frequency_save(const struct dg_frequency *frequency,
+                       struct dg_plugin_writer *out);
+enum dg_plugin_status dg_frequency_restore(struct dg_frequency *frequency,
+                                           const struct dg_plugin_value *tasks);
+
+#endif
