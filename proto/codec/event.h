@@ -30,7 +30,7 @@ const char *dg_role_text(enum dg_role role); /* "department" */
 struct dg_event {
     struct dg_str bytes; /* the event's own bytes within the message */
     struct dg_str id, source, type;
-    enum dg_role role;       /* from source */
+    enum dg_role role;       /* from source; DG_ROLE_COUNT if it names none */
     struct dg_str principal; /* source after the first '/' */
     const struct dg_json *root, *data;
     const struct dg_event_type *kind; /* NULL when the type is unknown */

@@ -25,11 +25,11 @@ enum dg_json_type {
 /* Const after dg_json_parse; lives as long as the arena and the text. */
 struct dg_json {
     enum dg_json_type type;
-    bool boolean;         /* of a boolean */
-    uint32_t start, end;  /* byte range in the parsed text, end exclusive */
-    uint32_t count;       /* children of an array or object */
-    struct dg_str name;   /* decoded member name; data NULL if not a member */
-    struct dg_str text;   /* decoded string, or a number as it was written */
+    bool boolean;        /* of a boolean */
+    uint32_t start, end; /* byte range in the parsed text, end exclusive */
+    uint32_t count;      /* children of an array or object */
+    struct dg_str name;  /* decoded member name; data NULL if not a member */
+    struct dg_str text;  /* decoded string, or a number as it was written */
     const struct dg_json *parent; /* NULL at the root */
     const struct dg_json *child;  /* first child, NULL if none */
     const struct dg_json *next;   /* next sibling, NULL if last */
@@ -37,10 +37,11 @@ struct dg_json {
 
 /* Why a text was not taken. code is one of: "not-json", "invalid-utf8",
  * "lone-surrogate", "nul-character", "duplicate-member", "too-deep",
- * "too-many-values". Static, stable. */
+ * "too-many-values", "too-large" (4 GiB). Static, stable. */
 struct dg_json_error {
     const char *code;
-    size_t offset;      /* of the first byte that is wrong */
+    size_t offset; /* of what is wrong; of "not-json": where reading stopped,
+                      at the wrong byte or behind the wrong token */
     struct dg_str name; /* the member of a duplicate-member, in the arena */
 };
 

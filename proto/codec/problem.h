@@ -19,7 +19,7 @@ enum dg_problem_code {
     DG_PROBLEM_SCHEMA,           /* 422 schema: detail and pointer say where */
     DG_PROBLEM_UNKNOWN_TYPE,     /* 422 unknown-type */
     DG_PROBLEM_NOT_PERMITTED,    /* 403 not-permitted: a read by a wrong role */
-    DG_PROBLEM_NOT_FOUND,        /* 404 not-found: a read of what is not there */
+    DG_PROBLEM_NOT_FOUND,        /* 404 not-found: nothing there to read */
     DG_PROBLEM_ID_REUSED,        /* 409 id-reused: same id, other bytes */
     DG_PROBLEM_REFUSED,          /* 403 refused: journaled, has a receipt */
     DG_PROBLEM_BUSY,             /* 503 busy: not accepted; try later */

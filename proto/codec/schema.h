@@ -6,7 +6,9 @@
  * properties required additionalProperties (boolean) items minItems maxItems
  * uniqueItems minLength maxLength pattern enum const minimum maximum format
  * (date, date-time: checked) minProperties oneOf/anyOf. Any other keyword makes
- * compilation fail: nothing in a schema is passed over in silence.
+ * compilation fail: nothing in a schema is passed over in silence. So do a
+ * reference that leads back to itself, "type": "number" (the protocol has
+ * integers and decimal strings), and uniqueItems of other items than strings.
  * $ref is "#/$defs/x" or "file.json#/$defs/x" within one set. */
 #ifndef PROTO_CODEC_SCHEMA_H
 #define PROTO_CODEC_SCHEMA_H
@@ -27,7 +29,7 @@ enum dg_err dg_schema_set_add(struct dg_schema_set *set, const char *name,
                               struct dg_str text, struct dg_buf *why);
 
 /* Resolves references and compiles everything added since the last call. On
- * failure why gets "name: pointer: what". */
+ * failure why gets "name: #pointer: what". */
 enum dg_err dg_schema_set_compile(struct dg_schema_set *set,
                                   struct dg_buf *why);
 
@@ -37,12 +39,13 @@ const struct dg_schema *dg_schema_set_find(const struct dg_schema_set *set,
 
 struct dg_schema_error {
     struct dg_str pointer; /* RFC 6901, below the checked value */
-    struct dg_str text;    /* e.g. `must have "id"`, `must be a string` */
+    struct dg_str text;    /* `must have "id"`, `must be a string` */
 };
 
 /* True if value fits. Else error names the first misfit in document order;
- * its strings live in the arena. A missing member is reported at the object
- * that should have it. Thread-safe on a compiled set. */
+ * its strings live as long as the arena and the set, and are NULL when the
+ * arena is exhausted. A missing or foreign member is reported at the object.
+ * Thread-safe on a compiled set. */
 bool dg_schema_fits(const struct dg_schema *schema, const struct dg_json *value,
                     struct dg_arena *arena, struct dg_schema_error *error);
 

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides which parts of a message are events and which of these are
+ * well-formed; whether they may be is decided behind the gate. */
+#include "proto/codec/event.h"
+
+static const char *const role_texts[DG_ROLE_COUNT] = {
+    [DG_ROLE_DEPARTMENT] = "department", [DG_ROLE_TOWN] = "town",
+    [DG_ROLE_OFFICE] = "office",         [DG_ROLE_KEEPER] = "keeper",
+    [DG_ROLE_AUDITOR] = "auditor",       [DG_ROLE_OPERATOR] = "operator",
+    [DG_ROLE_GATEWAY] = "gateway",
+};
+
+const char *
+dg_role_text(enum dg_role role)
+{
+    return role_texts[role];
+}
+
+/* Role and principal of "role/principal". */
+static void
+read_source(struct dg_event *event)
+{
+    const char *slash = event->source.len
+                            ? memchr(event->source.data, '/', event->source.len)
+                            : NULL;
+    struct dg_str word;
+    unsigned role = 0;
+
+    event->role = DG_ROLE_COUNT;
+    if (!slash) {
+        return;
+    }
+    word = (struct dg_str){event->source.data,
+                           (size_t) (slash - event->source.data)};
+    while (role < DG_ROLE_COUNT && !dg_str_is(word, role_texts[role])) {
+        role++;
+    }
+    event->role = (enum dg_role) role;
+    event->principal =
+        (struct dg_str){slash + 1, event->source.len - word.len - 1};
+}
+
+static void
+read_envelope(struct dg_event *event, struct dg_str text,
+              const struct dg_json *root)
+{
+    *event = (struct dg_event){
+        .bytes = {text.data + root->start, root->end - root->start},
+        .id = dg_json_get_str(root, "id"),
+        .source = dg_json_get_str(root, "source"),
+        .type = dg_json_get_str(root, "type"),
+        .root = root,
+        .data = dg_json_get(root, "data"),
+    };
+    read_source(event);
+}
+
+static void
+refuse_event(struct dg_event *event, enum dg_problem_code problem,
+             struct dg_str pointer, struct dg_str detail)
+{
+    event->bad = true;
+    event->problem = problem;
+    event->pointer = pointer;
+    event->detail = detail;
+}
+
+/* Checks value, which lies at the pointer before in the event. */
+static bool
+check_value(const struct dg_schema *schema, const struct dg_json *value,
+            struct dg_arena *arena, const char *before, struct dg_event *event)
+{
+    struct dg_schema_error error;
+    struct dg_str pointer;
+
+    if (dg_schema_fits(schema, value, arena, &error)) {
+        return true;
+    }
+    pointer =
+        dg_arena_printf(arena, "%s%.*s", before, DG_STR_ARG(error.pointer));
+    refuse_event(event, DG_PROBLEM_SCHEMA, pointer, error.text);
+    return false;
+}
+
+static void
+decode_one(const struct dg_event_codec *codec, struct dg_arena *arena,
+           struct dg_event *event)
+{
+    if (!check_value(codec->envelope, event->root, arena, "", event)) {
+        return;
+    }
+    event->kind = codec->lookup(codec->ctx, event->type);
+    if (!event->kind) {
+        refuse_event(event, DG_PROBLEM_UNKNOWN_TYPE, DG_STR("/type"),
+                     dg_arena_printf(arena, "unknown type \"%.*s\"",
+                                     DG_STR_ARG(event->type)));
+        return;
+    }
+    check_value(event->kind->schema, event->data, arena, "/data", event);
+}
+
+static enum dg_err
+decode_all(const struct dg_event_codec *codec, struct dg_arena *arena,
+           struct dg_str text, const struct dg_json *first,
+           struct dg_message *message)
+{
+    message->events =
+        dg_arena_alloc(arena, message->count * sizeof *message->events);
+    if (!message->events) {
+        return DG_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < message->count; i++, first = first->next) {
+        struct dg_event *event = &message->events[i];
+        read_envelope(event, text, first);
+        decode_one(codec, arena, event);
+        if (event->bad && (!event->detail.data || !event->pointer.data)) {
+            return DG_ERR_MEMORY;
+        }
+    }
+    return DG_OK;
+}
+
+static enum dg_err
+refuse_message(struct dg_message *message, enum dg_problem_code problem,
+               struct dg_str detail)
+{
+    message->bad = true;
+    message->count = 0;
+    message->problem = problem;
+    message->detail = detail;
+    return detail.data ? DG_OK : DG_ERR_MEMORY;
+}
+
+static enum dg_err
+refuse_json(struct dg_arena *arena, const struct dg_json_error *error,
+            struct dg_message *message)
+{
+    enum dg_problem_code problem = dg_problem_from_slug(error->code);
+    struct dg_str detail =
+        error->name.data
+            ? dg_arena_printf(arena, "byte %zu: %s \"%.*s\"", error->offset,
+                              error->code, DG_STR_ARG(error->name))
+            : dg_arena_printf(arena, "byte %zu: %s", error->offset,
+                              error->code);
+    return refuse_message(message, problem, detail);
+}
+
+enum dg_err
+dg_event_decode(const struct dg_event_codec *codec, struct dg_arena *arena,
+                struct dg_str text, struct dg_message *message)
+{
+    const struct dg_json *root;
+    struct dg_json_error error;
+    enum dg_err err;
+
+    *message = (struct dg_message){.count = 1};
+    if (text.len > DG_MESSAGE_SIZE_MAX) {
+        return refuse_message(message, DG_PROBLEM_TOO_LARGE,
+                              dg_arena_printf(arena,
+                                              "%zu bytes; at most %d are taken",
+                                              text.len, DG_MESSAGE_SIZE_MAX));
+    }
+    err = dg_json_parse(arena, text, &root, &error);
+    if (err) {
+        return err == DG_ERR_MEMORY ? err : refuse_json(arena, &error, message);
+    }
+    if (root->type != DG_JSON_ARRAY) {
+        return decode_all(codec, arena, text, root, message);
+    }
+    message->batch = true;
+    message->count = root->count;
+    if (root->count == 0) {
+        return refuse_message(message, DG_PROBLEM_SCHEMA,
+                              DG_STR("a batch must have at least 1 event"));
+    }
+    if (root->count > DG_EVENT_BATCH_MAX) {
+        return refuse_message(message, DG_PROBLEM_TOO_LARGE,
+                              dg_arena_printf(arena,
+                                              "%u events; at most %d are taken",
+                                              root->count, DG_EVENT_BATCH_MAX));
+    }
+    return decode_all(codec, arena, text, root->child, message);
+}
+
+enum dg_err
+dg_event_decode_stored(const struct dg_event_codec *codec,
+                       struct dg_arena *arena, struct dg_str text,
+                       struct dg_event *event)
+{
+    const struct dg_json *root;
+    struct dg_json_error error;
+    enum dg_err err = dg_json_parse(arena, text, &root, &error);
+
+    if (err || root->type != DG_JSON_OBJECT) {
+        return err == DG_ERR_MEMORY ? err : DG_ERR_MALFORMED;
+    }
+    read_envelope(event, text, root);
+    event->kind = codec->lookup(codec->ctx, event->type);
+    return DG_OK;
+}
