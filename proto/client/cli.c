@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides how a subcommand reaches the gateway and how failures are told. What
+ * is asked is left to the subcommands, how it looks to output.c. */
+#include "proto/client/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "proto/client/answer.h"
+#include "proto/client/output.h"
+
+#define TIMEOUT_MAX_S 86400
+
+static bool
+is_directory(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *
+dg_cli_url(const char *socket)
+{
+    struct dg_buf url;
+    dg_buf_init(&url);
+    if (strstr(socket, "://")) {
+        dg_buf_text(&url, socket);
+    } else {
+        dg_buf_printf(&url, "ipc://%s%s", socket,
+                      is_directory(socket) ? "/gateway.ipc" : "");
+    }
+    if (url.err) {
+        dg_buf_finish(&url);
+        return NULL;
+    }
+    return (char *) dg_buf_take(&url).data;
+}
+
+enum dg_err
+dg_cli_timeout(const char *text, unsigned *timeout_ms)
+{
+    const char *point = text + strcspn(text, ".");
+    uint64_t seconds;
+    struct dg_str whole = {text, (size_t) (point - text)};
+    if (dg_str_to_u64(whole, &seconds) || seconds > TIMEOUT_MAX_S) {
+        return DG_ERR_MALFORMED;
+    }
+    unsigned ms = 0, worth = 100;
+    size_t digits = strspn(*point ? point + 1 : "", "0123456789");
+    if (*point && (digits == 0 || digits > 3 || point[1 + digits])) {
+        return DG_ERR_MALFORMED;
+    }
+    for (size_t i = 0; i < digits; i++, worth /= 10) {
+        ms += (unsigned) (point[1 + i] - '0') * worth;
+    }
+    *timeout_ms = (unsigned) seconds * 1000 + ms;
+    return *timeout_ms > 0 ? DG_OK : DG_ERR_MALFORMED;
+}
+
+int
+dg_cli_fail(const struct dg_cli *cli, enum dg_exit status, const char *format,
+            ...)
+{
+    va_list args;
+    fprintf(stderr, "dutygate: %s: ", cli->where);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "\n");
+    return (int) status;
+}
+
+int
+dg_cli_fail_unanswered(const struct dg_cli *cli, enum dg_err err)
+{
+    double seconds = cli->timeout_ms / 1000.0;
+    if (err == DG_ERR_ABSENT) {
+        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
+                           "no gateway at %s within %g s", cli->url, seconds);
+    }
+    if (err == DG_ERR_BUSY) {
+        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
+                           "no answer from %s within %g s", cli->url, seconds);
+    }
+    return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s: %s", cli->url,
+                       dg_err_text(err));
+}
+
+int
+dg_cli_need_source(const struct dg_cli *cli)
+{
+    if (cli->source) {
+        return DG_EXIT_OK;
+    }
+    return dg_cli_fail(cli, DG_EXIT_USAGE,
+                       "who is asking? Use --as ROLE/CODE before the "
+                       "subcommand, or set DUTYGATE_AS");
+}
+
+int
+dg_cli_connect(struct dg_cli *cli)
+{
+    if (cli->client) {
+        return DG_EXIT_OK;
+    }
+    struct dutygate_client_settings settings = {cli->url, cli->timeout_ms,
+                                                DUTYGATE_CLIENT_TRIES};
+    enum dg_err err = dutygate_client_open(&settings, &cli->client);
+    if (err == DG_ERR_MALFORMED) {
+        return dg_cli_fail(cli, DG_EXIT_USAGE,
+                           "\"%s\" is no address of a socket", cli->url);
+    }
+    return err ? dg_cli_fail_unanswered(cli, err) : DG_EXIT_OK;
+}
+
+/* ---- files ------------------------------------------------------------- */
+
+static void
+read_stream(FILE *stream, struct dg_buf *text)
+{
+    char bytes[65536];
+    size_t n;
+    while ((n = fread(bytes, 1, sizeof bytes, stream)) > 0) {
+        dg_buf_append(text, bytes, n);
+    }
+}
+
+int
+dg_cli_read(const struct dg_cli *cli, const char *path, struct dg_buf *text)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    FILE *stream = is_stdin ? stdin : fopen(path, "r");
+    if (!stream) {
+        return dg_cli_fail(cli, DG_EXIT_NO_INPUT, "%s: %s", path,
+                           strerror(errno));
+    }
+    errno = 0;
+    read_stream(stream, text);
+    int failed = ferror(stream) ? errno : 0;
+    if (!is_stdin) {
+        fclose(stream);
+    }
+    if (failed) {
+        return dg_cli_fail(cli, DG_EXIT_NO_INPUT, "%s: %s", path,
+                           strerror(failed));
+    }
+    return text->err ? dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s: %s", path,
+                                   dg_err_text(text->err))
+                     : DG_EXIT_OK;
+}
+
+/* ---- asking ------------------------------------------------------------ */
+
+int
+dg_cli_parse(struct dg_cli *cli, struct dg_str text, struct dg_reply *reply)
+{
+    struct dg_json_error error;
+    dg_arena_reset(&cli->arena);
+    reply->text = dg_arena_copy(&cli->arena, text);
+    enum dg_err err = DG_ERR_MEMORY;
+    if (reply->text.data) {
+        err = dg_json_parse(&cli->arena, reply->text, &reply->root, &error);
+    }
+    if (err) {
+        return dg_cli_fail(
+            cli, DG_EXIT_UNAVAILABLE, "the gateway's answer cannot be read: %s",
+            err == DG_ERR_MEMORY ? dg_err_text(err) : error.code);
+    }
+    return DG_EXIT_OK;
+}
+
+int
+dg_cli_ask(struct dg_cli *cli, struct dg_str message, struct dg_reply *reply)
+{
+    struct dutygate_client_answer answer;
+    uint32_t request;
+    int status = dg_cli_connect(cli);
+    if (status) {
+        return status;
+    }
+    enum dg_err err = dutygate_client_send(cli->client, message, &request);
+    if (err == DG_ERR_LIMIT) {
+        return dg_cli_fail(cli, DG_EXIT_DATA,
+                           "a message of %zu bytes; %d are the most",
+                           message.len, DUTYGATE_CLIENT_MESSAGE_MAX);
+    }
+    if (!err) {
+        err = dutygate_client_receive(cli->client, &answer);
+    }
+    return err ? dg_cli_fail_unanswered(cli, err)
+               : dg_cli_parse(cli, answer.text, reply);
+}
+
+int
+dg_cli_request(struct dg_cli *cli, struct dg_json_writer *request,
+               struct dg_reply *reply)
+{
+    struct dg_str message;
+    enum dg_err err = dg_json_writer_text(request, &message);
+    if (err == DG_ERR_MALFORMED) {
+        return dg_cli_fail(cli, DG_EXIT_USAGE, "arguments must be UTF-8");
+    }
+    if (err) {
+        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s", dg_err_text(err));
+    }
+    return dg_cli_ask(cli, message, reply);
+}
+
+/* ---- showing ----------------------------------------------------------- */
+
+void
+dg_cli_flush(struct dg_buf *out)
+{
+    if (out->len > 0) {
+        fwrite(out->data, 1, out->len, stdout);
+    }
+    dg_buf_clear(out);
+}
+
+void
+dg_cli_show_json(const struct dg_reply *reply)
+{
+    struct dg_buf out;
+    dg_buf_init(&out);
+    dg_output_json(&out, reply->text, reply->root);
+    dg_cli_flush(&out);
+    dg_buf_finish(&out);
+}
+
+int
+dg_cli_show(const struct dg_cli *cli, const struct dg_reply *reply)
+{
+    struct dg_buf out;
+    dg_buf_init(&out);
+    if (cli->json) {
+        dg_output_json(&out, reply->text, reply->root);
+    } else {
+        dg_output_answer(&out, reply->root);
+    }
+    dg_cli_flush(&out);
+    dg_buf_finish(&out);
+    return dg_answer_status(reply->root);
+}

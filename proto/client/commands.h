@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The subcommands. Each gets argv with its own name at 0 and gives an exit
+ * status; what went wrong has been said on stderr. */
+#ifndef PROTO_CLIENT_COMMANDS_H
+#define PROTO_CLIENT_COMMANDS_H
+
+#include "proto/client/cli.h"
+
+/* cmd_write.c: asks for a decision. */
+int dg_cmd_write_check(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_publish(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_withdraw(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_ack(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_list(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_roster(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_read.c: asks what is there. */
+int dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_read_list(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_read_receipt(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_replay.c */
+int dg_cmd_replay_files(struct dg_cli *cli, int argc, char **argv);
+
+#endif

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what is filled in where: specversion, id, source, the type of a
+ * check, and due dates counted in days. What events must hold is left to the
+ * gateway, which says it better. */
+#include "proto/client/compose.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+#include "proto/base/date.h"
+
+#define ARENA_LIMIT (64 << 20)
+#define DAYS_MAX 9999
+
+#define TYPE_PUBLISH "dutygate.task.publish.v1"
+#define TYPE_CHECK "dutygate.task.check.v1"
+
+void
+dg_compose_uuid(char out[DG_COMPOSE_UUID_SIZE])
+{
+    uint8_t b[16];
+    randombytes_buf(b, sizeof b);
+    b[6] = (uint8_t) ((b[6] & 0x0f) | 0x40);
+    b[8] = (uint8_t) ((b[8] & 0x3f) | 0x80);
+    snprintf(out, DG_COMPOSE_UUID_SIZE,
+             "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-"
+             "%02x%02x%02x%02x%02x%02x",
+             b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10],
+             b[11], b[12], b[13], b[14], b[15]);
+}
+
+/* Ids and sources from the command line, as JSON strings. */
+static void
+put_quoted(struct dg_buf *out, const char *text)
+{
+    dg_buf_u8(out, '"');
+    for (const char *c = text; *c; c++) {
+        if (*c == '"' || *c == '\\') {
+            dg_buf_printf(out, "\\%c", *c);
+        } else if ((unsigned char) *c < 0x20) {
+            dg_buf_printf(out, "\\u%04x", (unsigned char) *c);
+        } else {
+            dg_buf_u8(out, (uint8_t) *c);
+        }
+    }
+    dg_buf_u8(out, '"');
+}
+
+static void
+put_member(struct dg_buf *out, const char *name, const char *value)
+{
+    dg_buf_printf(out, "\"%s\":", name);
+    put_quoted(out, value);
+}
+
+static void
+put_id(const struct dg_compose *compose, struct dg_buf *out)
+{
+    char uuid[DG_COMPOSE_UUID_SIZE];
+    dg_compose_uuid(uuid);
+    put_member(out, "id", compose->id ? compose->id : uuid);
+}
+
+/* ---- copying with changes ---------------------------------------------- */
+
+struct copy {
+    struct dg_str text;
+    uint32_t at; /* text before it has been copied */
+    struct dg_buf *out;
+};
+
+static void
+copy_until(struct copy *copy, uint32_t end)
+{
+    dg_buf_append(copy->out, copy->text.data + copy->at, end - copy->at);
+    copy->at = end;
+}
+
+static void
+replace(struct copy *copy, const struct dg_json *node, const char *value)
+{
+    copy_until(copy, node->start);
+    put_quoted(copy->out, value);
+    copy->at = node->end;
+}
+
+/* Takes "+20d" apart; false for anything else. */
+static bool
+is_days_ahead(const struct dg_json *due, int32_t *days)
+{
+    uint64_t number;
+    if (!due || due->type != DG_JSON_STRING || due->text.len < 3 ||
+        due->text.data[0] != '+' || due->text.data[due->text.len - 1] != 'd') {
+        return false;
+    }
+    struct dg_str digits = {due->text.data + 1, due->text.len - 2};
+    if (dg_str_to_u64(digits, &number) || number > DAYS_MAX) {
+        return false;
+    }
+    *days = (int32_t) number;
+    return true;
+}
+
+static void
+copy_due(struct copy *copy, const struct dg_compose *compose,
+         const struct dg_json *data)
+{
+    const struct dg_json *due = dg_json_get(data, "due");
+    int32_t days;
+    if (is_days_ahead(due, &days)) {
+        char date[DG_DATE_SIZE];
+        dg_date_format(compose->today + days, date);
+        replace(copy, due, date);
+    }
+}
+
+static void
+put_lacking(const struct dg_compose *compose, const struct dg_json *event,
+            struct dg_buf *out)
+{
+    if (!dg_json_get(event, "specversion")) {
+        put_member(out, "specversion", "1.0");
+        dg_buf_text(out, ",");
+    }
+    if (!dg_json_get(event, "id")) {
+        put_id(compose, out);
+        dg_buf_text(out, ",");
+    }
+    if (compose->source && !dg_json_get(event, "source")) {
+        put_member(out, "source", compose->source);
+        dg_buf_text(out, ",");
+    }
+}
+
+enum dg_err
+dg_compose_event(const struct dg_compose *compose, struct dg_str text,
+                 const struct dg_json *event, struct dg_buf *message)
+{
+    struct copy copy = {text, event->start, message};
+    copy_until(&copy, event->start + 1);
+    if (event->child) {
+        put_lacking(compose, event, message);
+    }
+    for (const struct dg_json *m = event->child; m; m = m->next) {
+        if (compose->check && dg_str_is(m->name, "type") &&
+            dg_str_is(m->text, TYPE_PUBLISH)) {
+            replace(&copy, m, TYPE_CHECK);
+        } else if (dg_str_is(m->name, "data")) {
+            copy_due(&copy, compose, m);
+        }
+    }
+    copy_until(&copy, event->end);
+    return message->err;
+}
+
+/* ---- files ------------------------------------------------------------- */
+
+static enum dg_err
+compose_data(const struct dg_compose *compose, struct dg_str text,
+             const struct dg_json *data, struct dg_buf *message)
+{
+    if (!compose->source) {
+        return DG_ERR_ABSENT;
+    }
+    dg_buf_text(message, "{\"specversion\":\"1.0\",");
+    put_id(compose, message);
+    dg_buf_text(message, ",");
+    put_member(message, "source", compose->source);
+    dg_buf_text(message, ",");
+    put_member(message, "type", compose->check ? TYPE_CHECK : compose->type);
+    dg_buf_text(message, ",\"data\":");
+    struct copy copy = {text, data->start, message};
+    copy_due(&copy, compose, data);
+    copy_until(&copy, data->end);
+    dg_buf_text(message, "}");
+    return message->err;
+}
+
+static bool
+is_task(struct dg_str type)
+{
+    return dg_str_is(type, TYPE_PUBLISH) || dg_str_is(type, TYPE_CHECK);
+}
+
+/* An object of a file: data or an event. */
+static enum dg_err
+compose_object(const struct dg_compose *compose, struct dg_str text,
+               const struct dg_json *object, struct dg_buf *message,
+               struct dg_buf *why)
+{
+    if (object->type != DG_JSON_OBJECT) {
+        dg_buf_text(why, "neither an object nor an array of objects");
+        return DG_ERR_MALFORMED;
+    }
+    if (!dg_json_get(object, "specversion")) {
+        return compose_data(compose, text, object, message);
+    }
+    struct dg_str type = dg_json_get_str(object, "type");
+    if (compose->check && !is_task(type)) {
+        dg_buf_printf(why, "only tasks can be checked, not \"%.*s\"",
+                      DG_STR_ARG(type));
+        return DG_ERR_MALFORMED;
+    }
+    if (compose->id && dg_json_get(object, "id")) {
+        dg_buf_text(why, "the event has an id of its own");
+        return DG_ERR_MALFORMED;
+    }
+    return dg_compose_event(compose, text, object, message);
+}
+
+static enum dg_err
+compose_batch(const struct dg_compose *compose, struct dg_str text,
+              const struct dg_json *array, struct dg_buf *message,
+              struct dg_buf *why)
+{
+    if (compose->id) {
+        dg_buf_text(why, "one id cannot be that of a batch");
+        return DG_ERR_MALFORMED;
+    }
+    const char *before = "[";
+    for (const struct dg_json *o = array->child; o; o = o->next) {
+        dg_buf_text(message, before);
+        before = ",";
+        enum dg_err err = compose_object(compose, text, o, message, why);
+        if (err) {
+            return err;
+        }
+    }
+    dg_buf_text(message, array->child ? "]" : "[]");
+    return message->err;
+}
+
+void
+dg_compose_explain(const struct dg_json_error *error, struct dg_buf *why)
+{
+    dg_buf_printf(why, "not taken as JSON: %s at byte %zu", error->code,
+                  error->offset);
+    if (error->name.len > 0) {
+        dg_buf_printf(why, " (\"%.*s\")", DG_STR_ARG(error->name));
+    }
+}
+
+enum dg_err
+dg_compose_message(const struct dg_compose *compose, struct dg_str text,
+                   struct dg_buf *message, struct dg_buf *why)
+{
+    struct dg_arena arena;
+    struct dg_json_error error;
+    const struct dg_json *root;
+    dg_arena_init(&arena, ARENA_LIMIT);
+    enum dg_err err = dg_json_parse(&arena, text, &root, &error);
+    if (err == DG_ERR_MALFORMED || err == DG_ERR_LIMIT) {
+        dg_compose_explain(&error, why);
+        err = DG_ERR_MALFORMED;
+    } else if (!err && root->type == DG_JSON_ARRAY) {
+        err = compose_batch(compose, text, root, message, why);
+    } else if (!err) {
+        err = compose_object(compose, text, root, message, why);
+    }
+    dg_arena_finish(&arena);
+    return err;
+}
+
+/* ---- requests ---------------------------------------------------------- */
+
+void
+dg_compose_begin(struct dg_json_writer *writer, const char *type,
+                 const char *source)
+{
+    char uuid[DG_COMPOSE_UUID_SIZE];
+    dg_compose_uuid(uuid);
+    dg_json_writer_reset(writer);
+    dg_json_open_object(writer);
+    dg_json_put_text(writer, "specversion", "1.0");
+    dg_json_put_text(writer, "id", uuid);
+    dg_json_put_text(writer, "source", source);
+    dg_json_put_text(writer, "type", type);
+    dg_json_name(writer, "data");
+    dg_json_open_object(writer);
+}
+
+void
+dg_compose_end(struct dg_json_writer *writer)
+{
+    dg_json_close_object(writer);
+    dg_json_close_object(writer);
+}

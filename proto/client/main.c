@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The dutygate command: global options, and the table of subcommands. What they
+ * do is theirs (cmd_*.c). */
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "config.h"
+#include "proto/base/date.h"
+#include "proto/client/commands.h"
+#include "proto/client/options.h"
+
+#define SOCKET "ipc:///run/dutygate/gateway.ipc"
+#define ANSWER_ARENA_LIMIT ((size_t) 512 << 20)
+
+typedef int (*command_fn)(struct dg_cli *cli, int argc, char **argv);
+
+struct command {
+    const char *name; /* one word or two */
+    command_fn function;
+    const char *usage, *summary;
+};
+
+static const struct command commands[] = {
+    {"check", dg_cmd_write_check, "[--id ID] FILE|-",
+     "ask whether a task would be admitted; nothing is recorded"},
+    {"publish", dg_cmd_write_publish, "[--id ID] FILE|-",
+     "publish a task, or any event"},
+    {"withdraw", dg_cmd_write_withdraw, "[--reason TEXT] NUMBER",
+     "withdraw the task with this receipt number"},
+    {"inbox", dg_cmd_read_inbox, "[--all] [--limit N] [OFFICE]",
+     "show what an office is asked; --all: what it acknowledged, too"},
+    {"ack", dg_cmd_write_ack, "NUMBER",
+     "acknowledge the task with this receipt number"},
+    {"list publish", dg_cmd_write_list, "[--id ID] FILE|-",
+     "publish a version of the task-access list"},
+    {"list show", dg_cmd_read_list,
+     "[--department CODE] [--version VERSION] [CODE]",
+     "show the task-access list, or one entry of it"},
+    {"roster publish", dg_cmd_write_roster, "[--id ID] FILE|-",
+     "publish a version of the roster"},
+    {"receipt", dg_cmd_read_receipt, "[--source SOURCE] NUMBER|ID",
+     "find an event and its decision again"},
+    {"replay", dg_cmd_replay_files, "FILE...",
+     "send events, one a line, and say what became of them"},
+};
+
+static const char global_usage[] =
+    "usage: dutygate [OPTION...] SUBCOMMAND [OPTION...] [OPERAND...]\n"
+    "       dutygate help [SUBCOMMAND]\n"
+    "\n"
+    "options:\n"
+    "  --socket URL|DIR   where the gateway listens (DUTYGATE_SOCKET;\n"
+    "                     " SOCKET ")\n"
+    "  --as ROLE/CODE     who is asking, as department/mzj (DUTYGATE_AS)\n"
+    "  --json             print answers as JSON, one a line\n"
+    "  --timeout SECONDS  how long to wait for an answer (10)\n"
+    "  --help, --version\n"
+    "\n"
+    "subcommands:\n";
+
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+/* ---- the table --------------------------------------------------------- */
+
+/* How many words of argv name this command; 0 if they do not. */
+static int
+matches(const struct command *command, int argc, char **argv)
+{
+    size_t first = strcspn(command->name, " ");
+    const char *second = command->name + first;
+    if (strlen(argv[0]) != first || strncmp(command->name, argv[0], first)) {
+        return 0;
+    }
+    if (!*second) {
+        return 1;
+    }
+    return argc > 1 && strcmp(second + 1, argv[1]) == 0 ? 2 : 0;
+}
+
+static const struct command *
+find(int argc, char **argv, int *words)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        *words = matches(&commands[i], argc, argv);
+        if (*words > 0) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+/* True if word is the first of a command's two. */
+static bool
+is_group(const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strncmp(commands[i].name, word, len) == 0 &&
+            commands[i].name[len] == ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int
+complain_of_command(int argc, char **argv)
+{
+    if (!is_group(argv[0])) {
+        return dg_options_complain(NULL, "unknown subcommand \"%s\"", argv[0]);
+    }
+    if (argc < 2) {
+        return dg_options_complain(
+            argv[0], "subcommand missing; see: dutygate help %s", argv[0]);
+    }
+    return dg_options_complain(NULL, "unknown subcommand \"%s %s\"", argv[0],
+                               argv[1]);
+}
+
+/* ---- help -------------------------------------------------------------- */
+
+static void
+print_usage(const struct command *command)
+{
+    printf("usage: dutygate [OPTION...] %s %s\n%s\n", command->name,
+           command->usage, command->summary);
+}
+
+static int
+print_help(void)
+{
+    fputs(global_usage, stdout);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        printf("  %-15s %s\n", commands[i].name, commands[i].summary);
+    }
+    return DG_EXIT_OK;
+}
+
+static int
+print_group(const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strncmp(commands[i].name, word, len) == 0) {
+            print_usage(&commands[i]);
+        }
+    }
+    return DG_EXIT_OK;
+}
+
+static int
+help(int argc, char **argv)
+{
+    int words;
+    if (argc < 2) {
+        return print_help();
+    }
+    const struct command *command = find(argc - 1, argv + 1, &words);
+    if (command) {
+        print_usage(command);
+        return DG_EXIT_OK;
+    }
+    if (argc == 2 && is_group(argv[1])) {
+        return print_group(argv[1]);
+    }
+    return complain_of_command(argc - 1, argv + 1);
+}
+
+/* ---- main -------------------------------------------------------------- */
+
+static int
+run(struct dg_cli *cli, int argc, char **argv)
+{
+    int words;
+    if (strcmp(argv[0], "help") == 0) {
+        return help(argc, argv);
+    }
+    const struct command *command = find(argc, argv, &words);
+    if (!command) {
+        return complain_of_command(argc, argv);
+    }
+    if (argc > words && strcmp(argv[words], "--help") == 0) {
+        print_usage(command);
+        return DG_EXIT_OK;
+    }
+    cli->where = command->name;
+    dg_arena_init(&cli->arena, ANSWER_ARENA_LIMIT);
+    int status = command->function(cli, argc - words + 1, argv + words - 1);
+    dutygate_client_close(cli->client);
+    dg_arena_finish(&cli->arena);
+    if (fflush(stdout) || ferror(stdout)) {
+        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "cannot write to stdout");
+    }
+    return status;
+}
+
+/* Fills cli from options and environment, then runs the subcommand. */
+static int
+run_with(struct dg_cli *cli, const char *socket, int argc, char **argv)
+{
+    char *url = dg_cli_url(socket);
+    if (!url) {
+        return dg_options_complain(NULL, "%s", dg_err_text(DG_ERR_MEMORY));
+    }
+    cli->url = url;
+    cli->today = dg_date_of_instant((int64_t) time(NULL) * 1000000);
+    int status = run(cli, argc, argv);
+    free(url);
+    return status;
+}
+
+static const char *
+environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+    struct dg_cli cli = {.timeout_ms = DUTYGATE_CLIENT_TIMEOUT_MS,
+                         .source = environment("DUTYGATE_AS")};
+    const char *socket = environment("DUTYGATE_SOCKET"), *timeout = NULL;
+    bool show_help = false, show_version = false;
+    const struct dg_option options[] = {
+        {"socket", NULL, &socket},  {"as", NULL, &cli.source},
+        {"json", &cli.json, NULL},  {"timeout", NULL, &timeout},
+        {"help", &show_help, NULL}, {"version", &show_version, NULL},
+        {NULL, NULL, NULL}};
+    int first;
+    if (sodium_init() < 0) {
+        return dg_options_complain(NULL, "no source of random numbers");
+    }
+    if (dg_options_parse(NULL, options, argc, argv, &first)) {
+        return DG_EXIT_USAGE;
+    }
+    if (show_help || show_version) {
+        return show_help ? print_help() : printf("%s\n", PACKAGE_STRING) < 0;
+    }
+    if (timeout && dg_cli_timeout(timeout, &cli.timeout_ms)) {
+        return dg_options_complain(NULL, "\"%s\" is no time-out", timeout);
+    }
+    if (first == argc) {
+        return dg_options_complain(NULL,
+                                   "subcommand missing; see: dutygate help");
+    }
+    return run_with(&cli, socket ? socket : SOCKET, argc - first, argv + first);
+}
