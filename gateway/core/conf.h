@@ -2,7 +2,7 @@
 /* The configuration file (libconfuse). Read twice: first for the gateway's own
  * options, which name the plugins; then, when these were found, as a whole
  * with the options and rules they declare. Every complaint is
- * "FILE:LINE: what". Relative paths are relative to the file's folder. */
+ * "FILE:LINE: what" ("FILE: what" of a thing that is not there). Relative paths are relative to the file's folder. */
 #ifndef GATEWAY_CORE_CONF_H
 #define GATEWAY_CORE_CONF_H
 
@@ -20,6 +20,9 @@ struct dg_conf_rule {
     bool dated;
     int32_t from; /* China day */
 };
+
+/* The bus's socket within runtime_dir. */
+#define DG_CONF_SOCKET "gateway.ipc"
 
 struct dg_conf {
     const char *path;

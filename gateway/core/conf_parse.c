@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides how the file reaches libconfuse, and how its errors read. What may
+ * stand in the file is decided in conf.c and conf_plugin.c.
+ *
+ * libconfuse 3.3 counts two lines too many for a comment, refuses comments in
+ * lists, and takes a section without its closing brace: so comments are blanked
+ * and braces counted before it sees the text. */
+#include "gateway/core/conf_parse.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "proto/base/utf8.h"
+
+#define TEXT_MAX (1024 * 1024)
+#define ARENA_MAX (1024 * 1024)
+
+static struct dg_conf_parse *current;
+
+struct dg_conf_parse *
+dg_conf_parse_current(void)
+{
+    return current;
+}
+
+static void
+complain(struct dg_conf_parse *parse, int line, const char *format,
+         va_list args)
+{
+    char what[1024];
+    vsnprintf(what, sizeof what, format, args);
+    dg_buf_text(parse->why, parse->path);
+    if (line > 0) {
+        dg_buf_printf(parse->why, ":%d", line);
+    }
+    dg_buf_printf(parse->why, ": %s\n", what);
+    parse->complaints++;
+}
+
+void
+dg_conf_parse_complain(struct dg_conf_parse *parse, int line,
+                       const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain(parse, line, format, args);
+    va_end(args);
+}
+
+/* ---- the text ----------------------------------------------------------- */
+
+static int
+line_at(const char *text, const char *place)
+{
+    int line = 1;
+    for (; text < place; text++) {
+        line += *text == '\n';
+    }
+    return line;
+}
+
+/* The end of the quoted string that begins at s, or NULL. */
+static char *
+quoted_end(char *s, const char *end)
+{
+    char quote = *s;
+    for (s++; s < end; s++) {
+        if (*s == '\\') {
+            s++;
+        } else if (*s == quote) {
+            return s + 1;
+        }
+    }
+    return NULL;
+}
+
+/* Blanks the comment that begins at s but keeps its line ends; gives what
+ * follows, or NULL if it does not end. */
+static char *
+comment_end(char *s, const char *end)
+{
+    bool block = s[0] == '/' && s[1] == '*';
+    char last = '\0';
+    for (size_t i = 0; s < end; s++, i++) {
+        char c = *s;
+        if (!block && c == '\n') {
+            return s;
+        }
+        if (c != '\n') {
+            *s = ' ';
+        }
+        if (block && i > 2 && last == '*' && c == '/') {
+            return s + 1;
+        }
+        last = c;
+    }
+    return block ? NULL : s;
+}
+
+/* Within an unquoted word a slash begins no comment. */
+static bool
+is_comment(const char *s, const char *end, char before)
+{
+    if (*s == '#') {
+        return true;
+    }
+    return *s == '/' && s + 1 < end && (s[1] == '/' || s[1] == '*') &&
+           strchr(" \t\r\n{}()=+,\"'", before);
+}
+
+/* Blanks all comments. Also finds what libconfuse does not complain of: a
+ * string, a comment or a section that does not end. */
+static void
+text_scan(struct dg_conf_parse *parse, char *text, size_t len)
+{
+    const char *end = text + len, *brace = NULL;
+    char before = '\n';
+    int depth = 0;
+    for (char *s = text; s < end;) {
+        const char *begin = s;
+        bool quoted = *s == '"' || *s == '\'';
+        if (quoted) {
+            s = quoted_end(s, end);
+        } else if (is_comment(s, end, before)) {
+            s = comment_end(s, end);
+        } else {
+            brace = *s == '{' && depth == 0 ? s : brace;
+            depth += (*s == '{') - (*s == '}');
+            s++;
+        }
+        if (!s) {
+            dg_conf_parse_complain(parse, line_at(text, begin),
+                                   "unterminated %s",
+                                   quoted ? "string" : "comment");
+            return;
+        }
+        before = s[-1];
+    }
+    if (depth > 0) {
+        dg_conf_parse_complain(parse, line_at(text, brace),
+                               "missing closing brace");
+    }
+}
+
+static enum dg_err
+read_failed(struct dg_conf_parse *parse, int error)
+{
+    dg_conf_parse_complain(parse, 0, "cannot be read: %s", strerror(error));
+    return error == ENOMEM ? DG_ERR_MEMORY : DG_ERR_IO;
+}
+
+static enum dg_err
+read_file(struct dg_conf_parse *parse)
+{
+    char part[8192];
+    size_t len;
+    FILE *file = fopen(parse->path, "re");
+    if (!file) {
+        return read_failed(parse, errno);
+    }
+    enum dg_err err = DG_OK;
+    while ((len = fread(part, 1, sizeof part, file)) > 0 &&
+           parse->text.len <= TEXT_MAX) {
+        dg_buf_append(&parse->text, part, len);
+    }
+    if (ferror(file)) {
+        err = read_failed(parse, errno);
+    } else if (parse->text.len > TEXT_MAX) {
+        dg_conf_parse_complain(parse, 0, "is larger than %d bytes", TEXT_MAX);
+        err = DG_ERR_CONFIG;
+    }
+    fclose(file);
+    dg_buf_text(&parse->text, "\n"); /* so that it is never empty */
+    return err ? err : parse->text.err;
+}
+
+static enum dg_err
+text_prepare(struct dg_conf_parse *parse)
+{
+    enum dg_err err = read_file(parse);
+    if (err) {
+        return err;
+    }
+    char *text = parse->text.data;
+    size_t len = parse->text.len, bad_at = 0;
+    const char *nul = memchr(text, '\0', len);
+    if (nul || !dg_utf8_valid((struct dg_str){text, len}, &bad_at)) {
+        dg_conf_parse_complain(parse, line_at(text, nul ? nul : text + bad_at),
+                               nul ? "NUL is not text" : "not UTF-8");
+        return DG_ERR_CONFIG;
+    }
+    text_scan(parse, text, len);
+    return parse->complaints ? DG_ERR_CONFIG : DG_OK;
+}
+
+enum dg_err
+dg_conf_parse_create(const char *path, struct dg_conf_parse **parse,
+                     struct dg_buf *why)
+{
+    struct dg_conf_parse *made = calloc(1, sizeof *made);
+    if (!made) {
+        return DG_ERR_MEMORY;
+    }
+    dg_arena_init(&made->arena, ARENA_MAX);
+    dg_buf_init(&made->text);
+    made->why = why;
+    made->path = dg_arena_copy(&made->arena, dg_str_from(path)).data;
+    enum dg_err err = made->path ? text_prepare(made) : DG_ERR_MEMORY;
+    if (err) {
+        dg_conf_parse_destroy(made);
+        return err;
+    }
+    *parse = made;
+    return DG_OK;
+}
+
+void
+dg_conf_parse_destroy(struct dg_conf_parse *parse)
+{
+    if (parse) {
+        if (parse->cfg) {
+            cfg_free(parse->cfg);
+        }
+        dg_buf_finish(&parse->text);
+        dg_arena_finish(&parse->arena);
+        free(parse);
+    }
+}
+
+/* ---- the run ------------------------------------------------------------ */
+
+static bool
+guess_knows(const struct dg_conf_parse *parse, const char *name)
+{
+    for (size_t i = 0; i < parse->guess_count; i++) {
+        if (strcmp(parse->guesses[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if the name may still turn out to be a plugin's section. */
+static bool
+guess_add(struct dg_conf_parse *parse, const char *name, int line)
+{
+    if (parse->guess_count == DG_CONF_GUESSES || guess_knows(parse, name)) {
+        return false;
+    }
+    const char *copy = dg_arena_copy(&parse->arena, dg_str_from(name)).data;
+    if (copy) {
+        parse->guesses[parse->guess_count++] =
+            (struct dg_conf_guess){copy, line};
+    }
+    return copy;
+}
+
+/* The two errors about names are told apart by libconfuse's format. */
+static void
+handle_error(cfg_t *cfg, const char *format, va_list args)
+{
+    struct dg_conf_parse *parse = current;
+    bool unknown = strcmp(format, "no such option '%s'") == 0;
+    bool no_section =
+        strcmp(format, "missing opening brace for section '%s'") == 0;
+    if (!unknown && !no_section) {
+        complain(parse, cfg->line, format, args);
+        return;
+    }
+    const char *name = va_arg(args, const char *);
+    if (no_section && !guess_knows(parse, name)) {
+        dg_conf_parse_complain(parse, cfg->line,
+                               "missing opening brace for section '%s'", name);
+        return;
+    }
+    /* Within a guessed section the parser takes any name, but says this. */
+    if (parse->guessing && unknown &&
+        (cfg != parse->cfg || guess_add(parse, name, cfg->line))) {
+        return;
+    }
+    dg_conf_parse_complain(parse, cfg->line, "unknown option \"%s\"", name);
+}
+
+cfg_opt_t
+dg_conf_parse_option(const char *name, const char *fallback,
+                     cfg_validate_callback_t check)
+{
+    cfg_opt_t option =
+        CFG_STR(name, fallback, fallback ? CFGF_NONE : CFGF_NODEFAULT);
+    option.validcb = check;
+    return option;
+}
+
+enum dg_err
+dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
+                  struct dg_buf *why)
+{
+    if (parse->cfg) {
+        cfg_free(parse->cfg);
+    }
+    parse->why = why;
+    parse->complaints = 0;
+    parse->rule_line = 0;
+    current = parse;
+    parse->cfg = cfg_init(options, CFGF_NONE);
+    FILE *file =
+        parse->cfg ? fmemopen(parse->text.data, parse->text.len, "r") : NULL;
+    if (!file) {
+        return DG_ERR_MEMORY;
+    }
+    cfg_set_error_function(parse->cfg, handle_error);
+    int result = cfg_parse_fp(parse->cfg, file);
+    fclose(file);
+    if (parse->complaints) {
+        return DG_ERR_CONFIG;
+    }
+    return result == CFG_SUCCESS ? DG_OK : DG_ERR_MEMORY;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What conf.c and conf_plugin.c share: the file's text, the parser's run over
+ * it, and the complaints. Nobody else includes this. */
+#ifndef GATEWAY_CORE_CONF_PARSE_H
+#define GATEWAY_CORE_CONF_PARSE_H
+
+#include <confuse.h>
+
+#include "gateway/core/conf.h"
+#include "proto/base/arena.h"
+
+/* A name the first reading does not know. When the parser then finds a section
+ * under it, it may be a plugin's. */
+struct dg_conf_guess {
+    const char *name;
+    int line;
+};
+
+#define DG_CONF_GUESSES 64
+
+struct dg_conf_parse {
+    struct dg_arena arena; /* every text of the configuration */
+    const char *path;
+    struct dg_buf text; /* the file's, without comments */
+    cfg_t *cfg;         /* what the last run read; NULL before */
+
+    int plugins_line, runtime_line; /* where these stand; 0: nowhere */
+
+    struct dg_buf *why; /* where complaints of the run under way go */
+    unsigned complaints;
+    bool guessing; /* the first reading: unknown names become guesses */
+    struct dg_conf_guess guesses[DG_CONF_GUESSES];
+    size_t guess_count;
+
+    const struct dg_plugin *const *plugins; /* the second reading */
+    size_t plugin_count;
+    int rule_line; /* where the rule being read begins; 0 outside */
+};
+
+/* Reads the file. DG_ERR_CONFIG or DG_ERR_IO with why filled, DG_ERR_MEMORY. */
+enum dg_err dg_conf_parse_create(const char *path, struct dg_conf_parse **parse,
+                                 struct dg_buf *why);
+void dg_conf_parse_destroy(struct dg_conf_parse *parse); /* NULL is fine */
+
+/* A row of a table of options: a text, which check looks at. fallback may be
+ * NULL. */
+cfg_opt_t dg_conf_parse_option(const char *name, const char *fallback,
+                               cfg_validate_callback_t check);
+
+/* Parses the text under a table of options, which is copied. DG_ERR_CONFIG
+ * after complaints, as many as there are; DG_ERR_MEMORY. */
+enum dg_err dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
+                              struct dg_buf *why);
+
+#define DG_CONF_OWN_OPTIONS 7
+
+/* The gateway's own options as a table for the parser, without its end. */
+size_t dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS]);
+
+/* For validators, to which libconfuse hands no context: the parse whose run is
+ * under way. Configurations are read by one thread. */
+struct dg_conf_parse *dg_conf_parse_current(void);
+
+/* Adds "FILE:LINE: what" to why; no ":LINE" when line is 0. */
+void dg_conf_parse_complain(struct dg_conf_parse *parse, int line,
+                            const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

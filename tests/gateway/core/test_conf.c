@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "gateway/core/conf.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "proto/base/date.h"
+#include "tests/tap/tap.h"
+
+#define FILE_NAME "dutygated.conf"
+
+static const struct dg_plugin_option options[] = {
+    {"lead_days", DG_PLUGIN_OPTION_INTEGER, "3", 0, 365, "days"},
+    {"strict", DG_PLUGIN_OPTION_BOOLEAN, "false", 0, 0, "strict"},
+    {"title", DG_PLUGIN_OPTION_TEXT, "准入清单", 1, 6, "title"},
+};
+static const struct dg_plugin_rule rules[] = {
+    {"duty_listed", "a duty is listed"},
+    {"lead_time", "there is time"},
+};
+static const struct dg_plugin access_list = {
+    .struct_size = sizeof access_list,
+    .name = "access_list",
+    .rules = rules,
+    .rule_count = 2,
+    .options = options,
+    .option_count = 3,
+};
+static const struct dg_plugin burden = {
+    .struct_size = sizeof burden,
+    .name = "burden",
+};
+
+static void
+file_write(const char *text, size_t len)
+{
+    FILE *file = fopen(FILE_NAME, "w");
+    fwrite(text, 1, len, file);
+    fclose(file);
+}
+
+static enum dg_err
+conf_read(const char *text, struct dg_conf *conf, struct dg_buf *why)
+{
+    static const struct dg_plugin *const plugins[] = {&access_list, &burden};
+    file_write(text, strlen(text));
+    dg_buf_init(why);
+    enum dg_err err = dg_conf_open(FILE_NAME, conf, why);
+    if (err) {
+        return err;
+    }
+    err = dg_conf_check(conf, plugins, conf->plugin_count, why);
+    if (err) {
+        dg_conf_close(conf);
+    }
+    return err;
+}
+
+/* The text is refused with exactly these complaints. */
+static void
+refuses(const char *text, const char *want, const char *name)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    enum dg_err err = conf_read(text, &conf, &why);
+    is_text(why.data ? why.data : "", want, name);
+    if (err != DG_ERR_CONFIG) {
+        is_int(err, DG_ERR_CONFIG, name);
+    }
+    if (!err) {
+        dg_conf_close(&conf);
+    }
+    dg_buf_finish(&why);
+}
+
+static void
+test_fallbacks(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    is_int(conf_read("gateway = \"hs.gz-01\"\n", &conf, &why), DG_OK,
+           "the smallest configuration");
+    is_text(conf.path, FILE_NAME, "path");
+    is_text(conf.gateway, "hs.gz-01", "gateway");
+    is_text(conf.state_dir, DG_STATE_DIR, "state_dir");
+    is_text(conf.runtime_dir, DG_RUNTIME_DIR, "runtime_dir");
+    is_text(conf.plugin_dir, DG_PLUGIN_DIR, "plugin_dir");
+    is_text(conf.journal, "sqlite", "journal");
+    is_int(conf.log_level, DG_LOG_INFO, "log_level");
+    is_int(conf.plugin_count, 1, "one plugin");
+    is_text(conf.plugins[0], "access_list", "which is access_list");
+    is_int(dg_conf_integer(&conf, "access_list", "lead_days"), 3, "integer");
+    ok(!dg_conf_boolean(&conf, "access_list", "strict"), "boolean");
+    is_str(dg_conf_text(&conf, "access_list", "title"), "准入清单", "text");
+    struct dg_conf_rule rule = dg_conf_rule(&conf, "access_list", "lead_time");
+    is_int(dg_conf_mode(rule, 0), DG_MODE_ENFORCE, "a rule is enforced");
+    ok(!rule.dated, "without a date");
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+}
+
+static void
+test_rules(const struct dg_conf *conf)
+{
+    int32_t day;
+    struct dg_conf_rule rule = dg_conf_rule(conf, "access_list", "lead_time");
+    dg_date_parse(DG_STR("2027-01-01"), &day);
+    is_text(dg_mode_text(dg_conf_mode(rule, day - 1)), "off", "until the day");
+    is_text(dg_mode_text(dg_conf_mode(rule, day)), "observe", "from the day");
+    rule = dg_conf_rule(conf, "access_list", "duty_listed");
+    is_text(dg_mode_text(dg_conf_mode(rule, day - 1)), "observe",
+            "before is observe when not written");
+    is_text(dg_mode_text(dg_conf_mode(rule, day)), "enforce",
+            "mode is enforce when not written");
+}
+
+static void
+test_everything(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    char cwd[400], want[512];
+    const char *text =
+        "# comment\n"
+        "gateway = hs // the id\n"
+        "state_dir = \"var/#state\"\n"
+        "runtime_dir = /run/x\n"
+        "plugin_dir = plugins\n"
+        "plugins = { \"access_list\", # the list\n"
+        "  burden /* and\n its figures */ }\n"
+        "journal = memory\n"
+        "log_level = \"warn\"\n"
+        "access_list {\n"
+        "  lead_days = 15\n"
+        "  strict = true\n"
+        "  title = \"惠水县\"\n"
+        "  rule lead_time { mode = \"observe\" from = \"2027-01-01\"\n"
+        "    before = \"off\" }\n"
+        "  rule duty_listed { from = \"2027-01-01\" }\n"
+        "}\n"
+        "burden {}\n";
+    is_int(conf_read(text, &conf, &why), DG_OK, "a whole configuration");
+    if (why.len) {
+        is_text(why.data, "", "without complaint");
+        return;
+    }
+    ok(getcwd(cwd, sizeof cwd) != NULL, "cwd");
+    snprintf(want, sizeof want, "%s/var/#state", cwd);
+    is_text(conf.state_dir, want, "a relative path is the file's folder's");
+    snprintf(want, sizeof want, "%s/plugins", cwd);
+    is_text(conf.plugin_dir, want, "the other too");
+    is_text(conf.runtime_dir, "/run/x", "an absolute one stays");
+    is_int(conf.plugin_count, 2, "two plugins");
+    is_text(conf.plugins[1], "burden", "in order");
+    is_text(conf.journal, "memory", "journal");
+    is_int(conf.log_level, DG_LOG_WARN, "log_level");
+    is_int(dg_conf_integer(&conf, "access_list", "lead_days"), 15, "integer");
+    ok(dg_conf_boolean(&conf, "access_list", "strict"), "boolean");
+    is_str(dg_conf_text(&conf, "access_list", "title"), "惠水县", "text");
+    test_rules(&conf);
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+}
+
+static void
+test_folder(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    char cwd[400], want[512];
+    mkdir("etc", 0700);
+    file_write("gateway = hs\nstate_dir = s\n", 27);
+    rename(FILE_NAME, "etc/" FILE_NAME);
+    dg_buf_init(&why);
+    is_int(dg_conf_open("etc/" FILE_NAME, &conf, &why), DG_OK, "in a folder");
+    ok(getcwd(cwd, sizeof cwd) != NULL, "cwd");
+    snprintf(want, sizeof want, "%s/etc/s", cwd);
+    is_text(conf.state_dir, want, "relative to the file, not to us");
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+}
+
+static void
+test_own_complaints(void)
+{
+    refuses("", "dutygated.conf: missing option \"gateway\"\n", "empty file");
+    refuses("gateway = hs\n# a\n# b\nfoo = 3\n",
+            "dutygated.conf:4: unknown option \"foo\"\n", "unknown option");
+    refuses("gateway = hs\nfoo|bar = 3\n",
+            "dutygated.conf:2: no sub-section title/index for 'foo'\n",
+            "a path as a name");
+    refuses("gateway = hs\nform_dedup {\n x = 1\n}\n",
+            "dutygated.conf:2: unknown section \"form_dedup\": plugins does "
+            "not name it\n",
+            "section of a plugin that is not in use");
+    refuses("gateway = \"惠水\"\njournal = postgres\nlog_level = loud\n"
+            "state_dir = \"\"\n",
+            "dutygated.conf:1: gateway must be 1 to 32 of a-z, 0-9, \".\" and "
+            "\"-\"\n"
+            "dutygated.conf:2: journal must be \"sqlite\" or \"memory\"\n"
+            "dutygated.conf:3: log_level must be \"debug\", \"info\", \"warn\" "
+            "or \"error\"\n"
+            "dutygated.conf:4: state_dir must not be empty\n",
+            "all complaints at once, each with its line");
+    refuses("gateway = hs\nplugins = { \"../x\", burden, journal,\n burden }\n",
+            "dutygated.conf:3: \"../x\" cannot be a plugin's name\n"
+            "dutygated.conf:3: \"journal\" cannot be a plugin's name\n"
+            "dutygated.conf:3: plugin burden is named twice\n",
+            "names of plugins");
+    refuses("gateway = hs\n\nruntime_dir = "
+            "\"/0123456789012345678901234567890123456789012345678901234567890"
+            "123456789012345678901234567890123456\"\n",
+            "dutygated.conf:3: runtime_dir is too long: the path of its "
+            "socket has 110 bytes, 107 are possible\n",
+            "a socket's path that does not fit");
+}
+
+static void
+test_syntax(void)
+{
+    refuses("gateway = hs\nlog_level \"info\"\n",
+            "dutygated.conf:2: missing equal sign after option 'log_level'\n",
+            "no equal sign");
+    refuses("gateway = hs\naccess_list {\n lead_days = 1\n",
+            "dutygated.conf:2: missing closing brace\n", "no closing brace");
+    refuses("gateway = hs\n}\n", "dutygated.conf:2: unexpected closing brace\n",
+            "a brace too many");
+    refuses("gateway = hs\naccess_list = 3\n",
+            "dutygated.conf:2: unknown option \"access_list\"\n",
+            "a section written as an option");
+    refuses("gateway = hs\nstate_dir = \"x\n\n",
+            "dutygated.conf:2: unterminated string\n", "an open string");
+    refuses("gateway = hs\n/* x\n\n",
+            "dutygated.conf:2: unterminated comment\n", "an open comment");
+    refuses("gateway = hs\nstate_dir = \"\xff\"\n",
+            "dutygated.conf:2: not UTF-8\n", "not UTF-8");
+}
+
+static void
+test_plugin_complaints(void)
+{
+    refuses("gateway = hs\naccess_list {\n# c\n foo = 1\n}\n",
+            "dutygated.conf:4: unknown option \"foo\"\n", "unknown option");
+    refuses("gateway = hs\naccess_list {\n lead_days = 366\n strict = maybe\n"
+            " title = \"一二三四五六七\" }\n",
+            "dutygated.conf:3: lead_days must be a whole number from 0 to 365\n"
+            "dutygated.conf:4: strict must be true or false\n"
+            "dutygated.conf:5: title must have 1 to 6 characters\n",
+            "values out of range");
+    refuses("gateway = hs\naccess_list { lead_days = 3.5 }\n",
+            "dutygated.conf:2: lead_days must be a whole number from 0 to "
+            "365\n",
+            "not a whole number");
+    refuses("gateway = hs\naccess_list {\n rule x { mode = \"off\" }\n"
+            " rule y {\n }\n rule z {\n\n  mode = \"off\"\n }\n}\n",
+            "dutygated.conf:3: unknown rule \"x\" of plugin access_list\n"
+            "dutygated.conf:5: unknown rule \"y\" of plugin access_list\n"
+            "dutygated.conf:6: unknown rule \"z\" of plugin access_list\n",
+            "unknown rules");
+    refuses("gateway = hs\naccess_list {\n rule lead_time {\n"
+            "  mode = \"on\"\n  from = \"2027-02-29\"\n  before = \"later\"\n"
+            " }\n}\n",
+            "dutygated.conf:4: mode must be \"off\", \"observe\" or "
+            "\"enforce\"\n"
+            "dutygated.conf:5: from must be a date YYYY-MM-DD\n"
+            "dutygated.conf:6: before must be \"off\", \"observe\" or "
+            "\"enforce\"\n",
+            "a rule's values");
+    refuses("gateway = hs\naccess_list {\n rule lead_time { before = off }\n}",
+            "dutygated.conf:3: before needs from in rule \"lead_time\"\n",
+            "before without from");
+    refuses("gateway = hs\naccess_list {\n rule lead_time { }\n"
+            " rule lead_time { }\n}",
+            "dutygated.conf:4: found duplicate title 'lead_time'\n",
+            "a rule twice");
+    refuses("gateway = hs\naccess_list { rule lead_time { date = 1 } }\n",
+            "dutygated.conf:2: unknown option \"date\"\n",
+            "unknown option of a rule");
+}
+
+static void
+test_files(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    dg_buf_init(&why);
+    is_int(dg_conf_open("none.conf", &conf, &why), DG_ERR_IO, "no such file");
+    is_text(why.data, "none.conf: cannot be read: No such file or directory\n",
+            "said");
+    dg_buf_clear(&why);
+    is_int(dg_conf_open(".", &conf, &why), DG_ERR_IO, "a folder");
+    is_text(why.data, ".: cannot be read: Is a directory\n", "said");
+    dg_buf_clear(&why);
+    file_write("gateway = hs\n\0", 14);
+    is_int(dg_conf_open(FILE_NAME, &conf, &why), DG_ERR_CONFIG, "NUL");
+    is_text(why.data, "dutygated.conf:2: NUL is not text\n", "said");
+    dg_buf_finish(&why);
+}
+
+int
+main(void)
+{
+    if (chdir(getenv("TEST_DIR")) != 0) {
+        return 99;
+    }
+    test_fallbacks();
+    test_everything();
+    test_folder();
+    test_own_complaints();
+    test_syntax();
+    test_plugin_complaints();
+    test_files();
+    return tap_done();
+}
