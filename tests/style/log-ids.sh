@@ -4,9 +4,9 @@
 . "$top_srcdir/tests/tap/tap.sh"
 
 find "$top_srcdir/gateway" -name '*.c' -exec cat {} + | tr '\n' ' ' |
-    grep -oE '\bdg_log\([^";]*"[^"]*"' | sed 's/.*"\([^"]*\)"$/\1/' |
+    grep -oE '\bdg_log\([^";{]*"[^"]*"' | sed 's/.*"\([^"]*\)"$/\1/' |
     sort -u > "$TEST_DIR/used"
-sed -n 's/^| `\([a-z_]*\.[a-z_.]*\)` | \(debug\|info\|warn\|error\) |.*/\1/p' \
+sed -n 's/^| `\([a-z_]*\.[a-z_.]*\)` | \(any\|debug\|info\|warn\|error\) |.*/\1/p' \
     "$top_srcdir/gateway/core/README.md" | sort > "$TEST_DIR/listed"
 
 ok "some are used" test -s "$TEST_DIR/used"
