@@ -145,7 +145,7 @@ rule_lead(const struct dg_rules_task *task)
     struct dg_cite_day earliest;
     struct dg_cite cite;
     int32_t due_day;
-    if (!host->due_day(due, &due_day) ||
+    if (task->entry->leaddays == 0 || !host->due_day(due, &due_day) ||
         due_day - task->day >= task->entry->leaddays) {
         return;
     }

@@ -96,7 +96,7 @@ static const struct dg_plugin_rule rules[] = {
 };
 
 static const struct dg_plugin_option options[] = {
-    {"perday", DG_PLUGIN_OPTION_INTEGER, "100", 0, 1000000,
+    {"perday", DG_PLUGIN_OPTION_INTEGER, "100", 1, 1000000,
      "tasks admitted a day"},
 };
 

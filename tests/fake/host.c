@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Opens a plugin and calls its hooks. */
+#include "tests/fake/host.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "proto/base/buf.h"
+#include "proto/base/date.h"
+#include "proto/codec/json.h"
+
+#define ARG(s) (int) (s).len, (s).data ? (s).data : ""
+
+/* ---- life ---------------------------------------------------------------- */
+
+bool
+fake_host_open(struct fake_host *fake, const char *name,
+               const char *const *options)
+{
+    const struct dg_plugin *(*describe)(void);
+    struct dg_plugin_options given;
+    char path[4096];
+    void *module;
+    *fake = (struct fake_host){.state = NULL};
+    snprintf(path, sizeof path, "%s/plugins/%s/.libs/%s.so",
+             getenv("top_builddir"), name, name);
+    module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!module) {
+        fprintf(stderr, "%s\n", dlerror());
+        return false;
+    }
+    *(void **) &describe = dlsym(module, "dg_plugin_describe");
+    fake->plugin = describe();
+    given = (struct dg_plugin_options){fake->plugin, options};
+    dg_arena_init(&fake->arena, (size_t) 64 << 20);
+    return dg_json_writer_create(&fake->writer) == DG_OK &&
+           fake->plugin->load(&fake_host_table, &given, &fake->state) ==
+               DG_PLUGIN_OK;
+}
+
+void
+fake_host_close(struct fake_host *fake)
+{
+    fake->plugin->unload(fake->state);
+    dg_json_writer_destroy(fake->writer);
+    dg_arena_finish(&fake->arena);
+}
+
+bool
+fake_host_set_day(struct fake_host *fake, const char *date)
+{
+    int32_t day;
+    bool parsed = dg_date_parse(dg_str_from(date), &day) == DG_OK;
+    fake->time_us = dg_instant_of_date(day) + INT64_C(12) * 3600 * 1000000;
+    return parsed;
+}
+
+/* ---- hooks --------------------------------------------------------------- */
+
+static const struct dg_plugin_value *
+parse(struct fake_host *fake, const char *text)
+{
+    struct dg_str copy = dg_arena_copy(&fake->arena, dg_str_from(text));
+    const struct dg_json *root = NULL;
+    struct dg_json_error error;
+    for (char *c = (char *) copy.data; *c; c++) {
+        *c = *c == '\'' ? '"' : *c;
+    }
+    if (dg_json_parse(&fake->arena, copy, &root, &error) != DG_OK) {
+        fprintf(stderr, "%s at %zu of %s\n", error.code, error.offset, text);
+        abort();
+    }
+    return (const struct dg_plugin_value *) root;
+}
+
+static struct dg_plugin_str
+literal(const char *text)
+{
+    return (struct dg_plugin_str){text, strlen(text)};
+}
+
+/* Never runs out of memory: that is for the plugin to try. */
+static struct dg_plugin_audience *
+event_audience(const struct dg_plugin_value *data)
+{
+    const struct dg_plugin_host *table = &fake_host_table;
+    size_t left = fake_host_left;
+    struct dg_plugin_audience *audience;
+    fake_host_left = SIZE_MAX;
+    audience = fake_host_audience(
+        table->member(table->member(data, "audience"), "codes"));
+    fake_host_left = left;
+    return audience;
+}
+
+/* The audience is to be released. */
+static struct dg_plugin_event
+make_event(struct fake_host *fake, const char *type, const char *source,
+           const char *data)
+{
+    const char *slash = strchr(source, '/');
+    const struct dg_plugin_value *value = parse(fake, data);
+    return (struct dg_plugin_event){
+        .struct_size = sizeof(struct dg_plugin_event),
+        .type = literal(type),
+        .source = literal(source),
+        .principal = literal(slash + 1),
+        .id = literal("e1"),
+        .time_us = fake->time_us,
+        .data = value,
+        .audience = event_audience(value),
+    };
+}
+
+static enum dg_plugin_status
+call_decide(struct fake_host *fake, struct dg_plugin_event *event)
+{
+    fake->findings.arena = &fake->arena;
+    fake->findings.count = 0;
+    return fake->plugin->decide(fake->state, event, &fake->findings);
+}
+
+static void
+show(struct dg_buf *text, const struct dg_plugin_finding *f)
+{
+    static const char *const verdicts[] = {"note", "strip", "defer", "refuse"};
+    static const char *const kinds[] = {"refuse", "strip", "share", "prefill",
+                                        "release"};
+    dg_buf_printf(text, "%s %s %s at %.*s\n  %.*s\n", verdicts[f->verdict],
+                  f->rule, f->code, ARG(f->pointer), ARG(f->text));
+    if (f->list.len) {
+        dg_buf_printf(text, "  cites %.*s %.*s", ARG(f->list),
+                      ARG(f->listversion));
+        dg_buf_printf(text, f->entry.len ? ", entry %.*s" : "%.*s",
+                      ARG(f->entry));
+        dg_buf_printf(text, f->clause.len ? ", clause %.*s\n" : "%.*s\n",
+                      ARG(f->clause));
+    }
+    for (size_t i = 0; i < f->alternative_count; i++) {
+        dg_buf_printf(text, "  or: %.*s\n", ARG(f->alternatives[i]));
+    }
+    for (size_t i = 0; i < f->effect_count; i++) {
+        const struct dg_plugin_effect *e = &f->effects[i];
+        dg_buf_printf(text, "  %s %.*s: %d %s at %u offices, %s\n",
+                      kinds[e->kind], ARG(e->pointer), (int) e->quantity,
+                      e->dimension, e->offices, e->cause);
+    }
+}
+
+const char *
+fake_host_decide(struct fake_host *fake, const char *type, const char *source,
+                 const char *data)
+{
+    struct dg_plugin_event event;
+    struct dg_buf text;
+    enum dg_plugin_status status;
+    struct dg_str shown;
+    dg_arena_reset(&fake->arena);
+    event = make_event(fake, type, source, data);
+    event.check = strstr(type, ".check.") != NULL;
+    status = call_decide(fake, &event);
+    fake_host_table.audience_release((void *) event.audience);
+    if (status) {
+        return "failed";
+    }
+    dg_buf_init(&text);
+    dg_buf_text(&text, "");
+    for (size_t i = 0; i < fake->findings.count; i++) {
+        show(&text, &fake->findings.items[i]);
+    }
+    shown = dg_arena_copy(&fake->arena, (struct dg_str){text.data, text.len});
+    dg_buf_finish(&text);
+    return shown.data;
+}
+
+static enum dg_plugin_status
+apply_event(struct fake_host *fake, struct dg_plugin_event *event,
+            enum dg_plugin_verdict verdict)
+{
+    struct dg_plugin_decision decision = {verdict, &fake->findings};
+    event->sequence = ++fake->sequence;
+    return fake->plugin->apply(fake->state, event, &decision);
+}
+
+enum dg_plugin_verdict
+fake_host_send(struct fake_host *fake, const char *type, const char *source,
+               const char *data)
+{
+    enum dg_plugin_verdict verdict = DG_PLUGIN_NOTE;
+    struct dg_plugin_event event;
+    dg_arena_reset(&fake->arena);
+    event = make_event(fake, type, source, data);
+    if (call_decide(fake, &event) != DG_PLUGIN_OK) {
+        abort();
+    }
+    for (size_t i = 0; i < fake->findings.count; i++) {
+        if (fake->findings.items[i].verdict > verdict) {
+            verdict = fake->findings.items[i].verdict;
+        }
+    }
+    if (apply_event(fake, &event, verdict) != DG_PLUGIN_OK) {
+        abort();
+    }
+    fake_host_table.audience_release((void *) event.audience);
+    return verdict;
+}
+
+enum dg_plugin_status
+fake_host_apply(struct fake_host *fake, const char *type, const char *source,
+                const char *data, enum dg_plugin_verdict verdict)
+{
+    struct dg_plugin_event event;
+    enum dg_plugin_status status;
+    dg_arena_reset(&fake->arena);
+    fake->findings.count = 0;
+    event = make_event(fake, type, source, data);
+    status = apply_event(fake, &event, verdict);
+    fake_host_table.audience_release((void *) event.audience);
+    return status;
+}
+
+static const char *
+written(struct fake_host *fake, enum dg_plugin_status status)
+{
+    struct dg_str text;
+    if (status == DG_PLUGIN_NOT_FOUND) {
+        return "not found";
+    }
+    if (status || dg_json_writer_text(fake->writer, &text) != DG_OK) {
+        return "failed";
+    }
+    return dg_arena_copy(&fake->arena, text).data;
+}
+
+const char *
+fake_host_query(struct fake_host *fake, const char *name, const char *params)
+{
+    dg_arena_reset(&fake->arena);
+    dg_json_writer_reset(fake->writer);
+    return written(
+        fake, fake->plugin->query(fake->state, literal(name),
+                                  parse(fake, params), literal("auditor/sjj"),
+                                  (struct dg_plugin_writer *) fake->writer));
+}
+
+const char *
+fake_host_save(struct fake_host *fake)
+{
+    dg_arena_reset(&fake->arena);
+    dg_json_writer_reset(fake->writer);
+    return written(
+        fake, fake->plugin->save(fake->state,
+                                 (struct dg_plugin_writer *) fake->writer));
+}
+
+enum dg_plugin_status
+fake_host_restore(struct fake_host *fake, const char *fold)
+{
+    dg_arena_reset(&fake->arena);
+    return fake->plugin->restore(fake->state, parse(fake, fold));
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A gateway around one plugin: loads the built module, gives it events written
+ * as JSON and shows what it says. An audience is the list of codes in
+ * data.audience.codes. In JSON texts ' stands for ". */
+#ifndef TESTS_FAKE_HOST_H
+#define TESTS_FAKE_HOST_H
+
+#include "plugins/plugin.h"
+#include "proto/base/arena.h"
+#include "proto/codec/json_writer.h"
+
+struct dg_plugin_audience {
+    size_t count;
+    char codes[64][13];
+};
+
+struct dg_plugin_decision {
+    enum dg_plugin_verdict verdict;
+    const struct dg_plugin_findings *findings;
+};
+
+struct dg_plugin_options {
+    const struct dg_plugin *plugin;
+    const char *const *pairs;
+};
+
+struct dg_plugin_findings {
+    struct dg_arena *arena;
+    struct dg_plugin_finding items[256];
+    size_t count;
+};
+
+struct fake_host {
+    const struct dg_plugin *plugin;
+    void *state;
+    int64_t time_us;       /* of the next event */
+    uint64_t sequence;     /* of the last event sent */
+    struct dg_arena arena; /* of the last call */
+    struct dg_plugin_findings findings;
+    struct dg_json_writer *writer;
+};
+
+/* Allocations that were not released, and how many may still succeed. */
+extern size_t fake_host_live, fake_host_left;
+
+extern const struct dg_plugin_host fake_host_table;
+
+/* From an array of codes; NULL if there is none, or no memory. */
+struct dg_plugin_audience *
+fake_host_audience(const struct dg_plugin_value *codes);
+
+/* options: names and values, then NULL; NULL is none. False with a line on
+ * stderr. */
+bool fake_host_open(struct fake_host *fake, const char *name,
+                    const char *const *options);
+void fake_host_close(struct fake_host *fake);
+
+/* Noon, China time, of that day; false if it is none. */
+bool fake_host_set_day(struct fake_host *fake, const char *date);
+
+/* Decides only, like task.check. All findings, each in lines of its own:
+ *   refuse known duty-not-listed at /data/duty
+ *     text
+ *     cites access 2026-1, entry mz-003, clause 第十二条
+ *     or: way
+ *     strip /data/seals/0: 1 seal at 2 offices, seal-not-allowed
+ * "failed" if the hook failed; lives until the next call. */
+const char *fake_host_decide(struct fake_host *fake, const char *type,
+                             const char *source, const char *data);
+
+/* Decides and applies what it decided, as the next sequence. */
+enum dg_plugin_verdict fake_host_send(struct fake_host *fake, const char *type,
+                                      const char *source, const char *data);
+
+/* Applies as decided elsewhere. */
+enum dg_plugin_status fake_host_apply(struct fake_host *fake, const char *type,
+                                      const char *source, const char *data,
+                                      enum dg_plugin_verdict verdict);
+
+/* What was written; "not found" or "failed" if so. */
+const char *fake_host_query(struct fake_host *fake, const char *name,
+                            const char *params);
+const char *fake_host_save(struct fake_host *fake);
+enum dg_plugin_status fake_host_restore(struct fake_host *fake,
+                                        const char *fold);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How often: periods, overlapping audiences, what counts and what does not. */
+#include "tests/plugins/access_list/fixture.h"
+#include "tests/tap/tap.h"
+
+#define VILLAGE_1 "'522731100201'"
+#define VILLAGE_2 "'522731100202'"
+#define VILLAGE_3 "'522731100203'"
+
+static struct fake_host fake;
+
+static bool
+admits(const char *duty, const char *codes, const char *due)
+{
+    return *fake_host_decide(&fake, TASK_PUBLISH, MZJ,
+                             fixture_ask(duty, codes, due, "")) == '\0';
+}
+
+/* Its receipt. */
+static unsigned
+send(const char *duty, const char *codes, const char *due)
+{
+    fake_host_send(&fake, TASK_PUBLISH, MZJ, fixture_ask(duty, codes, due, ""));
+    return (unsigned) fake.sequence;
+}
+
+static void
+withdraw(unsigned receipt)
+{
+    char data[32];
+    snprintf(data, sizeof data, "{'task': %u}", receipt);
+    fake_host_send(&fake, TASK_WITHDRAW, MZJ, data);
+}
+
+static void
+test_year(void)
+{
+    unsigned first = send("pc-y", VILLAGE_1 "," VILLAGE_2, "2026-12-31");
+    is_int(first, 2, "year: the first is receipt 2");
+    is_text(fake_host_decide(
+                &fake, TASK_CHECK, MZJ,
+                fixture_ask("pc-y", VILLAGE_2 "," VILLAGE_3, "2026-11-30", "")),
+            "refuse frequency frequency-exceeded at /data/due\n"
+            "  duty \"pc-y\" is limited to 1 per year; 2026 already has 1 for "
+            "some of these offices, last receipt 2\n"
+            "  cites access 2026-1, entry pc-y, clause 第四条\n"
+            "  or: 并入年度综合检查\n"
+            "  or: withdraw receipt 2 first (撤回)\n"
+            "  or: ask for the next period, from 2027-01-01 on (下一周期)\n",
+            "year: overlapping in one office is once too often");
+    is_text(fake_host_decide(&fake, TASK_PUBLISH, MZJ,
+                             fixture_ask("pc-y", VILLAGE_1, "2027-01-20",
+                                         ", 'period': '2026-Q4'")),
+            "refuse frequency frequency-exceeded at /data/period\n"
+            "  duty \"pc-y\" is limited to 1 per year; 2026 already has 1 for "
+            "some of these offices, last receipt 2\n"
+            "  cites access 2026-1, entry pc-y, clause 第四条\n"
+            "  or: 并入年度综合检查\n"
+            "  or: withdraw receipt 2 first (撤回)\n"
+            "  or: ask for the next period, from 2027-01-01 on (下一周期)\n",
+            "year: the period counts, not the due date");
+    ok(admits("pc-y", VILLAGE_3, "2026-12-31"), "year: disjoint offices");
+    ok(admits("pc-y", VILLAGE_1, "2027-01-01"), "year: the next year");
+    ok(*fake_host_decide(&fake, TASK_PUBLISH, "department/wjj",
+                         fixture_ask("pc-y", VILLAGE_1, "2026-12-31", "")) ==
+           '\0',
+       "year: another department");
+}
+
+static void
+test_withdrawn(void)
+{
+    unsigned receipt = send("pc-m", VILLAGE_1, "2026-12-10");
+    ok(!admits("pc-m", VILLAGE_1, "2026-12-20"), "withdrawn: full before");
+    withdraw(9999);
+    ok(!admits("pc-m", VILLAGE_1, "2026-12-20"),
+       "withdrawn: another receipt changes nothing");
+    withdraw(receipt);
+    ok(admits("pc-m", VILLAGE_1, "2026-12-20"), "withdrawn: the place is free");
+    withdraw(receipt);
+    ok(admits("pc-m", VILLAGE_1, "2026-12-20"), "withdrawn: twice is harmless");
+}
+
+static void
+test_quarter(void)
+{
+    unsigned last;
+    send("pc-q", VILLAGE_1, "2026-10-01");
+    ok(admits("pc-q", VILLAGE_1, "2026-12-31"), "quarter: two are allowed");
+    last = send("pc-q", VILLAGE_1, "2026-12-31");
+    fake_host_decide(&fake, TASK_PUBLISH, MZJ,
+                     fixture_ask("pc-q", VILLAGE_1, "2026-11-30", ""));
+    is_int(fake.findings.count, 1, "quarter: the third is not");
+    ok(last == 5, "quarter: the second is receipt 5");
+    is_str(fake.findings.items[0].text,
+           "duty \"pc-q\" is limited to 2 per quarter; 2026-Q4 already has 2 "
+           "for some of these offices, last receipt 5",
+           "quarter: text");
+    is_str(fake.findings.items[0].alternatives[1],
+           "ask for the next period, from 2027-01-01 on (下一周期)",
+           "quarter: the next one");
+    ok(admits("pc-q", VILLAGE_1, "2026-09-30"), "quarter: the one before");
+    ok(admits("pc-q", VILLAGE_1, "2027-01-01"), "quarter: the one after");
+}
+
+static void
+test_month_and_day(void)
+{
+    send("pc-m", VILLAGE_1, "2026-11-30");
+    ok(!admits("pc-m", VILLAGE_1, "2026-11-01"), "month: the same");
+    is_str(fake.findings.items[0].alternatives[1],
+           "ask for the next period, from 2026-12-01 on (下一周期)",
+           "month: the next one");
+    ok(admits("pc-m", VILLAGE_1, "2026-12-01"), "month: the next is free");
+    send("pc-d", VILLAGE_1, "2026-12-31");
+    ok(!admits("pc-d", VILLAGE_1, "2026-12-31"), "day: the same");
+    is_str(fake.findings.items[0].text,
+           "duty \"pc-d\" is limited to 1 per day; 2026-12-31 already has 1 "
+           "for some of these offices, last receipt 7",
+           "day: text");
+    is_str(fake.findings.items[0].alternatives[1],
+           "ask for the next period, from 2027-01-01 on (下一周期)",
+           "day: the next one");
+    ok(admits("pc-d", VILLAGE_1, "2026-12-30"), "day: the day before");
+}
+
+/* Only what was admitted, and published, counts. */
+static void
+test_not_counted(void)
+{
+    const char *data = fixture_ask("pc-m", VILLAGE_3, "2026-12-10", "");
+    fake_host_apply(&fake, TASK_PUBLISH, MZJ, data, DG_PLUGIN_REFUSE);
+    fake_host_apply(&fake, TASK_PUBLISH, MZJ, data, DG_PLUGIN_DEFER);
+    fake_host_apply(&fake, TASK_CHECK, MZJ, data, DG_PLUGIN_NOTE);
+    fake_host_apply(&fake, TASK_PUBLISH, MZJ,
+                    "{'duty': 'pc-m', 'due': '2026-12-10'}", DG_PLUGIN_NOTE);
+    ok(admits("pc-m", VILLAGE_3, "2026-12-10"),
+       "refused, deferred, checked and without audience: none counts");
+    fake_host_apply(&fake, TASK_PUBLISH, MZJ, data, DG_PLUGIN_STRIP);
+    ok(!admits("pc-m", VILLAGE_3, "2026-12-10"),
+       "admitted without what was stripped: counts");
+    fake_host_apply(&fake, TASK_WITHDRAW, MZJ, "{'task': 12}",
+                    DG_PLUGIN_REFUSE);
+    ok(!admits("pc-m", VILLAGE_3, "2026-12-10"),
+       "a refused withdrawal frees nothing");
+}
+
+static const char long_list[] =
+    "{'list': 'access', 'version': 'long', 'validfrom': '2026-01-01', "
+    "'entries': [{'code': 'pc-y', 'title': '综合检查', 'class': 'basic', "
+    "'frequency': {'times': 1, 'per': 'year'}}]}";
+
+/* What lies before last year is forgotten, and not before. */
+static void
+test_expiry(void)
+{
+    size_t before;
+    fake_host_send(&fake, LIST_PUBLISH, KEEPER, long_list);
+    send("pc-y", VILLAGE_1, "2026-12-31");
+    fake_host_set_day(&fake, "2027-12-31");
+    before = fake_host_live;
+    send("pc-y", VILLAGE_3, "2027-12-31");
+    ok(!admits("pc-y", VILLAGE_1, "2026-12-31"), "expiry: last year counts");
+    fake_host_set_day(&fake, "2028-01-01");
+    send("pc-y", VILLAGE_2, "2028-01-31");
+    ok(admits("pc-y", VILLAGE_1, "2026-12-31"),
+       "expiry: the year before is forgotten");
+    ok(fake_host_live < before, "expiry: and its memory given back");
+    send("pc-y", VILLAGE_1, "2026-12-31");
+    ok(admits("pc-y", VILLAGE_1, "2026-12-31"),
+       "expiry: what comes later for that year is not kept");
+}
+
+int
+main(void)
+{
+    fixture_open(&fake);
+    test_year();
+    test_withdrawn();
+    fake_host_close(&fake);
+    fixture_open(&fake);
+    fake.sequence = 3;
+    test_quarter();
+    test_month_and_day();
+    test_not_counted();
+    test_expiry();
+    fake_host_close(&fake);
+    is_int(fake_host_live, 0, "everything was released");
+    return tap_done();
+}
