@@ -92,6 +92,53 @@ struct dg_schema_set {
 struct dg_schema_document *
 dg_schema_set_document(const struct dg_schema_set *set, struct dg_str name);
 
+/* What is being compiled, and where it says what it cannot take. */
+struct dg_schema_compiler {
+    struct dg_schema_set *set;
+    const struct dg_schema_document *document;
+    struct dg_buf *why;
+};
+
+/* Adds the rule of one keyword to schema. value is the keyword's; its parent is
+ * the schema's node. */
+typedef enum dg_err (*dg_schema_keyword_fn)(struct dg_schema_compiler *c,
+                                            const struct dg_json *value,
+                                            struct dg_schema *schema);
+enum dg_err dg_schema_keyword_type(struct dg_schema_compiler *c,
+                                   const struct dg_json *value,
+                                   struct dg_schema *schema);
+enum dg_err dg_schema_keyword_const(struct dg_schema_compiler *c,
+                                    const struct dg_json *value,
+                                    struct dg_schema *schema);
+enum dg_err dg_schema_keyword_enum(struct dg_schema_compiler *c,
+                                   const struct dg_json *value,
+                                   struct dg_schema *schema);
+enum dg_err dg_schema_keyword_size(struct dg_schema_compiler *c,
+                                   const struct dg_json *value,
+                                   struct dg_schema *schema);
+enum dg_err dg_schema_keyword_limit(struct dg_schema_compiler *c,
+                                    const struct dg_json *value,
+                                    struct dg_schema *schema);
+enum dg_err dg_schema_keyword_pattern(struct dg_schema_compiler *c,
+                                      const struct dg_json *value,
+                                      struct dg_schema *schema);
+enum dg_err dg_schema_keyword_format(struct dg_schema_compiler *c,
+                                     const struct dg_json *value,
+                                     struct dg_schema *schema);
+
+/* Says "name: #pointer: what"; returns DG_ERR_MALFORMED. */
+enum dg_err dg_schema_keyword_refuse(struct dg_schema_compiler *c,
+                                     const struct dg_json *node,
+                                     const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Says that memory is exhausted; returns DG_ERR_MEMORY. */
+enum dg_err dg_schema_keyword_exhausted(struct dg_schema_compiler *c);
+/* The next rule of a schema: there is room for one for each of its members and
+ * each required name. */
+struct dg_schema_rule *dg_schema_keyword_add(struct dg_schema *schema,
+                                             dg_schema_rule_fn fits,
+                                             struct dg_str text);
+
 /* Compiles a document with all of its definitions. */
 enum dg_err dg_schema_compile(struct dg_schema_set *set,
                               struct dg_schema_document *document,
@@ -141,9 +188,9 @@ bool dg_schema_rule_min_items(struct dg_schema_check *check,
 bool dg_schema_rule_max_items(struct dg_schema_check *check,
                               const struct dg_schema_rule *rule,
                               const struct dg_json *value);
-bool dg_schema_rule_min_properties(struct dg_schema_check *check,
-                                   const struct dg_schema_rule *rule,
-                                   const struct dg_json *value);
+bool dg_schema_rule_min_members(struct dg_schema_check *check,
+                                const struct dg_schema_rule *rule,
+                                const struct dg_json *value);
 bool dg_schema_rule_required(struct dg_schema_check *check,
                              const struct dg_schema_rule *rule,
                              const struct dg_json *value);

@@ -189,9 +189,9 @@ dg_schema_rule_max_items(struct dg_schema_check *check,
 }
 
 bool
-dg_schema_rule_min_properties(struct dg_schema_check *check,
-                              const struct dg_schema_rule *rule,
-                              const struct dg_json *value)
+dg_schema_rule_min_members(struct dg_schema_check *check,
+                           const struct dg_schema_rule *rule,
+                           const struct dg_json *value)
 {
     (void) check;
     return value->type != DG_JSON_OBJECT || value->count >= rule->u.size;
