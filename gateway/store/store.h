@@ -77,9 +77,12 @@ uint64_t dg_store_room(struct dg_store *store);
  * not checked here. */
 enum dg_err dg_store_cursor_open(struct dg_store *store, uint64_t from,
                                  struct dg_store_cursor **cursor);
+/* Moves it; until the next call it holds nothing of the store. */
+void dg_store_cursor_seek(struct dg_store_cursor *cursor, uint64_t from);
 enum dg_err dg_store_cursor_next(struct dg_store_cursor *cursor,
                                  struct dg_store_entry *entry,
                                  uint64_t *sequence);
+/* Before the store is closed. */
 void dg_store_cursor_close(struct dg_store_cursor *cursor);
 
 /* Deletes bodies and salts of the named entries, leaving header, leaf and

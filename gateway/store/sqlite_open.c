@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides whether a directory holds a journal this program may use, makes one
+ * where there is none, and makes durable what is there; leaves reading and
+ * writing it to the other files. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "gateway/store/sqlite_internal.h"
+
+/* FULL is what makes a commit outlive a power cut. The power-loss test builds
+ * this file a second time with NORMAL, to see that it would find the loss. */
+#ifndef DG_SQLITE_SYNCHRONOUS
+#define DG_SQLITE_SYNCHRONOUS "FULL"
+#endif
+
+#define BUSY_MS 250
+
+static const char layout_sql[] =
+    "BEGIN IMMEDIATE;"
+    "CREATE TABLE meta("
+    " key TEXT PRIMARY KEY NOT NULL, value ANY NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE envelope("
+    " id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;"
+    "CREATE TABLE entry("
+    " sequence INTEGER PRIMARY KEY,"
+    " time INTEGER NOT NULL,"
+    " envelope INTEGER NOT NULL,"
+    " start INTEGER NOT NULL,"
+    " length INTEGER NOT NULL,"
+    " header BLOB NOT NULL,"
+    " decision BLOB,"
+    " event_salt BLOB,"
+    " decision_salt BLOB,"
+    " event_commitment BLOB,"
+    " decision_commitment BLOB,"
+    " leaf BLOB NOT NULL,"
+    " CHECK (CASE WHEN event_commitment IS NULL"
+    "  THEN decision NOT NULL AND event_salt NOT NULL"
+    "   AND decision_salt NOT NULL AND decision_commitment IS NULL"
+    "  ELSE decision IS NULL AND event_salt IS NULL"
+    "   AND decision_salt IS NULL AND decision_commitment NOT NULL END)"
+    ") STRICT;"
+    "CREATE TABLE snapshot("
+    " name TEXT PRIMARY KEY NOT NULL,"
+    " sequence INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;";
+
+static const char *const texts[DG_SQLITE_TEXT_COUNT] = {
+    [DG_SQLITE_BEGIN] = "BEGIN IMMEDIATE",
+    [DG_SQLITE_COMMIT] = "COMMIT",
+    [DG_SQLITE_ROLLBACK] = "ROLLBACK",
+    [DG_SQLITE_STATE] = "SELECT (SELECT value FROM meta WHERE key = 'epoch'),"
+                        " (SELECT coalesce(max(sequence), 0) FROM entry),"
+                        " (SELECT coalesce(max(id), 0) FROM envelope)",
+    [DG_SQLITE_PUT_ENVELOPE] = "INSERT INTO envelope VALUES (?, ?)",
+    [DG_SQLITE_PUT_ENTRY] = "INSERT INTO entry VALUES"
+                            " (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
+    [DG_SQLITE_PUT_EPOCH] =
+        "UPDATE meta SET value = value + 1 WHERE key = 'epoch'"
+        " RETURNING value",
+    [DG_SQLITE_GET_BODIES] =
+        "SELECT envelope, start, length, decision, event_salt, decision_salt"
+        " FROM entry WHERE sequence = ?",
+    [DG_SQLITE_ERASE] = "UPDATE entry SET decision = NULL, event_salt = NULL,"
+                        " decision_salt = NULL, event_commitment = ?2,"
+                        " decision_commitment = ?3 WHERE sequence = ?1",
+    [DG_SQLITE_PUT_SNAPSHOT] = "REPLACE INTO snapshot VALUES (?, ?, ?)",
+    [DG_SQLITE_GET_SNAPSHOT] =
+        "SELECT sequence, bytes FROM snapshot WHERE name = ?",
+};
+
+int
+dg_sqlite_connect(const char *path, int flags, sqlite3 **db)
+{
+    int rc = sqlite3_open_v2(
+        path, db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (rc != SQLITE_OK) {
+        return rc;
+    }
+    sqlite3_busy_timeout(*db, BUSY_MS);
+    sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    return sqlite3_exec(*db,
+                        "PRAGMA wal_autocheckpoint = 0;"
+                        "PRAGMA cell_size_check = ON;"
+                        "PRAGMA mmap_size = 0;",
+                        NULL, NULL, NULL);
+}
+
+enum dg_err
+dg_sqlite_err(int rc)
+{
+    switch (rc & 0xff) {
+    case SQLITE_OK:
+        return DG_OK;
+    case SQLITE_NOMEM:
+        return DG_ERR_MEMORY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return DG_ERR_CORRUPT;
+    case SQLITE_CONSTRAINT:
+        return DG_ERR_CONFLICT;
+    case SQLITE_BUSY:
+        return DG_ERR_BUSY;
+    default:
+        return DG_ERR_IO;
+    }
+}
+
+static int
+read_number(sqlite3 *db, const char *sql, int64_t *number)
+{
+    sqlite3_stmt *stmt;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_step(stmt);
+        *number = rc == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
+        sqlite3_finalize(stmt);
+    }
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static enum dg_err
+explain(struct dg_sqlite *sqlite, int rc, struct dg_buf *why)
+{
+    dg_buf_printf(why, "%s: %s", sqlite->path,
+                  sqlite->db ? sqlite3_errmsg(sqlite->db) : sqlite3_errstr(rc));
+    return (rc & 0xff) == SQLITE_FULL ? DG_ERR_FULL : dg_sqlite_err(rc);
+}
+
+/* A file of ours has our application id; one made just now is empty. */
+static enum dg_err
+check_layout(struct dg_sqlite *sqlite, bool *empty, struct dg_buf *why)
+{
+    int64_t id = 0, layout = 0, objects = 0;
+    int rc = read_number(sqlite->db, "PRAGMA application_id", &id);
+    if (rc == SQLITE_OK) {
+        rc = read_number(sqlite->db, "PRAGMA user_version", &layout);
+    }
+    if (rc == SQLITE_OK) {
+        rc = read_number(sqlite->db, "SELECT count(*) FROM sqlite_schema",
+                         &objects);
+    }
+    if (rc != SQLITE_OK) {
+        return explain(sqlite, rc, why);
+    }
+    *empty = id == 0 && layout == 0 && objects == 0;
+    if (*empty) {
+        return DG_OK;
+    }
+    if (id != DG_SQLITE_APPLICATION_ID || layout < 1) {
+        dg_buf_printf(why, "%s: not a journal of dutygate", sqlite->path);
+        return DG_ERR_MALFORMED;
+    }
+    if (layout > DG_SQLITE_LAYOUT) {
+        dg_buf_printf(why,
+                      "%s: layout %lld was made by a newer program; this one "
+                      "knows layouts up to %d",
+                      sqlite->path, (long long) layout, DG_SQLITE_LAYOUT);
+        return DG_ERR_VERSION;
+    }
+    return DG_OK;
+}
+
+static int
+put_meta(sqlite3 *db, const struct dg_store *store)
+{
+    sqlite3_stmt *stmt;
+    int rc = sqlite3_prepare_v2(
+        db,
+        "INSERT INTO meta VALUES ('identity', ?), ('id_key', ?),"
+        " ('epoch', ?)",
+        -1, &stmt, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_bind_text(stmt, 1, store->identity, -1, SQLITE_STATIC);
+        sqlite3_bind_blob(stmt, 2, store->id_key, DG_KEY_SIZE, SQLITE_STATIC);
+        sqlite3_bind_int64(stmt, 3, (sqlite3_int64) store->epoch);
+        sqlite3_step(stmt);
+        rc = sqlite3_finalize(stmt);
+    }
+    return rc;
+}
+
+/* All in one transaction: after a crash the file is empty or complete. */
+static enum dg_err
+make_layout(struct dg_sqlite *sqlite, struct dg_buf *why)
+{
+    char finish[128];
+    enum dg_err err = dg_store_make(&sqlite->base);
+    if (err != DG_OK) {
+        dg_buf_text(why, "no random numbers");
+        return err;
+    }
+    snprintf(finish, sizeof finish,
+             "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
+             DG_SQLITE_APPLICATION_ID, DG_SQLITE_LAYOUT);
+    int rc = sqlite3_exec(sqlite->db, layout_sql, NULL, NULL, NULL);
+    if (rc == SQLITE_OK) {
+        rc = put_meta(sqlite->db, &sqlite->base);
+    }
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_exec(sqlite->db, finish, NULL, NULL, NULL);
+    }
+    return rc == SQLITE_OK ? DG_OK : explain(sqlite, rc, why);
+}
+
+static enum dg_err
+read_meta(struct dg_sqlite *sqlite, struct dg_buf *why)
+{
+    struct dg_store *base = &sqlite->base;
+    sqlite3_stmt *stmt = NULL;
+    int found = 0;
+    int rc = sqlite3_prepare_v2(
+        sqlite->db,
+        "SELECT (SELECT value FROM meta WHERE key = 'identity'),"
+        " (SELECT value FROM meta WHERE key = 'id_key')",
+        -1, &stmt, NULL);
+    if (rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+        if (sqlite3_column_bytes(stmt, 0) == DG_IDENTITY_SIZE - 1) {
+            memcpy(base->identity, sqlite3_column_text(stmt, 0),
+                   DG_IDENTITY_SIZE);
+            found++;
+        }
+        if (sqlite3_column_bytes(stmt, 1) == DG_KEY_SIZE) {
+            memcpy(base->id_key, sqlite3_column_blob(stmt, 1), DG_KEY_SIZE);
+            found++;
+        }
+    }
+    rc = sqlite3_finalize(stmt);
+    if (rc != SQLITE_OK) {
+        return explain(sqlite, rc, why);
+    }
+    if (found != 2) {
+        dg_buf_printf(why, "%s: identity or key is damaged", sqlite->path);
+        return DG_ERR_CORRUPT;
+    }
+    return DG_OK;
+}
+
+static enum dg_err
+read_state(struct dg_sqlite *sqlite, struct dg_buf *why)
+{
+    sqlite3_stmt *state = sqlite->texts[DG_SQLITE_STATE];
+    int64_t envelope = 0;
+    if (sqlite3_step(state) == SQLITE_ROW) {
+        sqlite->base.epoch = (uint64_t) sqlite3_column_int64(state, 0);
+        sqlite->base.last = (uint64_t) sqlite3_column_int64(state, 1);
+        envelope = sqlite3_column_int64(state, 2);
+    }
+    int rc = sqlite3_reset(state);
+    if (rc != SQLITE_OK) {
+        return explain(sqlite, rc, why);
+    }
+    if (sqlite->base.epoch == 0) {
+        dg_buf_printf(why, "%s: the epoch is damaged", sqlite->path);
+        return DG_ERR_CORRUPT;
+    }
+    if (envelope > (int64_t) sqlite->base.last) {
+        dg_buf_printf(why, "%s: entry %lld is missing", sqlite->path,
+                      (long long) envelope);
+        return DG_ERR_CORRUPT;
+    }
+    return DG_OK;
+}
+
+static int
+prepare_texts(struct dg_sqlite *sqlite)
+{
+    int rc = SQLITE_OK;
+    for (int i = 0; i < DG_SQLITE_TEXT_COUNT && rc == SQLITE_OK; i++) {
+        rc = sqlite3_prepare_v3(sqlite->db, texts[i], -1,
+                                SQLITE_PREPARE_PERSISTENT, &sqlite->texts[i],
+                                NULL);
+    }
+    return rc;
+}
+
+static bool
+sync_path(const char *path, int flags)
+{
+    int fd = open(path, flags | O_CLOEXEC);
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return synced;
+}
+
+/* A commit whose outcome its process never learnt may be readable and not on
+ * disk; nothing may be answered from it before it is. With a full disk it
+ * cannot move into the main file, but it can be synced where it is. */
+static enum dg_err
+make_durable(struct dg_sqlite *sqlite, struct dg_buf *why)
+{
+    int rc = sqlite3_wal_checkpoint_v2(sqlite->db, NULL,
+                                       SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (rc == SQLITE_OK) {
+        return DG_OK;
+    }
+    enum dg_err err = explain(sqlite, rc, why);
+    if (err == DG_ERR_FULL) {
+        char log[4096];
+        snprintf(log, sizeof log, "%s-wal", sqlite->path);
+        if (sync_path(log, O_RDWR)) {
+            dg_buf_clear(why);
+            err = DG_OK;
+        }
+    }
+    return err;
+}
+
+/* SQLite would use the umask; its other files take the mode of this one. */
+static enum dg_err
+make_file(struct dg_sqlite *sqlite, struct dg_buf *why)
+{
+    int fd = open(sqlite->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST) {
+        return DG_OK;
+    }
+    if (fd < 0 || fsync(fd) != 0 ||
+        !sync_path(sqlite->dir, O_RDONLY | O_DIRECTORY)) {
+        dg_buf_printf(why, "%s: %s", sqlite->path, strerror(errno));
+        if (fd >= 0) {
+            close(fd);
+        }
+        return DG_ERR_IO;
+    }
+    close(fd);
+    return DG_OK;
+}
+
+static int
+note_log(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+    (void) db;
+    (void) name;
+    ((struct dg_sqlite *) ctx)->log_pages = pages;
+    return SQLITE_OK;
+}
+
+static enum dg_err
+open_database(struct dg_sqlite *sqlite, struct dg_buf *why)
+{
+    bool empty = false;
+    int rc =
+        dg_sqlite_connect(sqlite->path, SQLITE_OPEN_READWRITE, &sqlite->db);
+    if (rc != SQLITE_OK) {
+        return explain(sqlite, rc, why);
+    }
+    enum dg_err err = check_layout(sqlite, &empty, why);
+    if (err != DG_OK) {
+        return err;
+    }
+    rc = sqlite3_exec(sqlite->db,
+                      "PRAGMA journal_mode = WAL;"
+                      "PRAGMA secure_delete = ON;"
+                      "PRAGMA synchronous = " DG_SQLITE_SYNCHRONOUS,
+                      NULL, NULL, NULL);
+    if (rc != SQLITE_OK) {
+        return explain(sqlite, rc, why);
+    }
+    if (empty && (err = make_layout(sqlite, why)) != DG_OK) {
+        return err;
+    }
+    rc = prepare_texts(sqlite);
+    if (rc != SQLITE_OK) {
+        return explain(sqlite, rc, why);
+    }
+    sqlite3_wal_hook(sqlite->db, note_log, sqlite);
+    return make_durable(sqlite, why);
+}
+
+static char *
+join(const char *dir, const char *name)
+{
+    size_t size = strlen(dir) + strlen(name) + 1;
+    char *path = malloc(size);
+    if (path) {
+        snprintf(path, size, "%s%s", dir, name);
+    }
+    return path;
+}
+
+enum dg_err
+dg_sqlite_open(const char *dir, struct dg_store **store, struct dg_buf *why)
+{
+    struct dg_sqlite *sqlite = calloc(1, sizeof *sqlite);
+    if (!sqlite) {
+        return DG_ERR_MEMORY;
+    }
+    enum dg_err err = DG_ERR_MEMORY;
+    sqlite->base.ops = &dg_sqlite_ops;
+    sqlite->dir = strdup(dir);
+    sqlite->path = join(dir, "/journal.db");
+    if (!sqlite->dir || !sqlite->path) {
+        goto free_sqlite;
+    }
+    err = dg_lock_take(dir, &sqlite->lock, why);
+    if (err != DG_OK) {
+        goto free_sqlite;
+    }
+    err = make_file(sqlite, why);
+    if (err == DG_OK) {
+        err = open_database(sqlite, why);
+    }
+    if (err == DG_OK) {
+        err = read_meta(sqlite, why);
+    }
+    if (err == DG_OK) {
+        err = read_state(sqlite, why);
+    }
+    if (err != DG_OK) {
+        dg_sqlite_close(&sqlite->base);
+        return err;
+    }
+    *store = &sqlite->base;
+    return DG_OK;
+
+free_sqlite:
+    free(sqlite->path);
+    free(sqlite->dir);
+    free(sqlite);
+    return err;
+}
+
+/* The lock goes last: until then nobody else may look at the files. */
+void
+dg_sqlite_close(struct dg_store *store)
+{
+    struct dg_sqlite *sqlite = (struct dg_sqlite *) store;
+    for (int i = 0; i < DG_SQLITE_TEXT_COUNT; i++) {
+        sqlite3_finalize(sqlite->texts[i]);
+    }
+    sqlite3_close(sqlite->db);
+    close(sqlite->lock);
+    free(sqlite->path);
+    free(sqlite->dir);
+    free(sqlite);
+}
