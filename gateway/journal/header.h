@@ -21,8 +21,8 @@ struct dg_header {
     struct dg_str type, source;
     uint8_t id_digest[DG_ID_DIGEST_SIZE];
     enum dg_verdict verdict;
-    struct dg_str duty, period; /* empty when the event has none */
-    uint32_t offices;           /* audience count */
+    struct dg_str duty, period;      /* empty when the event has none */
+    uint32_t offices;                /* audience count */
     const struct dg_effect *effects; /* of the findings that count, in order */
     size_t effect_count;
 };

@@ -21,7 +21,8 @@ struct dg_journal_write {
     size_t count;
     size_t size; /* bytes it weighs, for dg_journal_pending */
     void *owner;
-    struct dg_journal_write *next; /* the journal's own */
+    struct dg_journal_write *next; /* the journal's own, like the one below */
+    enum dg_err err;
 };
 
 /* Called on the loop thread, in the order of append. err is DG_OK; DG_ERR_FULL
@@ -34,7 +35,8 @@ typedef void (*dg_journal_commit_fn)(void *ctx, struct dg_journal_write *write,
 /* Opens the store and reads nothing yet. Takes the store's lock. */
 enum dg_err dg_journal_open(const char *kind, const char *dir,
                             struct dg_journal **journal, struct dg_buf *why);
-void dg_journal_close(struct dg_journal *journal); /* after stop; NULL is fine */
+void
+dg_journal_close(struct dg_journal *journal); /* after stop; NULL is fine */
 
 uint64_t dg_journal_epoch(const struct dg_journal *journal);
 /* Highest sequence handed in or found; the next one is this plus one. */
@@ -52,8 +54,8 @@ struct dg_replay_entry {
     struct dg_header header;
     uint8_t event_sha256[DG_SHA256_SIZE]; /* of the event's own bytes; zero
                                              once erased */
-    struct dg_arena *arena; /* for prepare; freed after apply */
-    void *prepared;         /* what prepare left */
+    struct dg_arena *arena;               /* for prepare; freed after apply */
+    void *prepared;                       /* what prepare left */
 };
 
 struct dg_replay {
@@ -77,7 +79,8 @@ enum dg_err dg_journal_replay(struct dg_journal *journal, uint64_t from,
 enum dg_err dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
                              dg_journal_commit_fn handle_commit, void *ctx);
 
-/* Never blocks. The first entry's sequence must be last + 1. */
+/* Never blocks. At least one entry; the first one's sequence must be last + 1,
+ * and it begins an envelope. */
 void dg_journal_append(struct dg_journal *journal,
                        struct dg_journal_write *write);
 
@@ -85,7 +88,8 @@ void dg_journal_append(struct dg_journal *journal,
 size_t dg_journal_pending(const struct dg_journal *journal);
 
 /* Room on the disk as of the last commit or look; a look is asked for with
- * dg_journal_look_for_room and ends in handle_room on the loop thread. */
+ * dg_journal_look_for_room and ends in handle_room on the loop thread, with the
+ * ctx given to start. */
 uint64_t dg_journal_room(const struct dg_journal *journal);
 void dg_journal_look_for_room(struct dg_journal *journal,
                               void (*handle_room)(void *ctx));
@@ -93,7 +97,8 @@ void dg_journal_look_for_room(struct dg_journal *journal,
 /* Reads one durable entry and checks its hash; handle_fetch runs on the loop
  * thread and entry lives until it returns. err DG_ERR_ABSENT, DG_ERR_CORRUPT,
  * DG_ERR_IO: entry is NULL. */
-typedef void (*dg_journal_fetch_fn)(void *ctx, const struct dg_store_entry *entry,
+typedef void (*dg_journal_fetch_fn)(void *ctx,
+                                    const struct dg_store_entry *entry,
                                     enum dg_err err);
 enum dg_err dg_journal_fetch(struct dg_journal *journal, uint64_t sequence,
                              dg_journal_fetch_fn handle_fetch, void *ctx);

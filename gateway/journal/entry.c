@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides whether a stored entry is what was once appended, and copies one. */
+#include "gateway/journal/journal_internal.h"
+
+static bool
+in_place(const struct dg_store_entry *entry)
+{
+    struct dg_reader reader;
+    dg_reader_init(&reader, entry->header);
+    dg_reader_u8(&reader); /* version; all begin alike */
+    return dg_reader_u64(&reader) == entry->sequence &&
+           (int64_t) dg_reader_u64(&reader) == entry->time_us;
+}
+
+const char *
+dg_entry_check(struct dg_sha256 *sha, const struct dg_store_entry *entry)
+{
+    uint8_t event[DG_SHA256_SIZE], decision[DG_SHA256_SIZE];
+    uint8_t leaf[DG_SHA256_SIZE];
+
+    if (entry->erased) {
+        memcpy(event, entry->event_salt, sizeof event);
+        memcpy(decision, entry->decision_salt, sizeof decision);
+    } else {
+        dg_header_commit(sha, entry->event_salt, entry->event, event);
+        dg_header_commit(sha, entry->decision_salt, entry->decision, decision);
+    }
+    dg_header_leaf(sha, entry->header, event, decision, leaf);
+    if (memcmp(leaf, entry->leaf, sizeof leaf) != 0) {
+        return "is damaged: its hash does not match";
+    }
+    return in_place(entry) ? NULL
+                           : "is damaged: its header belongs to another entry";
+}
+
+static bool
+keep(struct dg_arena *arena, struct dg_str *s)
+{
+    if (s->data) {
+        *s = dg_arena_copy(arena, *s);
+        return s->data != NULL;
+    }
+    return true;
+}
+
+bool
+dg_entry_keep(struct dg_arena *arena, struct dg_store_entry *entry)
+{
+    entry->envelope_bytes = (struct dg_str){NULL, 0};
+    return keep(arena, &entry->header) && keep(arena, &entry->decision) &&
+           keep(arena, &entry->event);
+}

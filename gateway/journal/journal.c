@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The loop's side of the journal: numbers what is handed in, passes it to the
+ * writer thread, and tells its owner in order what became of it. */
+#include "gateway/journal/journal.h"
+
+#include <stdlib.h>
+
+#include "gateway/journal/journal_internal.h"
+
+enum dg_err
+dg_journal_open(const char *kind, const char *dir, struct dg_journal **journal,
+                struct dg_buf *why)
+{
+    struct dg_journal *fresh = calloc(1, sizeof *fresh);
+    enum dg_err err = DG_ERR_MEMORY;
+    if (!fresh) {
+        return err;
+    }
+    if (dg_sha256_create(&fresh->sha) != DG_OK) {
+        goto free_journal;
+    }
+    if (uv_mutex_init(&fresh->fetch_lock) != 0) {
+        goto destroy_sha;
+    }
+    err = dg_store_open(kind, dir, &fresh->store, why);
+    if (err != DG_OK) {
+        goto destroy_lock;
+    }
+    fresh->last = fresh->durable = dg_store_last(fresh->store);
+    fresh->room = dg_store_room(fresh->store);
+    *journal = fresh;
+    return DG_OK;
+
+destroy_lock:
+    uv_mutex_destroy(&fresh->fetch_lock);
+destroy_sha:
+    dg_sha256_destroy(fresh->sha);
+free_journal:
+    free(fresh);
+    return err;
+}
+
+void
+dg_journal_close(struct dg_journal *journal)
+{
+    if (!journal) {
+        return;
+    }
+    dg_store_cursor_close(journal->cursor);
+    dg_store_close(journal->store);
+    uv_mutex_destroy(&journal->fetch_lock);
+    dg_sha256_destroy(journal->sha);
+    free(journal);
+}
+
+uint64_t
+dg_journal_epoch(const struct dg_journal *journal)
+{
+    return dg_store_epoch(journal->store);
+}
+
+uint64_t
+dg_journal_last(const struct dg_journal *journal)
+{
+    return journal->last;
+}
+
+uint64_t
+dg_journal_durable(const struct dg_journal *journal)
+{
+    return journal->durable;
+}
+
+const uint8_t *
+dg_journal_id_key(const struct dg_journal *journal)
+{
+    return dg_store_id_key(journal->store);
+}
+
+const char *
+dg_journal_identity(const struct dg_journal *journal)
+{
+    return dg_store_identity(journal->store);
+}
+
+size_t
+dg_journal_pending(const struct dg_journal *journal)
+{
+    return journal->pending;
+}
+
+uint64_t
+dg_journal_room(const struct dg_journal *journal)
+{
+    return journal->room;
+}
+
+/* ---- from the writer thread -------------------------------------------- */
+
+static void
+finish_writes(struct dg_journal *journal, struct dg_journal_write *write)
+{
+    while (write) {
+        struct dg_journal_write *next = write->next;
+        enum dg_err err = write->err;
+        journal->pending -= write->size;
+        if (err == DG_OK) {
+            journal->durable = write->entries[write->count - 1].sequence;
+        }
+        journal->handle_commit(journal->ctx, write, err);
+        write = next;
+    }
+}
+
+static void
+handle_async(uv_async_t *async)
+{
+    struct dg_journal *journal = async->data;
+    struct dg_writer *writer = &journal->writer;
+
+    uv_mutex_lock(&writer->lock);
+    struct dg_journal_write *done = writer->done.first;
+    bool looked = writer->looked, ended = writer->ended;
+    journal->room = writer->room;
+    writer->done = (struct dg_write_queue){NULL, NULL};
+    writer->looked = false;
+    uv_mutex_unlock(&writer->lock);
+
+    finish_writes(journal, done);
+    if (looked) {
+        journal->handle_room(journal->ctx);
+    }
+    if (ended) {
+        journal->ended = true;
+        dg_journal_try_stop(journal);
+    }
+}
+
+static void
+handle_close(uv_handle_t *handle)
+{
+    struct dg_journal *journal = handle->data;
+    journal->started = false;
+    journal->handle_stop(journal->stop_ctx);
+}
+
+void
+dg_journal_try_stop(struct dg_journal *journal)
+{
+    if (journal->ended && journal->fetches == 0 &&
+        !uv_is_closing((uv_handle_t *) &journal->async)) {
+        dg_writer_join(&journal->writer);
+        uv_close((uv_handle_t *) &journal->async, handle_close);
+    }
+}
+
+/* ---- from the loop ----------------------------------------------------- */
+
+enum dg_err
+dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
+                 dg_journal_commit_fn handle_commit, void *ctx)
+{
+    journal->loop = loop;
+    journal->handle_commit = handle_commit;
+    journal->ctx = ctx;
+    if (uv_async_init(loop, &journal->async, handle_async) != 0) {
+        return DG_ERR_IO;
+    }
+    journal->async.data = journal;
+    enum dg_err err =
+        dg_writer_start(&journal->writer, journal->store, &journal->async);
+    if (err != DG_OK) {
+        uv_close((uv_handle_t *) &journal->async, NULL);
+        return err;
+    }
+    journal->writer.room = journal->room;
+    journal->started = true;
+    return DG_OK;
+}
+
+void
+dg_journal_append(struct dg_journal *journal, struct dg_journal_write *write)
+{
+    struct dg_writer *writer = &journal->writer;
+    journal->last += write->count;
+    journal->pending += write->size;
+    uv_mutex_lock(&writer->lock);
+    dg_write_queue_put(&writer->waiting, write);
+    uv_cond_signal(&writer->wake);
+    uv_mutex_unlock(&writer->lock);
+}
+
+void
+dg_journal_look_for_room(struct dg_journal *journal,
+                         void (*handle_room)(void *ctx))
+{
+    struct dg_writer *writer = &journal->writer;
+    journal->handle_room = handle_room;
+    uv_mutex_lock(&writer->lock);
+    writer->look = true;
+    uv_cond_signal(&writer->wake);
+    uv_mutex_unlock(&writer->lock);
+}
+
+void
+dg_journal_stop(struct dg_journal *journal, void (*handle_stop)(void *ctx),
+                void *ctx)
+{
+    struct dg_writer *writer = &journal->writer;
+    journal->handle_stop = handle_stop;
+    journal->stop_ctx = ctx;
+    uv_mutex_lock(&writer->lock);
+    writer->stopping = true;
+    uv_cond_signal(&writer->wake);
+    uv_mutex_unlock(&writer->lock);
+}
