@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Headers: there and back, byte for byte, and what cannot be one. */
+#include <stdlib.h>
+
+#include "gateway/journal/header.h"
+#include "tests/tap/tap.h"
+
+static const struct dg_effect effects[] = {
+    {DG_EFFECT_STRIP, {"/data/seals/0", 13}, {"seal", 4}, {"x", 1}, 1, 216},
+    {DG_EFFECT_RELEASE, {"", 0}, {"minute", 6}, {"y", 1}, UINT64_MAX, 0},
+};
+
+static const struct dg_header sample = {
+    .sequence = 0x0102030405060708,
+    .time_us = -2,
+    .epoch = 3,
+    .gateway = {"惠水", 6},
+    .type = {"t", 1},
+    .source = {"department/mzj", 14},
+    .id_digest = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+    .verdict = DG_VERDICT_REFUSE,
+    .duty = {"mz-01", 5},
+    .period = {"2026-Q1", 7},
+    .offices = 216,
+    .effects = effects,
+    .effect_count = 2,
+};
+
+static void
+test_bytes(void)
+{
+    static const char want[] = "01"
+                               "0102030405060708"
+                               "fffffffffffffffe"
+                               "0000000000000003"
+                               "0006e683a0e6b0b4"
+                               "000174"
+                               "000e6465706172746d656e742f6d7a6a"
+                               "0102030405060708090a0b0c0d0e0f10"
+                               "03"
+                               "00056d7a2d3031"
+                               "0007323032362d5131"
+                               "000000d8"
+                               "0002"
+                               "01"
+                               "000d2f646174612f7365616c732f30"
+                               "00047365616c"
+                               "0000000000000001"
+                               "000000d8"
+                               "000178"
+                               "04"
+                               "0000"
+                               "00066d696e757465"
+                               "ffffffffffffffff"
+                               "00000000"
+                               "000179";
+    struct dg_buf out;
+    char hex[1024];
+    dg_buf_init(&out);
+    dg_header_encode(&sample, &out);
+    is_int(out.err, DG_OK, "a header is encoded");
+    dg_hex((const uint8_t *) out.data, out.len, hex);
+    is_str(dg_str_from(hex), want, "as the README says");
+    dg_buf_finish(&out);
+}
+
+static void
+test_round_trip(void)
+{
+    struct dg_header got;
+    struct dg_arena arena;
+    struct dg_buf out;
+    dg_arena_init(&arena, 65536);
+    dg_buf_init(&out);
+    dg_header_encode(&sample, &out);
+    is_int(dg_header_decode((struct dg_str){out.data, out.len}, &arena, &got),
+           DG_OK, "a header is decoded");
+    ok(got.sequence == sample.sequence && got.time_us == sample.time_us &&
+           got.epoch == sample.epoch && got.offices == sample.offices &&
+           got.verdict == sample.verdict,
+       "with its numbers");
+    ok(dg_str_equal(got.gateway, sample.gateway) &&
+           dg_str_equal(got.type, sample.type) &&
+           dg_str_equal(got.source, sample.source) &&
+           dg_str_equal(got.duty, sample.duty) &&
+           dg_str_equal(got.period, sample.period) &&
+           memcmp(got.id_digest, sample.id_digest, DG_ID_DIGEST_SIZE) == 0,
+       "and texts");
+    is_int(got.effect_count, 2, "and effects");
+    ok(got.effects[0].kind == DG_EFFECT_STRIP && got.effects[0].offices == 216,
+       "the first");
+    ok(got.effects[1].quantity == UINT64_MAX &&
+           dg_str_is(got.effects[1].dimension, "minute"),
+       "and the second");
+    dg_buf_finish(&out);
+    dg_arena_finish(&arena);
+}
+
+/* Every shorter text and every added byte is malformed; nothing crashes. */
+static void
+test_malformed(void)
+{
+    struct dg_header got;
+    struct dg_arena arena;
+    struct dg_buf out;
+    bool refused = true;
+    dg_arena_init(&arena, 1 << 20);
+    dg_buf_init(&out);
+    dg_header_encode(&sample, &out);
+    for (size_t len = 0; len < out.len; len++) {
+        char *cut = malloc(len + 1); /* its own, so that tools see overruns */
+        memcpy(cut, out.data, len);
+        refused = refused && dg_header_decode((struct dg_str){cut, len}, &arena,
+                                              &got) == DG_ERR_MALFORMED;
+        free(cut);
+    }
+    ok(refused, "no truncated header is taken");
+    dg_buf_u8(&out, 0);
+    struct dg_str longer = {out.data, out.len};
+    is_int(dg_header_decode(longer, &arena, &got), DG_ERR_MALFORMED,
+           "nor a longer one");
+    longer.len--;
+    out.data[0] = 2;
+    is_int(dg_header_decode(longer, &arena, &got), DG_ERR_VERSION,
+           "a newer version is told apart");
+    out.data[0] = 0;
+    is_int(dg_header_decode(longer, &arena, &got), DG_ERR_MALFORMED,
+           "version 0 never was");
+    out.data[0] = 1;
+    dg_arena_finish(&arena);
+    dg_arena_init(&arena, 8);
+    is_int(dg_header_decode(longer, &arena, &got), DG_ERR_MEMORY,
+           "an arena's limit is kept");
+    dg_arena_finish(&arena);
+    dg_buf_finish(&out);
+}
+
+static void
+test_limits(void)
+{
+    struct dg_header header = sample;
+    struct dg_buf out;
+    dg_buf_init(&out);
+    header.effect_count = 65536;
+    dg_header_encode(&header, &out);
+    is_int(out.err, DG_ERR_LIMIT, "65,536 effects are too many");
+    dg_buf_finish(&out);
+}
+
+/* Computed with sha256sum. */
+static void
+test_leaf(void)
+{
+    uint8_t salt[DG_SALT_SIZE], commitment[DG_SHA256_SIZE];
+    uint8_t leaf[DG_SHA256_SIZE];
+    char hex[2 * DG_SHA256_SIZE + 1];
+    struct dg_sha256 *sha;
+    memset(salt, 's', sizeof salt);
+    dg_sha256_create(&sha);
+    dg_header_commit(sha, salt, DG_STR("任务"), commitment);
+    dg_hex(commitment, sizeof commitment, hex);
+    is_str(dg_str_from(hex),
+           "44b4a8d4affe0fdc6d1982f2a7b7a9c5cdde78f2ddafaefdcdaf745835a58881",
+           "a commitment");
+    dg_header_leaf(sha, DG_STR("h"), commitment, commitment, leaf);
+    dg_hex(leaf, sizeof leaf, hex);
+    is_str(dg_str_from(hex),
+           "621a29bbc7820f4be17d053c25b8326db314b54d0ba2f1cf24c27acb815ce7f9",
+           "a leaf");
+    dg_sha256_destroy(sha);
+}
+
+int
+main(void)
+{
+    test_bytes();
+    test_round_trip();
+    test_malformed();
+    test_limits();
+    test_leaf();
+    return tap_done();
+}
