@@ -7,7 +7,9 @@
 
 #include "gateway/inbox/roster.h"
 
-/* One allocation; terms are sorted and do not cover one another. */
+/* Terms are sorted (but groups) and do not cover one another. A prefix stands
+ * for the village-level units below it; towns are recipients only when a code
+ * or a group names them. An exclusion takes everything below it, towns too. */
 struct dg_audience {
     uint32_t version; /* roster version index it is frozen at */
     uint32_t offices;
@@ -36,12 +38,20 @@ struct dg_audience *dg_audience_copy(const struct dg_audience *audience);
 bool dg_audience_has(const struct dg_audience *audience,
                      const struct dg_roster *roster, uint64_t code);
 
-/* True if some office may be in both. */
+/* True if a code or a prefix names it; says nothing of groups, exclusions and
+ * what is in force. */
+bool dg_audience_names(const struct dg_audience *audience, uint64_t code);
+bool dg_audience_excludes(const struct dg_audience *audience, uint64_t code);
+
+/* True if some office may be in both; never false when one is. Exact, but for
+ * two things: what several exclusions take away together below a common
+ * prefix, and, when the frozen versions differ, offices that ended between. */
 bool dg_audience_overlaps(const struct dg_audience *a,
                           const struct dg_audience *b,
                           const struct dg_roster *roster);
 
-/* True if every recipient is below one of the prefixes. */
+/* True if every recipient is below one of the prefixes. Exact in the version in
+ * force; of an older one a prefix must lie below a prefix by its digits. */
 bool dg_audience_inside(const struct dg_audience *audience,
                         const struct dg_roster *roster,
                         const struct dg_division *prefixes, size_t count);

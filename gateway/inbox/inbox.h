@@ -13,9 +13,9 @@
 struct dg_task {
     uint64_t sequence; /* of its task.publish: the receipt number */
     int64_t time_us, due_us;
-    int64_t withdrawn_us;  /* 0 while it stands */
-    struct dg_str source;  /* who published it */
-    struct dg_str item;    /* JSON object as the inbox shows it, stripped */
+    int64_t withdrawn_us; /* 0 while it stands */
+    struct dg_str source; /* who published it */
+    struct dg_str item;   /* JSON object as the inbox shows it, stripped */
     const struct dg_audience *audience;
 };
 
@@ -27,7 +27,9 @@ enum dg_err dg_inbox_create(const struct dg_roster *roster,
 void dg_inbox_destroy(struct dg_inbox *inbox); /* NULL is fine */
 
 /* Takes an admitted task.publish into the fold; what the effects of kind strip
- * point at ("/data/seals/0") is left out of the item. audience is copied. */
+ * point at ("/data/seals/0") is left out of the item. audience is copied.
+ * DG_ERR_EXISTS unless sequence is greater than all before, DG_ERR_MALFORMED
+ * for a due date that is none; after any error the inbox is as it was. */
 enum dg_err dg_inbox_publish(struct dg_inbox *inbox, uint64_t sequence,
                              int64_t time_us, const struct dg_event *event,
                              const struct dg_audience *audience,
@@ -44,17 +46,20 @@ void dg_inbox_check_acknowledge(const struct dg_inbox *inbox,
                                 const struct dg_event *event,
                                 struct dg_findings *findings);
 
-/* Take over what was checked and admitted. */
+/* Take over what was checked and admitted. time_us is greater than 0.
+ * DG_ERR_ABSENT if there is no such task, or no such office. */
 enum dg_err dg_inbox_withdraw(struct dg_inbox *inbox,
                               const struct dg_event *event, int64_t time_us);
 enum dg_err dg_inbox_acknowledge(struct dg_inbox *inbox,
-                                 const struct dg_event *event,
-                                 int64_t time_us);
+                                 const struct dg_event *event, int64_t time_us);
 
 /* NULL if there is no such admitted task. */
 const struct dg_task *dg_inbox_task(const struct dg_inbox *inbox,
                                     uint64_t sequence);
 size_t dg_inbox_open_count(const struct dg_inbox *inbox);
+/* Entries of the index: one for each term of an open task, and those of
+ * withdrawn tasks that nobody came across since. */
+size_t dg_inbox_entry_count(const struct dg_inbox *inbox);
 
 struct dg_inbox_query {
     uint64_t office;     /* code */
@@ -63,10 +68,14 @@ struct dg_inbox_query {
     int64_t now_us;      /* overdue tasks stay; they are marked */
 };
 
-/* Writes {"office", "name", "open", "tasks": […], "next"?}: tasks not withdrawn
- * and not acknowledged first by due date, each item with "task" (receipt
- * number), "due", "overdue", "acknowledged", and "for" when it came to a
- * predecessor. DG_ERR_ABSENT: no such office; DG_ERR_MALFORMED: bad cursor. */
+/* Writes {"office", "name", "open", "tasks": […], "next"?}: the tasks that are
+ * not withdrawn, by due date and then receipt number; open is how many there
+ * are on all pages, next the cursor of the page after. Each item has "task"
+ * (receipt number), "due", "overdue", "acknowledged", "department" (the name,
+ * if the roster has one) and, when it came not to this office but to some it
+ * took over from, "for": their codes. An office that was merged away still
+ * reads what it had. DG_ERR_ABSENT: no such office; DG_ERR_MALFORMED: bad
+ * cursor; nothing is written then. */
 enum dg_err dg_inbox_read(struct dg_inbox *inbox,
                           const struct dg_inbox_query *query,
                           struct dg_json_writer *out);

@@ -16,9 +16,10 @@ struct dg_office {
     struct dg_str name;
     uint32_t since, until; /* version indices: in force when since <= v < until;
                               until is DG_ROSTER_NEVER while it exists */
-    const struct dg_office *const *successors;   /* once abolished */
+    const struct dg_office *const *successors; /* direct; once abolished */
     size_t successor_count;
-    const struct dg_office *const *predecessors; /* merged into this one */
+    /* Merged into this one, directly or through others; each once. */
+    const struct dg_office *const *predecessors;
     size_t predecessor_count;
 };
 
@@ -33,7 +34,9 @@ void dg_roster_destroy(struct dg_roster *roster); /* NULL is fine */
 void dg_roster_check(const struct dg_roster *roster, const struct dg_json *data,
                      struct dg_findings *findings);
 
-/* Takes over checked data; it becomes the version in force. */
+/* Takes over checked data; it becomes the version in force. After an error
+ * (DG_ERR_MEMORY, DG_ERR_MALFORMED for what a check would have refused) the
+ * roster can only be destroyed. */
 enum dg_err dg_roster_apply(struct dg_roster *roster,
                             const struct dg_json *data);
 
@@ -43,9 +46,13 @@ uint32_t dg_roster_version(const struct dg_roster *roster);
 struct dg_str dg_roster_version_name(const struct dg_roster *roster,
                                      uint32_t version);
 
-/* NULL if it never was there; look at since and until. */
+/* NULL if it never was there; look at since and until. A code that ended and
+ * was listed again has a record for each time; this is the newest. */
 const struct dg_office *dg_roster_office(const struct dg_roster *roster,
                                          uint64_t code);
+/* The record in force in a version, or NULL. */
+const struct dg_office *dg_roster_office_at(const struct dg_roster *roster,
+                                            uint64_t code, uint32_t version);
 /* Village-level units below a prefix in the version in force; towns are not
  * counted. */
 uint32_t dg_roster_count(const struct dg_roster *roster,
@@ -60,6 +67,9 @@ struct dg_str dg_roster_department(const struct dg_roster *roster,
 uint32_t dg_roster_group(const struct dg_roster *roster, struct dg_str name);
 const uint64_t *dg_roster_group_members(const struct dg_roster *roster,
                                         uint32_t group, size_t *count);
+/* How many of its members are offices of the version in force. */
+uint32_t dg_roster_group_offices(const struct dg_roster *roster,
+                                 uint32_t group);
 /* Groups (indices, ascending) that a code is or was in. */
 const uint32_t *dg_roster_groups_of(const struct dg_roster *roster,
                                     uint64_t code, size_t *count);

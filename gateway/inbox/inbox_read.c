@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what one office sees: the union of what lies under the six prefixes
+ * above it, its code and its groups, and under those of the offices it took
+ * over from, each task once. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "gateway/inbox/inbox_state.h"
+
+/* After which task a page begins. */
+struct cursor {
+    bool set;
+    int64_t due_us;
+    uint64_t sequence;
+};
+
+/* "<due_us>.<sequence>"; no due date lies before 1970. */
+static enum dg_err
+parse_cursor(struct dg_str text, struct cursor *cursor)
+{
+    struct dg_str due, sequence;
+    const char *dot;
+    uint64_t due_us;
+
+    *cursor = (struct cursor){.set = text.len > 0};
+    if (text.len == 0) {
+        return DG_OK;
+    }
+    dot = memchr(text.data, '.', text.len);
+    if (!dot) {
+        return DG_ERR_MALFORMED;
+    }
+    due = (struct dg_str){text.data, (size_t) (dot - text.data)};
+    sequence = (struct dg_str){dot + 1, text.len - due.len - 1};
+    if (dg_str_to_u64(due, &due_us) || due_us > INT64_MAX ||
+        dg_str_to_u64(sequence, &cursor->sequence)) {
+        return DG_ERR_MALFORMED;
+    }
+    cursor->due_us = (int64_t) due_us;
+    return DG_OK;
+}
+
+static bool
+is_after(const struct dg_task *task, const struct cursor *cursor)
+{
+    if (!cursor->set || task->due_us != cursor->due_us) {
+        return !cursor->set || task->due_us > cursor->due_us;
+    }
+    return task->sequence > cursor->sequence;
+}
+
+/* An office's own view of a task goes before those it has for others. */
+static int
+compare_views(const void *a, const void *b)
+{
+    const struct dg_inbox_view *x = a, *y = b;
+
+    if (x->task->due_us != y->task->due_us) {
+        return x->task->due_us < y->task->due_us ? -1 : 1;
+    }
+    if (x->task->sequence != y->task->sequence) {
+        return x->task->sequence < y->task->sequence ? -1 : 1;
+    }
+    return (x->heir_of > y->heir_of) - (x->heir_of < y->heir_of);
+}
+
+static enum dg_err
+add_view(struct dg_inbox *inbox, const struct dg_task *task, uint64_t heir_of)
+{
+    if (inbox->view_count == inbox->view_room) {
+        size_t room = inbox->view_room ? inbox->view_room * 2 : 512;
+        struct dg_inbox_view *views =
+            realloc(inbox->views, room * sizeof *views);
+        if (!views) {
+            return DG_ERR_MEMORY;
+        }
+        inbox->views = views;
+        inbox->view_room = room;
+    }
+    inbox->views[inbox->view_count++] = (struct dg_inbox_view){task, heir_of};
+    return DG_OK;
+}
+
+/* The tasks under one key, as far as they came to this record of an office. */
+static enum dg_err
+collect_key(struct dg_inbox *inbox, uint64_t key,
+            const struct dg_office *office, uint64_t heir_of)
+{
+    const struct dg_index_list *list = dg_index_find(&inbox->index, key);
+    enum dg_err err = DG_OK;
+
+    for (uint32_t i = 0; list && i < list->count && !err; i++) {
+        const struct dg_task *task = list->tasks[i];
+        if (dg_inbox_was_there(office, task) &&
+            !dg_audience_excludes(task->audience, office->code)) {
+            err = add_view(inbox, task, heir_of);
+        }
+    }
+    return err;
+}
+
+static enum dg_err
+collect_office(struct dg_inbox *inbox, const struct dg_office *office,
+               uint64_t heir_of)
+{
+    unsigned level = dg_division_is_town(office->code) ? 5 : 0;
+    enum dg_err err = DG_OK;
+    size_t count;
+    const uint32_t *groups =
+        dg_roster_groups_of(inbox->roster, office->code, &count);
+
+    for (; level < DG_DIVISION_LEVELS && !err; level++) {
+        uint64_t key =
+            dg_index_division_key(dg_division_above(office->code, level));
+        err = collect_key(inbox, key, office, heir_of);
+    }
+    for (size_t i = 0; i < count && !err; i++) {
+        err =
+            collect_key(inbox, dg_index_group_key(groups[i]), office, heir_of);
+    }
+    return err;
+}
+
+/* Everything the office sees, sorted. */
+static enum dg_err
+collect(struct dg_inbox *inbox, const struct dg_office *office)
+{
+    enum dg_err err;
+
+    inbox->view_count = 0;
+    err = collect_office(inbox, office, 0);
+    for (size_t i = 0; i < office->predecessor_count && !err; i++) {
+        const struct dg_office *before = office->predecessors[i];
+        err = collect_office(inbox, before, before->code);
+    }
+    if (!err && inbox->view_count > 0) {
+        qsort(inbox->views, inbox->view_count, sizeof *inbox->views,
+              compare_views);
+    }
+    return err;
+}
+
+/* The first view after index that is of another task. */
+static size_t
+next_task(const struct dg_inbox *inbox, size_t index)
+{
+    const struct dg_task *task = inbox->views[index].task;
+
+    while (index < inbox->view_count && inbox->views[index].task == task) {
+        index++;
+    }
+    return index;
+}
+
+static void
+write_predecessors(struct dg_inbox *inbox, size_t index, size_t end)
+{
+    uint64_t last = 0;
+
+    if (inbox->views[index].heir_of == 0) {
+        return;
+    }
+    dg_json_name(inbox->writer, "for");
+    dg_json_open_array(inbox->writer);
+    for (; index < end; index++) {
+        char code[DG_DIVISION_CODE_SIZE];
+        uint64_t heir_of = inbox->views[index].heir_of;
+        if (heir_of != last) {
+            dg_division_format(dg_division_above(heir_of, 5), code);
+            dg_json_text(inbox->writer, code);
+            last = heir_of;
+        }
+    }
+    dg_json_close_array(inbox->writer);
+}
+
+static void
+write_department(struct dg_inbox *inbox, struct dg_str source)
+{
+    const size_t skip = sizeof "department/" - 1;
+    struct dg_str name;
+
+    if (!dg_str_starts_with(source, "department/")) {
+        return;
+    }
+    name = dg_roster_department(
+        inbox->roster, (struct dg_str){source.data + skip, source.len - skip});
+    dg_json_put_str(inbox->writer, "department", name);
+}
+
+/* The item with what is true of it for this office now: both are objects, and
+ * are joined into one. */
+static enum dg_err
+write_item(struct dg_inbox *inbox, const struct dg_inbox_query *query,
+           size_t index, size_t end, struct dg_json_writer *out)
+{
+    const struct dg_task *task = inbox->views[index].task;
+    struct dg_json_writer *writer = inbox->writer;
+    struct dg_str head;
+    enum dg_err err;
+
+    dg_json_writer_reset(writer);
+    dg_json_open_object(writer);
+    dg_json_put_integer(writer, "task", (int64_t) task->sequence);
+    dg_json_put_boolean(writer, "overdue", query->now_us >= task->due_us);
+    dg_json_put_boolean(
+        writer, "acknowledged",
+        dg_inbox_office_acknowledged(dg_inbox_office_find(inbox, query->office),
+                                     task->sequence));
+    write_predecessors(inbox, index, end);
+    write_department(inbox, task->source);
+    dg_json_close_object(writer);
+    err = dg_json_writer_text(writer, &head);
+    if (err) {
+        return err;
+    }
+    dg_buf_clear(&inbox->line);
+    dg_buf_append(&inbox->line, head.data, head.len - 1);
+    dg_buf_u8(&inbox->line, ',');
+    dg_buf_append(&inbox->line, task->item.data + 1, task->item.len - 1);
+    if (inbox->line.err) {
+        return inbox->line.err;
+    }
+    dg_json_raw(out, (struct dg_str){inbox->line.data, inbox->line.len});
+    return DG_OK;
+}
+
+/* Writes the page and, if tasks are left, the cursor of the next. */
+static enum dg_err
+write_page(struct dg_inbox *inbox, const struct dg_inbox_query *query,
+           const struct cursor *cursor, struct dg_json_writer *out)
+{
+    const struct dg_task *last = NULL;
+    size_t shown = 0, index = 0, end;
+    enum dg_err err = DG_OK;
+
+    dg_json_name(out, "tasks");
+    dg_json_open_array(out);
+    for (; index < inbox->view_count && shown < query->limit; index = end) {
+        end = next_task(inbox, index);
+        if (!is_after(inbox->views[index].task, cursor)) {
+            continue;
+        }
+        err = write_item(inbox, query, index, end, out);
+        if (err) {
+            return err;
+        }
+        last = inbox->views[index].task;
+        shown++;
+    }
+    dg_json_close_array(out);
+    if (last && index < inbox->view_count) {
+        char next[48];
+        snprintf(next, sizeof next, "%" PRId64 ".%" PRIu64, last->due_us,
+                 last->sequence);
+        dg_json_put_text(out, "next", next);
+    }
+    return DG_OK;
+}
+
+enum dg_err
+dg_inbox_read(struct dg_inbox *inbox, const struct dg_inbox_query *query,
+              struct dg_json_writer *out)
+{
+    const struct dg_office *office =
+        dg_roster_office(inbox->roster, query->office);
+    char code[DG_DIVISION_CODE_SIZE];
+    struct cursor cursor;
+    int64_t open = 0;
+    enum dg_err err = parse_cursor(query->after, &cursor);
+
+    if (!office) {
+        return DG_ERR_ABSENT;
+    }
+    if (!err) {
+        err = collect(inbox, office);
+    }
+    if (err) {
+        return err;
+    }
+    for (size_t i = 0; i < inbox->view_count; i = next_task(inbox, i)) {
+        open++;
+    }
+    dg_division_format(dg_division_above(office->code, 5), code);
+    dg_json_open_object(out);
+    dg_json_put_text(out, "office", code);
+    dg_json_put_str(out, "name", office->name);
+    dg_json_put_integer(out, "open", open);
+    err = write_page(inbox, query, &cursor, out);
+    dg_json_close_object(out);
+    return err;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what the roster answers; how it is stored is roster_table.c's, how it
+ * changes roster_apply.c's. */
+#include "gateway/inbox/roster.h"
+
+#include <stdlib.h>
+
+#include "gateway/inbox/roster_table.h"
+
+enum dg_err
+dg_roster_create(struct dg_roster **roster)
+{
+    *roster = calloc(1, sizeof **roster);
+    if (!*roster) {
+        return DG_ERR_MEMORY;
+    }
+    dg_arena_init(&(*roster)->arena, SIZE_MAX);
+    return DG_OK;
+}
+
+void
+dg_roster_destroy(struct dg_roster *roster)
+{
+    if (!roster) {
+        return;
+    }
+    HASH_CLEAR(hh, roster->places);
+    HASH_CLEAR(hh, roster->memberships);
+    HASH_CLEAR(hh, roster->departments);
+    HASH_CLEAR(hh, roster->group_names);
+    dg_arena_finish(&roster->arena);
+    free(roster);
+}
+
+uint32_t
+dg_roster_version(const struct dg_roster *roster)
+{
+    return roster->version;
+}
+
+struct dg_str
+dg_roster_version_name(const struct dg_roster *roster, uint32_t version)
+{
+    if (version == 0 || version > roster->version) {
+        return (struct dg_str){NULL, 0};
+    }
+    return roster->versions[version - 1];
+}
+
+const struct dg_office *
+dg_roster_office(const struct dg_roster *roster, uint64_t code)
+{
+    return dg_roster_table_newest(roster, code);
+}
+
+const struct dg_office *
+dg_roster_office_at(const struct dg_roster *roster, uint64_t code,
+                    uint32_t version)
+{
+    const struct dg_office *office = dg_roster_table_newest(roster, code);
+    const struct dg_roster_place *town;
+
+    if (!office || office->since <= version) {
+        return office && version < office->until ? office : NULL;
+    }
+    /* The code was made anew later; look at the records before. */
+    town = dg_roster_table_place(roster, dg_division_above(code, 4));
+    for (uint32_t i = 0; i < town->count; i++) {
+        office = town->offices[i];
+        if (office->code == code && office->since <= version &&
+            version < office->until) {
+            return office;
+        }
+    }
+    return NULL;
+}
+
+uint32_t
+dg_roster_count(const struct dg_roster *roster, struct dg_division prefix)
+{
+    const struct dg_roster_place *place;
+
+    if (prefix.level == 5) {
+        return !dg_division_is_town(prefix.value) &&
+               dg_roster_office_at(roster, prefix.value, roster->version);
+    }
+    place = dg_roster_table_place(roster, prefix);
+    return place ? place->villages : 0;
+}
+
+struct dg_str
+dg_roster_department(const struct dg_roster *roster, struct dg_str code)
+{
+    const struct dg_roster_name *record =
+        dg_roster_table_name(roster->departments, code);
+
+    return record && record->listed ? record->name : (struct dg_str){NULL, 0};
+}
+
+uint32_t
+dg_roster_group(const struct dg_roster *roster, struct dg_str name)
+{
+    const struct dg_roster_name *record =
+        dg_roster_table_name(roster->group_names, name);
+
+    return record && record->listed ? record->group : DG_ROSTER_NEVER;
+}
+
+const uint64_t *
+dg_roster_group_members(const struct dg_roster *roster, uint32_t group,
+                        size_t *count)
+{
+    if (group >= roster->group_count) {
+        *count = 0;
+        return NULL;
+    }
+    *count = roster->groups[group].count;
+    return roster->groups[group].members;
+}
+
+uint32_t
+dg_roster_group_offices(const struct dg_roster *roster, uint32_t group)
+{
+    return group < roster->group_count ? roster->groups[group].offices : 0;
+}
+
+const uint32_t *
+dg_roster_groups_of(const struct dg_roster *roster, uint64_t code,
+                    size_t *count)
+{
+    const struct dg_roster_membership *membership;
+
+    HASH_FIND(hh, roster->memberships, &code, sizeof code, membership);
+    *count = membership ? membership->count : 0;
+    return membership ? membership->groups : NULL;
+}
