@@ -224,7 +224,7 @@ audience_release(struct dg_plugin_audience *audience)
 
 /* ---- findings ------------------------------------------------------------ */
 
-static struct dg_plugin_str
+__attribute__((format(printf, 2, 3))) static struct dg_plugin_str
 format_text(struct dg_plugin_findings *findings, const char *format, ...)
 {
     char text[8192];

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What plugins/README.md says about copying the skeleton works when pasted. The
+# build itself is spared: the copy is compiled by hand.
+. "$top_srcdir/tests/tap/tap.sh"
+
+mkdir -p "$TEST_DIR/tests" && cd "$TEST_DIR" || exit 99
+cp -R "$top_srcdir/plugins" plugins
+cp -R "$top_srcdir/tests/plugins" tests/plugins
+chmod -R u+w .
+
+# The first block of commands.
+awk '/^```sh$/ { inside = 1; next } /^```$/ && inside { exit } inside' \
+    plugins/README.md >copy.sh
+ok "the README has commands" test -s copy.sh
+ok "they run" sh -e copy.sh
+is "nothing in the copy is called skeleton" \
+    "$(grep -rlw skeleton plugins/perhour tests/plugins/perhour)" ""
+is "both folders are built" \
+    "$(tail -qn 1 plugins/Makefile.inc tests/plugins/Makefile.inc)" \
+    "include plugins/perhour/Makefile.inc
+include tests/plugins/perhour/Makefile.inc"
+ok "the copy compiles" ${CC:-cc} -std=gnu11 -Wall -Wextra -Werror -fPIC \
+    -shared -fvisibility=hidden -I. -o perhour.so plugins/perhour/perhour.c
+is "and is a plugin" \
+    "$(nm -D --defined-only perhour.so | awk '{ print $2, $3 }')" \
+    "T dg_plugin_describe"
+
+tap_done
