@@ -47,8 +47,8 @@ struct dg_flow;
  * everything that can refuse a start, with why for people. When test is true
  * the journal is left alone. */
 enum dg_err dg_flow_open(const struct dg_flow_settings *settings,
-                         struct dg_conf *conf, bool test,
-                         struct dg_flow **flow, struct dg_buf *why);
+                         struct dg_conf *conf, bool test, struct dg_flow **flow,
+                         struct dg_buf *why);
 
 /* Starts the journal's threads, and appends gateway.configure. */
 enum dg_err dg_flow_start(struct dg_flow *flow);
@@ -60,6 +60,9 @@ void dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
 /* True while so much is decided and not yet durable that nothing more should
  * be read (8 MiB). */
 bool dg_flow_full(const struct dg_flow *flow);
+
+/* Entries found in the journal by dg_flow_open. */
+uint64_t dg_flow_replayed(const struct dg_flow *flow);
 
 /* Takes nothing more, answers everything decided, then calls handle_stop. */
 void dg_flow_stop(struct dg_flow *flow, void (*handle_stop)(void *ctx),

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* gateway.configure: at every start the gateway writes down everything besides
+ * events that its decisions depend on: program, Unicode version, plugins with
+ * versions, order, options and rule modes. */
+#include "config.h"
+
+#include "gateway/flow/flow_internal.h"
+
+#include <utf8proc.h>
+
+static void
+write_event(struct dg_flow *flow, const char *id, const char *source)
+{
+    struct dg_json_writer *writer = flow->writer;
+    dg_json_writer_reset(writer);
+    dg_json_open_object(writer);
+    dg_json_put_text(writer, "specversion", "1.0");
+    dg_json_put_text(writer, "id", id);
+    dg_json_put_text(writer, "source", source);
+    dg_json_put_text(writer, "type", "dutygate.gateway.configure.v1");
+    dg_json_name(writer, "data");
+    dg_json_open_object(writer);
+    dg_json_put_text(writer, "program", PACKAGE_VERSION);
+    dg_json_put_text(writer, "unicode", utf8proc_unicode_version());
+    dg_host_describe(flow->host, writer);
+    dg_json_close_object(writer);
+    dg_json_close_object(writer);
+}
+
+void
+dg_configure_run(struct dg_flow *flow)
+{
+    char id[64], source[64];
+    struct dg_str text;
+    /* The sequence makes the id one of its own at every start. */
+    snprintf(id, sizeof id, "configure/%llu",
+             (unsigned long long) dg_journal_last(flow->journal) + 1);
+    snprintf(source, sizeof source, "gateway/%s", flow->conf->gateway);
+    write_event(flow, id, source);
+    if (dg_json_writer_text(flow->writer, &text) == DG_OK) {
+        dg_flow_submit_own(flow, text);
+    }
+}

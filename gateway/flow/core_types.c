@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The event types of the core: who may send them, what the core itself checks
+ * and keeps. The table is the only place that lists them. */
+#include "gateway/flow/flow_internal.h"
+
+#include "proto/base/date.h"
+
+static void
+check_publisher(struct dg_deciding *d)
+{
+    const struct dg_event *e = d->event;
+    struct dg_division code;
+    const struct dg_office *town;
+    if (e->role == DG_ROLE_DEPARTMENT) {
+        if (!dg_roster_department(d->flow->roster, e->principal).data) {
+            dg_findings_refuse(
+                &d->findings, "department-unknown", DG_STR("/source"),
+                dg_arena_printf(d->findings.arena,
+                                "department %.*s is not in the roster",
+                                DG_STR_ARG(e->principal)));
+        }
+        return;
+    }
+    town = dg_division_parse(e->principal, &code) == DG_OK
+               ? dg_roster_office(d->flow->roster, code.value)
+               : NULL;
+    if (!town || !dg_division_is_town(town->code) ||
+        town->until != DG_ROSTER_NEVER) {
+        dg_findings_refuse(&d->findings, "town-unknown", DG_STR("/source"),
+                           dg_arena_printf(d->findings.arena,
+                                           "town %.*s is not in the roster",
+                                           DG_STR_ARG(e->principal)));
+    }
+}
+
+static void
+check_due(struct dg_deciding *d)
+{
+    struct dg_str due = dg_json_get_str(d->event->data, "due");
+    int64_t due_us = 0;
+    char today[DG_DATE_SIZE];
+    if (dg_due_parse(due, &due_us) == DG_OK && due_us <= d->time_us) {
+        dg_date_format(dg_date_of_instant(d->time_us), today);
+        dg_findings_refuse(&d->findings, "due-past", DG_STR("/data/due"),
+                           dg_arena_printf(d->findings.arena,
+                                           "due %.*s is past: today is %s",
+                                           DG_STR_ARG(due), today));
+    }
+}
+
+static void
+check_task(struct dg_deciding *d)
+{
+    check_publisher(d);
+    check_due(d);
+    if (dg_audience_resolve(d->flow->roster,
+                            dg_json_get(d->event->data, "audience"),
+                            "/data/audience", d->findings.arena, &d->findings,
+                            &d->audience) != DG_OK) {
+        d->findings.err = DG_ERR_MEMORY;
+    }
+}
+
+static enum dg_err
+apply_task(struct dg_flow *flow, const struct dg_folding *f)
+{
+    return dg_inbox_publish(flow->inbox, f->header->sequence,
+                            f->header->time_us, f->event, f->audience,
+                            f->header->effects, f->header->effect_count);
+}
+
+static void
+check_withdraw(struct dg_deciding *d)
+{
+    dg_inbox_check_withdraw(d->flow->inbox, d->event, &d->findings);
+}
+
+static enum dg_err
+apply_withdraw(struct dg_flow *flow, const struct dg_folding *f)
+{
+    return dg_inbox_withdraw(flow->inbox, f->event, f->header->time_us);
+}
+
+static void
+check_acknowledge(struct dg_deciding *d)
+{
+    dg_inbox_check_acknowledge(d->flow->inbox, d->event, &d->findings);
+}
+
+static enum dg_err
+apply_acknowledge(struct dg_flow *flow, const struct dg_folding *f)
+{
+    return dg_inbox_acknowledge(flow->inbox, f->event, f->header->time_us);
+}
+
+static void
+check_roster(struct dg_deciding *d)
+{
+    dg_roster_check(d->flow->roster, d->event->data, &d->findings);
+}
+
+static enum dg_err
+apply_roster(struct dg_flow *flow, const struct dg_folding *f)
+{
+    return dg_roster_apply(flow->roster, f->event->data);
+}
+
+#define ROLE(name) (1u << DG_ROLE_##name)
+#define ANYBODY                                                                \
+    (ROLE(DEPARTMENT) | ROLE(TOWN) | ROLE(OFFICE) | ROLE(KEEPER) |             \
+     ROLE(AUDITOR) | ROLE(OPERATOR))
+
+const struct dg_core_type dg_core_types[] = {
+    {.name = "dutygate.task.check.v1",
+     .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
+     .checks = true,
+     .check = check_task},
+    {.name = "dutygate.task.publish.v1",
+     .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
+     .check = check_task,
+     .apply = apply_task},
+    {.name = "dutygate.task.withdraw.v1",
+     .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
+     .check = check_withdraw,
+     .apply = apply_withdraw},
+    {.name = "dutygate.task.acknowledge.v1",
+     .roles = ROLE(OFFICE) | ROLE(TOWN),
+     .check = check_acknowledge,
+     .apply = apply_acknowledge},
+    {.name = "dutygate.inbox.read.v1",
+     .roles = ROLE(OFFICE) | ROLE(TOWN),
+     .reads = true,
+     .read = dg_read_inbox},
+    {.name = "dutygate.roster.publish.v1",
+     .roles = ROLE(KEEPER) | ROLE(OPERATOR),
+     .check = check_roster,
+     .apply = apply_roster},
+    {.name = "dutygate.receipt.lookup.v1",
+     .roles = ANYBODY,
+     .reads = true,
+     .read = dg_read_receipt},
+    {.name = "dutygate.gateway.configure.v1", .roles = ROLE(GATEWAY)},
+};
+
+const size_t dg_core_type_count =
+    sizeof dg_core_types / sizeof dg_core_types[0];
+
+const struct dg_core_type *
+dg_core_types_of(const struct dg_flow *flow, const struct dg_event *event)
+{
+    if (!event->kind || event->kind->owner >= 0) {
+        return NULL;
+    }
+    return &dg_core_types[event->kind - flow->types];
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stage 3, decide: each event of a message, in order, gets its decision; what
+ * is decided gets its sequence and goes into the folds at once, so that the
+ * next event sees it. Nothing is said before it is durable. */
+#include "gateway/flow/flow_internal.h"
+
+#include "proto/base/date.h"
+
+/* The core's own refusal of everything a rule cannot speak about. */
+static void
+check_role(struct dg_deciding *d)
+{
+    dg_findings_refuse(&d->findings, "role-not-permitted", DG_STR("/source"),
+                       dg_arena_printf(d->findings.arena,
+                                       "a %s may not send %.*s",
+                                       dg_role_text(d->event->role),
+                                       DG_STR_ARG(d->event->type)));
+}
+
+static void
+check_strict(struct dg_deciding *d)
+{
+    const struct dg_json *strict = dg_json_get(d->event->data, "strict");
+    if (strict && strict->boolean &&
+        dg_findings_verdict(&d->findings) == DG_VERDICT_STRIP) {
+        dg_findings_refuse(&d->findings, "strict", DG_STR("/data/strict"),
+                           DG_STR("parts would be taken off, and the task "
+                                  "asks to be refused rather than that"));
+    }
+}
+
+/* All findings of the core and, unless the item ended the worker before, of
+ * all plugins. */
+static enum dg_err
+collect_findings(struct dg_deciding *d, bool fault)
+{
+    const struct dg_core_type *core = dg_core_types_of(d->flow, d->event);
+    struct dg_host_event shown = {
+        .event = d->event,
+        .time_us = d->time_us,
+        .check = core && core->checks,
+    };
+    enum dg_err err;
+    if (fault) {
+        dg_findings_refuse(&d->findings, "fault", DG_STR(""),
+                           DG_STR("deciding this event ended the gateway's "
+                                  "worker twice; its operator was told"));
+        return d->findings.err;
+    }
+    if (!(d->event->kind->roles & (1u << d->event->role))) {
+        check_role(d);
+        return d->findings.err;
+    }
+    if (core && core->check) {
+        core->check(d);
+    }
+    shown.audience = d->audience;
+    err = dg_host_decide(d->flow->host, &shown, &d->findings);
+    check_strict(d);
+    return err != DG_OK ? err : d->findings.err;
+}
+
+/* The stored text of the decision, in the item's arena. */
+static enum dg_err
+encode_decision(struct dg_item *item, const struct dg_deciding *d,
+                struct dg_str *text)
+{
+    struct dg_decision decision = {
+        .verdict = dg_findings_verdict(&d->findings),
+        .offices = d->audience ? d->audience->offices : 0,
+        .findings = d->findings.items,
+        .finding_count = d->findings.count,
+    };
+    enum dg_err err;
+    if (d->audience) {
+        decision.roster =
+            dg_roster_version_name(d->flow->roster, d->audience->version);
+    }
+    err = dg_decision_encode(&decision, item->flow->writer, text);
+    if (err == DG_OK) {
+        *text = dg_arena_copy(&item->arena, *text);
+        err = text->data ? DG_OK : DG_ERR_MEMORY;
+    }
+    return err;
+}
+
+/* The effects of the findings that count, in order. */
+static void
+gather_effects(const struct dg_deciding *d, struct dg_header *header)
+{
+    struct dg_effect *effects;
+    size_t count = 0;
+    for (size_t i = 0; i < d->findings.count; i++) {
+        const struct dg_finding *f = &d->findings.items[i];
+        count += f->observed ? 0 : f->effect_count;
+    }
+    effects = dg_arena_alloc(d->findings.arena, count * sizeof *effects);
+    for (size_t i = 0; effects && i < d->findings.count; i++) {
+        const struct dg_finding *f = &d->findings.items[i];
+        for (size_t j = 0; !f->observed && j < f->effect_count; j++) {
+            effects[header->effect_count++] = f->effects[j];
+        }
+    }
+    header->effects = effects;
+}
+
+/* Gives the event its place in the journal. The entry is not handed in before
+ * the whole message is decided. */
+static enum dg_err
+sequence_event(struct dg_item *item, const struct dg_deciding *d,
+               struct dg_header *header, struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    struct dg_store_entry *entry = &item->write.entries[item->write.count];
+    const struct dg_event *event = d->event;
+    dg_buf_clear(&flow->header);
+    dg_header_encode(header, &flow->header);
+    if (flow->header.err != DG_OK) {
+        return flow->header.err;
+    }
+    *entry = (struct dg_store_entry){
+        .sequence = header->sequence,
+        .time_us = header->time_us,
+        .start = (uint32_t) (event->bytes.data - item->text.data),
+        .length = (uint32_t) event->bytes.len,
+        .event = event->bytes,
+        .header = dg_arena_copy(
+            &item->arena, (struct dg_str){flow->header.data, flow->header.len}),
+        .decision = answer->decision,
+    };
+    if (!entry->header.data) {
+        return DG_ERR_MEMORY;
+    }
+    entry->envelope = item->write.entries[0].sequence;
+    if (item->write.count == 0) {
+        entry->envelope_bytes = item->text;
+        item->write.size += item->text.len;
+    }
+    item->write.size += entry->header.len + entry->decision.len;
+    item->write.count++;
+    answer->kind = DG_ANSWER_DECIDED;
+    answer->entry = entry;
+    item->sees = header->sequence;
+    return DG_OK;
+}
+
+/* From here on the event exists: its sequence is taken and the folds know it.
+ * A failure between the two leaves folds nobody can trust. */
+static enum dg_err
+settle_event(struct dg_item *item, const struct dg_deciding *d,
+             const uint8_t sha[DG_SHA256_SIZE],
+             const uint8_t id_digest[DG_ID_DIGEST_SIZE],
+             struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    struct dg_header header = {
+        .sequence = dg_journal_last(flow->journal) + item->write.count + 1,
+        .time_us = d->time_us,
+        .epoch = dg_journal_epoch(flow->journal),
+        .gateway = dg_str_from(flow->conf->gateway),
+        .type = d->event->type,
+        .source = d->event->source,
+        .verdict = dg_findings_verdict(&d->findings),
+        .duty = dg_json_get_str(d->event->data, "duty"),
+        .period = dg_json_get_str(d->event->data, "period"),
+        .offices = d->audience ? d->audience->offices : 0,
+    };
+    struct dg_folding folding = {&header, d->event, d->audience,
+                                 answer->decision, sha};
+    enum dg_err err;
+    memcpy(header.id_digest, id_digest, DG_ID_DIGEST_SIZE);
+    gather_effects(d, &header);
+    if (!header.effects) {
+        return DG_ERR_MEMORY;
+    }
+    err = sequence_event(item, d, &header, answer);
+    if (err == DG_OK) {
+        err = dg_fold_apply(flow, &folding);
+        flow->failed = flow->failed || err != DG_OK;
+    }
+    if (err == DG_OK && header.verdict < DG_VERDICT_DEFER) {
+        answer->audience = d->audience;
+    }
+    return err;
+}
+
+static void
+decide_event(struct dg_item *item, const struct dg_event *event,
+             const uint8_t sha[DG_SHA256_SIZE],
+             const uint8_t id_digest[DG_ID_DIGEST_SIZE],
+             struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    const struct dg_core_type *core = dg_core_types_of(flow, event);
+    struct dg_deciding d = {
+        .flow = flow,
+        .event = event,
+        .time_us = dg_flow_now(flow),
+    };
+    bool fault = dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS;
+    enum dg_err err;
+    dg_findings_init(&d.findings, &item->arena);
+    if (!fault) {
+        dg_fault_begin(flow->fault, sha);
+    }
+    err = collect_findings(&d, fault);
+    if (err == DG_OK) {
+        err = encode_decision(item, &d, &answer->decision);
+    }
+    if (err == DG_OK && core && core->checks) {
+        answer->kind = DG_ANSWER_CHECKED;
+    } else if (err == DG_OK) {
+        err = settle_event(item, &d, sha, id_digest, answer);
+    }
+    if (!fault) {
+        dg_fault_end(flow->fault);
+    }
+    if (err != DG_OK) {
+        dg_log(DG_LOG_ERROR, "decide.failed", "type=%.*s err=\"%s\"",
+               DG_STR_ARG(event->type), dg_err_text(err));
+        dg_reply_problem(answer, DG_PROBLEM_INTERNAL,
+                         DG_STR("the gateway could not decide this event"));
+    }
+}
+
+/* An id that was seen gets its first answer, if the bytes are the same. */
+static bool
+answer_known(struct dg_item *item, const uint8_t sha[DG_SHA256_SIZE],
+             const uint8_t id_digest[DG_ID_DIGEST_SIZE],
+             struct dg_answer *answer)
+{
+    uint8_t known_sha[16];
+    uint64_t sequence;
+    if (!dg_known_find(item->flow->known, id_digest, &sequence, known_sha)) {
+        return false;
+    }
+    if (memcmp(known_sha, sha, sizeof known_sha) == 0) {
+        answer->kind = DG_ANSWER_REPEAT;
+        answer->sequence = sequence;
+        item->sees = sequence > item->sees ? sequence : item->sees;
+    } else {
+        dg_reply_problem(
+            answer, DG_PROBLEM_ID_REUSED,
+            dg_arena_printf(&item->arena,
+                            "this source used the id before, for receipt "
+                            "%llu with other content",
+                            (unsigned long long) sequence));
+    }
+    return true;
+}
+
+static void
+take_write(struct dg_item *item, const struct dg_event *event,
+           struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    const struct dg_core_type *core = dg_core_types_of(flow, event);
+    uint8_t sha[DG_SHA256_SIZE], id_digest[DG_ID_DIGEST_SIZE];
+    const char *blocked;
+    dg_sha256_update(flow->sha, event->bytes.data, event->bytes.len);
+    dg_sha256_output(flow->sha, sha);
+    dg_digest_id(dg_journal_id_key(flow->journal), event->source, event->id,
+                 id_digest);
+    if (!(core && core->checks)) {
+        if (answer_known(item, sha, id_digest, answer)) {
+            return;
+        }
+        blocked = dg_flow_blocked(flow, item);
+        if (blocked) {
+            dg_reply_problem(answer, DG_PROBLEM_BUSY, dg_str_from(blocked));
+            return;
+        }
+    }
+    decide_event(item, event, sha, id_digest, answer);
+}
+
+void
+dg_decide_run(struct dg_item *item)
+{
+    const struct dg_message *message = &item->message;
+    item->write.entries = dg_arena_alloc(
+        &item->arena, message->count * sizeof *item->write.entries);
+    for (size_t i = 0; i < message->count; i++) {
+        const struct dg_event *event = &message->events[i];
+        struct dg_answer *answer = &item->answers[i];
+        if (event->bad || !dg_authenticate_event(item, event, answer)) {
+            continue;
+        }
+        if (!item->write.entries) {
+            dg_reply_problem(answer, DG_PROBLEM_BUSY, DG_STR("out of memory"));
+        } else if (event->kind->reads) {
+            dg_read_run(item, event, answer);
+        } else {
+            take_write(item, event, answer);
+        }
+    }
+    dg_item_advance(item, DG_STAGE_DECIDED);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers that lie in the journal: a repeated id gets its first answer, a
+ * look-up event and answer. Runs after everything named is durable; the reply
+ * leaves when the last entry was read. */
+#include "gateway/flow/flow_internal.h"
+
+#include <stdlib.h>
+
+struct fetch {
+    struct dg_item *item;
+    struct dg_answer *answer;
+};
+
+static void
+keep_lookup(struct dg_item *item, struct dg_answer *answer,
+            const struct dg_store_entry *entry, struct dg_str reply)
+{
+    struct dg_str event = entry->erased ? DG_STR("null") : entry->event;
+    char *text =
+        dg_arena_alloc(&item->arena, event.len + reply.len + sizeof "{}" + 32);
+    if (!text) {
+        dg_reply_problem(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
+        return;
+    }
+    answer->result.data = text;
+    answer->result.len =
+        (size_t) sprintf(text, "{\"event\":%.*s,\"answer\":%.*s}",
+                         DG_STR_ARG(event), DG_STR_ARG(reply));
+}
+
+static void
+keep_entry(struct dg_item *item, struct dg_answer *answer,
+           const struct dg_store_entry *entry)
+{
+    struct dg_buf reply;
+    dg_buf_init(&reply);
+    dg_reply_stored(item->flow, &item->arena, entry, &reply);
+    if (reply.err != DG_OK) {
+        dg_reply_problem(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
+    } else if (answer->kind == DG_ANSWER_LOOKUP) {
+        keep_lookup(item, answer, entry,
+                    (struct dg_str){reply.data, reply.len});
+    } else {
+        answer->result =
+            dg_arena_copy(&item->arena, (struct dg_str){reply.data, reply.len});
+    }
+    dg_buf_finish(&reply);
+}
+
+static void
+handle_fetch(void *ctx, const struct dg_store_entry *entry, enum dg_err err)
+{
+    struct fetch *fetch = ctx;
+    struct dg_item *item = fetch->item;
+    if (err == DG_OK) {
+        keep_entry(item, fetch->answer, entry);
+    } else {
+        dg_log(DG_LOG_ERROR, "journal.unreadable", "sequence=%llu err=\"%s\"",
+               (unsigned long long) fetch->answer->sequence, dg_err_text(err));
+        dg_reply_problem(fetch->answer, DG_PROBLEM_INTERNAL,
+                         DG_STR("the entry could not be read"));
+    }
+    if (--item->fetching == 0) {
+        dg_reply_run(item);
+    }
+}
+
+static void
+start_fetch(struct dg_item *item, struct dg_answer *answer)
+{
+    struct fetch *fetch = dg_arena_alloc(&item->arena, sizeof *fetch);
+    enum dg_err err = DG_ERR_MEMORY;
+    if (fetch) {
+        *fetch = (struct fetch){item, answer};
+        err = dg_journal_fetch(item->flow->journal, answer->sequence,
+                               handle_fetch, fetch);
+    }
+    if (err == DG_OK) {
+        item->fetching++;
+    } else {
+        dg_reply_problem(answer, DG_PROBLEM_BUSY,
+                         dg_str_from(dg_err_text(err)));
+    }
+}
+
+void
+dg_fetch_run(struct dg_item *item)
+{
+    for (size_t i = 0; i < item->message.count; i++) {
+        struct dg_answer *answer = &item->answers[i];
+        if (answer->kind == DG_ANSWER_REPEAT ||
+            answer->kind == DG_ANSWER_LOOKUP) {
+            start_fetch(item, answer);
+        }
+    }
+    if (item->fetching == 0) {
+        dg_reply_run(item);
+    }
+}

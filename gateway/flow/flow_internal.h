@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the flow's stages share: the flow itself, one message in flight, and an
+ * entry on its way into the folds. */
+#ifndef GATEWAY_FLOW_FLOW_INTERNAL_H
+#define GATEWAY_FLOW_FLOW_INTERNAL_H
+
+#include "gateway/core/fault.h"
+#include "gateway/flow/flow.h"
+#include "gateway/journal/known.h"
+
+/* ---- one message in flight --------------------------------------------- */
+
+enum dg_stage {
+    DG_STAGE_RECEIVED,
+    DG_STAGE_DECODED,
+    DG_STAGE_DECIDED,
+    DG_STAGE_JOURNALED, /* handed to the journal, or nothing to hand in */
+    DG_STAGE_DURABLE,   /* everything it saw is */
+    DG_STAGE_REPLIED
+};
+
+enum dg_answer_kind {
+    DG_ANSWER_PROBLEM, /* not taken, or a read of what is not there */
+    DG_ANSWER_DECIDED, /* has a sequence; said once it is durable */
+    DG_ANSWER_CHECKED, /* task.check: decided, nothing else */
+    DG_ANSWER_RESULT,  /* of a read */
+    DG_ANSWER_REPEAT,  /* known id: the first answer, from the journal */
+    DG_ANSWER_LOOKUP   /* receipt.lookup: event and answer, from the journal */
+};
+
+/* What one event of a message gets; strings live in the item's arena. */
+struct dg_answer {
+    enum dg_answer_kind kind;
+    enum dg_problem_code problem;
+    struct dg_str detail, pointer;
+    struct dg_str decision;             /* DECIDED, CHECKED */
+    const struct dg_audience *audience; /* of an admitted task, for hints */
+    struct dg_store_entry *entry;       /* DECIDED */
+    uint64_t sequence;                  /* REPEAT, LOOKUP */
+    struct dg_str result;               /* RESULT, LOOKUP */
+};
+
+/* Owns everything about its message; freed by dg_item_release only. */
+struct dg_item {
+    struct dg_flow *flow;
+    struct dg_arena arena;
+    enum dg_stage stage;
+    bool internal; /* handed in by the gateway itself */
+    bool wants_reply;
+    struct dg_route route;
+    struct dg_str text; /* as received */
+    struct dg_message message;
+    struct dg_answer *answers; /* one per event */
+    struct dg_journal_write write;
+    uint64_t sees;   /* highest sequence its answers rest on */
+    size_t fetching; /* reads of the journal under way */
+    struct dg_item *next;
+};
+
+/* ---- the flow ---------------------------------------------------------- */
+
+struct dg_flow {
+    struct dg_flow_settings settings;
+    const struct dg_conf *conf;
+    struct dg_schema_set *schemas;
+    struct dg_event_codec codec;
+    struct dg_event_type *types; /* the core's, then the plugins' */
+    size_t type_count;
+
+    struct dg_host *host;
+    struct dg_roster *roster;
+    struct dg_inbox *inbox;
+    struct dg_journal *journal;
+    struct dg_known *known;
+    struct dg_fault *fault;
+    struct dg_sha256 *sha;
+
+    struct dg_json_writer *writer; /* of whoever is at work */
+    struct dg_buf header, reply;   /* likewise */
+
+    int64_t last_us; /* time of the last entry; time never goes back */
+    uint64_t replayed;
+    bool configured; /* gateway.configure of this start has its sequence */
+    bool failed;     /* a commit's outcome is unknown: nothing more is taken */
+    bool failure_told;
+    bool was_full;
+
+    struct dg_item *first, *last; /* waiting for durability, in order */
+    struct dg_item *spare;        /* for the next messages */
+    size_t spare_count;
+    size_t in_flight;
+    uv_timer_t timer;
+
+    void (*handle_stop)(void *ctx);
+    void *stop_ctx;
+    bool stopping;
+};
+
+/* flow.c */
+int64_t dg_flow_now(struct dg_flow *flow);
+/* Why no write is taken now (static), or NULL. */
+const char *dg_flow_blocked(const struct dg_flow *flow,
+                            const struct dg_item *item);
+/* An event of the gateway's own, as JSON. */
+void dg_flow_submit_own(struct dg_flow *flow, struct dg_str event);
+/* After an item left: goes on with a stop that waits for it. */
+void dg_flow_settle(struct dg_flow *flow);
+
+/* item.c */
+struct dg_item *dg_item_take(struct dg_flow *flow, struct dg_str text);
+void dg_item_release(struct dg_item *item);
+void dg_item_advance(struct dg_item *item, enum dg_stage stage);
+
+/* decode.c */
+void dg_decode_run(struct dg_item *item);
+
+/* authenticate.c: false with the answer filled if this speaker may not. */
+bool dg_authenticate_event(struct dg_item *item, const struct dg_event *event,
+                           struct dg_answer *answer);
+
+/* decide.c */
+void dg_decide_run(struct dg_item *item);
+
+/* read.c */
+void dg_read_run(struct dg_item *item, const struct dg_event *event,
+                 struct dg_answer *answer);
+
+/* commit.c */
+void dg_commit_run(struct dg_item *item);
+void dg_commit_handle(void *flow, struct dg_journal_write *write,
+                      enum dg_err err);
+
+/* fetch.c: reads the entries the item's answers name, then replies. */
+void dg_fetch_run(struct dg_item *item);
+
+/* reply.c */
+void dg_reply_run(struct dg_item *item);
+void dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
+                     const struct dg_store_entry *entry, struct dg_buf *out);
+void dg_reply_problem(struct dg_answer *answer, enum dg_problem_code problem,
+                      struct dg_str detail);
+
+/* notify.c */
+void dg_notify_run(struct dg_item *item);
+
+/* configure.c */
+void dg_configure_run(struct dg_flow *flow);
+
+/* ---- folds ------------------------------------------------------------- */
+
+/* A sequenced entry on its way into the folds, live or replayed. */
+struct dg_folding {
+    const struct dg_header *header;
+    const struct dg_event *event; /* NULL once erased */
+    const struct dg_audience *audience;
+    struct dg_str decision;
+    const uint8_t *event_sha256;
+};
+
+/* fold.c */
+enum dg_err dg_fold_apply(struct dg_flow *flow,
+                          const struct dg_folding *folding);
+
+/* replay.c */
+enum dg_err dg_replay_run(struct dg_flow *flow, struct dg_buf *why);
+
+/* ---- the core's own event types (core_types.c) -------------------------- */
+
+/* An event while it is decided. */
+struct dg_deciding {
+    struct dg_flow *flow;
+    const struct dg_event *event;
+    int64_t time_us;
+    struct dg_findings findings;
+    const struct dg_audience *audience;
+};
+
+struct dg_core_type {
+    const char *name;
+    unsigned roles; /* 1 << enum dg_role */
+    bool reads, checks;
+    /* Adds the core's findings; NULL if there are none to make. */
+    void (*check)(struct dg_deciding *deciding);
+    /* Folds an admitted entry; NULL if there is nothing to keep. */
+    enum dg_err (*apply)(struct dg_flow *flow,
+                         const struct dg_folding *folding);
+    /* Answers a read; NULL for writes. */
+    void (*read)(struct dg_item *item, const struct dg_event *event,
+                 struct dg_answer *answer);
+};
+
+extern const struct dg_core_type dg_core_types[];
+extern const size_t dg_core_type_count;
+
+/* NULL if the type is a plugin's or unknown. */
+const struct dg_core_type *dg_core_types_of(const struct dg_flow *flow,
+                                            const struct dg_event *event);
+
+/* read.c, for the table */
+void dg_read_inbox(struct dg_item *item, const struct dg_event *event,
+                   struct dg_answer *answer);
+void dg_read_receipt(struct dg_item *item, const struct dg_event *event,
+                     struct dg_answer *answer);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An entry goes into every fold: ids, the core's own, the plugins'. The same
+ * for an event just decided and for one replayed; whatever differs between the
+ * two would be a difference between the gateway and its journal. */
+#include "gateway/flow/flow_internal.h"
+
+/* An item that ended the worker is kept from the plugins for good. */
+static bool
+is_fault(const struct dg_header *header)
+{
+    return header->verdict == DG_VERDICT_REFUSE && header->effect_count == 1 &&
+           dg_str_is(header->effects[0].cause, "fault");
+}
+
+enum dg_err
+dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
+{
+    const struct dg_header *header = folding->header;
+    const struct dg_core_type *core;
+    enum dg_err err = dg_known_add(flow->known, header->sequence,
+                                   header->id_digest, folding->event_sha256);
+    flow->last_us = header->time_us;
+    if (err != DG_OK || !folding->event) {
+        return err;
+    }
+    core = dg_core_types_of(flow, folding->event);
+    if (core && core->apply && header->verdict < DG_VERDICT_DEFER) {
+        err = core->apply(flow, folding);
+    }
+    if (err == DG_OK && !is_fault(header)) {
+        struct dg_host_event shown = {
+            .event = folding->event,
+            .audience = folding->audience,
+            .time_us = header->time_us,
+            .sequence = header->sequence,
+        };
+        err = dg_host_apply(flow->host, &shown, header->verdict,
+                            folding->decision);
+    }
+    return err;
+}

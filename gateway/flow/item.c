@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One message in flight: its memory, and the one way it moves. Arenas of items
+ * that left are kept for the next ones. */
+#include "gateway/flow/flow_internal.h"
+
+#include <stdlib.h>
+
+#define ITEM_ARENA_LIMIT (64u << 20)
+#define SPARE_MAX 512
+
+struct dg_item *
+dg_item_take(struct dg_flow *flow, struct dg_str text)
+{
+    struct dg_item *item = flow->spare;
+    if (item) {
+        struct dg_arena arena = item->arena;
+        flow->spare = item->next;
+        flow->spare_count--;
+        *item = (struct dg_item){.arena = arena};
+    } else {
+        item = calloc(1, sizeof *item);
+        if (!item) {
+            return NULL;
+        }
+        dg_arena_init(&item->arena, ITEM_ARENA_LIMIT);
+    }
+    item->flow = flow;
+    flow->in_flight++;
+    item->text = dg_arena_copy(&item->arena, text);
+    if (!item->text.data) {
+        dg_item_release(item);
+        return NULL;
+    }
+    return item;
+}
+
+void
+dg_item_release(struct dg_item *item)
+{
+    struct dg_flow *flow = item->flow;
+    flow->in_flight--;
+    if (flow->spare_count < SPARE_MAX) {
+        dg_arena_reset(&item->arena);
+        item->next = flow->spare;
+        flow->spare = item;
+        flow->spare_count++;
+    } else {
+        dg_arena_finish(&item->arena);
+        free(item);
+    }
+    dg_flow_settle(flow);
+}
+
+/* Only forward: a stage that was passed is never entered again. */
+void
+dg_item_advance(struct dg_item *item, enum dg_stage stage)
+{
+    if (stage > item->stage) {
+        item->stage = stage;
+    }
+}

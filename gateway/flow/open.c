@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Puts a flow together and takes it apart: schemas, event types, plugins,
+ * folds, journal, replay. Everything that can refuse a start is here. */
+#include "gateway/flow/flow_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "proto/schema/schemas.h"
+
+static enum dg_err
+add_core_schemas(struct dg_flow *flow, struct dg_buf *why)
+{
+    size_t count;
+    const struct dg_schema_text *texts = dg_schemas_core(&count);
+    enum dg_err err = DG_OK;
+    for (size_t i = 0; err == DG_OK && i < count; i++) {
+        err = dg_schema_set_add(flow->schemas, texts[i].name,
+                                dg_str_from(texts[i].text), why);
+    }
+    return err;
+}
+
+static enum dg_err
+list_core_type(struct dg_flow *flow, size_t index, struct dg_buf *why)
+{
+    const struct dg_core_type *core = &dg_core_types[index];
+    struct dg_event_type *type = &flow->types[index];
+    char file[128];
+    int len = snprintf(file, sizeof file, "%s.json",
+                       core->name + strlen("dutygate."));
+    *type = (struct dg_event_type){
+        .name = core->name,
+        .schema = dg_schema_set_find(flow->schemas,
+                                     (struct dg_str){file, (size_t) len}),
+        .roles = core->roles,
+        .reads = core->reads,
+        .owner = -1,
+    };
+    if (!type->schema) {
+        dg_buf_printf(why, "no schema %s", file);
+        return DG_ERR_ABSENT;
+    }
+    return DG_OK;
+}
+
+static const struct dg_event_type *
+find_type(void *ctx, struct dg_str name)
+{
+    const struct dg_flow *flow = ctx;
+    for (size_t i = 0; i < flow->type_count; i++) {
+        if (dg_str_is(name, flow->types[i].name)) {
+            return &flow->types[i];
+        }
+    }
+    return NULL;
+}
+
+static enum dg_err
+list_types(struct dg_flow *flow, struct dg_buf *why)
+{
+    size_t plugins = dg_host_type_count(flow->host);
+    enum dg_err err = DG_OK;
+    flow->types = calloc(dg_core_type_count + plugins, sizeof *flow->types);
+    if (!flow->types) {
+        return DG_ERR_MEMORY;
+    }
+    for (size_t i = 0; err == DG_OK && i < dg_core_type_count; i++) {
+        err = list_core_type(flow, i, why);
+    }
+    for (size_t i = 0; err == DG_OK && i < plugins; i++) {
+        struct dg_event_type *type = &flow->types[dg_core_type_count + i];
+        flow->type_count = dg_core_type_count + i;
+        err = dg_host_type(flow->host, i, flow->schemas, type);
+        if (err == DG_OK && find_type(flow, dg_str_from(type->name))) {
+            dg_buf_printf(why, "event type %s is declared twice", type->name);
+            err = DG_ERR_EXISTS;
+        }
+    }
+    flow->type_count = dg_core_type_count + plugins;
+    return err;
+}
+
+/* Schemas, plugins and types: what decides what an event is. */
+static enum dg_err
+open_codec(struct dg_flow *flow, struct dg_conf *conf, struct dg_buf *why)
+{
+    enum dg_err err = dg_schema_set_create(&flow->schemas);
+    if (err == DG_OK) {
+        err = add_core_schemas(flow, why);
+    }
+    if (err == DG_OK) {
+        err = dg_host_open(conf, flow->schemas, &flow->host, why);
+    }
+    if (err == DG_OK) {
+        err = dg_schema_set_compile(flow->schemas, why);
+    }
+    if (err == DG_OK) {
+        err = list_types(flow, why);
+    }
+    flow->codec.envelope =
+        err == DG_OK ? dg_schema_set_find(flow->schemas, DG_STR("event.json"))
+                     : NULL;
+    flow->codec.lookup = find_type;
+    flow->codec.ctx = flow;
+    return err;
+}
+
+static enum dg_err
+open_folds(struct dg_flow *flow, struct dg_buf *why)
+{
+    enum dg_err err = dg_json_writer_create(&flow->writer);
+    if (err == DG_OK) {
+        err = dg_sha256_create(&flow->sha);
+    }
+    if (err == DG_OK) {
+        err = dg_known_create(&flow->known);
+    }
+    if (err == DG_OK) {
+        err = dg_roster_create(&flow->roster);
+    }
+    if (err == DG_OK) {
+        err = dg_inbox_create(flow->roster, &flow->inbox);
+    }
+    if (err == DG_OK) {
+        err = dg_host_load(flow->host, flow->roster, why);
+    }
+    return err;
+}
+
+static enum dg_err
+make_state_dir(const char *dir, struct dg_buf *why)
+{
+    if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
+        dg_buf_printf(why, "state_dir %s: %s", dir, strerror(errno));
+        return DG_ERR_IO;
+    }
+    return DG_OK;
+}
+
+static enum dg_err
+open_fault(struct dg_flow *flow, struct dg_buf *why)
+{
+    struct dg_buf path;
+    enum dg_err err;
+    dg_buf_init(&path);
+    dg_buf_printf(&path, "%s/fault.map", flow->conf->state_dir);
+    err = path.err == DG_OK ? dg_fault_open(path.data, &flow->fault) : path.err;
+    if (err != DG_OK) {
+        dg_buf_printf(why, "%s/fault.map: %s", flow->conf->state_dir,
+                      strerror(errno));
+    }
+    dg_buf_finish(&path);
+    return err;
+}
+
+static enum dg_err
+open_journal(struct dg_flow *flow, struct dg_buf *why)
+{
+    enum dg_err err = make_state_dir(flow->conf->state_dir, why);
+    if (err == DG_OK) {
+        err = dg_journal_open(flow->conf->journal, flow->conf->state_dir,
+                              &flow->journal, why);
+    }
+    if (err == DG_OK) {
+        err = open_fault(flow, why);
+    }
+    if (err == DG_OK) {
+        err = dg_replay_run(flow, why);
+    }
+    return err;
+}
+
+enum dg_err
+dg_flow_open(const struct dg_flow_settings *settings, struct dg_conf *conf,
+             bool test, struct dg_flow **out, struct dg_buf *why)
+{
+    struct dg_flow *flow = calloc(1, sizeof *flow);
+    enum dg_err err;
+    if (!flow) {
+        return DG_ERR_MEMORY;
+    }
+    flow->settings = *settings;
+    flow->conf = conf;
+    dg_buf_init(&flow->header);
+    dg_buf_init(&flow->reply);
+    err = open_codec(flow, conf, why);
+    if (err == DG_OK) {
+        err = open_folds(flow, why);
+    }
+    if (err == DG_OK && !test) {
+        err = open_journal(flow, why);
+    }
+    if (err != DG_OK) {
+        dg_flow_close(flow);
+        return err;
+    }
+    *out = flow;
+    return DG_OK;
+}
+
+static void
+free_spares(struct dg_flow *flow)
+{
+    while (flow->spare) {
+        struct dg_item *item = flow->spare;
+        flow->spare = item->next;
+        dg_arena_finish(&item->arena);
+        free(item);
+    }
+}
+
+void
+dg_flow_close(struct dg_flow *flow)
+{
+    if (!flow) {
+        return;
+    }
+    dg_host_close(flow->host);
+    dg_inbox_destroy(flow->inbox);
+    dg_roster_destroy(flow->roster);
+    dg_known_destroy(flow->known);
+    dg_fault_close(flow->fault);
+    dg_journal_close(flow->journal);
+    dg_sha256_destroy(flow->sha);
+    dg_json_writer_destroy(flow->writer);
+    dg_schema_set_destroy(flow->schemas);
+    dg_buf_finish(&flow->header);
+    dg_buf_finish(&flow->reply);
+    free_spares(flow);
+    free(flow->types);
+    free(flow);
+}

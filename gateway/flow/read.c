@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads: answered from the folds as they are now, said once everything they
+ * show is durable. Personal limits of who may read what are here; what there is
+ * to read belongs to inbox, journal and plugins. */
+#include "gateway/flow/flow_internal.h"
+
+#include "proto/base/division.h"
+
+static void
+say_not_found(struct dg_item *item, struct dg_answer *answer, const char *what,
+              struct dg_str which)
+{
+    dg_reply_problem(
+        answer, DG_PROBLEM_NOT_FOUND,
+        dg_arena_printf(&item->arena, "no %s %.*s", what, DG_STR_ARG(which)));
+}
+
+/* Keeps what the writer holds as the answer. */
+static void
+keep_result(struct dg_item *item, struct dg_answer *answer)
+{
+    struct dg_str text;
+    enum dg_err err = dg_json_writer_text(item->flow->writer, &text);
+    if (err == DG_OK) {
+        answer->kind = DG_ANSWER_RESULT;
+        answer->result = dg_arena_copy(&item->arena, text);
+        err = answer->result.data ? DG_OK : DG_ERR_MEMORY;
+    }
+    if (err != DG_OK) {
+        dg_reply_problem(answer, DG_PROBLEM_INTERNAL,
+                         DG_STR("the answer could not be made"));
+    }
+}
+
+/* An office reads its own inbox, a town its own and those below it. */
+static bool
+may_read_office(const struct dg_event *event, uint64_t code)
+{
+    struct dg_division self, wanted = {code, DG_DIVISION_LEVELS - 1};
+    if (dg_division_parse(event->principal, &self) != DG_OK) {
+        return false;
+    }
+    if (self.value == code) {
+        return true;
+    }
+    return event->role == DG_ROLE_TOWN && dg_division_is_town(self.value) &&
+           dg_division_contains(
+               dg_division_above(self.value, DG_DIVISION_LEVELS - 2), wanted);
+}
+
+void
+dg_read_inbox(struct dg_item *item, const struct dg_event *event,
+              struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    struct dg_str code = dg_json_get_str(event->data, "office");
+    struct dg_division office;
+    struct dg_inbox_query query = {
+        .after = dg_json_get_str(event->data, "after"),
+        .limit = 100,
+        .now_us = dg_flow_now(flow),
+    };
+    int64_t limit;
+    code = code.len ? code : event->principal;
+    if (dg_division_parse(code, &office) != DG_OK ||
+        !may_read_office(event, office.value)) {
+        dg_reply_problem(
+            answer, DG_PROBLEM_NOT_PERMITTED,
+            dg_arena_printf(&item->arena, "%.*s may not read the inbox of %.*s",
+                            DG_STR_ARG(event->source), DG_STR_ARG(code)));
+        return;
+    }
+    query.office = office.value;
+    if (dg_json_to_i64(dg_json_get(event->data, "limit"), &limit) == DG_OK) {
+        query.limit = (size_t) limit;
+    }
+    dg_json_writer_reset(flow->writer);
+    switch (dg_inbox_read(flow->inbox, &query, flow->writer)) {
+    case DG_OK:
+        keep_result(item, answer);
+        break;
+    case DG_ERR_MALFORMED:
+        dg_reply_problem(answer, DG_PROBLEM_SCHEMA,
+                         DG_STR("after is not the member next of a page"));
+        answer->pointer = DG_STR("/data/after");
+        break;
+    default:
+        say_not_found(item, answer, "office", code);
+    }
+}
+
+void
+dg_read_receipt(struct dg_item *item, const struct dg_event *event,
+                struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    const struct dg_json *number = dg_json_get(event->data, "sequence");
+    struct dg_str id = dg_json_get_str(event->data, "id");
+    struct dg_str source = dg_json_get_str(event->data, "source");
+    uint8_t id_digest[DG_ID_DIGEST_SIZE], sha[16];
+    int64_t wanted = 0;
+    uint64_t sequence = 0;
+    bool found;
+    if (dg_json_to_i64(number, &wanted) == DG_OK) {
+        sequence = (uint64_t) wanted;
+        found = sequence <= dg_journal_last(flow->journal);
+        id = number->text;
+    } else {
+        dg_digest_id(dg_journal_id_key(flow->journal),
+                     source.len ? source : event->source, id, id_digest);
+        found = dg_known_find(flow->known, id_digest, &sequence, sha);
+    }
+    if (!found) {
+        say_not_found(item, answer, "receipt", id);
+        return;
+    }
+    answer->kind = DG_ANSWER_LOOKUP;
+    answer->sequence = sequence;
+}
+
+static void
+read_plugin(struct dg_item *item, const struct dg_event *event,
+            struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    dg_json_writer_reset(flow->writer);
+    switch (dg_host_query(flow->host, event, flow->writer)) {
+    case DG_OK:
+        keep_result(item, answer);
+        break;
+    case DG_ERR_ABSENT:
+        dg_reply_problem(answer, DG_PROBLEM_NOT_FOUND,
+                         DG_STR("there is nothing of that kind"));
+        break;
+    default:
+        dg_reply_problem(answer, DG_PROBLEM_INTERNAL,
+                         DG_STR("the plugin could not answer"));
+    }
+}
+
+void
+dg_read_run(struct dg_item *item, const struct dg_event *event,
+            struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    const struct dg_core_type *core = dg_core_types_of(flow, event);
+    uint64_t sees = dg_journal_last(flow->journal) + item->write.count;
+    uint8_t sha[DG_SHA256_SIZE];
+    dg_sha256_update(flow->sha, event->bytes.data, event->bytes.len);
+    dg_sha256_output(flow->sha, sha);
+    if (dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS) {
+        dg_reply_problem(answer, DG_PROBLEM_INTERNAL,
+                         DG_STR("answering this ended the gateway's worker "
+                                "twice; its operator was told"));
+        return;
+    }
+    item->sees = sees > item->sees ? sees : item->sees;
+    dg_fault_begin(flow->fault, sha);
+    if (core) {
+        core->read(item, event, answer);
+    } else {
+        read_plugin(item, event, answer);
+    }
+    dg_fault_end(flow->fault);
+}

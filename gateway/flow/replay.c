@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Replay at start: recorded decisions go into the folds as they were made;
+ * nothing is decided again. Parsing runs off the loop, folding in order. */
+#include "gateway/flow/flow_internal.h"
+
+#define AUDIENCE_ARENA_LIMIT (16u << 20)
+
+struct replaying {
+    struct dg_flow *flow;
+    struct dg_arena arena; /* for one entry's audience */
+    struct dg_str task;    /* the type whose audience is frozen */
+};
+
+static enum dg_err
+prepare(void *ctx, struct dg_replay_entry *entry)
+{
+    struct replaying *r = ctx;
+    struct dg_event *event;
+    if (entry->stored.erased) {
+        return DG_OK;
+    }
+    event = dg_arena_alloc(entry->arena, sizeof *event);
+    if (!event) {
+        return DG_ERR_MEMORY;
+    }
+    entry->prepared = event;
+    return dg_event_decode_stored(&r->flow->codec, entry->arena,
+                                  entry->stored.event, event);
+}
+
+/* The roster stands where it stood when this was decided, so the audience
+ * comes out as it did then; what it was refused for is in the decision. */
+static enum dg_err
+freeze_audience(struct replaying *r, const struct dg_event *event,
+                const struct dg_audience **audience)
+{
+    struct dg_findings ignored;
+    if (!event || !dg_str_equal(event->type, r->task)) {
+        return DG_OK;
+    }
+    dg_arena_reset(&r->arena);
+    dg_findings_init(&ignored, &r->arena);
+    return dg_audience_resolve(r->flow->roster,
+                               dg_json_get(event->data, "audience"),
+                               "/data/audience", &r->arena, &ignored, audience);
+}
+
+static enum dg_err
+apply(void *ctx, const struct dg_replay_entry *entry)
+{
+    struct replaying *r = ctx;
+    struct dg_folding folding = {
+        .header = &entry->header,
+        .event = entry->prepared,
+        .decision = entry->stored.decision,
+        .event_sha256 = entry->event_sha256,
+    };
+    enum dg_err err = freeze_audience(r, folding.event, &folding.audience);
+    if (err == DG_OK) {
+        err = dg_fold_apply(r->flow, &folding);
+    }
+    r->flow->replayed++;
+    return err;
+}
+
+enum dg_err
+dg_replay_run(struct dg_flow *flow, struct dg_buf *why)
+{
+    struct replaying r = {.flow = flow,
+                          .task = DG_STR("dutygate.task.publish.v1")};
+    struct dg_replay replay = {prepare, apply, &r};
+    enum dg_err err;
+    dg_arena_init(&r.arena, AUDIENCE_ARENA_LIMIT);
+    err = dg_journal_replay(flow->journal, 1, &replay, why);
+    dg_arena_finish(&r.arena);
+    return err;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stage 5, reply: answers become JSON and leave through the sink. The answer of
+ * a decided event is its stored decision with the receipt in front, so that the
+ * first answer and every later one are made from the same bytes. */
+#include "gateway/flow/flow_internal.h"
+
+#include "proto/base/date.h"
+
+void
+dg_reply_problem(struct dg_answer *answer, enum dg_problem_code problem,
+                 struct dg_str detail)
+{
+    *answer = (struct dg_answer){
+        .kind = DG_ANSWER_PROBLEM, .problem = problem, .detail = detail};
+}
+
+static void
+put_number(struct dg_buf *out, const char *name, uint64_t number)
+{
+    dg_buf_printf(out, ",\"%s\":%llu", name, (unsigned long long) number);
+}
+
+/* Text as it stands in the event, quotes and escapes included. */
+static void
+put_token(struct dg_buf *out, const struct dg_event *event, const char *name)
+{
+    const struct dg_json *node = dg_json_get(event->root, name);
+    const char *base = event->bytes.data - event->root->start;
+    dg_buf_append(out, base + node->start, node->end - node->start);
+}
+
+static void
+put_head(struct dg_buf *out, const struct dg_event *event)
+{
+    dg_buf_text(out, "{\"id\":");
+    put_token(out, event, "id");
+    dg_buf_text(out, ",\"source\":");
+    put_token(out, event, "source");
+}
+
+/* The decision's members behind what was written; it is an object that is not
+ * empty. */
+static void
+put_decision(struct dg_buf *out, struct dg_str decision)
+{
+    if (decision.len > 1) {
+        dg_buf_text(out, ",");
+        dg_buf_append(out, decision.data + 1, decision.len - 1);
+    } else {
+        dg_buf_text(out, "}");
+    }
+}
+
+static void
+put_receipt(struct dg_buf *out, const struct dg_flow *flow,
+            const struct dg_store_entry *entry, uint64_t epoch)
+{
+    char leaf[2 * DG_SHA256_SIZE + 1], time[DG_INSTANT_SIZE];
+    dg_hex(entry->leaf, DG_SHA256_SIZE, leaf);
+    dg_instant_format(entry->time_us, time);
+    dg_buf_text(out, ",\"receipt\":{\"gateway\":\"");
+    dg_buf_text(out, flow->conf->gateway);
+    dg_buf_text(out, "\",\"journal\":\"");
+    dg_buf_text(out, dg_journal_identity(flow->journal));
+    dg_buf_text(out, "\"");
+    put_number(out, "epoch", epoch);
+    put_number(out, "sequence", entry->sequence);
+    dg_buf_text(out, ",\"time\":\"");
+    dg_buf_text(out, time);
+    dg_buf_text(out, "\",\"leaf\":\"");
+    dg_buf_text(out, leaf);
+    dg_buf_text(out, "\"}");
+}
+
+void
+dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
+                const struct dg_store_entry *entry, struct dg_buf *out)
+{
+    struct dg_header header;
+    struct dg_event event;
+    if (dg_header_decode(entry->header, arena, &header) != DG_OK) {
+        out->err = DG_ERR_MALFORMED;
+        return;
+    }
+    if (!entry->erased &&
+        dg_event_decode_stored(&flow->codec, arena, entry->event, &event) ==
+            DG_OK) {
+        put_head(out, &event);
+    } else {
+        dg_buf_text(out, "{\"id\":null,\"source\":\"");
+        dg_buf_str(out, header.source);
+        dg_buf_text(out, "\"");
+    }
+    put_receipt(out, flow, entry, header.epoch);
+    put_decision(out, entry->decision);
+}
+
+static void
+write_problem(struct dg_flow *flow, const struct dg_event *event,
+              const struct dg_answer *answer)
+{
+    struct dg_json_writer *writer = flow->writer;
+    struct dg_str text;
+    dg_json_writer_reset(writer);
+    dg_json_open_object(writer);
+    if (event) {
+        dg_json_put_str(writer, "id", event->id);
+        dg_json_put_str(writer, "source", event->source);
+    }
+    dg_problem_write(writer, answer->problem, answer->detail);
+    if (answer->pointer.data) {
+        dg_json_name(writer, "pointer");
+        dg_json_str(writer, answer->pointer);
+    }
+    dg_json_close_object(writer);
+    if (dg_json_writer_text(writer, &text) == DG_OK) {
+        dg_buf_str(&flow->reply, text);
+    } else {
+        flow->reply.err = DG_ERR_MEMORY;
+    }
+}
+
+static void
+write_answer(struct dg_flow *flow, const struct dg_event *event,
+             const struct dg_answer *answer)
+{
+    struct dg_buf *out = &flow->reply;
+    switch (answer->kind) {
+    case DG_ANSWER_PROBLEM:
+        write_problem(flow, event, answer);
+        break;
+    case DG_ANSWER_DECIDED:
+        put_head(out, event);
+        put_receipt(out, flow, answer->entry, dg_journal_epoch(flow->journal));
+        put_decision(out, answer->decision);
+        break;
+    case DG_ANSWER_CHECKED:
+        put_head(out, event);
+        dg_buf_text(out, ",\"check\":true");
+        put_decision(out, answer->decision);
+        break;
+    case DG_ANSWER_REPEAT:
+        dg_buf_str(out, answer->result);
+        break;
+    case DG_ANSWER_RESULT:
+    case DG_ANSWER_LOOKUP:
+        put_head(out, event);
+        dg_buf_text(out, ",\"result\":");
+        dg_buf_str(out, answer->result);
+        dg_buf_text(out, "}");
+        break;
+    }
+}
+
+static void
+write_reply(struct dg_item *item)
+{
+    struct dg_flow *flow = item->flow;
+    const struct dg_message *message = &item->message;
+    dg_buf_clear(&flow->reply);
+    if (message->bad) {
+        struct dg_answer answer;
+        dg_reply_problem(&answer, message->problem, message->detail);
+        write_answer(flow, NULL, &answer);
+        return;
+    }
+    for (size_t i = 0; i < message->count; i++) {
+        if (message->batch) {
+            dg_buf_text(&flow->reply, i == 0 ? "[" : ",");
+        }
+        write_answer(flow, &message->events[i], &item->answers[i]);
+    }
+    if (message->batch) {
+        dg_buf_text(&flow->reply, "]");
+    }
+}
+
+void
+dg_reply_run(struct dg_item *item)
+{
+    struct dg_flow *flow = item->flow;
+    dg_item_advance(item, DG_STAGE_REPLIED);
+    if (item->wants_reply) {
+        write_reply(item);
+        if (flow->reply.err == DG_OK) {
+            flow->settings.sink.reply(
+                flow->settings.sink.ctx, &item->route,
+                (struct dg_str){flow->reply.data, flow->reply.len});
+        } else {
+            /* No answer: the client asks again with the same id. */
+            dg_log(DG_LOG_ERROR, "reply.failed", "err=\"%s\"",
+                   dg_err_text(flow->reply.err));
+        }
+    }
+    dg_item_release(item);
+}

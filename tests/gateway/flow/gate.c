@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A whole gateway without a socket: see gate.h. */
+#include "tests/gateway/flow/gate.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void
+keep_reply(void *ctx, const struct dg_route *route, struct dg_str text)
+{
+    struct gate *gate = ctx;
+    size_t index = route->bytes[0];
+    gate->replies[index] = strndup(text.data, text.len);
+}
+
+static void
+keep_hint(void *ctx, struct dg_division prefix, uint64_t sequence)
+{
+    struct gate *gate = ctx;
+    char code[DG_DIVISION_CODE_SIZE];
+    size_t used = strlen(gate->hints);
+    size_t len = dg_division_format(prefix, code);
+    snprintf(gate->hints + used, sizeof gate->hints - used, "%.*s|%llu ",
+             (int) len, code, (unsigned long long) sequence);
+}
+
+static int64_t
+tell_time(void *ctx)
+{
+    return ((struct gate *) ctx)->now_us;
+}
+
+static void
+handle_failure(void *ctx)
+{
+    ((struct gate *) ctx)->failed = true;
+}
+
+static void
+handle_room(void *ctx)
+{
+    ((struct gate *) ctx)->resumed = true;
+}
+
+static void
+write_configuration(const char *path, const char *journal, const char *extra)
+{
+    FILE *file = fopen(path, "w");
+    if (!file) {
+        perror(path);
+        exit(99);
+    }
+    fprintf(file,
+            "gateway = \"huishui\"\nstate_dir = \"state\"\n"
+            "runtime_dir = \"run\"\njournal = \"%s\"\n"
+            "plugin_dir = \"%s/plugins/access_list/.libs\"\n"
+            "plugins = {\"access_list\"}\n%s\n",
+            journal, getenv("top_builddir"), extra);
+    fclose(file);
+}
+
+static enum dg_err
+open_flow(struct gate *gate, struct dg_buf *why)
+{
+    char path[4096];
+    struct dg_flow_settings settings = {
+        .loop = &gate->loop,
+        .conf = &gate->conf,
+        .sink = {keep_reply, keep_hint, gate},
+        .now_us = tell_time,
+        .now_ctx = gate,
+        .handle_failure = handle_failure,
+        .handle_room = handle_room,
+        .ctx = gate,
+    };
+    enum dg_err err;
+    snprintf(path, sizeof path, "%s/gate.conf", getenv("TEST_DIR"));
+    err = dg_conf_open(path, &gate->conf, why);
+    if (err != DG_OK) {
+        return err;
+    }
+    uv_loop_init(&gate->loop);
+    err = dg_flow_open(&settings, &gate->conf, false, &gate->flow, why);
+    if (err == DG_OK) {
+        err = dg_flow_start(gate->flow);
+    }
+    return err;
+}
+
+const char *
+gate_try(struct gate *gate, const char *journal, const char *extra)
+{
+    static char text[4096];
+    char path[4096];
+    struct dg_buf why;
+    enum dg_err err;
+    memset(gate, 0, sizeof *gate);
+    dg_arena_init(&gate->arena, 64u << 20);
+    gate->now_us = 1767600000000000; /* 2026-01-05T08:00:00Z */
+    snprintf(path, sizeof path, "%s/gate.conf", getenv("TEST_DIR"));
+    write_configuration(path, journal, extra);
+    dg_buf_init(&why);
+    err = open_flow(gate, &why);
+    snprintf(text, sizeof text, "%s", why.data ? why.data : dg_err_text(err));
+    dg_buf_finish(&why);
+    return err == DG_OK ? NULL : text;
+}
+
+void
+gate_open(struct gate *gate, const char *journal, const char *extra)
+{
+    const char *why = gate_try(gate, journal, extra);
+    if (why) {
+        fprintf(stderr, "gate: %s\n", why);
+        exit(99);
+    }
+}
+
+static void
+handle_stop(void *ctx)
+{
+    ((struct gate *) ctx)->stopped = true;
+}
+
+static void
+close_flow(struct gate *gate)
+{
+    gate->stopped = false;
+    dg_flow_stop(gate->flow, handle_stop, gate);
+    while (!gate->stopped) {
+        uv_run(&gate->loop, UV_RUN_ONCE);
+    }
+    uv_run(&gate->loop, UV_RUN_DEFAULT);
+    dg_flow_close(gate->flow);
+    dg_conf_close(&gate->conf);
+    if (uv_loop_close(&gate->loop) != 0) {
+        fprintf(stderr, "gate: handles left on the loop\n");
+        exit(99);
+    }
+}
+
+void
+gate_close(struct gate *gate)
+{
+    close_flow(gate);
+    dg_arena_finish(&gate->arena);
+    for (size_t i = 0; i < GATE_REPLIES; i++) {
+        free(gate->replies[i]);
+    }
+}
+
+void
+gate_restart(struct gate *gate)
+{
+    struct dg_buf why;
+    close_flow(gate);
+    dg_buf_init(&why);
+    if (open_flow(gate, &why) != DG_OK) {
+        fprintf(stderr, "gate: %s\n", why.data ? why.data : "?");
+        exit(99);
+    }
+    gate->failed = false;
+    dg_buf_finish(&why);
+}
+
+size_t
+gate_send(struct gate *gate, const char *text, size_t len)
+{
+    struct dg_route route = {.size = 1};
+    size_t index = gate->asked++ % GATE_REPLIES;
+    free(gate->replies[index]);
+    gate->replies[index] = NULL;
+    route.bytes[0] = (uint8_t) index;
+    dg_flow_submit(gate->flow, &route, (struct dg_str){text, len});
+    return index;
+}
+
+const struct dg_json *
+gate_ask_bytes(struct gate *gate, const char *text, size_t len)
+{
+    size_t index = gate_send(gate, text, len);
+    const struct dg_json *reply = NULL;
+    struct dg_json_error error;
+    struct dg_str copy;
+    while (!gate->replies[index]) {
+        uv_run(&gate->loop, UV_RUN_ONCE);
+    }
+    copy = dg_arena_copy(&gate->arena, dg_str_from(gate->replies[index]));
+    if (dg_json_parse(&gate->arena, copy, &reply, &error) != DG_OK) {
+        fprintf(stderr, "gate: no JSON: %s\n", gate->replies[index]);
+        exit(99);
+    }
+    fprintf(stderr, "# %.900s\n", gate->replies[index]);
+    return reply;
+}
+
+const struct dg_json *
+gate_ask(struct gate *gate, const char *format, ...)
+{
+    static char text[1 << 20];
+    va_list args;
+    int len;
+    va_start(args, format);
+    len = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return gate_ask_bytes(gate, text, (size_t) len);
+}
+
+const char *
+gate_at(struct gate *gate, const struct dg_json *reply, const char *pointer)
+{
+    const struct dg_json *node = dg_json_at(reply, dg_str_from(pointer));
+    if (!node) {
+        return "(absent)";
+    }
+    switch (node->type) {
+    case DG_JSON_NULL:
+        return "null";
+    case DG_JSON_BOOLEAN:
+        return node->boolean ? "true" : "false";
+    case DG_JSON_ARRAY:
+        return dg_arena_printf(&gate->arena, "[%u]", node->count).data;
+    case DG_JSON_OBJECT:
+        return dg_arena_printf(&gate->arena, "{%u}", node->count).data;
+    default:
+        return dg_arena_copy(&gate->arena, node->text).data;
+    }
+}
+
+const char *
+gate_event(const char *type, const char *source, const char *id,
+           const char *data)
+{
+    static char text[1 << 16];
+    snprintf(text, sizeof text,
+             "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"%s\","
+             "\"type\":\"dutygate.%s.v1\",\"data\":%s}",
+             id, source, type, data);
+    return text;
+}
+
+static const char roster[] =
+    "{\"version\":\"2026.1\",\"departments\":["
+    "{\"code\":\"mzj\",\"name\":\"民政局\"},{\"code\":\"wjj\",\"name\":"
+    "\"卫健局\"}],"
+    "\"offices\":[{\"code\":\"522731001000\",\"name\":\"涟江街道\"},"
+    "{\"code\":\"522731102000\",\"name\":\"好花红镇\"},"
+    "{\"code\":\"522731001001\",\"name\":\"城东社区\"},"
+    "{\"code\":\"522731001002\",\"name\":\"城西社区\"},"
+    "{\"code\":\"522731102201\",\"name\":\"好花红村\"}]}";
+
+static const char list[] =
+    "{\"list\":\"access\",\"version\":\"2026\",\"validfrom\":\"2026-01-01\","
+    "\"entries\":[{\"code\":\"A-001\",\"title\":\"低保动态核查\","
+    "\"class\":\"statutory\",\"departments\":[\"mzj\"],\"clause\":\"第一条\","
+    "\"seals\":[\"S-001\"],\"evidence\":[\"photo\"],\"leaddays\":5},"
+    "{\"code\":\"S-001\",\"title\":\"困难证明盖章\",\"kind\":\"seal\","
+    "\"class\":\"assisting\"}]}";
+
+void
+gate_furnish(struct gate *gate)
+{
+    const struct dg_json *reply;
+    reply = gate_ask(
+        gate, "%s",
+        gate_event("roster.publish", "operator/huishui", "r1", roster));
+    if (strcmp(gate_at(gate, reply, "/verdict"), "admit") != 0) {
+        exit(99);
+    }
+    reply = gate_ask(gate, "%s",
+                     gate_event("list.publish", "keeper/huishui", "l1", list));
+    if (strcmp(gate_at(gate, reply, "/verdict"), "admit") != 0) {
+        exit(99);
+    }
+}
