@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the benchmark's parts share: the clock, samples, and the messages that
+ * every part sends or stores. */
+#ifndef TESTS_BENCH_BENCH_H
+#define TESTS_BENCH_BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define BENCH_MESSAGE_MAX (256 * 1024)
+
+/* Monotonic seconds. */
+double bench_now(void);
+
+/* Ends the program with a message if the condition fails. */
+void bench_need(int condition, const char *what);
+
+/* Median of values, which get sorted; and the q-quantile (0 … 1). */
+double bench_quantile(double *values, size_t count, double q);
+
+struct bench_rate {
+    double per_second;     /* assignments, or messages */
+    double p50_us, p99_us; /* of a message's answer; 0 if not measured */
+};
+
+/* Sends `count` messages with `outstanding` of them unanswered, each of `batch`
+ * assignments made by bench_message with ids from *serial on. Ends the program
+ * if an answer is not an admission (check) or does not come in 30 s. */
+struct bench_load {
+    const char *url;
+    size_t count, outstanding, batch;
+    uint64_t *serial;
+    int check;
+};
+struct bench_rate bench_client_run(const struct bench_load *load);
+
+/* Writes a message of `batch` assignments of about 1.1 KB; returns its size. */
+size_t bench_message(char out[BENCH_MESSAGE_MAX], uint64_t serial,
+                     size_t batch);
+
+/* A bare raw REP socket that answers every message with a short one, in a
+ * process of its own; returns messages per second at 256 outstanding. */
+struct bench_rate bench_bus_limit(const char *dir, size_t count);
+
+/* Bare SQLite: rows of `size` bytes in groups of `group`, WAL, FULL. */
+struct bench_rate bench_sqlite_limit(const char *dir, size_t count, size_t size,
+                                     size_t group);
+
+/* Starts and stops the real daemon in dir, with roster and list published. */
+void bench_gate_start(const char *dir, const char *plugins,
+                      const char *program);
+void bench_gate_stop(void);
+const char *bench_gate_url(void);
+
+/* Bytes per entry as the journal in dir stores them. */
+double bench_entry_size(const char *dir);
+
+/* Opens the gateway on the journal in dir, in this process: entries replayed
+ * per second, with all hashes checked and all folds made. */
+double bench_replay(const char *dir, uint64_t *entries);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The gate under the benchmark: the real daemon as a process of its own, and,
+ * for replay, the flow opened on its journal in this process. */
+#include "tests/bench/bench.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <nanomsg/nn.h>
+#include <nanomsg/reqrep.h>
+#include <sqlite3.h>
+
+#include "gateway/flow/flow.h"
+
+static pid_t gate;
+static char url[300];
+
+const char *
+bench_gate_url(void)
+{
+    return url;
+}
+
+static void
+write_configuration(const char *dir, const char *plugins)
+{
+    char path[300];
+    FILE *file;
+    snprintf(path, sizeof path, "%s/dutygated.conf", dir);
+    file = fopen(path, "w");
+    bench_need(file != NULL, path);
+    fprintf(file,
+            "gateway = \"bench\"\nstate_dir = \"state\"\n"
+            "runtime_dir = \"run\"\nplugin_dir = \"%s\"\n"
+            "plugins = {\"access_list\"}\n",
+            plugins);
+    fclose(file);
+}
+
+/* One event, sent by an ordinary REQ socket; it must be admitted. */
+static void
+publish(const char *event)
+{
+    int timeout_ms = 30000, size;
+    char *answer = NULL;
+    int s = nn_socket(AF_SP, NN_REQ);
+    nn_setsockopt(s, NN_SOL_SOCKET, NN_RCVTIMEO, &timeout_ms,
+                  sizeof timeout_ms);
+    bench_need(nn_connect(s, url) >= 0, "connect");
+    bench_need(nn_send(s, event, strlen(event), 0) >= 0, "send");
+    size = nn_recv(s, &answer, NN_MSG, 0);
+    bench_need(size > 0, "an answer");
+    if (!memmem(answer, (size_t) size, "\"admit\"", 7)) {
+        fprintf(stderr, "not admitted: %.*s\n", size, answer);
+        exit(1);
+    }
+    nn_freemsg(answer);
+    nn_close(s);
+}
+
+static void
+publish_roster(void)
+{
+    static char event[200000];
+    size_t len = (size_t) snprintf(
+        event, sizeof event,
+        "{\"specversion\":\"1.0\",\"id\":\"roster\",\"source\":"
+        "\"operator/bench\",\"type\":\"dutygate.roster.publish.v1\","
+        "\"data\":{\"version\":\"1\",\"departments\":[{\"code\":\"nyncj\","
+        "\"name\":\"农业农村局\"}],\"offices\":[");
+    for (int i = 0; i < 216; i++) {
+        len += (size_t) snprintf(event + len, sizeof event - len,
+                                 "%s{\"code\":\"522731%03d%03d\",\"name\":"
+                                 "\"第%d村民委员会\"}",
+                                 i ? "," : "", 1 + i % 11, 1 + i / 11, i);
+    }
+    snprintf(event + len, sizeof event - len, "]}}");
+    publish(event);
+}
+
+/* A list of a county's size; the duty asked for is in the middle of it. */
+static void
+publish_list(void)
+{
+    static char event[200000];
+    size_t len = (size_t) snprintf(
+        event, sizeof event,
+        "{\"specversion\":\"1.0\",\"id\":\"list\",\"source\":\"keeper/bench\","
+        "\"type\":\"dutygate.list.publish.v1\",\"data\":{\"list\":\"access\","
+        "\"version\":\"1\",\"validfrom\":\"2020-01-01\",\"entries\":[");
+    for (int i = 0; i < 100; i++) {
+        len += (size_t) snprintf(
+            event + len, sizeof event - len,
+            "%s{\"code\":\"B-%03d\",\"title\":\"事项%d\",\"class\":"
+            "\"assisting\",\"departments\":[\"nyncj\"],\"prefixes\":"
+            "[\"522731\"],\"evidence\":[\"record\"],\"leaddays\":5}",
+            i ? "," : "", (i + 51) % 100, i);
+    }
+    snprintf(event + len, sizeof event - len, "]}}");
+    publish(event);
+}
+
+void
+bench_gate_start(const char *dir, const char *plugins, const char *program)
+{
+    char conf[300], log[300];
+    write_configuration(dir, plugins);
+    snprintf(conf, sizeof conf, "%s/dutygated.conf", dir);
+    snprintf(log, sizeof log, "%s/log", dir);
+    snprintf(url, sizeof url, "ipc://%s/run/gateway.ipc", dir);
+    gate = fork();
+    bench_need(gate >= 0, "fork");
+    if (gate == 0) {
+        int fd = open(log, O_CREAT | O_WRONLY | O_APPEND, 0600);
+        dup2(fd, STDERR_FILENO);
+        execl(program, program, "-c", conf, (char *) NULL);
+        _exit(127);
+    }
+    publish_roster();
+    publish_list();
+}
+
+void
+bench_gate_stop(void)
+{
+    int status = 0;
+    kill(gate, SIGTERM);
+    bench_need(waitpid(gate, &status, 0) == gate && status == 0,
+               "a clean end of the daemon");
+}
+
+double
+bench_entry_size(const char *dir)
+{
+    char path[300];
+    sqlite3 *db;
+    sqlite3_stmt *query;
+    double size;
+    snprintf(path, sizeof path, "%s/state/journal.db", dir);
+    bench_need(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) ==
+                   SQLITE_OK,
+               path);
+    bench_need(
+        sqlite3_prepare_v2(
+            db,
+            "SELECT avg(e.length + length(e.header) + length(e.decision) + 96)"
+            " FROM entry e WHERE e.sequence > 3",
+            -1, &query, NULL) == SQLITE_OK,
+        "prepare");
+    bench_need(sqlite3_step(query) == SQLITE_ROW, "entries");
+    size = sqlite3_column_double(query, 0);
+    sqlite3_finalize(query);
+    sqlite3_close(db);
+    return size;
+}
+
+static void
+ignore_reply(void *ctx, const struct dg_route *route, struct dg_str text)
+{
+    (void) ctx, (void) route, (void) text;
+}
+
+double
+bench_replay(const char *dir, uint64_t *entries)
+{
+    char path[300];
+    struct dg_conf conf;
+    struct dg_buf why;
+    struct dg_flow *flow = NULL;
+    struct dg_flow_settings settings = {.sink = {.reply = ignore_reply}};
+    double begin, seconds;
+    dg_buf_init(&why);
+    snprintf(path, sizeof path, "%s/dutygated.conf", dir);
+    bench_need(dg_conf_open(path, &conf, &why) == DG_OK, "the configuration");
+    settings.conf = &conf;
+    begin = bench_now();
+    if (dg_flow_open(&settings, &conf, false, &flow, &why) != DG_OK) {
+        fprintf(stderr, "replay: %s\n", why.data ? why.data : "?");
+        exit(1);
+    }
+    seconds = bench_now() - begin;
+    *entries = dg_flow_replayed(flow);
+    dg_flow_close(flow);
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+    return (double) *entries / seconds;
+}
