@@ -66,14 +66,20 @@ tap_check_text(const char *got, size_t got_len, const char *want,
     return same;
 }
 
+__attribute__((unused)) static bool
+tap_check_cstr(const char *got, const char *want, const char *file, int line,
+               const char *name)
+{
+    return tap_check_text(got, got ? strlen(got) : 0, want, file, line, name);
+}
+
 #define ok(condition, ...)                                                     \
     tap_check((condition), __FILE__, __LINE__, __VA_ARGS__)
 #define is_int(got, want, name)                                                \
     tap_check_int((intmax_t) (got), (intmax_t) (want), __FILE__, __LINE__, name)
 /* C strings; got may be NULL. */
 #define is_text(got, want, name)                                               \
-    tap_check_text((got), (got) ? strlen(got) : 0, (want), __FILE__, __LINE__, \
-                   name)
+    tap_check_cstr((got), (want), __FILE__, __LINE__, name)
 /* A slice (anything with data and len) against a C string. */
 #define is_str(got, want, name)                                                \
     tap_check_text((got).data ? (got).data : "", (got).len, (want), __FILE__,  \
