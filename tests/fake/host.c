@@ -68,7 +68,7 @@ parse(struct fake_host *fake, const char *text)
         *c = *c == '\'' ? '"' : *c;
     }
     if (dg_json_parse(&fake->arena, copy, &root, &error) != DG_OK) {
-        fprintf(stderr, "%s at %zu of %s\n", error.code, error.offset, text);
+        fprintf(stderr, "%s at %zu of %.60s\n", error.code, error.offset, text);
         abort();
     }
     return (const struct dg_plugin_value *) root;
