@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A gateway around one plugin: loads the built module, gives it events written
  * as JSON and shows what it says. An audience is the list of codes in
- * data.audience.codes. In JSON texts ' stands for ". */
+ * data.audience.codes, at most 64 of them. In JSON texts ' stands for ". */
 #ifndef TESTS_FAKE_HOST_H
 #define TESTS_FAKE_HOST_H
 
@@ -9,9 +9,12 @@
 #include "proto/base/arena.h"
 #include "proto/codec/json_writer.h"
 
+#define FAKE_HOST_CODES_MAX 64
+#define FAKE_HOST_FINDINGS_MAX 256
+
 struct dg_plugin_audience {
     size_t count;
-    char codes[64][13];
+    char codes[FAKE_HOST_CODES_MAX][13];
 };
 
 struct dg_plugin_decision {
@@ -26,7 +29,7 @@ struct dg_plugin_options {
 
 struct dg_plugin_findings {
     struct dg_arena *arena;
-    struct dg_plugin_finding items[256];
+    struct dg_plugin_finding items[FAKE_HOST_FINDINGS_MAX];
     size_t count;
 };
 

@@ -155,8 +155,8 @@ fake_host_audience(const struct dg_plugin_value *codes)
     if (!audience) {
         return NULL;
     }
-    for (const struct dg_plugin_value *v = value_first(codes); v;
-         v = value_next(v)) {
+    for (const struct dg_plugin_value *v = value_first(codes);
+         v && audience->count < FAKE_HOST_CODES_MAX; v = value_next(v)) {
         snprintf(audience->codes[audience->count++], 13, "%.*s",
                  ARG(value_text(v)));
     }
@@ -248,7 +248,11 @@ static void
 findings_add(struct dg_plugin_findings *findings,
              const struct dg_plugin_finding *finding)
 {
-    struct dg_plugin_finding *copy = &findings->items[findings->count++];
+    struct dg_plugin_finding *copy;
+    if (findings->count == FAKE_HOST_FINDINGS_MAX) {
+        return;
+    }
+    copy = &findings->items[findings->count++];
     *copy = *finding;
     copy->alternatives =
         copy_array(findings->arena, finding->alternatives,
