@@ -5,9 +5,9 @@
 #include "plugins/access_list/frequency.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <utlist.h>
 
+#include "plugins/access_list/bucket.h"
 #include "plugins/access_list/text.h"
 
 /* Department and duty (64 characters each by schema), '/', month, NUL. */
@@ -28,60 +28,6 @@ struct dg_frequency_chain {
     UT_hash_handle hh;                     /* dg_frequency::chains */
     char key[];
 };
-
-/* ---- periods ------------------------------------------------------------ */
-
-static const int32_t span_months[DG_ENTRY_PER_COUNT] = {
-    [DG_ENTRY_YEAR] = 12,
-    [DG_ENTRY_QUARTER] = 3,
-    [DG_ENTRY_MONTH] = 1,
-    [DG_ENTRY_DAY] = 1,
-};
-
-/* Months since year 0. */
-static int32_t
-month_of(const struct dg_plugin_host *host, int32_t day)
-{
-    char text[11];
-    host->date_format(day, text);
-    return (int32_t) (strtol(text, NULL, 10) * 12 + strtol(text + 5, NULL, 10) -
-                      1);
-}
-
-static int32_t
-first_month(int32_t month, enum dg_entry_per per)
-{
-    return month - month % span_months[per];
-}
-
-void
-dg_frequency_period(const struct dg_plugin_host *host, int32_t day,
-                    enum dg_entry_per per, char label[DG_FREQUENCY_LABEL_SIZE],
-                    char next[DG_FREQUENCY_LABEL_SIZE])
-{
-    int32_t first = first_month(month_of(host, day), per);
-    int32_t after = first + span_months[per];
-    unsigned year = (unsigned) first / 12 % 10000;
-    unsigned month = (unsigned) first % 12;
-    snprintf(next, DG_FREQUENCY_LABEL_SIZE, "%04u-%02u-01",
-             (unsigned) after / 12 % 10000, (unsigned) after % 12 + 1);
-    switch (per) {
-    case DG_ENTRY_YEAR:
-        snprintf(label, DG_FREQUENCY_LABEL_SIZE, "%04u", year);
-        break;
-    case DG_ENTRY_QUARTER:
-        snprintf(label, DG_FREQUENCY_LABEL_SIZE, "%04u-Q%u", year,
-                 month / 3 + 1);
-        break;
-    case DG_ENTRY_MONTH:
-        snprintf(label, DG_FREQUENCY_LABEL_SIZE, "%04u-%02u", year, month + 1);
-        break;
-    default:
-        host->date_format(day, label);
-        host->date_format(day + 1, next);
-        break;
-    }
-}
 
 /* ---- chains ------------------------------------------------------------- */
 
@@ -156,7 +102,7 @@ insert(struct dg_frequency *frequency, const struct dg_frequency_ask *ask,
        uint64_t sequence, struct dg_plugin_audience *audience)
 {
     const struct dg_plugin_host *host = frequency->host;
-    int32_t month = month_of(host, ask->day);
+    int32_t month = dg_bucket_month(host, ask->day);
     struct dg_frequency_chain *chain = find_chain(frequency, ask, month);
     struct dg_frequency_task *task = host->alloc(sizeof *task);
     if (!chain) {
@@ -197,7 +143,7 @@ expire(struct dg_frequency *frequency, int32_t year)
     frequency->year = year;
     HASH_ITER(hh, frequency->tasks, task, next)
     {
-        if (month_of(host, task->day) / 12 < year - 1) {
+        if (dg_bucket_month(host, task->day) / 12 < year - 1) {
             forget(frequency, task);
         }
     }
@@ -244,8 +190,8 @@ dg_frequency_add(struct dg_frequency *frequency,
                  int32_t today)
 {
     const struct dg_plugin_host *host = frequency->host;
-    int32_t year = month_of(host, today) / 12;
-    int32_t month = month_of(host, ask->day);
+    int32_t year = dg_bucket_month(host, today) / 12;
+    int32_t month = dg_bucket_month(host, ask->day);
     char key[KEY_SIZE];
     expire(frequency, year);
     if (month / 12 < year - 1 || !write_key(key, ask, month)) {
@@ -287,8 +233,9 @@ dg_frequency_count(const struct dg_frequency *frequency,
                    const struct dg_frequency_ask *ask, enum dg_entry_per per)
 {
     struct dg_frequency_past past = {0, 0};
-    int32_t month = first_month(month_of(frequency->host, ask->day), per);
-    for (int32_t end = month + span_months[per]; month < end; month++) {
+    int32_t month =
+        dg_bucket_first(dg_bucket_month(frequency->host, ask->day), per);
+    for (int32_t end = month + dg_bucket_months[per]; month < end; month++) {
         const struct dg_frequency_chain *chain =
             find_chain(frequency, ask, month);
         if (chain) {

@@ -55,14 +55,6 @@ struct dg_frequency_past
 dg_frequency_count(const struct dg_frequency *frequency,
                    const struct dg_frequency_ask *ask, enum dg_entry_per per);
 
-#define DG_FREQUENCY_LABEL_SIZE 12
-
-/* The period a day lies in ("2026-Q4"), and the day after its end. */
-void dg_frequency_period(const struct dg_plugin_host *host, int32_t day,
-                         enum dg_entry_per per,
-                         char label[DG_FREQUENCY_LABEL_SIZE],
-                         char next[DG_FREQUENCY_LABEL_SIZE]);
-
 /* The fold as an array, and back. */
 void dg_frequency_save(const struct dg_frequency *frequency,
                        struct dg_plugin_writer *out);

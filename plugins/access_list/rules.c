@@ -4,6 +4,7 @@
  * by item is looked at in items.c. */
 #include "plugins/access_list/rules.h"
 
+#include "plugins/access_list/bucket.h"
 #include "plugins/access_list/cite.h"
 #include "plugins/access_list/items.h"
 #include "plugins/access_list/text.h"
@@ -171,9 +172,9 @@ frequency_exceeded(const struct dg_rules_task *task, int32_t day,
 {
     const struct dg_plugin_host *host = task->host;
     const struct dg_entry *entry = task->entry;
-    char period[DG_FREQUENCY_LABEL_SIZE], next[DG_FREQUENCY_LABEL_SIZE];
+    char period[DG_BUCKET_TEXT_SIZE], next[DG_BUCKET_TEXT_SIZE];
     struct dg_cite cite;
-    dg_frequency_period(host, day, entry->per, period, next);
+    dg_bucket_format(host, day, entry->per, period, next);
     dg_cite_init(&cite, task, "frequency-exceeded", "/data/period");
     if (!host->member(task->event->data, "period")) {
         cite.finding.pointer = dg_text_from("/data/due");

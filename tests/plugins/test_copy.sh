@@ -8,6 +8,9 @@ mkdir -p "$TEST_DIR/tests" && cd "$TEST_DIR" || exit 99
 cp -R "$top_srcdir/plugins" plugins
 cp -R "$top_srcdir/tests/plugins" tests/plugins
 chmod -R u+w .
+# Left by a build within the sources.
+find . -name '.libs' -exec rm -rf {} + -o -name '.deps' -exec rm -rf {} +
+find . \( -name '*.o' -o -name '*.l[ao]' -o -name 'test-*' \) -delete
 
 # The first block of commands.
 awk '/^```sh$/ { inside = 1; next } /^```$/ && inside { exit } inside' \

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reads list.json and writes the tasks that are judged by it. */
 #include "tests/plugins/access_list/fixture.h"
 
 #include <stdio.h>
