@@ -58,7 +58,7 @@ dir_prepare(const char *dir, struct dg_buf *why)
         wrong = "others may write there";
     }
     if (wrong) {
-        dg_buf_printf(why, "runtime_dir %s: %s\n", dir, wrong);
+        dg_buf_printf(why, "runtime_dir %s: %s", dir, wrong);
         return DG_ERR_IO;
     }
     return DG_OK;
@@ -72,11 +72,11 @@ dir_lock(const char *dir, int *lock, struct dg_buf *why)
     snprintf(path, sizeof path, "%s/gateway.lock", dir);
     *lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (*lock < 0) {
-        dg_buf_printf(why, "%s: %s\n", path, strerror(errno));
+        dg_buf_printf(why, "%s: %s", path, strerror(errno));
         return DG_ERR_IO;
     }
     if (flock(*lock, LOCK_EX | LOCK_NB) != 0) {
-        dg_buf_printf(why, "runtime_dir %s: another gateway is bound there\n",
+        dg_buf_printf(why, "runtime_dir %s: another gateway is bound there",
                       dir);
         close(*lock);
         return DG_ERR_BUSY;
@@ -111,7 +111,7 @@ socket_open(const char *dir, int *socket, struct dg_buf *why)
         !socket_set(*socket, NN_RCVMAXSIZE, MESSAGE_MAX) ||
         !socket_set(*socket, NN_SNDBUF, REPLY_BUFFER) ||
         socket_bind(*socket, url) < 0) {
-        dg_buf_printf(why, "%s: %s\n", url, nn_strerror(errno));
+        dg_buf_printf(why, "%s: %s", url, nn_strerror(errno));
         if (*socket >= 0) {
             nn_close(*socket);
         }
@@ -131,7 +131,7 @@ poll_open(struct dg_bus *bus, uv_loop_t *loop, struct dg_buf *why)
             ? uv_poll_init(loop, &bus->poll, fd)
             : -nn_errno();
     if (rc < 0) {
-        dg_buf_printf(why, "bus: %s\n", uv_strerror(rc));
+        dg_buf_printf(why, "bus: %s", uv_strerror(rc));
         return DG_ERR_IO;
     }
     bus->poll.data = bus;

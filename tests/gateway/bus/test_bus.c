@@ -243,7 +243,7 @@ refuses_dir(const char *path, const char *what, const char *name)
     dg_buf_init(&why);
     uv_loop_init(&loop);
     is_int(dg_bus_open(&loop, path, &made, &why), DG_ERR_IO, name);
-    snprintf(want, sizeof want, "runtime_dir %s: %s\n", path, what);
+    snprintf(want, sizeof want, "runtime_dir %s: %s", path, what);
     is_text(why.data, want, "and says why");
     uv_loop_close(&loop);
     dg_buf_finish(&why);
@@ -487,7 +487,7 @@ test_end(void)
     is_int(dg_bus_open(&loop, dir, &made, &why), DG_ERR_BUSY,
            "a second gateway in the same folder is refused");
     snprintf(want, sizeof want,
-             "runtime_dir %s: another gateway is bound there\n", dir);
+             "runtime_dir %s: another gateway is bound there", dir);
     is_text(why.data, want, "and says why");
     ok(others_are_served(), "the first one goes on");
     kill(server, SIGTERM);

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides in which order the parts of a gateway start and end, and which exit
+ * status says why. What the parts do is theirs. */
+#include "gateway/worker.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "gateway/bus/bus.h"
+#include "gateway/flow/flow.h"
+#include "gateway/parent.h"
+
+/* nanomsg sends from a thread of its own and does not say when it is done. */
+#define FLUSH_MS 100
+
+enum { SIGNALS = 3 };
+
+struct worker {
+    uv_loop_t loop;
+    struct dg_conf conf;
+    struct dg_flow *flow;
+    struct dg_bus *bus;
+    uv_signal_t signals[SIGNALS];
+    uv_timer_t flush;
+    bool stopping;
+    int status; /* of the process */
+};
+
+/* ---- refused starts ---------------------------------------------------------
+ */
+
+static int
+status_of(enum dg_err err)
+{
+    switch (err) {
+    case DG_ERR_CORRUPT:
+        return EX_DATAERR;
+    case DG_ERR_BUSY:
+        return EX_UNAVAILABLE;
+    case DG_ERR_MEMORY:
+        return EX_OSERR;
+    case DG_ERR_IO:
+    case DG_ERR_FULL:
+        return EX_IOERR;
+    default:
+        return EX_CONFIG;
+    }
+}
+
+/* One log line per line of why. */
+static void
+log_refusal(int status, enum dg_err err, const struct dg_buf *why)
+{
+    char quoted[DG_LOG_QUOTE_SIZE];
+    struct dg_str rest = {why->data, why->len};
+    if (rest.len == 0) {
+        rest = dg_str_from(dg_err_text(err));
+    }
+    while (rest.len > 0) {
+        const char *end = memchr(rest.data, '\n', rest.len);
+        size_t len = end ? (size_t) (end - rest.data) : rest.len;
+        dg_log(DG_LOG_ERROR, "gateway.refused", "status=%d why=%s", status,
+               dg_log_quote((struct dg_str){rest.data, len}, quoted));
+        len += end != NULL;
+        rest = (struct dg_str){rest.data + len, rest.len - len};
+    }
+}
+
+/* ---- the end ----------------------------------------------------------------
+ */
+
+static void
+handle_flushed(uv_timer_t *timer)
+{
+    struct worker *worker = timer->data;
+    dg_bus_close(worker->bus, NULL, NULL);
+    dg_flow_close(worker->flow);
+    uv_close((uv_handle_t *) timer, NULL);
+    for (int i = 0; i < SIGNALS; i++) {
+        uv_close((uv_handle_t *) &worker->signals[i], NULL);
+    }
+}
+
+static void
+handle_flow_stop(void *ctx)
+{
+    struct worker *worker = ctx;
+    uv_timer_start(&worker->flush, handle_flushed, FLUSH_MS, 0);
+}
+
+/* Answers what was decided, then leaves the loop without handles. */
+static void
+worker_stop(struct worker *worker, int status, const char *reason)
+{
+    if (worker->stopping) {
+        return;
+    }
+    dg_log(DG_LOG_INFO, "gateway.stop", "reason=%s", reason);
+    worker->stopping = true;
+    worker->status = status;
+    dg_bus_stop(worker->bus);
+    dg_flow_stop(worker->flow, handle_flow_stop, worker);
+}
+
+static void
+handle_signal(uv_signal_t *handle, int number)
+{
+    if (number == SIGHUP) {
+        dg_log(DG_LOG_INFO, "gateway.hangup", "pid=%ld", (long) getpid());
+    } else {
+        worker_stop(handle->data, 0, number == SIGTERM ? "TERM" : "INT");
+    }
+}
+
+/* ---- what the flow calls
+ * ------------------------------------------------------ */
+
+static void
+handle_reply(void *ctx, const struct dg_route *route, struct dg_str text)
+{
+    struct worker *worker = ctx;
+    dg_bus_reply(worker->bus, route, text);
+}
+
+/* Hints have no socket yet. */
+static void
+handle_notify(void *ctx, struct dg_division prefix, uint64_t sequence)
+{
+    (void) ctx;
+    (void) prefix;
+    (void) sequence;
+}
+
+static void
+handle_failure(void *ctx)
+{
+    worker_stop(ctx, DG_PARENT_AGAIN, "commit");
+}
+
+static void
+handle_room(void *ctx)
+{
+    struct worker *worker = ctx;
+    dg_bus_resume(worker->bus);
+}
+
+/* ---- the start
+ * ---------------------------------------------------------------- */
+
+static enum dg_err
+open_flow(struct worker *worker, bool test, struct dg_buf *why)
+{
+    struct dg_flow_settings settings = {
+        .loop = &worker->loop,
+        .conf = &worker->conf,
+        .sink = {handle_reply, handle_notify, worker},
+        .handle_failure = handle_failure,
+        .handle_room = handle_room,
+        .ctx = worker,
+    };
+    return dg_flow_open(&settings, &worker->conf, test, &worker->flow, why);
+}
+
+/* Until here a signal ends the process at once; from here on it is handled. */
+static void
+open_handles(struct worker *worker)
+{
+    static const int numbers[SIGNALS] = {SIGTERM, SIGINT, SIGHUP};
+    for (int i = 0; i < SIGNALS; i++) {
+        uv_signal_init(&worker->loop, &worker->signals[i]);
+        worker->signals[i].data = worker;
+        uv_signal_start(&worker->signals[i], handle_signal, numbers[i]);
+    }
+    uv_timer_init(&worker->loop, &worker->flush);
+    worker->flush.data = worker;
+}
+
+/* Everything from the journal to the socket. On failure *status says why. */
+static enum dg_err
+worker_open(struct worker *worker, int *status, struct dg_buf *why)
+{
+    enum dg_err err = open_flow(worker, false, why);
+    if (err) {
+        *status = status_of(err);
+        return err;
+    }
+    err =
+        dg_bus_open(&worker->loop, worker->conf.runtime_dir, &worker->bus, why);
+    if (err) {
+        *status = EX_UNAVAILABLE;
+        goto bus_failed;
+    }
+    err = dg_flow_start(worker->flow);
+    if (err) {
+        *status = status_of(err);
+        goto start_failed;
+    }
+    return DG_OK;
+
+start_failed:
+    dg_bus_close(worker->bus, NULL, NULL);
+bus_failed:
+    dg_flow_close(worker->flow);
+    uv_run(&worker->loop, UV_RUN_DEFAULT);
+    return err;
+}
+
+static enum dg_err
+worker_serve(struct worker *worker, struct dg_buf *why)
+{
+    int status = 0;
+    enum dg_err err = worker_open(worker, &status, why);
+    if (err) {
+        log_refusal(status, err, why);
+        worker->status = status;
+        return err;
+    }
+    open_handles(worker);
+    dg_bus_start(worker->bus, worker->flow);
+    dg_log(DG_LOG_INFO, "gateway.ready", "gateway=%s entries=%" PRIu64,
+           worker->conf.gateway, dg_flow_replayed(worker->flow));
+    uv_run(&worker->loop, UV_RUN_DEFAULT);
+    return DG_OK;
+}
+
+int
+dg_worker_run(const char *conf_path)
+{
+    struct worker worker = {.status = 0};
+    struct dg_buf why;
+    dg_buf_init(&why);
+    signal(SIGPIPE, SIG_IGN);
+    enum dg_err err = dg_conf_open(conf_path, &worker.conf, &why);
+    if (err) {
+        log_refusal(EX_CONFIG, err, &why);
+        dg_buf_finish(&why);
+        return EX_CONFIG;
+    }
+    dg_log_set_level(worker.conf.log_level);
+    dg_log(DG_LOG_INFO, "gateway.start", "config=%s pid=%ld", conf_path,
+           (long) getpid());
+    uv_loop_init(&worker.loop);
+    worker_serve(&worker, &why);
+    uv_loop_close(&worker.loop);
+    dg_conf_close(&worker.conf);
+    dg_buf_finish(&why);
+    return worker.status;
+}
+
+int
+dg_worker_test(const char *conf_path)
+{
+    struct worker worker = {.status = 0};
+    struct dg_buf why;
+    dg_buf_init(&why);
+    dg_log_set_level(DG_LOG_ERROR);
+    uv_loop_init(&worker.loop);
+    enum dg_err err = dg_conf_open(conf_path, &worker.conf, &why);
+    if (!err) {
+        err = open_flow(&worker, true, &why);
+        if (!err) {
+            dg_flow_close(worker.flow);
+            uv_run(&worker.loop, UV_RUN_DEFAULT);
+        }
+        dg_conf_close(&worker.conf);
+    }
+    if (err) {
+        size_t len = why.len;
+        fprintf(stderr, "%.*s%s", (int) len, len ? why.data : "",
+                len && why.data[len - 1] == '\n' ? "" : "\n");
+    } else {
+        printf("%s: ok\n", conf_path);
+    }
+    uv_loop_close(&worker.loop);
+    dg_buf_finish(&why);
+    return err ? EX_CONFIG : 0;
+}
