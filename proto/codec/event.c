@@ -3,6 +3,10 @@
  * well-formed; whether they may be is decided behind the gate. */
 #include "proto/codec/event.h"
 
+#include "proto/base/utf8.h"
+
+#define NAME_COLUMNS 64 /* of a member's name in a text */
+
 static const char *const role_texts[DG_ROLE_COUNT] = {
     [DG_ROLE_DEPARTMENT] = "department", [DG_ROLE_TOWN] = "town",
     [DG_ROLE_OFFICE] = "office",         [DG_ROLE_KEEPER] = "keeper",
@@ -131,18 +135,30 @@ refuse_message(struct dg_message *message, enum dg_problem_code problem,
     return detail.data ? DG_OK : DG_ERR_MEMORY;
 }
 
+/* "byte 17: not JSON", `byte 13: duplicate member "id"`. */
 static enum dg_err
 refuse_json(struct dg_arena *arena, const struct dg_json_error *error,
             struct dg_message *message)
 {
+    static const char *const texts[] = {
+        [DG_PROBLEM_NOT_JSON] = "not JSON",
+        [DG_PROBLEM_INVALID_UTF8] = "invalid UTF-8",
+        [DG_PROBLEM_LONE_SURROGATE] = "lone surrogate",
+        [DG_PROBLEM_NUL_CHARACTER] = "NUL character",
+        [DG_PROBLEM_DUPLICATE_MEMBER] = "duplicate member",
+        [DG_PROBLEM_TOO_DEEP] = "nested too deep",
+        [DG_PROBLEM_TOO_MANY_VALUES] = "too many values",
+        [DG_PROBLEM_TOO_LARGE] = "too large",
+    };
     enum dg_problem_code problem = dg_problem_from_slug(error->code);
-    struct dg_str detail =
-        error->name.data
-            ? dg_arena_printf(arena, "byte %zu: %s \"%.*s\"", error->offset,
-                              error->code, DG_STR_ARG(error->name))
-            : dg_arena_printf(arena, "byte %zu: %s", error->offset,
-                              error->code);
-    return refuse_message(message, problem, detail);
+    struct dg_str name = dg_utf8_clip(error->name, NAME_COLUMNS);
+    const char *quote = name.data ? "\"" : "";
+
+    return refuse_message(message, problem,
+                          dg_arena_printf(arena, "byte %zu: %s%s%s%.*s%s",
+                                          error->offset, texts[problem],
+                                          *quote ? " " : "", quote,
+                                          DG_STR_ARG(name), quote));
 }
 
 enum dg_err

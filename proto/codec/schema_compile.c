@@ -223,6 +223,9 @@ compile_ref(struct dg_schema_compiler *c, const struct dg_json *value,
     const struct dg_json *node;
     enum dg_err err;
 
+    if (value->type != DG_JSON_STRING) {
+        return dg_schema_keyword_refuse(c, value, "must be a string");
+    }
     if (hash) {
         file.len = (size_t) (hash - file.data);
         pointer = (struct dg_str){hash + 1, value->text.len - file.len - 1};
