@@ -29,6 +29,16 @@ fail(const char *what)
     return 1;
 }
 
+/* As one line: valid JSON has line breaks between values only. */
+static void
+write_log(FILE *log, const char *text)
+{
+    for (const char *c = text; *c; c++) {
+        putc(*c == '\n' ? ' ' : *c, log);
+    }
+    putc('\n', log);
+}
+
 static void
 find_id(struct request *request)
 {
@@ -94,7 +104,7 @@ serve(int socket, FILE *script, FILE *log)
     size_t size = 0;
     struct request request, held;
     while (receive(socket, &request)) {
-        fprintf(log, "%s\n", request.text);
+        write_log(log, request.text);
         free(request.text);
         if (getline(&line, &size, script) < 0 || line[0] == '-') {
             continue;

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Command lines that are wrong, and help: the exact words, no gateway needed.
+. "$top_srcdir/tests/tap/tap.sh"
+. "$top_srcdir/tests/proto/client/fake.sh"
+
+# wrong TEXT ARG …: exit 64, nothing on stdout, one line on stderr.
+wrong() {
+    want=$1
+    shift
+    status=0
+    out=$("$bin" "$@" 2>"$TEST_DIR/err") || status=$?
+    is "$*: status" "$status" 64
+    is "$*: stdout" "$out" ""
+    is "$*: stderr" "$(cat "$TEST_DIR/err")" "dutygate: $want"
+}
+
+wrong 'subcommand missing; see: dutygate help'
+wrong 'unknown subcommand "foo"' foo
+wrong 'unknown subcommand "list foo"' list foo
+wrong 'unknown subcommand "inb"' inb
+wrong 'unknown subcommand ""' ''
+wrong 'list: subcommand missing; see: dutygate help list' list
+wrong 'unknown subcommand "foo"' help foo
+wrong 'unknown option "--foo"' --foo inbox
+wrong 'unknown option "--foo"' --foo=bar inbox
+wrong 'unknown option "-x"' -x inbox
+wrong 'option "--socket" needs a value' --socket
+wrong 'option "--json" takes no value' --json=yes inbox
+wrong '"soon" is no time-out' --timeout soon inbox
+wrong '"0" is no time-out' --timeout 0 inbox
+wrong 'publish: operand missing; see: dutygate help publish' publish
+wrong 'publish: unexpected operand "b"' publish a b
+wrong 'publish: option "--id" needs a value' publish --id
+wrong 'publish: unknown option "--reason"' publish --reason x a
+wrong 'list publish: operand missing; see: dutygate help list publish' \
+    list publish
+wrong 'withdraw: unexpected operand "--reason" (options come before operands)' \
+    withdraw 42 --reason x
+wrong 'withdraw: "x42" is no receipt number' withdraw x42
+wrong 'ack: "0" is no receipt number' ack 0
+wrong 'ack: "99999999999999999999" is no receipt number' ack \
+    99999999999999999999
+wrong 'inbox: "0" is no limit' inbox --limit 0
+wrong 'inbox: unexpected operand "2"' inbox 1 2
+wrong 'replay: operand missing; see: dutygate help replay' replay
+who='who is asking? Use --as ROLE/CODE before the subcommand, or set'
+wrong "inbox: $who DUTYGATE_AS" inbox
+wrong "list show: $who DUTYGATE_AS" list show
+wrong "receipt: $who DUTYGATE_AS" receipt 42
+wrong "ack: $who DUTYGATE_AS" ack 42
+wrong 'inbox: "bus://x" is no address of a socket' \
+    --socket bus://x --as office/522731101201 inbox
+echo '{}' >"$TEST_DIR/data.json"
+wrong "publish: $who DUTYGATE_AS" publish "$TEST_DIR/data.json"
+
+is "help names every subcommand" "$("$bin" help | sed -n '/^subcommands/,$p')" \
+    'subcommands:
+  check           ask whether a task would be admitted; nothing is recorded
+  publish         publish a task, or any event
+  withdraw        withdraw the task with this receipt number
+  inbox           show what an office is asked; --all: what it acknowledged, too
+  ack             acknowledge the task with this receipt number
+  list publish    publish a version of the task-access list
+  list show       show the task-access list, or one entry of it
+  roster publish  publish a version of the roster
+  receipt         find an event and its decision again
+  replay          send events, one a line, and say what became of them'
+is "--help is help" "$("$bin" --help)" "$("$bin" help)"
+withdraw='usage: dutygate [OPTION...] withdraw [--reason TEXT] NUMBER
+withdraw the task with this receipt number'
+is "help of one" "$("$bin" help withdraw)" "$withdraw"
+is "--help of one" "$("$bin" withdraw --help)" "$withdraw"
+is "help of two words" "$("$bin" help list publish)" \
+    'usage: dutygate [OPTION...] list publish [--id ID] FILE|-
+publish a version of the task-access list'
+is "help of a group" "$("$bin" help list | grep -c ^usage)" 2
+ok "--version" [ "$("$bin" --version | cut -d' ' -f1)" = dutygate ]
+tap_done
