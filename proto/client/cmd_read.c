@@ -251,8 +251,13 @@ dg_cmd_read_receipt(struct dg_cli *cli, int argc, char **argv)
                                         {NULL, NULL, NULL}};
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
-        dg_options_operands(cli->where, argc - first, 1, 1, argv + first) ||
-        dg_cli_need_source(cli)) {
+        dg_options_operands(cli->where, argc - first, 1, 1, argv + first)) {
+        return DG_EXIT_USAGE;
+    }
+    if (!cli->source) {
+        cli->source = source; /* who published it may read it */
+    }
+    if (dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
     return look_up(cli, argv[first], source);

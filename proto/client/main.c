@@ -41,7 +41,7 @@ static const struct command commands[] = {
     {"roster publish", dg_cmd_write_roster, "[--id ID] FILE|-",
      "publish a version of the roster"},
     {"receipt", dg_cmd_read_receipt, "[--source SOURCE] NUMBER|ID",
-     "find an event and its decision again"},
+     "find an event and its decision again, by number or by id"},
     {"replay", dg_cmd_replay_files, "FILE...",
      "send events, one a line, and say what became of them"},
 };

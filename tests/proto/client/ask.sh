@@ -154,24 +154,26 @@ is "receipt" "$status $out" '0 dutygate.task.publish.v1
   id        42
 admitted, receipt 7'
 run $mzj receipt --source department/wjj 42
-run $mzj receipt 8f112290-2edb
+run receipt --source department/wjj 8f112290-2edb
+is "the reader, unless it is said" "$(requests .source | tail -1)" \
+    '["department/wjj"]'
 is "what was sent" "$(requests .data)" \
     '[{"version":"2026-1","department":"mzj","limit":500}]
 [{"version":"2026-1","department":"mzj","after":"SW-017","limit":500}]
 [{"code":"SW-017","limit":500}]
 [{"sequence":42}]
 [{"id":"42","source":"department/wjj"}]
-[{"id":"8f112290-2edb"}]'
+[{"id":"8f112290-2edb","source":"department/wjj"}]'
 run $mzj receipt 43
 is "an answer that is no JSON: status" "$status" 69
 is "an answer that is no JSON: text" "$err" \
     "dutygate: receipt: the gateway's answer cannot be read: not-json"
 
 # ---- no answer, no gateway, no file
-run $mzj --timeout 0.2 publish --id a7 "$task"
+run $mzj --timeout 1.5 publish --id a7 "$task"
 is "no answer: status" "$status" 69
 is "no answer: text" "$err" \
-    "dutygate: publish: no answer from ipc://$TEST_DIR/gateway.ipc within 0.2 s
+    "dutygate: publish: no answer from ipc://$TEST_DIR/gateway.ipc within 1.5 s
 dutygate: publish: to ask again and be counted once: --id a7"
 stop_fake
 rm -f "$TEST_DIR/gateway.ipc"

@@ -116,10 +116,10 @@ refused:
 # ---- a gateway that falls silent, none at all, files that are not there
 repeat 2 "$admit" >"$script"
 start_fake
-run --timeout 0.3 replay j.jsonl setup.jsonl
+run --timeout 1.5 replay j.jsonl setup.jsonl
 is "silence: status" "$status" 69
 is "silence: where" "$err" "dutygate: j.jsonl:3: stopped here
-dutygate: replay: no answer from ipc://$TEST_DIR/gateway.ipc within 0.3 s"
+dutygate: replay: no answer from ipc://$TEST_DIR/gateway.ipc within 1.5 s"
 is "silence: no rate is given" "$out" 'j: 2 admitted, 0 refused, then stopped'
 stop_fake
 rm -f gateway.ipc

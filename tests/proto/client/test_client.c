@@ -108,7 +108,7 @@ static void
 test_again(void)
 {
     pid_t gateway = start("after late\nfirst\nsecond\n");
-    struct dutygate_client *client = open_client(20000, 100);
+    struct dutygate_client *client = open_client(20000, 20);
     uint32_t a = send_text(client, "a");
     check_answer(client, a, "first");
     uint32_t b = send_text(client, "b");
@@ -122,11 +122,11 @@ static void
 test_silence(void)
 {
     pid_t gateway = start("ready\n-\n-\n-\n-\n");
-    struct dutygate_client *client = open_client(20000, 100);
+    struct dutygate_client *client = open_client(20000, 1);
     check_answer(client, send_text(client, "hello"), "ready");
     dutygate_client_close(client);
 
-    client = open_client(300, 3);
+    client = open_client(1500, 3);
     uint32_t a = send_text(client, "a");
     struct dutygate_client_answer answer;
     is_int(dutygate_client_receive(client, &answer), DG_ERR_BUSY,
@@ -156,7 +156,7 @@ static void
 test_restart(void)
 {
     pid_t gateway = start("-\n-\n-\n");
-    struct dutygate_client *client = open_client(20000, 100);
+    struct dutygate_client *client = open_client(20000, 20);
     uint32_t a = send_text(client, "a"), b = send_text(client, "b");
     stop(gateway);
     gateway = start("again a\nagain b\n");
