@@ -33,8 +33,9 @@ dutygate_client_open(const struct dutygate_client_settings *settings,
 void dutygate_client_close(struct dutygate_client *client);
 
 /* Takes a message; never blocks. text is copied; request gets the number its
- * answer will bear. Messages are sent in the order of these calls as long as
- * none has to be sent again. DG_ERR_LIMIT: longer than the gateway takes. */
+ * answer will bear: 1, 2, 3 …. Messages are sent in the order of these calls as
+ * long as none has to be sent again. DG_ERR_LIMIT: longer than the gateway
+ * takes. */
 enum dg_err dutygate_client_send(struct dutygate_client *client,
                                  struct dg_str text, uint32_t *request);
 

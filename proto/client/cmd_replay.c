@@ -102,24 +102,37 @@ take_answer(struct replay *replay, const struct place *place,
     show_progress(replay);
 }
 
-/* Waits for one event to end. The first that finds no gateway stops the
- * replay; those still under way are waited for in silence. */
 static void
+stop_at(struct replay *replay, size_t line, enum dg_err err)
+{
+    if (!replay->stopped) {
+        clear_progress(replay);
+        fprintf(stderr, "dutygate: %s:%zu: stopped here\n", replay->path, line);
+        note_status(replay, dg_cli_fail_unanswered(replay->cli, err));
+        replay->stopped = true;
+    }
+}
+
+/* Waits for one event to end. The first without answer stops the replay; those
+ * still under way are waited for in silence. False when the socket failed and
+ * no more will come. */
+static bool
 receive_one(struct replay *replay)
 {
     struct dutygate_client_answer answer;
     enum dg_err err = dutygate_client_receive(replay->cli->client, &answer);
+    if (answer.request == 0) {
+        stop_at(replay, replay->line, err);
+        return false;
+    }
     struct place *place = place_of(replay, answer.request);
-    if (!err) {
+    if (err) {
+        stop_at(replay, place->line, err);
+    } else {
         take_answer(replay, place, answer.text);
-    } else if (!replay->stopped) {
-        clear_progress(replay);
-        fprintf(stderr, "dutygate: %s:%zu: stopped here\n", replay->path,
-                place->line);
-        note_status(replay, dg_cli_fail_unanswered(replay->cli, err));
-        replay->stopped = true;
     }
     place->request = 0;
+    return true;
 }
 
 /* ---- events ------------------------------------------------------------ */
@@ -182,8 +195,7 @@ send_event(struct replay *replay, struct dg_str message, bool publishes,
     if (err == DG_ERR_LIMIT) {
         complain_of_line(replay, "longer than a message may be");
     } else if (err) {
-        note_status(replay, dg_cli_fail_unanswered(replay->cli, err));
-        replay->stopped = true;
+        stop_at(replay, replay->line, err);
     } else {
         *last = request;
         *place_of(replay, request) =
@@ -216,8 +228,8 @@ replay_stream(struct replay *replay, FILE *stream, uint32_t *last)
                        publishes, last);
         }
     }
-    while (dutygate_client_outstanding(replay->cli->client) > 0) {
-        receive_one(replay);
+    while (dutygate_client_outstanding(replay->cli->client) > 0 &&
+           receive_one(replay)) {
     }
     dg_buf_finish(&message);
     free(line);

@@ -237,8 +237,11 @@ main(int argc, char **argv)
     if (dg_options_parse(NULL, options, argc, argv, &first)) {
         return DG_EXIT_USAGE;
     }
-    if (show_help || show_version) {
-        return show_help ? print_help() : printf("%s\n", PACKAGE_STRING) < 0;
+    if (show_help) {
+        return print_help();
+    }
+    if (show_version) {
+        return puts(PACKAGE_STRING) < 0;
     }
     if (timeout && dg_cli_timeout(timeout, &cli.timeout_ms)) {
         return dg_options_complain(NULL, "\"%s\" is no time-out", timeout);

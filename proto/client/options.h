@@ -25,8 +25,7 @@ enum dg_err dg_options_parse(const char *where, const struct dg_option *options,
 int dg_options_complain(const char *where, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Checks the number of operands that remain from first on; names are those of
- * the operands, for the message ("FILE"). DG_ERR_MALFORMED: said. */
+/* Checks how many operands there are. DG_ERR_MALFORMED: said on stderr. */
 enum dg_err dg_options_operands(const char *where, int count, int least,
                                 int most, char **operands);
 

@@ -113,6 +113,15 @@ is "an answer lost: each counted once" "$out" 'j 3 -> 2 (-33.33 %)
 refused:
   late  1'
 
+# ---- a terminal
+for i in 1 2 3; do echo "$admit"; done >"$script"
+start_fake
+seen=$(script -qc "'$bin' --socket gateway.ipc replay j.jsonl" /dev/null |
+    tr '\r\033' '<^')
+is "a terminal sees progress first" "${seen%% answered*}" '<j.jsonl: 1'
+is "and then the outcome in its place" "${seen##*answered}" \
+    '<^[Kj 3 -> 3 (0.00 %)<'
+
 # ---- a gateway that falls silent, none at all, files that are not there
 repeat 2 "$admit" >"$script"
 start_fake
