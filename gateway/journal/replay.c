@@ -10,12 +10,14 @@
 
 #define BATCH_ENTRIES 256
 #define BATCH_BYTES (1024 * 1024)
-#define BATCH_COUNT 8 /* in flight: bounds the memory */
+#define BATCH_COUNT 8                       /* in flight: bounds the memory */
+#define KEPT_MAX ((size_t) 8 * 1024 * 1024) /* memory kept between rounds */
 #define WORKERS_MAX 4
 
 /* Goes round: filled by the reader, checked by one worker, applied. */
 struct batch {
     struct dg_arena arena; /* of all its entries */
+    size_t kept;           /* size of its first chunk */
     struct dg_replay_entry entries[BATCH_ENTRIES];
     size_t count;
     bool checked;
@@ -198,6 +200,21 @@ run_worker(void *arg)
 
 /* ---- the caller's thread ----------------------------------------------- */
 
+/* An arena keeps its first chunk only. One that holds the whole next batch
+ * spares giving memory back and faulting it in again, which costs as much as
+ * all the rest. */
+static void
+recycle(struct batch *batch)
+{
+    size_t used = batch->arena.used;
+    if (used > batch->kept && used <= KEPT_MAX) {
+        dg_arena_finish(&batch->arena);
+        batch->kept = used + used / 4;
+        dg_arena_alloc(&batch->arena, batch->kept);
+    }
+    dg_arena_reset(&batch->arena);
+}
+
 static void
 apply_batch(const struct dg_replay *replay, struct batch *batch)
 {
@@ -224,7 +241,7 @@ apply_all(struct pipeline *pipeline, struct dg_buf *why)
         uv_mutex_unlock(&pipeline->lock);
 
         apply_batch(pipeline->replay, batch);
-        dg_arena_reset(&batch->arena);
+        recycle(batch);
         if (batch->err == DG_ERR_CORRUPT || batch->err == DG_ERR_VERSION) {
             dg_buf_printf(why, "entry %" PRIu64 " %s", batch->failed_at,
                           batch->failure);

@@ -9,8 +9,8 @@
 /* Pages of 4 KiB in the log: from the first on it is emptied when there is
  * time, from the second on before the next commit. Emptied completely, the log
  * begins anew, so the second bounds its size while no reader holds it. */
-#define LOG_PAGES_IDLE 1000
-#define LOG_PAGES_MAX 4000
+#define LOG_PAGES_IDLE 250
+#define LOG_PAGES_MAX 500
 
 int
 dg_sqlite_run(struct dg_sqlite *sqlite, enum dg_sqlite_text text)
