@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Appends to the journal in the directory it is given until it is killed, and
  * writes to descriptor 3 the last durable sequence: at the start what it found,
- * then after every commit. */
+ * then after every commit. With "look" after the directory it only looks. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -46,12 +46,15 @@ main(int argc, char **argv)
 {
     struct dg_buf why;
     dg_buf_init(&why);
-    if (argc != 2 ||
+    if (argc < 2 ||
         dg_journal_open("sqlite", argv[1], &journal, &why) != DG_OK) {
-        fprintf(stderr, "%s\n", why.data ? why.data : "usage: DIR");
+        fprintf(stderr, "%s\n", why.data ? why.data : "usage: DIR [look]");
         return 1;
     }
     acknowledge(dg_journal_durable(journal));
+    while (argc > 2) {
+        pause();
+    }
     dg_journal_start(journal, uv_default_loop(), handle_commit, NULL);
     for (int i = 0; i < OUTSTANDING; i++) {
         append();

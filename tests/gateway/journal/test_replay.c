@@ -187,6 +187,127 @@ test_flipped_bits(void)
     journal_fixture_finish(&f);
 }
 
+struct damage {
+    const char *name, *sql;
+    enum dg_err err;
+    const char *why;
+};
+
+/* To an entry 5 of 8. */
+static const struct damage damages[] = {
+    {"a missing row", "DELETE FROM entry WHERE sequence = 5", DG_ERR_CORRUPT,
+     "entry 5 is damaged: its row or its envelope is missing or malformed"},
+    {"a missing envelope", "DELETE FROM envelope WHERE id = 5", DG_ERR_CORRUPT,
+     "entry 5 is damaged: its row or its envelope is missing or malformed"},
+    {"another time", "UPDATE entry SET time = time + 1 WHERE sequence = 5",
+     DG_ERR_CORRUPT, "entry 5 is damaged: its header belongs to another entry"},
+    {"another entry's row, whole",
+     "DELETE FROM entry WHERE sequence = 5; INSERT INTO entry SELECT 5, time,"
+     " envelope, start, length, header, decision, event_salt, decision_salt,"
+     " NULL, NULL, leaf FROM entry WHERE sequence = 4",
+     DG_ERR_CORRUPT, "entry 5 is damaged: its header belongs to another entry"},
+    {"a part of the event",
+     "UPDATE entry SET length = length - 1 WHERE sequence = 5", DG_ERR_CORRUPT,
+     "entry 5 is damaged: its hash does not match"},
+    {"another envelope", "UPDATE entry SET envelope = 4 WHERE sequence = 5",
+     DG_ERR_CORRUPT, "entry 5 is damaged: its hash does not match"},
+};
+
+static void
+run_sql(const struct journal_fixture *f, const char *sql)
+{
+    char path[600];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/journal.db", f->dir);
+    sqlite3_open(path, &db);
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+        fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(db));
+        abort();
+    }
+    sqlite3_close(db);
+}
+
+static void
+test_damaged_rows(void)
+{
+    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
+        struct journal_fixture f;
+        struct seen seen = {0};
+        char name[32];
+        printf("# %s\n", damages[i].name);
+        snprintf(name, sizeof name, "damage-%zu", i);
+        journal_fixture_init(&f, "sqlite", name);
+        journal_fixture_fill(&f, 8, 1);
+        run_sql(&f, damages[i].sql);
+        is_int(replay(&f, &seen, 1), damages[i].err, "replay stops");
+        is_str(f.why, damages[i].why, "and says where");
+        is_int(seen.next, 5, "after the entries before");
+        journal_fixture_finish(&f);
+    }
+}
+
+/* A header of the next version under a right leaf. */
+static void
+test_newer_header(void)
+{
+    struct journal_fixture f;
+    struct seen seen = {0};
+    printf("# newer header\n");
+    journal_fixture_init(&f, "memory", "newer");
+    struct fake_message *message =
+        fake_message_create(1, 1, dg_journal_id_key(f.journal));
+    message->rest.data[0] = 2;
+    journal_fixture_start(&f);
+    dg_journal_append(f.journal, &message->write);
+    journal_fixture_stop(&f);
+    is_int(replay(&f, &seen, 1), DG_ERR_VERSION, "a newer header is refused");
+    is_str(f.why, "entry 1 was written by a newer program", "as such");
+    journal_fixture_finish(&f);
+}
+
+static enum dg_err
+apply_erased(void *ctx, const struct dg_replay_entry *entry)
+{
+    static const uint8_t zero[DG_SHA256_SIZE];
+    struct seen *seen = ctx;
+    bool erased = entry->stored.sequence == 7;
+    seen->next++;
+    seen->wrong +=
+        entry->stored.erased != erased ||
+        (entry->stored.event.data == NULL) != erased ||
+        (memcmp(entry->event_sha256, zero, sizeof zero) == 0) != erased ||
+        entry->header.offices != 215;
+    return DG_OK;
+}
+
+/* Erased entries are replayed by their headers, and still checked. */
+static void
+test_erased(void)
+{
+    struct journal_fixture f;
+    struct seen seen = {0};
+    const struct dg_replay hooks = {NULL, apply_erased, &seen};
+    const uint64_t seven = 7;
+    struct dg_store *store;
+    printf("# erased\n");
+    journal_fixture_init(&f, "sqlite", "erased");
+    journal_fixture_fill(&f, 2, 5);
+    dg_journal_close(f.journal);
+    f.journal = NULL;
+    dg_store_open("sqlite", f.dir, &store, &f.why);
+    is_int(dg_store_erase(store, &seven, 1), DG_OK, "an entry is erased");
+    dg_store_close(store);
+    is_int(journal_fixture_reopen(&f), DG_OK, "the journal opens");
+    is_int(dg_journal_replay(f.journal, 1, &hooks, &f.why), DG_OK,
+           "and is replayed");
+    ok(seen.next == 10 && seen.wrong == 0, "without that one's bodies");
+    run_sql(&f, "UPDATE entry SET event_commitment = leaf WHERE sequence = 7");
+    is_int(dg_journal_replay(f.journal, 1, &hooks, &f.why), DG_ERR_CORRUPT,
+           "its commitments are checked");
+    is_str(f.why, "entry 7 is damaged: its hash does not match", "too");
+    journal_fixture_finish(&f);
+}
+
 int
 main(void)
 {
@@ -194,5 +315,8 @@ main(void)
     test_same("sqlite");
     test_callers_failures();
     test_flipped_bits();
+    test_damaged_rows();
+    test_newer_header();
+    test_erased();
     return tap_done();
 }
