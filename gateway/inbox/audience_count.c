@@ -8,6 +8,14 @@
 
 #include "gateway/inbox/term.h"
 
+/* The units an exclusion takes away. That a code is in force is known. */
+static uint32_t
+count_excluded(const struct dg_roster *roster, struct dg_division excluded)
+{
+    return excluded.level == 5 ? !dg_division_is_town(excluded.value)
+                               : dg_roster_count(roster, excluded);
+}
+
 static uint32_t
 count_prefixes(const struct dg_audience *audience,
                const struct dg_roster *roster)
@@ -20,7 +28,7 @@ count_prefixes(const struct dg_audience *audience,
     for (size_t i = 0; i < audience->exclude_count; i++) {
         if (dg_term_above(audience->prefixes, audience->prefix_count,
                           audience->excludes[i])) {
-            offices -= dg_roster_count(roster, audience->excludes[i]);
+            offices -= count_excluded(roster, audience->excludes[i]);
         }
     }
     return offices;
@@ -130,7 +138,7 @@ dg_audience_count_inside(const struct dg_audience *audience,
             counted = is_strictly_below(excluded, others[j]);
         }
         if (!counted) {
-            outside -= dg_roster_count(roster, excluded);
+            outside -= count_excluded(roster, excluded);
         }
     }
     return outside == 0;
