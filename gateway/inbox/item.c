@@ -12,6 +12,7 @@ struct copy {
     const struct dg_json **stripped;
     size_t count;
     struct dg_buf name; /* the writer wants a NUL behind it */
+    enum dg_err err;    /* sticky; that of name goes when it is cleared */
 };
 
 static bool
@@ -51,6 +52,7 @@ copy_members(struct copy *copy, const struct dg_json *object)
         if (!is_stripped(copy, node) && !is_empty(copy, node)) {
             dg_buf_clear(&copy->name);
             dg_buf_str(&copy->name, node->name);
+            copy->err = copy->err ? copy->err : copy->name.err;
             dg_json_name(copy->writer, copy->name.data);
             copy_value(copy, node);
         }
@@ -104,7 +106,6 @@ dg_item_write(struct dg_json_writer *writer, const struct dg_event *event,
               uint32_t offices, const struct dg_effect *effects, size_t count)
 {
     struct copy copy = {.writer = writer};
-    enum dg_err err;
 
     copy.stripped = malloc((count + 2) * sizeof(const struct dg_json *));
     if (!copy.stripped) {
@@ -124,8 +125,7 @@ dg_item_write(struct dg_json_writer *writer, const struct dg_event *event,
     dg_json_put_str(writer, "from", event->source);
     dg_json_put_integer(writer, "offices", offices);
     dg_json_close_object(writer);
-    err = copy.name.err;
     dg_buf_finish(&copy.name);
     free(copy.stripped);
-    return err;
+    return copy.err;
 }
