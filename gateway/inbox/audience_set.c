@@ -186,11 +186,12 @@ dg_audience_copy(const struct dg_audience *audience)
     size_t groups = audience->group_count * sizeof *audience->groups;
     struct dg_audience *copy =
         malloc(sizeof *copy + prefixes + excludes + codes + groups);
-    char *at = (char *) (copy + 1);
+    char *at;
 
     if (!copy) {
         return NULL;
     }
+    at = (char *) (copy + 1);
     *copy = *audience;
     copy->prefixes = (const void *) at;
     at = put(at, audience->prefixes, prefixes);

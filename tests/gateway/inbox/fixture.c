@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Turns JSON into what the flow would hand over. */
 #include "tests/gateway/inbox/fixture.h"
 
 #include <inttypes.h>

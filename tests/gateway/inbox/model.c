@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Decides everything by going through all offices and all merges. */
 #include "tests/gateway/inbox/model.h"
 
 #include <inttypes.h>
