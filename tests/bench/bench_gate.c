@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -118,6 +119,8 @@ bench_gate_start(const char *dir, const char *plugins, const char *program)
     if (gate == 0) {
         int fd = open(log, O_CREAT | O_WRONLY | O_APPEND, 0600);
         dup2(fd, STDERR_FILENO);
+        dup2(fd, STDOUT_FILENO);
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
         execl(program, program, "-c", conf, (char *) NULL);
         _exit(127);
     }

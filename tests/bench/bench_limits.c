@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,6 +66,7 @@ bench_bus_limit(const char *dir, size_t count)
     pid = fork();
     bench_need(pid >= 0, "fork");
     if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         serve_echo(url, ready[1]);
     }
     bench_need(read(ready[0], &byte, 1) == 1, "the echo server");
