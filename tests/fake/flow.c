@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A flow that echoes; see flow.h. */
 #include "tests/fake/flow.h"
 
 #include <stdlib.h>

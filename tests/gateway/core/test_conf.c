@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Every complaint about a configuration, word for word. */
 #include "gateway/core/conf.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The fault file through the deaths of workers, and damaged. */
 #include "gateway/core/fault.h"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The shape of a log line, through a pipe in place of stderr. */
 #include "gateway/core/log.h"
 
 #include <stdlib.h>
