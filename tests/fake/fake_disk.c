@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Passes everything on to the real VFS, but for what was asked to fail. */
 #include "tests/fake/fake_disk.h"
 
 #include <pthread.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Makes messages out of one event and one decision, with the sequence in both.
+ */
 #include "tests/fake/fake_message.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Opens, fills and closes journals for the tests beside it. */
 #include "tests/gateway/journal/journal_fixture.h"
 
 #include <stdio.h>

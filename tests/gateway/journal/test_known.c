@@ -74,7 +74,11 @@ test_many(void)
         }
     }
     ok(all, "300,000 ids are told");
-    ok(worst <= 48 && worst > 32, "%.1f bytes an event at most", worst);
+    if (worst > 0) {
+        ok(worst <= 48 && worst > 32, "%.1f bytes an event at most", worst);
+    } else {
+        tap_skip(1, "malloc is a tool's, which gives no figures");
+    }
     ok(dg_known_memory(known) <= 48 * 300000, "the fold says so itself");
     for (uint64_t i = 1; i <= 300000; i++) {
         digest(i, id, event);
