@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Decides which schemas the tests decode with. */
 #include "tests/proto/schema/wire.h"
 
 #include <stdio.h>
