@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -29,8 +30,7 @@ struct worker {
     int status; /* of the process */
 };
 
-/* ---- refused starts ---------------------------------------------------------
- */
+/* ---- refused starts ----------------------------------------------------- */
 
 static int
 status_of(enum dg_err err)
@@ -50,15 +50,20 @@ status_of(enum dg_err err)
     }
 }
 
+/* What to tell people: why, or at least what kind of failure it was. */
+static struct dg_str
+why_text(const struct dg_buf *why, enum dg_err err)
+{
+    return why->len ? (struct dg_str){why->data, why->len}
+                    : dg_str_from(dg_err_text(err));
+}
+
 /* One log line per line of why. */
 static void
 log_refusal(int status, enum dg_err err, const struct dg_buf *why)
 {
     char quoted[DG_LOG_QUOTE_SIZE];
-    struct dg_str rest = {why->data, why->len};
-    if (rest.len == 0) {
-        rest = dg_str_from(dg_err_text(err));
-    }
+    struct dg_str rest = why_text(why, err);
     while (rest.len > 0) {
         const char *end = memchr(rest.data, '\n', rest.len);
         size_t len = end ? (size_t) (end - rest.data) : rest.len;
@@ -69,11 +74,10 @@ log_refusal(int status, enum dg_err err, const struct dg_buf *why)
     }
 }
 
-/* ---- the end ----------------------------------------------------------------
- */
+/* ---- the end ------------------------------------------------------------ */
 
 static void
-handle_flushed(uv_timer_t *timer)
+worker_handle_flush(uv_timer_t *timer)
 {
     struct worker *worker = timer->data;
     dg_bus_close(worker->bus, NULL, NULL);
@@ -85,10 +89,10 @@ handle_flushed(uv_timer_t *timer)
 }
 
 static void
-handle_flow_stop(void *ctx)
+worker_handle_flow_stop(void *ctx)
 {
     struct worker *worker = ctx;
-    uv_timer_start(&worker->flush, handle_flushed, FLUSH_MS, 0);
+    uv_timer_start(&worker->flush, worker_handle_flush, FLUSH_MS, 0);
 }
 
 /* Answers what was decided, then leaves the loop without handles. */
@@ -102,11 +106,11 @@ worker_stop(struct worker *worker, int status, const char *reason)
     worker->stopping = true;
     worker->status = status;
     dg_bus_stop(worker->bus);
-    dg_flow_stop(worker->flow, handle_flow_stop, worker);
+    dg_flow_stop(worker->flow, worker_handle_flow_stop, worker);
 }
 
 static void
-handle_signal(uv_signal_t *handle, int number)
+worker_handle_signal(uv_signal_t *handle, int number)
 {
     if (number == SIGHUP) {
         dg_log(DG_LOG_INFO, "gateway.hangup", "pid=%ld", (long) getpid());
@@ -115,11 +119,10 @@ handle_signal(uv_signal_t *handle, int number)
     }
 }
 
-/* ---- what the flow calls
- * ------------------------------------------------------ */
+/* ---- what the flow calls ------------------------------------------------ */
 
 static void
-handle_reply(void *ctx, const struct dg_route *route, struct dg_str text)
+worker_handle_reply(void *ctx, const struct dg_route *route, struct dg_str text)
 {
     struct worker *worker = ctx;
     dg_bus_reply(worker->bus, route, text);
@@ -127,7 +130,7 @@ handle_reply(void *ctx, const struct dg_route *route, struct dg_str text)
 
 /* Hints have no socket yet. */
 static void
-handle_notify(void *ctx, struct dg_division prefix, uint64_t sequence)
+worker_handle_notify(void *ctx, struct dg_division prefix, uint64_t sequence)
 {
     (void) ctx;
     (void) prefix;
@@ -135,20 +138,19 @@ handle_notify(void *ctx, struct dg_division prefix, uint64_t sequence)
 }
 
 static void
-handle_failure(void *ctx)
+worker_handle_failure(void *ctx)
 {
     worker_stop(ctx, DG_PARENT_AGAIN, "commit");
 }
 
 static void
-handle_room(void *ctx)
+worker_handle_room(void *ctx)
 {
     struct worker *worker = ctx;
     dg_bus_resume(worker->bus);
 }
 
-/* ---- the start
- * ---------------------------------------------------------------- */
+/* ---- the start ---------------------------------------------------------- */
 
 static enum dg_err
 open_flow(struct worker *worker, bool test, struct dg_buf *why)
@@ -156,9 +158,9 @@ open_flow(struct worker *worker, bool test, struct dg_buf *why)
     struct dg_flow_settings settings = {
         .loop = &worker->loop,
         .conf = &worker->conf,
-        .sink = {handle_reply, handle_notify, worker},
-        .handle_failure = handle_failure,
-        .handle_room = handle_room,
+        .sink = {worker_handle_reply, worker_handle_notify, worker},
+        .handle_failure = worker_handle_failure,
+        .handle_room = worker_handle_room,
         .ctx = worker,
     };
     return dg_flow_open(&settings, &worker->conf, test, &worker->flow, why);
@@ -172,7 +174,7 @@ open_handles(struct worker *worker)
     for (int i = 0; i < SIGNALS; i++) {
         uv_signal_init(&worker->loop, &worker->signals[i]);
         worker->signals[i].data = worker;
-        uv_signal_start(&worker->signals[i], handle_signal, numbers[i]);
+        uv_signal_start(&worker->signals[i], worker_handle_signal, numbers[i]);
     }
     uv_timer_init(&worker->loop, &worker->flush);
     worker->flush.data = worker;
@@ -208,22 +210,30 @@ bus_failed:
     return err;
 }
 
-static enum dg_err
+static void
 worker_serve(struct worker *worker, struct dg_buf *why)
 {
-    int status = 0;
-    enum dg_err err = worker_open(worker, &status, why);
+    enum dg_err err = worker_open(worker, &worker->status, why);
     if (err) {
-        log_refusal(status, err, why);
-        worker->status = status;
-        return err;
+        log_refusal(worker->status, err, why);
+        return;
     }
     open_handles(worker);
     dg_bus_start(worker->bus, worker->flow);
     dg_log(DG_LOG_INFO, "gateway.ready", "gateway=%s entries=%" PRIu64,
            worker->conf.gateway, dg_flow_replayed(worker->flow));
     uv_run(&worker->loop, UV_RUN_DEFAULT);
-    return DG_OK;
+}
+
+/* Each client is a connection; a county has more than the usual 1,024. */
+static void
+raise_connections(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
 }
 
 int
@@ -233,21 +243,43 @@ dg_worker_run(const char *conf_path)
     struct dg_buf why;
     dg_buf_init(&why);
     signal(SIGPIPE, SIG_IGN);
+    raise_connections();
     enum dg_err err = dg_conf_open(conf_path, &worker.conf, &why);
-    if (err) {
-        log_refusal(EX_CONFIG, err, &why);
-        dg_buf_finish(&why);
-        return EX_CONFIG;
+    if (!err && uv_loop_init(&worker.loop) != 0) {
+        dg_conf_close(&worker.conf);
+        err = DG_ERR_MEMORY;
     }
-    dg_log_set_level(worker.conf.log_level);
-    dg_log(DG_LOG_INFO, "gateway.start", "config=%s pid=%ld", conf_path,
-           (long) getpid());
-    uv_loop_init(&worker.loop);
-    worker_serve(&worker, &why);
-    uv_loop_close(&worker.loop);
-    dg_conf_close(&worker.conf);
+    if (err) {
+        /* A file that cannot be read is a wrong configuration, too. */
+        worker.status = err == DG_ERR_MEMORY ? EX_OSERR : EX_CONFIG;
+        log_refusal(worker.status, err, &why);
+    } else {
+        dg_log_set_level(worker.conf.log_level);
+        dg_log(DG_LOG_INFO, "gateway.start", "config=%s pid=%ld", conf_path,
+               (long) getpid());
+        worker_serve(&worker, &why);
+        uv_loop_close(&worker.loop);
+        dg_conf_close(&worker.conf);
+    }
     dg_buf_finish(&why);
     return worker.status;
+}
+
+/* What a start would open, without the journal and the socket. */
+static enum dg_err
+worker_test(struct worker *worker, const char *conf_path, struct dg_buf *why)
+{
+    enum dg_err err = dg_conf_open(conf_path, &worker->conf, why);
+    if (err) {
+        return err;
+    }
+    err = open_flow(worker, true, why);
+    if (!err) {
+        dg_flow_close(worker->flow);
+        uv_run(&worker->loop, UV_RUN_DEFAULT);
+    }
+    dg_conf_close(&worker->conf);
+    return err;
 }
 
 int
@@ -257,24 +289,18 @@ dg_worker_test(const char *conf_path)
     struct dg_buf why;
     dg_buf_init(&why);
     dg_log_set_level(DG_LOG_ERROR);
-    uv_loop_init(&worker.loop);
-    enum dg_err err = dg_conf_open(conf_path, &worker.conf, &why);
+    enum dg_err err = uv_loop_init(&worker.loop) == 0 ? DG_OK : DG_ERR_MEMORY;
     if (!err) {
-        err = open_flow(&worker, true, &why);
-        if (!err) {
-            dg_flow_close(worker.flow);
-            uv_run(&worker.loop, UV_RUN_DEFAULT);
-        }
-        dg_conf_close(&worker.conf);
+        err = worker_test(&worker, conf_path, &why);
+        uv_loop_close(&worker.loop);
     }
     if (err) {
-        size_t len = why.len;
-        fprintf(stderr, "%.*s%s", (int) len, len ? why.data : "",
-                len && why.data[len - 1] == '\n' ? "" : "\n");
+        struct dg_str text = why_text(&why, err);
+        bool ended = text.data[text.len - 1] == '\n';
+        fprintf(stderr, "%.*s%s", DG_STR_ARG(text), ended ? "" : "\n");
     } else {
         printf("%s: ok\n", conf_path);
     }
-    uv_loop_close(&worker.loop);
     dg_buf_finish(&why);
     return err ? EX_CONFIG : 0;
 }

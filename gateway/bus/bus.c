@@ -39,8 +39,7 @@ union control {
     uint8_t bytes[sizeof((struct dg_route *) 0)->bytes];
 };
 
-/* ---- open -----------------------------------------------------------------
- */
+/* ---- open --------------------------------------------------------------- */
 
 /* ipc:// removes whatever lies at its path: so the folder must be ours. */
 static enum dg_err
@@ -174,8 +173,7 @@ dir_failed:
     return err;
 }
 
-/* ---- messages -------------------------------------------------------------
- */
+/* ---- messages ----------------------------------------------------------- */
 
 /* False if there is none. text is nanomsg's: nn_freemsg it. A message whose
  * way back does not fit a route cannot be (NN_MAXTTL is 1); its route is
@@ -252,8 +250,7 @@ dg_bus_reply(void *bus, const struct dg_route *route, struct dg_str text)
     }
 }
 
-/* ---- activity -------------------------------------------------------------
- */
+/* ---- activity ----------------------------------------------------------- */
 
 void
 dg_bus_start(struct dg_bus *bus, struct dg_flow *flow)

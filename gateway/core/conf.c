@@ -35,7 +35,7 @@ find_name(const char *const *names, const char *name)
     return -1;
 }
 
-/* ---- validators: called after each value, with its line ------------------ */
+/* ---- validators: called after each value, with its line ----------------- */
 
 static int
 check_gateway(cfg_t *cfg, cfg_opt_t *opt)
@@ -97,7 +97,7 @@ note_plugins(cfg_t *cfg, cfg_opt_t *opt)
     return 0;
 }
 
-/* ---- after the reading --------------------------------------------------- */
+/* ---- after the reading -------------------------------------------------- */
 
 static void
 check_plugin(struct dg_conf_parse *parse, unsigned index)
@@ -220,7 +220,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
     return err ? err : check_runtime_dir(parse, conf->runtime_dir);
 }
 
-/* ---- the first reading --------------------------------------------------- */
+/* ---- the first reading -------------------------------------------------- */
 
 size_t
 dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])

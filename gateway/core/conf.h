@@ -2,7 +2,8 @@
 /* The configuration file (libconfuse). Read twice: first for the gateway's own
  * options, which name the plugins; then, when these were found, as a whole
  * with the options and rules they declare. Every complaint is
- * "FILE:LINE: what" ("FILE: what" of a thing that is not there). Relative paths are relative to the file's folder. */
+ * "FILE:LINE: what" ("FILE: what" of a thing that is not there). Relative paths
+ * are relative to the file's folder. */
 #ifndef GATEWAY_CORE_CONF_H
 #define GATEWAY_CORE_CONF_H
 

@@ -25,7 +25,7 @@ dg_conf_parse_current(void)
     return current;
 }
 
-static void
+__attribute__((format(printf, 3, 0))) static void
 complain(struct dg_conf_parse *parse, int line, const char *format,
          va_list args)
 {
@@ -258,7 +258,7 @@ guess_add(struct dg_conf_parse *parse, const char *name, int line)
 }
 
 /* The two errors about names are told apart by libconfuse's format. */
-static void
+__attribute__((format(printf, 2, 0))) static void
 handle_error(cfg_t *cfg, const char *format, va_list args)
 {
     struct dg_conf_parse *parse = current;

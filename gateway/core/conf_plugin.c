@@ -31,8 +31,7 @@ parse_mode(const char *text, enum dg_mode *mode)
     return false;
 }
 
-/* ---- options --------------------------------------------------------------
- */
+/* ---- options ------------------------------------------------------------ */
 
 static bool
 parse_integer(const char *text, int64_t *number)
@@ -94,8 +93,7 @@ has_rule(const struct dg_plugin *plugin, const char *name)
     return false;
 }
 
-/* ---- validators -----------------------------------------------------------
- */
+/* ---- validators --------------------------------------------------------- */
 
 static int
 check_option(cfg_t *section, cfg_opt_t *opt)
@@ -172,8 +170,7 @@ check_rule(cfg_t *section, cfg_opt_t *opt)
     return 0;
 }
 
-/* ---- the second reading ----------------------------------------------------
- */
+/* ---- the second reading ------------------------------------------------- */
 
 /* A plugin's own fallbacks must pass too. */
 static void
@@ -250,8 +247,7 @@ dg_conf_check(struct dg_conf *conf, const struct dg_plugin *const *plugins,
     return !err && parse->complaints ? DG_ERR_CONFIG : err;
 }
 
-/* ---- accessors -------------------------------------------------------------
- */
+/* ---- accessors ---------------------------------------------------------- */
 
 static const char *
 option_value(const struct dg_conf *conf, const char *plugin, const char *name)

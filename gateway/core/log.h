@@ -6,12 +6,7 @@
 
 #include "proto/base/str.h"
 
-enum dg_log_level {
-    DG_LOG_DEBUG,
-    DG_LOG_INFO,
-    DG_LOG_WARN,
-    DG_LOG_ERROR
-};
+enum dg_log_level { DG_LOG_DEBUG, DG_LOG_INFO, DG_LOG_WARN, DG_LOG_ERROR };
 
 /* Lines below level are dropped; INFO until set. Thread-safe. */
 void dg_log_set_level(enum dg_log_level level);

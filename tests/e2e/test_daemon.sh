@@ -18,6 +18,9 @@ is 'nanocat: an office reads it' \
     "$(nanocat --req --connect "$gate_url" --recv-timeout $gate_limit --raw \
         --data "$inbox" | jq -r '.result.tasks[].title')" '关于做好有关工作的通知'
 
+is 'it takes as many connections as it is allowed' \
+    "$(awk '/Max open files/ { print $4 == $5 }' "/proc/$(gate_worker)/limits")" 1
+
 # ---- a second gateway --------------------------------------------------------
 
 other=$TEST_DIR/other.conf

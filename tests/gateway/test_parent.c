@@ -34,8 +34,7 @@ static int said[2]; /* the worker writes a byte: 'r' ready, 'h' HUP */
 static int logged[2];
 static pid_t *worker_pid;
 
-/* ---- the worker
- * -------------------------------------------------------------- */
+/* ---- the worker --------------------------------------------------------- */
 
 static void
 say(char byte)
@@ -84,8 +83,7 @@ work(void *ctx)
     }
 }
 
-/* ---- the parent and its watchers
- * ---------------------------------------------- */
+/* ---- the parent and its watchers ---------------------------------------- */
 
 static pid_t
 parent_start(const struct script *script)
@@ -149,8 +147,7 @@ log_text(void)
     return text;
 }
 
-/* ---- tests
- * -------------------------------------------------------------------- */
+/* ---- tests -------------------------------------------------------------- */
 
 static void
 test_statuses(void)
