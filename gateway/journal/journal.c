@@ -3,6 +3,7 @@
  * writer thread, and tells its owner in order what became of it. */
 #include "gateway/journal/journal.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "gateway/journal/journal_internal.h"
@@ -16,7 +17,7 @@ dg_journal_open(const char *kind, const char *dir, struct dg_journal **journal,
     if (!fresh) {
         return err;
     }
-    if (dg_sha256_create(&fresh->sha) != DG_OK) {
+    if (sodium_init() < 0 || dg_sha256_create(&fresh->sha) != DG_OK) {
         goto free_journal;
     }
     if (uv_mutex_init(&fresh->fetch_lock) != 0) {
@@ -140,7 +141,6 @@ static void
 handle_close(uv_handle_t *handle)
 {
     struct dg_journal *journal = handle->data;
-    journal->started = false;
     journal->handle_stop(journal->stop_ctx);
 }
 
@@ -163,18 +163,20 @@ dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
     journal->loop = loop;
     journal->handle_commit = handle_commit;
     journal->ctx = ctx;
+    enum dg_err err = dg_writer_start(&journal->writer, journal->store);
+    if (err != DG_OK) {
+        return err;
+    }
     if (uv_async_init(loop, &journal->async, handle_async) != 0) {
+        dg_writer_stop(&journal->writer);
+        dg_writer_join(&journal->writer);
         return DG_ERR_IO;
     }
     journal->async.data = journal;
-    enum dg_err err =
-        dg_writer_start(&journal->writer, journal->store, &journal->async);
-    if (err != DG_OK) {
-        uv_close((uv_handle_t *) &journal->async, NULL);
-        return err;
-    }
-    journal->writer.room = journal->room;
-    journal->started = true;
+    uv_mutex_lock(&journal->writer.lock);
+    journal->writer.done_async = &journal->async;
+    uv_mutex_unlock(&journal->writer.lock);
+    journal->ended = false;
     return DG_OK;
 }
 
@@ -206,11 +208,7 @@ void
 dg_journal_stop(struct dg_journal *journal, void (*handle_stop)(void *ctx),
                 void *ctx)
 {
-    struct dg_writer *writer = &journal->writer;
     journal->handle_stop = handle_stop;
     journal->stop_ctx = ctx;
-    uv_mutex_lock(&writer->lock);
-    writer->stopping = true;
-    uv_cond_signal(&writer->wake);
-    uv_mutex_unlock(&writer->lock);
+    dg_writer_stop(&journal->writer);
 }

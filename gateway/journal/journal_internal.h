@@ -19,7 +19,7 @@ struct dg_writer {
     uint8_t *salts;                        /* for it */
     size_t entry_room;
     uv_thread_t thread;
-    uv_async_t *done_async;
+    uv_async_t *done_async; /* set before there is work; NULL until then */
 
     uv_mutex_t lock;
     uv_cond_t wake;
@@ -36,7 +36,7 @@ struct dg_journal {
     size_t pending;
 
     struct dg_writer writer;
-    bool started, ended; /* ended: the writer thread is gone */
+    bool ended; /* the writer thread has nothing more to do */
     uv_loop_t *loop;
     uv_async_t async;
     dg_journal_commit_fn handle_commit;
@@ -51,9 +51,9 @@ struct dg_journal {
     struct dg_sha256 *sha;
 };
 
-enum dg_err dg_writer_start(struct dg_writer *writer, struct dg_store *store,
-                            uv_async_t *done_async);
-void dg_writer_join(struct dg_writer *writer); /* after ended */
+enum dg_err dg_writer_start(struct dg_writer *writer, struct dg_store *store);
+void dg_writer_stop(struct dg_writer *writer); /* writes what waits, and ends */
+void dg_writer_join(struct dg_writer *writer); /* after stop */
 
 void dg_write_queue_put(struct dg_write_queue *queue,
                         struct dg_journal_write *write);

@@ -166,17 +166,18 @@ run(void *arg)
         }
     }
     writer->ended = true;
-    uv_async_send(writer->done_async);
+    if (writer->done_async) {
+        uv_async_send(writer->done_async);
+    }
     uv_mutex_unlock(&writer->lock);
 }
 
 enum dg_err
-dg_writer_start(struct dg_writer *writer, struct dg_store *store,
-                uv_async_t *done_async)
+dg_writer_start(struct dg_writer *writer, struct dg_store *store)
 {
     *writer = (struct dg_writer){.store = store,
                                  .epoch = dg_store_epoch(store),
-                                 .done_async = done_async};
+                                 .room = dg_store_room(store)};
     if (dg_sha256_create(&writer->sha) != DG_OK) {
         return DG_ERR_MEMORY;
     }
@@ -198,6 +199,15 @@ destroy_lock:
 destroy_sha:
     dg_sha256_destroy(writer->sha);
     return DG_ERR_MEMORY;
+}
+
+void
+dg_writer_stop(struct dg_writer *writer)
+{
+    uv_mutex_lock(&writer->lock);
+    writer->stopping = true;
+    uv_cond_signal(&writer->wake);
+    uv_mutex_unlock(&writer->lock);
 }
 
 void

@@ -279,9 +279,9 @@ prepare_texts(struct dg_sqlite *sqlite)
 }
 
 static bool
-sync_path(const char *path, int flags)
+sync_dir(const char *path)
 {
-    int fd = open(path, flags | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool synced = fd >= 0 && fsync(fd) == 0;
     if (fd >= 0) {
         close(fd);
@@ -289,9 +289,32 @@ sync_path(const char *path, int flags)
     return synced;
 }
 
+/* Writes the log over itself before syncing it: after a sync that failed, the
+ * system may take pages that never reached the disk for clean. */
+static bool
+sync_log(const struct dg_sqlite *sqlite)
+{
+    char path[4096], bytes[65536];
+    ssize_t len;
+    off_t at = 0;
+    snprintf(path, sizeof path, "%s-wal", sqlite->path);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0) {
+        return false;
+    }
+    while ((len = pread(fd, bytes, sizeof bytes, at)) > 0 &&
+           pwrite(fd, bytes, (size_t) len, at) == len) {
+        at += len;
+    }
+    bool synced = len == 0 && fsync(fd) == 0;
+    close(fd);
+    return synced;
+}
+
 /* A commit whose outcome its process never learnt may be readable and not on
- * disk; nothing may be answered from it before it is. With a full disk it
- * cannot move into the main file, but it can be synced where it is. */
+ * disk; nothing may be answered from it before it is. When it cannot move into
+ * the main file, because the disk is full or another program reads the log, it
+ * can be synced where it is. */
 static enum dg_err
 make_durable(struct dg_sqlite *sqlite, struct dg_buf *why)
 {
@@ -300,16 +323,11 @@ make_durable(struct dg_sqlite *sqlite, struct dg_buf *why)
     if (rc == SQLITE_OK) {
         return DG_OK;
     }
-    enum dg_err err = explain(sqlite, rc, why);
-    if (err == DG_ERR_FULL) {
-        char log[4096];
-        snprintf(log, sizeof log, "%s-wal", sqlite->path);
-        if (sync_path(log, O_RDWR)) {
-            dg_buf_clear(why);
-            err = DG_OK;
-        }
+    if ((rc == SQLITE_FULL || rc == SQLITE_BUSY) && sync_log(sqlite)) {
+        sqlite->scrub = true;
+        return DG_OK;
     }
-    return err;
+    return explain(sqlite, rc, why);
 }
 
 /* SQLite would use the umask; its other files take the mode of this one. */
@@ -320,8 +338,7 @@ make_file(struct dg_sqlite *sqlite, struct dg_buf *why)
     if (fd < 0 && errno == EEXIST) {
         return DG_OK;
     }
-    if (fd < 0 || fsync(fd) != 0 ||
-        !sync_path(sqlite->dir, O_RDONLY | O_DIRECTORY)) {
+    if (fd < 0 || fsync(fd) != 0 || !sync_dir(sqlite->dir)) {
         dg_buf_printf(why, "%s: %s", sqlite->path, strerror(errno));
         if (fd >= 0) {
             close(fd);

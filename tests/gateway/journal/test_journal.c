@@ -122,6 +122,32 @@ test_fetch(void)
     journal_fixture_finish(&f);
 }
 
+static void
+test_fetch_damaged(void)
+{
+    struct journal_fixture f;
+    struct fetched fetched[2];
+    char path[600];
+    sqlite3 *db;
+    int left = 0;
+    printf("# fetch damaged\n");
+    journal_fixture_init(&f, "sqlite", "fetch-damaged");
+    journal_fixture_fill(&f, 3, 1);
+    snprintf(path, sizeof path, "%s/journal.db", f.dir);
+    sqlite3_open(path, &db);
+    sqlite3_exec(db, "UPDATE entry SET leaf = zeroblob(32) WHERE sequence = 2",
+                 NULL, NULL, NULL);
+    sqlite3_close(db);
+    is_int(journal_fixture_reopen(&f), DG_OK, "opened again");
+    journal_fixture_start(&f);
+    fetch(&f, &fetched[0], 2, &left);
+    fetch(&f, &fetched[1], 3, &left);
+    journal_fixture_stop(&f);
+    is_int(fetched[0].err, DG_ERR_CORRUPT, "a damaged entry is not given out");
+    is_int(fetched[1].err, DG_OK, "its neighbour is");
+    journal_fixture_finish(&f);
+}
+
 /* ---- failures ---------------------------------------------------------- */
 
 static void
@@ -283,6 +309,7 @@ main(void)
     test_order("memory");
     test_order("sqlite");
     test_fetch();
+    test_fetch_damaged();
     test_sync_fails();
     test_disk_full();
     test_write_fails();

@@ -305,6 +305,29 @@ test_crash_on_full_disk(void)
     sqlite_fixture_finish(&f);
 }
 
+/* Another program, say a backup, reads the log of a process that died. */
+static void
+test_foreign_reader(void)
+{
+    struct sqlite_fixture f;
+    char path[400];
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    sqlite_fixture_init(&f, "reader");
+    sqlite_fixture_append(&f, 5);
+    snprintf(path, sizeof path, "%s/journal.db", f.dir);
+    sqlite3_open(path, &db);
+    sqlite3_prepare_v2(db, "SELECT * FROM entry", -1, &stmt, NULL);
+    sqlite3_step(stmt);
+    sqlite_fixture_append(&f, 5);
+    is_int(sqlite_fixture_open(&f), DG_OK, "a foreign reader is no obstacle");
+    is_int(sqlite_fixture_count(&f), 10, "everything is read");
+    is_int(sqlite_fixture_append(&f, 1), DG_OK, "and appended to");
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    sqlite_fixture_finish(&f);
+}
+
 /* ---- erasing ----------------------------------------------------------- */
 
 static bool
@@ -403,6 +426,7 @@ main(void)
     test_broken();
     test_real_full_disk();
     test_crash_on_full_disk();
+    test_foreign_reader();
     test_erased_is_gone();
     test_log_is_bounded();
     return tap_done();
