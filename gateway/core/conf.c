@@ -271,7 +271,10 @@ dg_conf_open(const char *path, struct dg_conf *conf, struct dg_buf *why)
     parse->guessing = true;
     do {
         before = parse->guess_count;
-        why->len = begin;
+        if (why->len > begin) {
+            why->len = begin;
+            why->data[begin] = '\0';
+        }
         err = run_guessing(parse, why);
     } while (parse->guess_count > before);
     parse->guessing = false;
