@@ -103,6 +103,7 @@ main(int argc, char **argv)
     uint64_t serial = 1;
     double size, limit;
     bench_need(argc == 4, "usage: bench DIR PLUGINS DUTYGATED");
+    bench_bus_start(argv[1]);
     bench_gate_start(argv[1], argv[2], argv[3]);
     measure(&rows[1], 0, &serial); /* warm */
     size = bench_entry_size(argv[1]);
@@ -112,9 +113,10 @@ main(int argc, char **argv)
         for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
             measure(&rows[i], round, &serial);
         }
-        bus.rate[round] = bench_bus_limit(argv[1], 100000).per_second;
+        bus.rate[round] = bench_bus_limit(100000).per_second;
     }
     bench_gate_stop();
+    bench_bus_stop();
     limit = bench_quantile(sqlite.rate, ROUNDS, 0.5);
     printf("\n%.0f bytes an entry in the journal; medians of %d rounds\n\n",
            size, ROUNDS);

@@ -39,8 +39,11 @@ size_t bench_message(char out[BENCH_MESSAGE_MAX], uint64_t serial,
                      size_t batch);
 
 /* A bare raw REP socket that answers every message with a short one, in a
- * process of its own; returns messages per second at 256 outstanding. */
-struct bench_rate bench_bus_limit(const char *dir, size_t count);
+ * process of its own: started before anything else, since nanomsg's state does
+ * not survive a fork. Messages per second at 256 outstanding. */
+void bench_bus_start(const char *dir);
+void bench_bus_stop(void);
+struct bench_rate bench_bus_limit(size_t count);
 
 /* Bare SQLite: rows of `size` bytes in groups of `group`, WAL, FULL. */
 struct bench_rate bench_sqlite_limit(const char *dir, size_t count, size_t size,
