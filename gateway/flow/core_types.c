@@ -53,10 +53,9 @@ check_task(struct dg_deciding *d)
 {
     check_publisher(d);
     check_due(d);
-    if (dg_audience_resolve(d->flow->roster,
-                            dg_json_get(d->event->data, "audience"),
-                            "/data/audience", d->findings.arena, &d->findings,
-                            &d->audience) != DG_OK) {
+    if (dg_audience_resolve(
+            d->flow->roster, dg_json_get(d->event->data, "audience"),
+            "/data/audience", &d->findings, &d->audience) != DG_OK) {
         d->findings.err = DG_ERR_MEMORY;
     }
 }
@@ -64,9 +63,15 @@ check_task(struct dg_deciding *d)
 static enum dg_err
 apply_task(struct dg_flow *flow, const struct dg_folding *f)
 {
-    return dg_inbox_publish(flow->inbox, f->header->sequence,
-                            f->header->time_us, f->event, f->audience,
-                            f->header->effects, f->header->effect_count);
+    const struct dg_inbox_publication task = {
+        .sequence = f->header->sequence,
+        .time_us = f->header->time_us,
+        .event = f->event,
+        .audience = f->audience,
+        .effects = f->header->effects,
+        .effect_count = f->header->effect_count,
+    };
+    return dg_inbox_publish(flow->inbox, &task);
 }
 
 static void

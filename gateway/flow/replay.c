@@ -42,7 +42,7 @@ freeze_audience(struct replaying *r, const struct dg_event *event,
     dg_findings_init(&ignored, &r->arena);
     return dg_audience_resolve(r->flow->roster,
                                dg_json_get(event->data, "audience"),
-                               "/data/audience", &r->arena, &ignored, audience);
+                               "/data/audience", &ignored, audience);
 }
 
 static enum dg_err

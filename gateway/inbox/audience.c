@@ -15,8 +15,7 @@
 struct draft {
     const struct dg_roster *roster;
     const struct dg_json *json;
-    struct dg_arena *arena;
-    struct dg_findings *findings;
+    struct dg_findings *findings; /* and the arena of everything */
     struct dg_complaint prefix_unknown, office_unknown, office_abolished,
         group_unknown;
     struct dg_division *prefixes, *excludes;
@@ -32,13 +31,13 @@ complain_of_ended(struct draft *draft, const struct dg_json *node,
     struct dg_str heirs = {NULL, 0}, name;
 
     for (size_t i = 0; i < office->successor_count; i++) {
-        heirs = dg_arena_printf(draft->arena, "%.*s%s%012" PRIu64,
+        heirs = dg_arena_printf(draft->findings->arena, "%.*s%s%012" PRIu64,
                                 DG_STR_ARG(heirs), i ? ", " : "",
                                 office->successors[i]->code);
     }
-    name =
-        dg_arena_printf(draft->arena, "%.*s (%s%.*s)", DG_STR_ARG(node->text),
-                        heirs.len ? "now " : "no successor", DG_STR_ARG(heirs));
+    name = dg_arena_printf(
+        draft->findings->arena, "%.*s (%s%.*s)", DG_STR_ARG(node->text),
+        heirs.len ? "now " : "no successor", DG_STR_ARG(heirs));
     dg_complaint_add(&draft->office_abolished, node, name);
 }
 
@@ -68,7 +67,8 @@ check_prefix(struct draft *draft, const struct dg_json *node,
     if (dg_roster_count(draft->roster, prefix) > 0) {
         return true;
     }
-    name = dg_arena_printf(draft->arena, "\"%.*s\"", DG_STR_ARG(node->text));
+    name = dg_arena_printf(draft->findings->arena, "\"%.*s\"",
+                           DG_STR_ARG(node->text));
     dg_complaint_add(&draft->prefix_unknown, node, name);
     return false;
 }
@@ -144,7 +144,8 @@ room_for(const struct draft *draft, const char *member, size_t size)
 {
     const struct dg_json *array = dg_json_get(draft->json, member);
 
-    return dg_arena_alloc(draft->arena, (array ? array->count : 0) * size);
+    return dg_arena_alloc(draft->findings->arena,
+                          (array ? array->count : 0) * size);
 }
 
 static enum dg_err
@@ -298,7 +299,7 @@ resolve(struct draft *draft, const char *pointer,
                            DG_STR("the audience holds no office"));
         return draft->findings->err;
     }
-    result = dg_arena_alloc(draft->arena, sizeof *result);
+    result = dg_arena_alloc(draft->findings->arena, sizeof *result);
     if (!result) {
         return DG_ERR_MEMORY;
     }
@@ -309,15 +310,13 @@ resolve(struct draft *draft, const char *pointer,
 
 enum dg_err
 dg_audience_resolve(const struct dg_roster *roster, const struct dg_json *json,
-                    const char *pointer, struct dg_arena *arena,
-                    struct dg_findings *findings,
+                    const char *pointer, struct dg_findings *findings,
                     const struct dg_audience **audience)
 {
     struct dg_complaint none = {
         .findings = findings, .root = json, .base = pointer};
     struct draft draft = {.roster = roster,
                           .json = json,
-                          .arena = arena,
                           .findings = findings,
                           .prefix_unknown = none,
                           .office_unknown = none,

@@ -23,10 +23,10 @@ struct dg_audience {
 /* Resolves the JSON `{"prefixes", "codes", "groups", "exclude"}` (pointer is
  * its place in the event) under the roster in force. Unknown or abolished
  * codes, unknown groups and an audience of no office become core refusals that
- * name them; then *audience is NULL. Memory from the arena. DG_ERR_MEMORY. */
+ * name them; then *audience is NULL. Memory from the findings' arena.
+ * DG_ERR_MEMORY. */
 enum dg_err dg_audience_resolve(const struct dg_roster *roster,
                                 const struct dg_json *json, const char *pointer,
-                                struct dg_arena *arena,
                                 struct dg_findings *findings,
                                 const struct dg_audience **audience);
 

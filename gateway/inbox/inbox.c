@@ -120,18 +120,20 @@ add_task(struct dg_inbox *inbox, struct dg_task *task)
 }
 
 static enum dg_err
-render(struct dg_inbox *inbox, const struct dg_event *event, uint32_t offices,
-       const struct dg_effect *effects, size_t effect_count)
+render(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
+       struct dg_str *item)
 {
+    enum dg_err err;
+
     dg_json_writer_reset(inbox->writer);
-    return dg_item_write(inbox->writer, event, offices, effects, effect_count);
+    err = dg_item_write(inbox->writer, asked->event, asked->audience->offices,
+                        asked->effects, asked->effect_count);
+    return err ? err : dg_json_writer_text(inbox->writer, item);
 }
 
 enum dg_err
-dg_inbox_publish(struct dg_inbox *inbox, uint64_t sequence, int64_t time_us,
-                 const struct dg_event *event,
-                 const struct dg_audience *audience,
-                 const struct dg_effect *effects, size_t effect_count)
+dg_inbox_publish(struct dg_inbox *inbox,
+                 const struct dg_inbox_publication *asked)
 {
     struct dg_task *task;
     struct dg_str item;
@@ -139,25 +141,21 @@ dg_inbox_publish(struct dg_inbox *inbox, uint64_t sequence, int64_t time_us,
     enum dg_err err;
 
     if (inbox->count > 0 &&
-        inbox->tasks[inbox->count - 1]->sequence >= sequence) {
+        inbox->tasks[inbox->count - 1]->sequence >= asked->sequence) {
         return DG_ERR_EXISTS;
     }
-    err = dg_due_parse(dg_json_get_str(event->data, "due"), &due_us);
-    if (err) {
-        return err;
-    }
-    err = render(inbox, event, audience->offices, effects, effect_count);
+    err = dg_due_parse(dg_json_get_str(asked->event->data, "due"), &due_us);
     if (!err) {
-        err = dg_json_writer_text(inbox->writer, &item);
+        err = render(inbox, asked, &item);
     }
     if (!err) {
-        err = create_task(event->source, item, audience, &task);
+        err = create_task(asked->event->source, item, asked->audience, &task);
     }
     if (err) {
         return err;
     }
-    task->sequence = sequence;
-    task->time_us = time_us;
+    task->sequence = asked->sequence;
+    task->time_us = asked->time_us;
     task->due_us = due_us;
     err = add_task(inbox, task);
     if (err) {

@@ -26,15 +26,22 @@ enum dg_err dg_inbox_create(const struct dg_roster *roster,
                             struct dg_inbox **inbox);
 void dg_inbox_destroy(struct dg_inbox *inbox); /* NULL is fine */
 
-/* Takes an admitted task.publish into the fold; what the effects of kind strip
- * point at ("/data/seals/0") is left out of the item. audience is copied.
+/* An admitted task.publish. */
+struct dg_inbox_publication {
+    uint64_t sequence;
+    int64_t time_us;
+    const struct dg_event *event;
+    const struct dg_audience *audience; /* copied */
+    const struct dg_effect *effects;    /* NULL when there are none */
+    size_t effect_count;
+};
+
+/* Takes the task into the fold; what the effects of kind strip point at
+ * ("/data/seals/0") is left out of the item.
  * DG_ERR_EXISTS unless sequence is greater than all before, DG_ERR_MALFORMED
  * for a due date that is none; after any error the inbox is as it was. */
-enum dg_err dg_inbox_publish(struct dg_inbox *inbox, uint64_t sequence,
-                             int64_t time_us, const struct dg_event *event,
-                             const struct dg_audience *audience,
-                             const struct dg_effect *effects,
-                             size_t effect_count);
+enum dg_err dg_inbox_publish(struct dg_inbox *inbox,
+                             const struct dg_inbox_publication *asked);
 
 /* Core refusals of task.withdraw (unknown, somebody else's, already withdrawn)
  * and task.acknowledge (unknown, withdrawn, not in this office's inbox,

@@ -80,7 +80,7 @@ fixture_audience(struct fixture *f, const char *json)
 
     begin(f);
     fixture_need(!dg_audience_resolve(f->roster, parse(f, json),
-                                      "/data/audience", &f->arena, &f->findings,
+                                      "/data/audience", &f->findings,
                                       &audience),
                  "resolve");
     return audience;
@@ -119,15 +119,20 @@ publish(struct fixture *f, uint64_t sequence, const struct dg_event *event,
 {
     const struct dg_audience *audience;
 
-    fixture_need(!dg_audience_resolve(
-                     f->roster, dg_json_get(event->data, "audience"),
-                     "/data/audience", &f->arena, &f->findings, &audience),
-                 "resolve");
+    fixture_need(
+        !dg_audience_resolve(f->roster, dg_json_get(event->data, "audience"),
+                             "/data/audience", &f->findings, &audience),
+        "resolve");
     if (!audience) {
         return DG_OK;
     }
-    return dg_inbox_publish(f->inbox, sequence, 1, event, audience, effects,
-                            count);
+    return dg_inbox_publish(
+        f->inbox, &(struct dg_inbox_publication){.sequence = sequence,
+                                                 .time_us = 1,
+                                                 .event = event,
+                                                 .audience = audience,
+                                                 .effects = effects,
+                                                 .effect_count = count});
 }
 
 enum dg_err

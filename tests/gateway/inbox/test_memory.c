@@ -131,7 +131,7 @@ test_resolve(struct fixture *f)
             dg_arena_init(&arena, SIZE_MAX);
             dg_findings_init(&findings, &arena);
             countdown = ++n;
-            err = dg_audience_resolve(f->roster, json, "/data/audience", &arena,
+            err = dg_audience_resolve(f->roster, json, "/data/audience",
                                       &findings, &audience);
             countdown = 0;
             fixture_need(err || (audience != NULL) == (findings.count == 0),
@@ -168,21 +168,26 @@ publish_all(struct fixture *f, uint64_t sequence)
     size_t open = dg_inbox_open_count(f->inbox);
     size_t entries = dg_inbox_entry_count(f->inbox);
     enum dg_err err = DG_ERR_MEMORY;
+    struct dg_inbox_publication task = {.sequence = sequence,
+                                        .time_us = 1,
+                                        .event = event,
+                                        .effects = &effect,
+                                        .effect_count = 1};
     unsigned n = 0;
 
-    fixture_need(!dg_audience_resolve(
-                     f->roster, dg_json_get(event->data, "audience"),
-                     "/data/audience", &f->arena, &f->findings, &audience) &&
-                     audience,
-                 "resolve");
+    fixture_need(
+        !dg_audience_resolve(f->roster, dg_json_get(event->data, "audience"),
+                             "/data/audience", &f->findings, &audience) &&
+            audience,
+        "resolve");
+    task.audience = audience;
     while (err == DG_ERR_MEMORY) {
         fixture_need(dg_inbox_open_count(f->inbox) == open &&
                          dg_inbox_entry_count(f->inbox) == entries &&
                          !dg_inbox_task(f->inbox, sequence),
                      "a failed publish left something");
         countdown = ++n;
-        err = dg_inbox_publish(f->inbox, sequence, 1, event, audience, &effect,
-                               1);
+        err = dg_inbox_publish(f->inbox, &task);
         countdown = 0;
     }
     fixture_need(err == DG_OK && n > 3, "publish");
