@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of the SQLite back end share. sqlite_open.c makes it,
- * sqlite.c writes through it, sqlite_erase.c erases, sqlite_cursor.c reads
- * through connections of its own. */
+/* What the files of the SQLite back end share. sqlite_open.c and
+ * sqlite_layout.c make it, sqlite.c writes through it, sqlite_erase.c erases,
+ * sqlite_cursor.c reads through connections of its own. */
 #ifndef GATEWAY_STORE_SQLITE_INTERNAL_H
 #define GATEWAY_STORE_SQLITE_INTERNAL_H
 
@@ -49,6 +49,17 @@ int dg_sqlite_connect(const char *path, int flags, sqlite3 **db);
 
 /* Never DG_ERR_FULL, which only append may say. */
 enum dg_err dg_sqlite_err(int rc);
+/* As that, or DG_ERR_FULL, with a line on it. */
+enum dg_err dg_sqlite_explain(struct dg_sqlite *sqlite, int rc,
+                              struct dg_buf *why);
+
+/* Refuses other programs' files and newer layouts; a file just made is empty.
+ */
+enum dg_err dg_sqlite_layout_check(struct dg_sqlite *sqlite, bool *empty,
+                                   struct dg_buf *why);
+enum dg_err dg_sqlite_layout_make(struct dg_sqlite *sqlite, struct dg_buf *why);
+/* Identity and key. */
+enum dg_err dg_sqlite_layout_read(struct dg_sqlite *sqlite, struct dg_buf *why);
 
 /* Runs one of the texts to its end and resets it. */
 int dg_sqlite_run(struct dg_sqlite *sqlite, enum dg_sqlite_text text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides whether a directory holds a journal this program may use, makes one
- * where there is none, and makes durable what is there; leaves reading and
- * writing it to the other files. */
+/* Opens the journal in a directory, or makes one, and makes durable what is
+ * there; leaves to sqlite_layout.c what a journal's file looks like, and
+ * reading and writing it to the other files. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,35 +17,6 @@
 #endif
 
 #define BUSY_MS 250
-
-static const char layout_sql[] =
-    "BEGIN IMMEDIATE;"
-    "CREATE TABLE meta("
-    " key TEXT PRIMARY KEY NOT NULL, value ANY NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE envelope("
-    " id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;"
-    "CREATE TABLE entry("
-    " sequence INTEGER PRIMARY KEY,"
-    " time INTEGER NOT NULL,"
-    " envelope INTEGER NOT NULL,"
-    " start INTEGER NOT NULL,"
-    " length INTEGER NOT NULL,"
-    " header BLOB NOT NULL,"
-    " decision BLOB,"
-    " event_salt BLOB,"
-    " decision_salt BLOB,"
-    " event_commitment BLOB,"
-    " decision_commitment BLOB,"
-    " leaf BLOB NOT NULL,"
-    " CHECK (CASE WHEN event_commitment IS NULL"
-    "  THEN decision NOT NULL AND event_salt NOT NULL"
-    "   AND decision_salt NOT NULL AND decision_commitment IS NULL"
-    "  ELSE decision IS NULL AND event_salt IS NULL"
-    "   AND decision_salt IS NULL AND decision_commitment NOT NULL END)"
-    ") STRICT;"
-    "CREATE TABLE snapshot("
-    " name TEXT PRIMARY KEY NOT NULL,"
-    " sequence INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;";
 
 static const char *const texts[DG_SQLITE_TEXT_COUNT] = {
     [DG_SQLITE_BEGIN] = "BEGIN IMMEDIATE",
@@ -110,134 +81,12 @@ dg_sqlite_err(int rc)
     }
 }
 
-static int
-read_number(sqlite3 *db, const char *sql, int64_t *number)
-{
-    sqlite3_stmt *stmt;
-    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-    if (rc == SQLITE_OK) {
-        rc = sqlite3_step(stmt);
-        *number = rc == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
-        sqlite3_finalize(stmt);
-    }
-    return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
-}
-
-static enum dg_err
-explain(struct dg_sqlite *sqlite, int rc, struct dg_buf *why)
+enum dg_err
+dg_sqlite_explain(struct dg_sqlite *sqlite, int rc, struct dg_buf *why)
 {
     dg_buf_printf(why, "%s: %s", sqlite->path,
                   sqlite->db ? sqlite3_errmsg(sqlite->db) : sqlite3_errstr(rc));
     return (rc & 0xff) == SQLITE_FULL ? DG_ERR_FULL : dg_sqlite_err(rc);
-}
-
-/* A file of ours has our application id; one made just now is empty. */
-static enum dg_err
-check_layout(struct dg_sqlite *sqlite, bool *empty, struct dg_buf *why)
-{
-    int64_t id = 0, layout = 0, objects = 0;
-    int rc = read_number(sqlite->db, "PRAGMA application_id", &id);
-    if (rc == SQLITE_OK) {
-        rc = read_number(sqlite->db, "PRAGMA user_version", &layout);
-    }
-    if (rc == SQLITE_OK) {
-        rc = read_number(sqlite->db, "SELECT count(*) FROM sqlite_schema",
-                         &objects);
-    }
-    if (rc != SQLITE_OK) {
-        return explain(sqlite, rc, why);
-    }
-    *empty = id == 0 && layout == 0 && objects == 0;
-    if (*empty) {
-        return DG_OK;
-    }
-    if (id != DG_SQLITE_APPLICATION_ID || layout < 1) {
-        dg_buf_printf(why, "%s: not a journal of dutygate", sqlite->path);
-        return DG_ERR_MALFORMED;
-    }
-    if (layout > DG_SQLITE_LAYOUT) {
-        dg_buf_printf(why,
-                      "%s: layout %lld was made by a newer program; this one "
-                      "knows layouts up to %d",
-                      sqlite->path, (long long) layout, DG_SQLITE_LAYOUT);
-        return DG_ERR_VERSION;
-    }
-    return DG_OK;
-}
-
-static int
-put_meta(sqlite3 *db, const struct dg_store *store)
-{
-    sqlite3_stmt *stmt;
-    int rc = sqlite3_prepare_v2(
-        db,
-        "INSERT INTO meta VALUES ('identity', ?), ('id_key', ?),"
-        " ('epoch', ?)",
-        -1, &stmt, NULL);
-    if (rc == SQLITE_OK) {
-        sqlite3_bind_text(stmt, 1, store->identity, -1, SQLITE_STATIC);
-        sqlite3_bind_blob(stmt, 2, store->id_key, DG_KEY_SIZE, SQLITE_STATIC);
-        sqlite3_bind_int64(stmt, 3, (sqlite3_int64) store->epoch);
-        sqlite3_step(stmt);
-        rc = sqlite3_finalize(stmt);
-    }
-    return rc;
-}
-
-/* All in one transaction: after a crash the file is empty or complete. */
-static enum dg_err
-make_layout(struct dg_sqlite *sqlite, struct dg_buf *why)
-{
-    char finish[128];
-    enum dg_err err = dg_store_make(&sqlite->base);
-    if (err != DG_OK) {
-        dg_buf_text(why, "no random numbers");
-        return err;
-    }
-    snprintf(finish, sizeof finish,
-             "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
-             DG_SQLITE_APPLICATION_ID, DG_SQLITE_LAYOUT);
-    int rc = sqlite3_exec(sqlite->db, layout_sql, NULL, NULL, NULL);
-    if (rc == SQLITE_OK) {
-        rc = put_meta(sqlite->db, &sqlite->base);
-    }
-    if (rc == SQLITE_OK) {
-        rc = sqlite3_exec(sqlite->db, finish, NULL, NULL, NULL);
-    }
-    return rc == SQLITE_OK ? DG_OK : explain(sqlite, rc, why);
-}
-
-static enum dg_err
-read_meta(struct dg_sqlite *sqlite, struct dg_buf *why)
-{
-    struct dg_store *base = &sqlite->base;
-    sqlite3_stmt *stmt = NULL;
-    int found = 0;
-    int rc = sqlite3_prepare_v2(
-        sqlite->db,
-        "SELECT (SELECT value FROM meta WHERE key = 'identity'),"
-        " (SELECT value FROM meta WHERE key = 'id_key')",
-        -1, &stmt, NULL);
-    if (rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
-        if (sqlite3_column_bytes(stmt, 0) == DG_IDENTITY_SIZE - 1) {
-            memcpy(base->identity, sqlite3_column_text(stmt, 0),
-                   DG_IDENTITY_SIZE);
-            found++;
-        }
-        if (sqlite3_column_bytes(stmt, 1) == DG_KEY_SIZE) {
-            memcpy(base->id_key, sqlite3_column_blob(stmt, 1), DG_KEY_SIZE);
-            found++;
-        }
-    }
-    rc = sqlite3_finalize(stmt);
-    if (rc != SQLITE_OK) {
-        return explain(sqlite, rc, why);
-    }
-    if (found != 2) {
-        dg_buf_printf(why, "%s: identity or key is damaged", sqlite->path);
-        return DG_ERR_CORRUPT;
-    }
-    return DG_OK;
 }
 
 static enum dg_err
@@ -252,7 +101,7 @@ read_state(struct dg_sqlite *sqlite, struct dg_buf *why)
     }
     int rc = sqlite3_reset(state);
     if (rc != SQLITE_OK) {
-        return explain(sqlite, rc, why);
+        return dg_sqlite_explain(sqlite, rc, why);
     }
     if (sqlite->base.epoch == 0) {
         dg_buf_printf(why, "%s: the epoch is damaged", sqlite->path);
@@ -327,7 +176,7 @@ make_durable(struct dg_sqlite *sqlite, struct dg_buf *why)
         sqlite->scrub = true;
         return DG_OK;
     }
-    return explain(sqlite, rc, why);
+    return dg_sqlite_explain(sqlite, rc, why);
 }
 
 /* SQLite would use the umask; its other files take the mode of this one. */
@@ -365,9 +214,9 @@ open_database(struct dg_sqlite *sqlite, struct dg_buf *why)
     int rc =
         dg_sqlite_connect(sqlite->path, SQLITE_OPEN_READWRITE, &sqlite->db);
     if (rc != SQLITE_OK) {
-        return explain(sqlite, rc, why);
+        return dg_sqlite_explain(sqlite, rc, why);
     }
-    enum dg_err err = check_layout(sqlite, &empty, why);
+    enum dg_err err = dg_sqlite_layout_check(sqlite, &empty, why);
     if (err != DG_OK) {
         return err;
     }
@@ -377,14 +226,14 @@ open_database(struct dg_sqlite *sqlite, struct dg_buf *why)
                       "PRAGMA synchronous = " DG_SQLITE_SYNCHRONOUS,
                       NULL, NULL, NULL);
     if (rc != SQLITE_OK) {
-        return explain(sqlite, rc, why);
+        return dg_sqlite_explain(sqlite, rc, why);
     }
-    if (empty && (err = make_layout(sqlite, why)) != DG_OK) {
+    if (empty && (err = dg_sqlite_layout_make(sqlite, why)) != DG_OK) {
         return err;
     }
     rc = prepare_texts(sqlite);
     if (rc != SQLITE_OK) {
-        return explain(sqlite, rc, why);
+        return dg_sqlite_explain(sqlite, rc, why);
     }
     sqlite3_wal_hook(sqlite->db, note_log, sqlite);
     return make_durable(sqlite, why);
@@ -424,7 +273,7 @@ dg_sqlite_open(const char *dir, struct dg_store **store, struct dg_buf *why)
         err = open_database(sqlite, why);
     }
     if (err == DG_OK) {
-        err = read_meta(sqlite, why);
+        err = dg_sqlite_layout_read(sqlite, why);
     }
     if (err == DG_OK) {
         err = read_state(sqlite, why);
