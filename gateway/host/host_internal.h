@@ -26,7 +26,7 @@ struct dg_host {
  * a struct dg_json_writer; the others are: */
 struct dg_plugin_audience {
     const struct dg_audience *audience;
-    const struct dg_roster *roster;
+    const struct dg_roster *roster; /* NULL in one that was restored */
 };
 
 struct dg_plugin_findings {
@@ -69,6 +69,21 @@ dg_host_from_plugin(struct dg_plugin_str s)
 
 /* The table every plugin receives. */
 extern const struct dg_plugin_host dg_host_table;
+
+/* Of host_audience.c, for the table. */
+uint32_t dg_host_audience_offices(const struct dg_plugin_audience *audience);
+bool dg_host_audience_overlaps(const struct dg_plugin_audience *a,
+                               const struct dg_plugin_audience *b);
+bool dg_host_audience_inside(const struct dg_plugin_audience *audience,
+                             const struct dg_plugin_str *prefixes,
+                             size_t count);
+struct dg_plugin_audience *
+dg_host_audience_keep(const struct dg_plugin_audience *audience);
+void dg_host_audience_release(struct dg_plugin_audience *audience);
+void dg_host_audience_put(struct dg_plugin_writer *writer,
+                          const struct dg_plugin_audience *audience);
+struct dg_plugin_audience *
+dg_host_audience_restore(const struct dg_plugin_value *value);
 
 /* Of host_findings.c, for the table. */
 void dg_host_findings_add(struct dg_plugin_findings *findings,

@@ -134,65 +134,6 @@ period_day(struct dg_plugin_str text, int32_t *day)
     return dg_period_parse(dg_host_from_plugin(text), day, &span) == DG_OK;
 }
 
-/* ---- audiences --------------------------------------------------------- */
-
-static uint32_t
-audience_offices(const struct dg_plugin_audience *audience)
-{
-    return audience ? audience->audience->offices : 0;
-}
-
-static bool
-audience_overlaps(const struct dg_plugin_audience *a,
-                  const struct dg_plugin_audience *b)
-{
-    return a && b && dg_audience_overlaps(a->audience, b->audience, a->roster);
-}
-
-static bool
-audience_inside(const struct dg_plugin_audience *audience,
-                const struct dg_plugin_str *prefixes, size_t count)
-{
-    struct dg_division *parsed = calloc(count ? count : 1, sizeof *parsed);
-    size_t n = 0;
-    bool inside = false;
-    for (size_t i = 0; parsed && i < count; i++) {
-        n += dg_division_parse(dg_host_from_plugin(prefixes[i]), &parsed[n]) ==
-             DG_OK;
-    }
-    if (parsed && audience) {
-        inside =
-            dg_audience_inside(audience->audience, audience->roster, parsed, n);
-    }
-    free(parsed);
-    return inside;
-}
-
-static struct dg_plugin_audience *
-audience_keep(const struct dg_plugin_audience *audience)
-{
-    struct dg_plugin_audience *kept = audience ? malloc(sizeof *kept) : NULL;
-    if (!kept) {
-        return NULL;
-    }
-    kept->roster = audience->roster;
-    kept->audience = dg_audience_copy(audience->audience);
-    if (!kept->audience) {
-        free(kept);
-        return NULL;
-    }
-    return kept;
-}
-
-static void
-audience_release(struct dg_plugin_audience *audience)
-{
-    if (audience) {
-        free((void *) audience->audience);
-        free(audience);
-    }
-}
-
 /* ---- findings and decisions -------------------------------------------- */
 
 __attribute__((format(printf, 2, 3))) static struct dg_plugin_str
@@ -280,55 +221,11 @@ put_boolean(struct dg_plugin_writer *writer, bool truth)
     dg_json_boolean(json_writer(writer), truth);
 }
 
-static void put_children(struct dg_json_writer *writer,
-                         const struct dg_json *json);
-
-static void
-put_json(struct dg_json_writer *writer, const struct dg_json *json)
-{
-    switch (json->type) {
-    case DG_JSON_NULL:
-        dg_json_null(writer);
-        break;
-    case DG_JSON_BOOLEAN:
-        dg_json_boolean(writer, json->boolean);
-        break;
-    case DG_JSON_NUMBER:
-        dg_json_raw(writer, json->text);
-        break;
-    case DG_JSON_STRING:
-        dg_json_str(writer, json->text);
-        break;
-    case DG_JSON_ARRAY:
-        dg_json_open_array(writer);
-        put_children(writer, json);
-        dg_json_close_array(writer);
-        break;
-    case DG_JSON_OBJECT:
-        dg_json_open_object(writer);
-        put_children(writer, json);
-        dg_json_close_object(writer);
-        break;
-    }
-}
-
-/* Recursion is bounded by DG_JSON_DEPTH_MAX. */
-static void
-put_children(struct dg_json_writer *writer, const struct dg_json *json)
-{
-    for (const struct dg_json *c = json->child; c; c = c->next) {
-        if (json->type == DG_JSON_OBJECT) {
-            dg_json_str(writer, c->name);
-        }
-        put_json(writer, c);
-    }
-}
-
 static void
 put_value(struct dg_plugin_writer *writer, const struct dg_plugin_value *value)
 {
     if (value) {
-        put_json(json_writer(writer), node(value));
+        dg_json_copy(json_writer(writer), node(value));
     } else {
         dg_json_null(json_writer(writer));
     }
@@ -395,11 +292,13 @@ const struct dg_plugin_host dg_host_table = {
     .date_format = dg_date_format,
     .due_day = due_day,
     .period_day = period_day,
-    .audience_offices = audience_offices,
-    .audience_overlaps = audience_overlaps,
-    .audience_inside = audience_inside,
-    .audience_keep = audience_keep,
-    .audience_release = audience_release,
+    .audience_offices = dg_host_audience_offices,
+    .audience_overlaps = dg_host_audience_overlaps,
+    .audience_inside = dg_host_audience_inside,
+    .audience_keep = dg_host_audience_keep,
+    .audience_release = dg_host_audience_release,
+    .put_audience = dg_host_audience_put,
+    .audience_restore = dg_host_audience_restore,
     .format = format_text,
     .add = dg_host_findings_add,
     .verdict = decision_verdict,

@@ -4,15 +4,12 @@
 
 #include <stdlib.h>
 
-#include "proto/base/buf.h"
-
 /* Where values are copied to, and which nodes are left out. */
 struct copy {
     struct dg_json_writer *writer;
+    const char *text; /* what the nodes' ranges count from */
     const struct dg_json **stripped;
     size_t count;
-    struct dg_buf name; /* the writer wants a NUL behind it */
-    enum dg_err err;    /* sticky; that of name goes when it is cleared */
 };
 
 static bool
@@ -20,6 +17,19 @@ is_stripped(const struct copy *copy, const struct dg_json *node)
 {
     for (size_t i = 0; i < copy->count; i++) {
         if (copy->stripped[i] == node) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if something within node is left out. */
+static bool
+has_stripped(const struct copy *copy, const struct dg_json *node)
+{
+    for (size_t i = 0; i < copy->count; i++) {
+        const struct dg_json *s = copy->stripped[i];
+        if (s && node->start < s->start && s->end < node->end) {
             return true;
         }
     }
@@ -41,63 +51,39 @@ is_empty(const struct copy *copy, const struct dg_json *node)
     return true;
 }
 
-static void copy_value(struct copy *copy, const struct dg_json *node);
+static void copy_children(struct copy *copy, const struct dg_json *node);
 
-static void
-copy_members(struct copy *copy, const struct dg_json *object)
-{
-    const struct dg_json *node;
-
-    for (node = object->child; node; node = node->next) {
-        if (!is_stripped(copy, node) && !is_empty(copy, node)) {
-            dg_buf_clear(&copy->name);
-            dg_buf_str(&copy->name, node->name);
-            copy->err = copy->err ? copy->err : copy->name.err;
-            dg_json_name(copy->writer, copy->name.data);
-            copy_value(copy, node);
-        }
-    }
-}
-
-static void
-copy_elements(struct copy *copy, const struct dg_json *array)
-{
-    const struct dg_json *node;
-
-    for (node = array->child; node; node = node->next) {
-        if (!is_stripped(copy, node)) {
-            copy_value(copy, node);
-        }
-    }
-}
-
-/* As deep as the parser allows. */
+/* As deep as the parser allows. What is whole is copied as it was written. */
 static void
 copy_value(struct copy *copy, const struct dg_json *node)
 {
-    switch (node->type) {
-    case DG_JSON_NULL:
-        dg_json_null(copy->writer);
-        break;
-    case DG_JSON_BOOLEAN:
-        dg_json_boolean(copy->writer, node->boolean);
-        break;
-    case DG_JSON_NUMBER:
-        dg_json_raw(copy->writer, node->text);
-        break;
-    case DG_JSON_STRING:
-        dg_json_str(copy->writer, node->text);
-        break;
-    case DG_JSON_ARRAY:
+    if (!has_stripped(copy, node)) {
+        dg_json_raw(copy->writer, (struct dg_str){copy->text + node->start,
+                                                  node->end - node->start});
+    } else if (node->type == DG_JSON_ARRAY) {
         dg_json_open_array(copy->writer);
-        copy_elements(copy, node);
+        copy_children(copy, node);
         dg_json_close_array(copy->writer);
-        break;
-    case DG_JSON_OBJECT:
+    } else {
         dg_json_open_object(copy->writer);
-        copy_members(copy, node);
+        copy_children(copy, node);
         dg_json_close_object(copy->writer);
-        break;
+    }
+}
+
+static void
+copy_children(struct copy *copy, const struct dg_json *container)
+{
+    const struct dg_json *node;
+
+    for (node = container->child; node; node = node->next) {
+        if (is_stripped(copy, node) || is_empty(copy, node)) {
+            continue;
+        }
+        if (container->type == DG_JSON_OBJECT) {
+            dg_json_name_str(copy->writer, node->name);
+        }
+        copy_value(copy, node);
     }
 }
 
@@ -105,7 +91,10 @@ enum dg_err
 dg_item_write(struct dg_json_writer *writer, const struct dg_event *event,
               uint32_t offices, const struct dg_effect *effects, size_t count)
 {
-    struct copy copy = {.writer = writer};
+    struct copy copy = {
+        .writer = writer,
+        .text = event->bytes.data - event->root->start,
+    };
 
     copy.stripped = malloc((count + 2) * sizeof(const struct dg_json *));
     if (!copy.stripped) {
@@ -119,13 +108,11 @@ dg_item_write(struct dg_json_writer *writer, const struct dg_event *event,
                 dg_json_at(event->root, effects[i].pointer);
         }
     }
-    dg_buf_init(&copy.name);
     dg_json_open_object(writer);
-    copy_members(&copy, event->data);
+    copy_children(&copy, event->data);
     dg_json_put_str(writer, "from", event->source);
     dg_json_put_integer(writer, "offices", offices);
     dg_json_close_object(writer);
-    dg_buf_finish(&copy.name);
     free(copy.stripped);
-    return copy.err;
+    return DG_OK;
 }

@@ -21,6 +21,28 @@ ascii_run(const char *s, size_t len)
     return i;
 }
 
+static bool
+continues(char byte)
+{
+    return ((unsigned char) byte & 0xC0) == 0x80;
+}
+
+/* Length of the run, at the begin of s, of three-byte characters whose first
+ * byte leaves the others free (U+1000 to U+CFFF: nearly all Han characters); a
+ * short cut past utf8proc, which looks at one character a call. */
+static size_t
+han_run(const char *s, size_t len)
+{
+    size_t i = 0;
+
+    while (len - i >= 3 && (unsigned char) s[i] >= 0xE1 &&
+           (unsigned char) s[i] <= 0xEC && continues(s[i + 1]) &&
+           continues(s[i + 2])) {
+        i += 3;
+    }
+    return i;
+}
+
 /* Bytes of the character at s[at], 0 if it is none. */
 static size_t
 character_at(struct dg_str s, size_t at, utf8proc_int32_t *character)
@@ -41,7 +63,8 @@ dg_utf8_valid(struct dg_str s, size_t *bad_at)
         utf8proc_int32_t character;
         size_t size = 1;
         if ((unsigned char) s.data[i] >= 0x80) {
-            size = character_at(s, i, &character);
+            size_t run = han_run(s.data + i, s.len - i);
+            size = run ? run : character_at(s, i, &character);
         } else {
             size_t run = ascii_run(s.data + i, s.len - i);
             size = run ? run : 1;

@@ -168,13 +168,19 @@ put_string(struct dg_json_writer *writer, struct dg_str s)
 void
 dg_json_name(struct dg_json_writer *writer, const char *name)
 {
+    dg_json_name_str(writer, dg_str_from(name));
+}
+
+void
+dg_json_name_str(struct dg_json_writer *writer, struct dg_str name)
+{
     if (writer->depth == 0 || !writer->object[writer->depth - 1] ||
         writer->named) {
         fail(writer, DG_ERR_MALFORMED);
     }
     if (!writer->err) {
         writer->named = true;
-        put_string(writer, dg_str_from(name));
+        put_string(writer, name);
     }
 }
 
@@ -273,4 +279,45 @@ dg_json_writer_text(struct dg_json_writer *writer, struct dg_str *text)
         *text = (struct dg_str){writer->out.data, writer->out.len};
     }
     return err;
+}
+
+/* Recursion is bounded by DG_JSON_DEPTH_MAX. */
+static void
+copy_children(struct dg_json_writer *writer, const struct dg_json *container)
+{
+    for (const struct dg_json *c = container->child; c; c = c->next) {
+        if (container->type == DG_JSON_OBJECT) {
+            dg_json_name_str(writer, c->name);
+        }
+        dg_json_copy(writer, c);
+    }
+}
+
+void
+dg_json_copy(struct dg_json_writer *writer, const struct dg_json *node)
+{
+    switch (node->type) {
+    case DG_JSON_NULL:
+        dg_json_null(writer);
+        break;
+    case DG_JSON_BOOLEAN:
+        dg_json_boolean(writer, node->boolean);
+        break;
+    case DG_JSON_NUMBER:
+        dg_json_raw(writer, node->text);
+        break;
+    case DG_JSON_STRING:
+        dg_json_str(writer, node->text);
+        break;
+    case DG_JSON_ARRAY:
+        dg_json_open_array(writer);
+        copy_children(writer, node);
+        dg_json_close_array(writer);
+        break;
+    case DG_JSON_OBJECT:
+        dg_json_open_object(writer);
+        copy_children(writer, node);
+        dg_json_close_object(writer);
+        break;
+    }
 }

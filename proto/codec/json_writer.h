@@ -4,8 +4,7 @@
 #ifndef PROTO_CODEC_JSON_WRITER_H
 #define PROTO_CODEC_JSON_WRITER_H
 
-#include "proto/base/err.h"
-#include "proto/base/str.h"
+#include "proto/codec/json.h"
 
 struct dg_json_writer;
 
@@ -18,6 +17,7 @@ void dg_json_close_object(struct dg_json_writer *writer);
 void dg_json_open_array(struct dg_json_writer *writer);
 void dg_json_close_array(struct dg_json_writer *writer);
 void dg_json_name(struct dg_json_writer *writer, const char *name);
+void dg_json_name_str(struct dg_json_writer *writer, struct dg_str name);
 void dg_json_str(struct dg_json_writer *writer, struct dg_str value);
 void dg_json_text(struct dg_json_writer *writer, const char *value);
 void dg_json_integer(struct dg_json_writer *writer, int64_t value);
@@ -25,6 +25,8 @@ void dg_json_boolean(struct dg_json_writer *writer, bool value);
 void dg_json_null(struct dg_json_writer *writer);
 /* A value that is already valid JSON, passed on as it is. */
 void dg_json_raw(struct dg_json_writer *writer, struct dg_str json);
+/* A value that was read. */
+void dg_json_copy(struct dg_json_writer *writer, const struct dg_json *node);
 
 /* name and value in one; the str and text forms write nothing when the value
  * is empty. */
