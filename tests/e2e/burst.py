@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sends requests without waiting for replies, and prints the replies.
 
-burst.py SOCKET PID FILE: every line of FILE is a request. When the first reply
-is there, PID gets TERM. Ends when the gateway hangs up, or all are answered.
-A REP peer's frames over ipc: type, length, request id, text.
+burst.py SOCKET FILE [SIGNAL PID COUNT]: every line of FILE is a request. When
+COUNT replies are there, PID gets SIGNAL. Ends when the gateway hangs up, or all
+are answered. A REP peer's frames over ipc: type, length, request id, text.
 """
 import os
 import signal
@@ -27,23 +27,28 @@ def read_reply(peer):
     return read_exactly(peer, size)[4:].decode()
 
 
-def main(path, pid, file):
-    with open(file, "rb") as lines:
-        requests = [line.rstrip(b"\n") for line in lines]
+def connect(path):
     peer = socket.socket(socket.AF_UNIX)
     peer.settimeout(20)
     peer.connect(path)
     peer.sendall(b"\0SP\0\0\x30\0\0")
     read_exactly(peer, 8)
-    peer.sendall(b"".join(
-        struct.pack(">BQI", 1, len(text) + 4, 0x80000000 | number) + text
-        for number, text in enumerate(requests)))
+    return peer
+
+
+def main(path, file, name="", pid="0", count="-1"):
+    with open(file, "rb") as lines:
+        requests = [line.rstrip(b"\n") for line in lines]
+    peer = connect(path)
     try:
+        peer.sendall(b"".join(
+            struct.pack(">BQI", 1, len(text) + 4, 0x80000000 | number) + text
+            for number, text in enumerate(requests)))
         for number in range(len(requests)):
+            if number == int(count):
+                os.kill(int(pid), signal.Signals["SIG" + name])
             print(read_reply(peer))
-            if number == 0:
-                os.kill(int(pid), signal.SIGTERM)
-    except (EOFError, ConnectionResetError):
+    except (EOFError, ConnectionResetError, BrokenPipeError):
         pass
 
 

@@ -61,6 +61,13 @@ gate_stop() {
     gate_end
 }
 
+# gate_kill: ends it by KILL, if it still runs, and waits for its worker's end.
+gate_kill() {
+    kill -KILL "$gate_pid" 2>/dev/null
+    gate_end
+    timeout "$gate_limit" flock "$gate_dir/run/gateway.lock" true
+}
+
 # gate_worker: the process id of the newest worker.
 gate_worker() {
     sed -n 's/.* gateway\.start .* pid=//p' "$gate_log" | tail -n 1
@@ -82,6 +89,16 @@ gate_refusal() {
 ask() {
     nngcat --req --dial "$gate_url" --send-timeout "$gate_limit" \
         --recv-timeout "$gate_limit" --raw --file "$1"
+}
+
+# burst FILE [SIGNAL PID COUNT]: its lines at once; see burst.py.
+burst() {
+    python3 "$top_srcdir/tests/e2e/burst.py" "$gate_dir/run/gateway.ipc" "$@"
+}
+
+# journal SQL: what the journal's file says, a line of text for each row.
+journal() {
+    sqlite3 -readonly "$gate_dir/state/journal.db" "$1"
 }
 
 # task ID DUTY DEPARTMENT [TITLE]: a task.publish for the whole county.

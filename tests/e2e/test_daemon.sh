@@ -61,10 +61,7 @@ info worker.exit status=0"
 
 ok 'it starts again' gate_start
 is 'with everything it had' "$(ask "$TEST_DIR/t1")" "$first"
-kill -KILL "$gate_pid"
-gate_end
-ok 'a killed parent takes the worker along' \
-    timeout $gate_limit flock "$gate_dir/run/gateway.lock" true
+ok 'a killed parent takes the worker along' gate_kill
 ok 'and another gateway may start' gate_start
 is 'with everything it had' "$(ask "$TEST_DIR/t1")" "$first"
 kill -INT "$gate_pid"

@@ -14,8 +14,7 @@ while [ $number -lt 400 ]; do
     number=$((number + 1))
     sed "s/PLACE/t$number/" "$TEST_DIR/task"
 done >"$TEST_DIR/tasks"
-python3 "$top_srcdir/tests/e2e/burst.py" "$gate_dir/run/gateway.ipc" \
-    "$gate_pid" "$TEST_DIR/tasks" >"$TEST_DIR/replies"
+burst "$TEST_DIR/tasks" TERM "$gate_pid" 1 >"$TEST_DIR/replies"
 gate_end
 is 'TERM ends it with 0' "$gate_status" 0
 
