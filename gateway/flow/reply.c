@@ -14,12 +14,6 @@ dg_reply_problem(struct dg_answer *answer, enum dg_problem_code problem,
         .kind = DG_ANSWER_PROBLEM, .problem = problem, .detail = detail};
 }
 
-static void
-put_number(struct dg_buf *out, const char *name, uint64_t number)
-{
-    dg_buf_printf(out, ",\"%s\":%llu", name, (unsigned long long) number);
-}
-
 /* Text as it stands in the event, quotes and escapes included. */
 static void
 put_token(struct dg_buf *out, const struct dg_event *event, const char *name)
@@ -62,9 +56,10 @@ put_receipt(struct dg_buf *out, const struct dg_flow *flow,
     dg_buf_text(out, flow->conf->gateway);
     dg_buf_text(out, "\",\"journal\":\"");
     dg_buf_text(out, dg_journal_identity(flow->journal));
-    dg_buf_text(out, "\"");
-    put_number(out, "epoch", epoch);
-    put_number(out, "sequence", entry->sequence);
+    dg_buf_text(out, "\",\"epoch\":");
+    dg_buf_decimal(out, epoch);
+    dg_buf_text(out, ",\"sequence\":");
+    dg_buf_decimal(out, entry->sequence);
     dg_buf_text(out, ",\"time\":\"");
     dg_buf_text(out, time);
     dg_buf_text(out, "\",\"leaf\":\"");

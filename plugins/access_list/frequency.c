@@ -4,13 +4,13 @@
  * Whether a count is too high is rules.c's to say. */
 #include "plugins/access_list/frequency.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <utlist.h>
 
 #include "plugins/access_list/bucket.h"
 #include "plugins/access_list/text.h"
 
-/* Department and duty (64 characters each by schema), '/', month, NUL. */
+/* Department and duty (64 characters each by schema), '/', month. */
 #define KEY_SIZE 144
 
 struct dg_frequency_task {
@@ -31,15 +31,21 @@ struct dg_frequency_chain {
 
 /* ---- chains ------------------------------------------------------------- */
 
-/* The key's length; 0 when the codes are longer than any schema lets through.
- */
+/* Department, duty, month; the key's length, or 0 when the codes are longer
+ * than any schema lets through. */
 static size_t
 write_key(char key[KEY_SIZE], const struct dg_frequency_ask *ask, int32_t month)
 {
-    int len =
-        snprintf(key, KEY_SIZE, "%.*s/%.*s/%d", DG_TEXT_ARG(ask->department),
-                 DG_TEXT_ARG(ask->duty), month);
-    return len > 0 && len < KEY_SIZE ? (size_t) len : 0;
+    struct dg_plugin_str department = ask->department, duty = ask->duty;
+    size_t len = department.len + duty.len + 1 + sizeof month;
+    if (department.len >= KEY_SIZE || duty.len >= KEY_SIZE || len > KEY_SIZE) {
+        return 0;
+    }
+    memcpy(key, department.data, department.len);
+    key[department.len] = '/';
+    memcpy(key + department.len + 1, duty.data, duty.len);
+    memcpy(key + department.len + 1 + duty.len, &month, sizeof month);
+    return len;
 }
 
 static struct dg_frequency_chain *

@@ -117,6 +117,19 @@ put_number(struct dg_buf *buf, uint64_t v, size_t size)
 }
 
 void
+dg_buf_decimal(struct dg_buf *buf, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+
+    do {
+        digits[--at] = (char) ('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    dg_buf_append(buf, digits + at, sizeof digits - at);
+}
+
+void
 dg_buf_u8(struct dg_buf *buf, uint8_t v)
 {
     put_number(buf, v, 1);

@@ -23,6 +23,9 @@ void dg_buf_str(struct dg_buf *buf, struct dg_str s);
 void dg_buf_printf(struct dg_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A number in decimal digits; printf would take ten times as long. */
+void dg_buf_decimal(struct dg_buf *buf, uint64_t number);
+
 void dg_buf_u8(struct dg_buf *buf, uint8_t v);
 void dg_buf_u16(struct dg_buf *buf, uint16_t v);
 void dg_buf_u32(struct dg_buf *buf, uint32_t v);

@@ -93,6 +93,21 @@ test_numbers(void)
 }
 
 static void
+test_decimal(void)
+{
+    struct dg_buf buf;
+
+    dg_buf_init(&buf);
+    dg_buf_decimal(&buf, 0);
+    dg_buf_text(&buf, " ");
+    dg_buf_decimal(&buf, 1024);
+    dg_buf_text(&buf, " ");
+    dg_buf_decimal(&buf, UINT64_MAX);
+    is_text(buf.data, "0 1024 18446744073709551615", "decimal digits");
+    dg_buf_finish(&buf);
+}
+
+static void
 test_short(void)
 {
     struct dg_reader reader;
@@ -121,6 +136,7 @@ main(void)
     test_text();
     test_sticky();
     test_numbers();
+    test_decimal();
     test_short();
     return tap_done();
 }
