@@ -16,10 +16,10 @@ dg_authenticate_event(struct dg_item *item, const struct dg_event *event,
         allowed = allowed && (event->kind->roles & (1u << event->role));
     }
     if (!allowed) {
-        dg_reply_problem(answer, DG_PROBLEM_NOT_PERMITTED,
-                         dg_arena_printf(&item->arena, "%.*s may not send %.*s",
-                                         DG_STR_ARG(event->source),
-                                         DG_STR_ARG(event->type)));
+        dg_item_say(answer, DG_PROBLEM_NOT_PERMITTED,
+                    dg_arena_printf(&item->arena, "%.*s may not send %.*s",
+                                    DG_STR_ARG(event->source),
+                                    DG_STR_ARG(event->type)));
     }
     return allowed;
 }

@@ -47,11 +47,11 @@ disown(struct dg_item *item)
     for (size_t i = 0; i < item->message.count; i++) {
         struct dg_answer *answer = &item->answers[i];
         if (answer->kind == DG_ANSWER_DECIDED) {
-            dg_reply_problem(answer, DG_PROBLEM_OUTCOME_UNKNOWN,
-                             DG_STR("ask again with the same id"));
+            dg_item_say(answer, DG_PROBLEM_OUTCOME_UNKNOWN,
+                        DG_STR("ask again with the same id"));
         } else if (answer->kind != DG_ANSWER_PROBLEM) {
-            dg_reply_problem(answer, DG_PROBLEM_BUSY,
-                             DG_STR("the gateway starts again; ask again"));
+            dg_item_say(answer, DG_PROBLEM_BUSY,
+                        DG_STR("the gateway starts again; ask again"));
         }
     }
     dg_item_advance(item, DG_STAGE_DURABLE);
@@ -122,7 +122,7 @@ dg_commit_handle(void *ctx, struct dg_journal_write *write, enum dg_err err)
         release_failed(flow, write->owner);
         tell_failure(flow);
     }
-    if (flow->was_full && !dg_flow_full(flow)) {
+    if (flow->was_full && !dg_limits_full(flow)) {
         flow->was_full = false;
         if (flow->settings.handle_room) {
             flow->settings.handle_room(flow->settings.ctx);

@@ -27,17 +27,14 @@ write_event(struct dg_flow *flow, const char *id, const char *source)
     dg_json_close_object(writer);
 }
 
-void
-dg_configure_run(struct dg_flow *flow)
+enum dg_err
+dg_configure_write(struct dg_flow *flow, struct dg_str *event)
 {
     char id[64], source[64];
-    struct dg_str text;
     /* The sequence makes the id one of its own at every start. */
     snprintf(id, sizeof id, "configure/%llu",
              (unsigned long long) dg_journal_last(flow->journal) + 1);
     snprintf(source, sizeof source, "gateway/%s", flow->conf->gateway);
     write_event(flow, id, source);
-    if (dg_json_writer_text(flow->writer, &text) == DG_OK) {
-        dg_flow_submit_own(flow, text);
-    }
+    return dg_json_writer_text(flow->writer, event);
 }

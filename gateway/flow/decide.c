@@ -195,7 +195,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     struct dg_deciding d = {
         .flow = flow,
         .event = event,
-        .time_us = dg_flow_now(flow),
+        .time_us = dg_limits_now(flow),
     };
     bool fault = dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS;
     enum dg_err err;
@@ -218,8 +218,8 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     if (err != DG_OK) {
         dg_log(DG_LOG_ERROR, "decide.failed", "type=%.*s err=\"%s\"",
                DG_STR_ARG(event->type), dg_err_text(err));
-        dg_reply_problem(answer, DG_PROBLEM_INTERNAL,
-                         DG_STR("the gateway could not decide this event"));
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    DG_STR("the gateway could not decide this event"));
     }
 }
 
@@ -239,7 +239,7 @@ answer_known(struct dg_item *item, const uint8_t sha[DG_SHA256_SIZE],
         answer->sequence = sequence;
         item->sees = sequence > item->sees ? sequence : item->sees;
     } else {
-        dg_reply_problem(
+        dg_item_say(
             answer, DG_PROBLEM_ID_REUSED,
             dg_arena_printf(&item->arena,
                             "this source used the id before, for receipt "
@@ -265,9 +265,9 @@ take_write(struct dg_item *item, const struct dg_event *event,
         if (answer_known(item, sha, id_digest, answer)) {
             return;
         }
-        blocked = dg_flow_blocked(flow, item);
+        blocked = dg_limits_blocked(flow, item);
         if (blocked) {
-            dg_reply_problem(answer, DG_PROBLEM_BUSY, dg_str_from(blocked));
+            dg_item_say(answer, DG_PROBLEM_BUSY, dg_str_from(blocked));
             return;
         }
     }
@@ -287,7 +287,7 @@ dg_decide_run(struct dg_item *item)
             continue;
         }
         if (!item->write.entries) {
-            dg_reply_problem(answer, DG_PROBLEM_BUSY, DG_STR("out of memory"));
+            dg_item_say(answer, DG_PROBLEM_BUSY, DG_STR("out of memory"));
         } else if (event->kind->reads) {
             dg_read_run(item, event, answer);
         } else {

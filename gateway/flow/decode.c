@@ -23,7 +23,7 @@ dg_decode_run(struct dg_item *item)
     for (size_t i = 0; !message->bad && i < message->count; i++) {
         const struct dg_event *event = &message->events[i];
         if (event->bad) {
-            dg_reply_problem(&item->answers[i], event->problem, event->detail);
+            dg_item_say(&item->answers[i], event->problem, event->detail);
             item->answers[i].pointer = event->pointer;
         }
     }

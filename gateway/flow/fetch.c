@@ -19,7 +19,7 @@ keep_lookup(struct dg_item *item, struct dg_answer *answer,
     char *text =
         dg_arena_alloc(&item->arena, event.len + reply.len + sizeof "{}" + 32);
     if (!text) {
-        dg_reply_problem(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
+        dg_item_say(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
         return;
     }
     answer->result.data = text;
@@ -36,7 +36,7 @@ keep_entry(struct dg_item *item, struct dg_answer *answer,
     dg_buf_init(&reply);
     dg_reply_stored(item->flow, &item->arena, entry, &reply);
     if (reply.err != DG_OK) {
-        dg_reply_problem(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
+        dg_item_say(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
     } else if (answer->kind == DG_ANSWER_LOOKUP) {
         keep_lookup(item, answer, entry,
                     (struct dg_str){reply.data, reply.len});
@@ -57,8 +57,8 @@ handle_fetch(void *ctx, const struct dg_store_entry *entry, enum dg_err err)
     } else {
         dg_log(DG_LOG_ERROR, "journal.unreadable", "sequence=%llu err=\"%s\"",
                (unsigned long long) fetch->answer->sequence, dg_err_text(err));
-        dg_reply_problem(fetch->answer, DG_PROBLEM_INTERNAL,
-                         DG_STR("the entry could not be read"));
+        dg_item_say(fetch->answer, DG_PROBLEM_INTERNAL,
+                    DG_STR("the entry could not be read"));
     }
     if (--item->fetching == 0) {
         dg_reply_run(item);
@@ -78,8 +78,7 @@ start_fetch(struct dg_item *item, struct dg_answer *answer)
     if (err == DG_OK) {
         item->fetching++;
     } else {
-        dg_reply_problem(answer, DG_PROBLEM_BUSY,
-                         dg_str_from(dg_err_text(err)));
+        dg_item_say(answer, DG_PROBLEM_BUSY, dg_str_from(dg_err_text(err)));
     }
 }
 

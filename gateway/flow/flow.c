@@ -1,63 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The flow as a whole: what it is made of, how a message enters it, when it
- * takes nothing, and how it ends. What happens to a message is in the stages,
- * one file each. */
+/* The flow as a whole: how a message enters it, what the clock does, and how it
+ * ends. What happens to a message is in the stages, one file each. */
 #include "gateway/flow/flow_internal.h"
 
-#include <stdlib.h>
-#include <time.h>
-
-#define PENDING_MAX (8u << 20) /* bytes decided and not yet durable */
-#define ROOM_MARGIN (512u << 10)
 #define TICK_MS 1000
-
-int64_t
-dg_flow_now(struct dg_flow *flow)
-{
-    struct timespec now;
-    int64_t now_us;
-    if (flow->settings.now_us) {
-        now_us = flow->settings.now_us(flow->settings.now_ctx);
-    } else {
-        clock_gettime(CLOCK_REALTIME, &now);
-        now_us = (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
-    }
-    return now_us > flow->last_us ? now_us : flow->last_us;
-}
-
-/* ---- what is taken ------------------------------------------------------ */
-
-/* Room for what is pending and for this message, twice (log and main file). */
-static bool
-has_room(const struct dg_flow *flow, size_t size)
-{
-    uint64_t needed = ROOM_MARGIN;
-    needed += 2 * (uint64_t) (dg_journal_pending(flow->journal) + size);
-    return dg_journal_room(flow->journal) >= needed;
-}
-
-const char *
-dg_flow_blocked(const struct dg_flow *flow, const struct dg_item *item)
-{
-    if (flow->failed) {
-        return "the gateway starts again";
-    }
-    if (flow->stopping) {
-        return "the gateway stops";
-    }
-    if (!has_room(flow, item->text.len)) {
-        return "the disk is full";
-    }
-    if (!flow->configured && !item->internal) {
-        return "the gateway has not started yet";
-    }
-    return NULL;
-}
 
 bool
 dg_flow_full(const struct dg_flow *flow)
 {
-    return dg_journal_pending(flow->journal) >= PENDING_MAX;
+    return dg_limits_full(flow);
 }
 
 uint64_t
@@ -94,8 +45,8 @@ dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
     flow->was_full = flow->was_full || dg_flow_full(flow);
 }
 
-void
-dg_flow_submit_own(struct dg_flow *flow, struct dg_str event)
+static void
+submit_own(struct dg_flow *flow, struct dg_str event)
 {
     struct dg_item *item = dg_item_take(flow, event);
     if (item) {
@@ -109,16 +60,20 @@ dg_flow_submit_own(struct dg_flow *flow, struct dg_str event)
 static void
 submit_from_tick(void *ctx, struct dg_str event)
 {
-    dg_flow_submit_own(ctx, event);
+    submit_own(ctx, event);
 }
 
-/* Writes the configuration of this start as soon as there is room for it. */
+/* Journals the configuration of this start as soon as there is room for it. */
 static void
 configure(struct dg_flow *flow)
 {
-    if (!flow->configured && has_room(flow, 0)) {
+    struct dg_str event;
+    if (flow->configured || !dg_limits_room(flow, 0)) {
+        return;
+    }
+    if (dg_configure_write(flow, &event) == DG_OK) {
         flow->configured = true;
-        dg_configure_run(flow);
+        submit_own(flow, event);
     }
 }
 
@@ -128,20 +83,33 @@ handle_room(void *ctx)
     configure(ctx);
 }
 
+/* Says once that the disk is full, and once that it no longer is. */
+static bool
+watch_room(struct dg_flow *flow)
+{
+    bool room = dg_limits_room(flow, 0);
+    unsigned long long bytes = dg_journal_room(flow->journal);
+    if (!room && !flow->disk_full) {
+        dg_log(DG_LOG_WARN, "disk.full", "bytes=%llu", bytes);
+    } else if (room && flow->disk_full) {
+        dg_log(DG_LOG_INFO, "disk.room", "bytes=%llu", bytes);
+    }
+    flow->disk_full = !room;
+    if (!room) {
+        dg_journal_look_for_room(flow->journal, handle_room);
+    }
+    return room;
+}
+
 static void
 handle_tick(uv_timer_t *timer)
 {
     struct dg_flow *flow = timer->data;
-    if (flow->stopping || flow->failed) {
+    if (flow->stopping || flow->failed || !watch_room(flow)) {
         return;
     }
-    if (!has_room(flow, 0)) {
-        dg_log(DG_LOG_WARN, "disk.full", "room=%llu",
-               (unsigned long long) dg_journal_room(flow->journal));
-        dg_journal_look_for_room(flow->journal, handle_room);
-        return;
-    }
-    if (dg_host_tick(flow->host, dg_flow_now(flow), submit_from_tick, flow) !=
+    configure(flow);
+    if (dg_host_tick(flow->host, dg_limits_now(flow), submit_from_tick, flow) !=
         DG_OK) {
         dg_log(DG_LOG_ERROR, "tick.failed", "err=\"%s\"",
                dg_err_text(DG_ERR_MEMORY));
@@ -179,11 +147,12 @@ handle_timer_close(uv_handle_t *timer)
     dg_journal_stop(flow->journal, handle_journal_stop, flow);
 }
 
-void
-dg_flow_settle(struct dg_flow *flow)
+/* The last message left: nothing is decided that is not durable and answered.
+ */
+static void
+handle_empty(struct dg_flow *flow)
 {
-    if (flow->stopping && flow->in_flight == 0 &&
-        !uv_is_closing((uv_handle_t *) &flow->timer)) {
+    if (!uv_is_closing((uv_handle_t *) &flow->timer)) {
         uv_close((uv_handle_t *) &flow->timer, handle_timer_close);
     }
 }
@@ -194,5 +163,8 @@ dg_flow_stop(struct dg_flow *flow, void (*handle_stop)(void *ctx), void *ctx)
     flow->handle_stop = handle_stop;
     flow->stop_ctx = ctx;
     flow->stopping = true;
-    dg_flow_settle(flow);
+    flow->handle_empty = handle_empty;
+    if (flow->in_flight == 0) {
+        handle_empty(flow);
+    }
 }

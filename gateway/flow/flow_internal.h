@@ -83,12 +83,14 @@ struct dg_flow {
     bool configured; /* gateway.configure of this start has its sequence */
     bool failed;     /* a commit's outcome is unknown: nothing more is taken */
     bool failure_told;
-    bool was_full;
+    bool was_full;  /* the bus was told to stop reading */
+    bool disk_full; /* as last logged */
 
     struct dg_item *first, *last; /* waiting for durability, in order */
     struct dg_item *spare;        /* for the next messages */
     size_t spare_count;
     size_t in_flight;
+    void (*handle_empty)(struct dg_flow *flow); /* set when stopping */
     uv_timer_t timer;
 
     void (*handle_stop)(void *ctx);
@@ -96,20 +98,21 @@ struct dg_flow {
     bool stopping;
 };
 
-/* flow.c */
-int64_t dg_flow_now(struct dg_flow *flow);
+/* limits.c */
+int64_t dg_limits_now(struct dg_flow *flow);
 /* Why no write is taken now (static), or NULL. */
-const char *dg_flow_blocked(const struct dg_flow *flow,
-                            const struct dg_item *item);
-/* An event of the gateway's own, as JSON. */
-void dg_flow_submit_own(struct dg_flow *flow, struct dg_str event);
-/* After an item left: goes on with a stop that waits for it. */
-void dg_flow_settle(struct dg_flow *flow);
+const char *dg_limits_blocked(const struct dg_flow *flow,
+                              const struct dg_item *item);
+bool dg_limits_room(const struct dg_flow *flow, size_t size);
+bool dg_limits_full(const struct dg_flow *flow);
 
 /* item.c */
 struct dg_item *dg_item_take(struct dg_flow *flow, struct dg_str text);
 void dg_item_release(struct dg_item *item);
 void dg_item_advance(struct dg_item *item, enum dg_stage stage);
+/* Makes the answer a problem. */
+void dg_item_say(struct dg_answer *answer, enum dg_problem_code problem,
+                 struct dg_str detail);
 
 /* decode.c */
 void dg_decode_run(struct dg_item *item);
@@ -137,14 +140,12 @@ void dg_fetch_run(struct dg_item *item);
 void dg_reply_run(struct dg_item *item);
 void dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
                      const struct dg_store_entry *entry, struct dg_buf *out);
-void dg_reply_problem(struct dg_answer *answer, enum dg_problem_code problem,
-                      struct dg_str detail);
 
 /* notify.c */
 void dg_notify_run(struct dg_item *item);
 
-/* configure.c */
-void dg_configure_run(struct dg_flow *flow);
+/* configure.c: valid until the flow's writer is used again. */
+enum dg_err dg_configure_write(struct dg_flow *flow, struct dg_str *event);
 
 /* ---- folds ------------------------------------------------------------- */
 

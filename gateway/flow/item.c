@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One message in flight: its memory, and the one way it moves. Arenas of items
- * that left are kept for the next ones. */
+/* One message in flight: its memory, the one way it moves, and its answers
+ * where they are problems. Arenas of items that left are kept for the next. */
 #include "gateway/flow/flow_internal.h"
 
 #include <stdlib.h>
@@ -48,7 +48,9 @@ dg_item_release(struct dg_item *item)
         dg_arena_finish(&item->arena);
         free(item);
     }
-    dg_flow_settle(flow);
+    if (flow->in_flight == 0 && flow->handle_empty) {
+        flow->handle_empty(flow);
+    }
 }
 
 /* Only forward: a stage that was passed is never entered again. */
@@ -58,4 +60,12 @@ dg_item_advance(struct dg_item *item, enum dg_stage stage)
     if (stage > item->stage) {
         item->stage = stage;
     }
+}
+
+void
+dg_item_say(struct dg_answer *answer, enum dg_problem_code problem,
+            struct dg_str detail)
+{
+    *answer = (struct dg_answer){
+        .kind = DG_ANSWER_PROBLEM, .problem = problem, .detail = detail};
 }

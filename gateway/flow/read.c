@@ -10,7 +10,7 @@ static void
 say_not_found(struct dg_item *item, struct dg_answer *answer, const char *what,
               struct dg_str which)
 {
-    dg_reply_problem(
+    dg_item_say(
         answer, DG_PROBLEM_NOT_FOUND,
         dg_arena_printf(&item->arena, "no %s %.*s", what, DG_STR_ARG(which)));
 }
@@ -27,8 +27,8 @@ keep_result(struct dg_item *item, struct dg_answer *answer)
         err = answer->result.data ? DG_OK : DG_ERR_MEMORY;
     }
     if (err != DG_OK) {
-        dg_reply_problem(answer, DG_PROBLEM_INTERNAL,
-                         DG_STR("the answer could not be made"));
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    DG_STR("the answer could not be made"));
     }
 }
 
@@ -58,13 +58,13 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
     struct dg_inbox_query query = {
         .after = dg_json_get_str(event->data, "after"),
         .limit = 100,
-        .now_us = dg_flow_now(flow),
+        .now_us = dg_limits_now(flow),
     };
     int64_t limit;
     code = code.len ? code : event->principal;
     if (dg_division_parse(code, &office) != DG_OK ||
         !may_read_office(event, office.value)) {
-        dg_reply_problem(
+        dg_item_say(
             answer, DG_PROBLEM_NOT_PERMITTED,
             dg_arena_printf(&item->arena, "%.*s may not read the inbox of %.*s",
                             DG_STR_ARG(event->source), DG_STR_ARG(code)));
@@ -80,8 +80,8 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
         keep_result(item, answer);
         break;
     case DG_ERR_MALFORMED:
-        dg_reply_problem(answer, DG_PROBLEM_SCHEMA,
-                         DG_STR("after is not the member next of a page"));
+        dg_item_say(answer, DG_PROBLEM_SCHEMA,
+                    DG_STR("after is not the member next of a page"));
         answer->pointer = DG_STR("/data/after");
         break;
     default:
@@ -129,12 +129,12 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
         keep_result(item, answer);
         break;
     case DG_ERR_ABSENT:
-        dg_reply_problem(answer, DG_PROBLEM_NOT_FOUND,
-                         DG_STR("there is nothing of that kind"));
+        dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
+                    DG_STR("there is nothing of that kind"));
         break;
     default:
-        dg_reply_problem(answer, DG_PROBLEM_INTERNAL,
-                         DG_STR("the plugin could not answer"));
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    DG_STR("the plugin could not answer"));
     }
 }
 
@@ -149,9 +149,9 @@ dg_read_run(struct dg_item *item, const struct dg_event *event,
     dg_sha256_update(flow->sha, event->bytes.data, event->bytes.len);
     dg_sha256_output(flow->sha, sha);
     if (dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS) {
-        dg_reply_problem(answer, DG_PROBLEM_INTERNAL,
-                         DG_STR("answering this ended the gateway's worker "
-                                "twice; its operator was told"));
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    DG_STR("answering this ended the gateway's worker "
+                           "twice; its operator was told"));
         return;
     }
     item->sees = sees > item->sees ? sees : item->sees;

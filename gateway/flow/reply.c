@@ -6,14 +6,6 @@
 
 #include "proto/base/date.h"
 
-void
-dg_reply_problem(struct dg_answer *answer, enum dg_problem_code problem,
-                 struct dg_str detail)
-{
-    *answer = (struct dg_answer){
-        .kind = DG_ANSWER_PROBLEM, .problem = problem, .detail = detail};
-}
-
 /* Text as it stands in the event, quotes and escapes included. */
 static void
 put_token(struct dg_buf *out, const struct dg_event *event, const char *name)
@@ -155,7 +147,7 @@ write_reply(struct dg_item *item)
     dg_buf_clear(&flow->reply);
     if (message->bad) {
         struct dg_answer answer;
-        dg_reply_problem(&answer, message->problem, message->detail);
+        dg_item_say(&answer, message->problem, message->detail);
         write_answer(flow, NULL, &answer);
         return;
     }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What time it is, and when nothing more is taken: too much pending, no room on
+ * the disk, a failed commit, the end. */
+#include "gateway/flow/flow_internal.h"
+
+#include <time.h>
+
+#define PENDING_MAX (8u << 20) /* bytes decided and not yet durable */
+#define ROOM_MARGIN (512u << 10)
+
+int64_t
+dg_limits_now(struct dg_flow *flow)
+{
+    struct timespec now;
+    int64_t now_us;
+    if (flow->settings.now_us) {
+        now_us = flow->settings.now_us(flow->settings.now_ctx);
+    } else {
+        clock_gettime(CLOCK_REALTIME, &now);
+        now_us = (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+    }
+    return now_us > flow->last_us ? now_us : flow->last_us;
+}
+
+/* Room for what is pending and for this message, twice (log and main file). */
+bool
+dg_limits_room(const struct dg_flow *flow, size_t size)
+{
+    uint64_t needed = ROOM_MARGIN;
+    needed += 2 * (uint64_t) (dg_journal_pending(flow->journal) + size);
+    return dg_journal_room(flow->journal) >= needed;
+}
+
+const char *
+dg_limits_blocked(const struct dg_flow *flow, const struct dg_item *item)
+{
+    if (flow->failed) {
+        return "the gateway starts again";
+    }
+    if (flow->stopping) {
+        return "the gateway stops";
+    }
+    if (!dg_limits_room(flow, item->text.len)) {
+        return "the disk is full";
+    }
+    if (!flow->configured && !item->internal) {
+        return "the gateway has not started yet";
+    }
+    return NULL;
+}
+
+bool
+dg_limits_full(const struct dg_flow *flow)
+{
+    return dg_journal_pending(flow->journal) >= PENDING_MAX;
+}
