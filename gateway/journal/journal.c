@@ -141,7 +141,9 @@ static void
 handle_close(uv_handle_t *handle)
 {
     struct dg_journal *journal = handle->data;
-    journal->handle_stop(journal->stop_ctx);
+    if (--journal->closing == 0) {
+        journal->handle_stop(journal->stop_ctx);
+    }
 }
 
 void
@@ -150,11 +152,40 @@ dg_journal_try_stop(struct dg_journal *journal)
     if (journal->ended && journal->fetches == 0 &&
         !uv_is_closing((uv_handle_t *) &journal->async)) {
         dg_writer_join(&journal->writer);
+        journal->closing = 2;
         uv_close((uv_handle_t *) &journal->async, handle_close);
+        uv_close((uv_handle_t *) &journal->prepare, handle_close);
     }
 }
 
 /* ---- from the loop ----------------------------------------------------- */
+
+/* Before the loop waits. One signal a turn lets the messages of a turn share a
+ * commit; a signal for each would commit the first of them alone. */
+static void
+hand_over(struct dg_journal *journal)
+{
+    struct dg_writer *writer = &journal->writer;
+    if (!journal->gathered.first) {
+        return;
+    }
+    uv_mutex_lock(&writer->lock);
+    if (writer->waiting.last) {
+        writer->waiting.last->next = journal->gathered.first;
+    } else {
+        writer->waiting.first = journal->gathered.first;
+    }
+    writer->waiting.last = journal->gathered.last;
+    uv_cond_signal(&writer->wake);
+    uv_mutex_unlock(&writer->lock);
+    journal->gathered = (struct dg_write_queue){NULL, NULL};
+}
+
+static void
+handle_prepare(uv_prepare_t *prepare)
+{
+    hand_over(prepare->data);
+}
 
 enum dg_err
 dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
@@ -173,6 +204,9 @@ dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
         return DG_ERR_IO;
     }
     journal->async.data = journal;
+    uv_prepare_init(loop, &journal->prepare);
+    journal->prepare.data = journal;
+    uv_prepare_start(&journal->prepare, handle_prepare);
     uv_mutex_lock(&journal->writer.lock);
     journal->writer.done_async = &journal->async;
     uv_mutex_unlock(&journal->writer.lock);
@@ -183,13 +217,9 @@ dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
 void
 dg_journal_append(struct dg_journal *journal, struct dg_journal_write *write)
 {
-    struct dg_writer *writer = &journal->writer;
     journal->last += write->count;
     journal->pending += write->size;
-    uv_mutex_lock(&writer->lock);
-    dg_write_queue_put(&writer->waiting, write);
-    uv_cond_signal(&writer->wake);
-    uv_mutex_unlock(&writer->lock);
+    dg_write_queue_put(&journal->gathered, write);
 }
 
 void
@@ -210,5 +240,6 @@ dg_journal_stop(struct dg_journal *journal, void (*handle_stop)(void *ctx),
 {
     journal->handle_stop = handle_stop;
     journal->stop_ctx = ctx;
+    hand_over(journal);
     dg_writer_stop(&journal->writer);
 }

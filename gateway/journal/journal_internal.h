@@ -39,6 +39,9 @@ struct dg_journal {
     bool ended; /* the writer thread has nothing more to do */
     uv_loop_t *loop;
     uv_async_t async;
+    uv_prepare_t prepare;           /* hands over what a loop turn gathered */
+    struct dg_write_queue gathered; /* since then */
+    size_t closing;                 /* handles */
     dg_journal_commit_fn handle_commit;
     void (*handle_room)(void *ctx);
     void *ctx; /* of both */
