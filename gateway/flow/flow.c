@@ -68,12 +68,10 @@ static void
 configure(struct dg_flow *flow)
 {
     struct dg_str event;
-    if (flow->configured || !dg_limits_room(flow, 0)) {
-        return;
-    }
-    if (dg_configure_write(flow, &event) == DG_OK) {
-        flow->configured = true;
+    uint64_t last = dg_journal_last(flow->journal);
+    if (!flow->configured && dg_configure_write(flow, &event) == DG_OK) {
         submit_own(flow, event);
+        flow->configured = dg_journal_last(flow->journal) > last;
     }
 }
 
@@ -83,7 +81,8 @@ handle_room(void *ctx)
     configure(ctx);
 }
 
-/* Says once that the disk is full, and once that it no longer is. */
+/* Says once that the disk is full, and once that it no longer is. Commits look
+ * at the disk; while large messages are not taken there may be none. */
 static bool
 watch_room(struct dg_flow *flow)
 {
@@ -95,7 +94,7 @@ watch_room(struct dg_flow *flow)
         dg_log(DG_LOG_INFO, "disk.room", "bytes=%llu", bytes);
     }
     flow->disk_full = !room;
-    if (!room) {
+    if (!dg_limits_room(flow, DG_MESSAGE_SIZE_MAX)) {
         dg_journal_look_for_room(flow->journal, handle_room);
     }
     return room;
