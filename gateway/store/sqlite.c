@@ -172,14 +172,20 @@ checkpoint(struct dg_store *store, bool *more)
     return dg_sqlite_err(rc);
 }
 
-static uint64_t
-room(struct dg_store *store)
+uint64_t
+dg_sqlite_room(const struct dg_sqlite *sqlite)
 {
     struct statvfs fs;
-    if (statvfs(((struct dg_sqlite *) store)->dir, &fs) != 0) {
+    if (statvfs(sqlite->dir, &fs) != 0) {
         return 0;
     }
     return (uint64_t) fs.f_bavail * fs.f_frsize;
+}
+
+static uint64_t
+room(struct dg_store *store)
+{
+    return dg_sqlite_room((struct dg_sqlite *) store);
 }
 
 /* ---- snapshots --------------------------------------------------------- */

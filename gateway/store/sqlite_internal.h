@@ -61,6 +61,14 @@ enum dg_err dg_sqlite_layout_make(struct dg_sqlite *sqlite, struct dg_buf *why);
 /* Identity and key. */
 enum dg_err dg_sqlite_layout_read(struct dg_sqlite *sqlite, struct dg_buf *why);
 
+/* Bytes free for the journal's files. */
+uint64_t dg_sqlite_room(const struct dg_sqlite *sqlite);
+
+/* Keeps room back for the next opening, as far as there is any; and gives it
+ * free if this opening would find none. */
+void dg_sqlite_reserve_keep(const struct dg_sqlite *sqlite);
+void dg_sqlite_reserve_use(const struct dg_sqlite *sqlite);
+
 /* Runs one of the texts to its end and resets it. */
 int dg_sqlite_run(struct dg_sqlite *sqlite, enum dg_sqlite_text text);
 

@@ -268,6 +268,7 @@ dg_sqlite_open(const char *dir, struct dg_store **store, struct dg_buf *why)
     if (err != DG_OK) {
         goto free_sqlite;
     }
+    dg_sqlite_reserve_use(sqlite);
     err = make_file(sqlite, why);
     if (err == DG_OK) {
         err = open_database(sqlite, why);
@@ -282,6 +283,7 @@ dg_sqlite_open(const char *dir, struct dg_store **store, struct dg_buf *why)
         dg_sqlite_close(&sqlite->base);
         return err;
     }
+    dg_sqlite_reserve_keep(sqlite);
     *store = &sqlite->base;
     return DG_OK;
 
@@ -301,6 +303,7 @@ dg_sqlite_close(struct dg_store *store)
         sqlite3_finalize(sqlite->texts[i]);
     }
     sqlite3_close(sqlite->db);
+    dg_sqlite_reserve_keep(sqlite);
     close(sqlite->lock);
     free(sqlite->path);
     free(sqlite->dir);
