@@ -33,7 +33,7 @@ parameters_over_five() {
 }
 
 is 'no file over 600 lines' \
-    "$(sources | xargs wc -l | awk '$2 != "total" && $1 > 600')" ''
+    "$(sources | xargs awk 'FNR == 601 { print FILENAME }')" ''
 is 'no function over 100 lines' "$(functions | awk '$2 > 100')" ''
 median=$(functions | awk '{ print $2 }' | sort -n |
     awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
 # TAP for shell tests; source it, and end with `tap_done`.
 tap_count=0
 tap_failures=0
