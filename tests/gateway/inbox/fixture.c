@@ -20,7 +20,7 @@ fixture_need(bool condition, const char *what)
 void
 fixture_init(struct fixture *f)
 {
-    *f = (struct fixture){NULL};
+    *f = (struct fixture){.roster = NULL};
     fixture_need(!dg_roster_create(&f->roster), "roster");
     fixture_need(!dg_inbox_create(f->roster, &f->inbox), "inbox");
     fixture_need(!dg_json_writer_create(&f->out), "writer");
