@@ -189,8 +189,9 @@ dg_flow_open(const struct dg_flow_settings *settings, struct dg_conf *conf,
     if (err == DG_OK) {
         err = open_folds(flow, why);
     }
-    if (err == DG_OK && !test) {
-        err = open_journal(flow, why);
+    if (err == DG_OK) {
+        err = test ? dg_store_inspect(conf->journal, conf->state_dir, why)
+                   : open_journal(flow, why);
     }
     if (err != DG_OK) {
         dg_flow_close(flow);

@@ -223,6 +223,7 @@ snapshot_get(struct dg_store *store, const char *name, uint64_t *sequence,
 
 const struct dg_store_ops dg_sqlite_ops = {
     .kind = "sqlite",
+    .inspect = dg_sqlite_layout_inspect,
     .open = dg_sqlite_open,
     .close = dg_sqlite_close,
     .append = append,

@@ -57,6 +57,7 @@ enum dg_err dg_sqlite_explain(struct dg_sqlite *sqlite, int rc,
  */
 enum dg_err dg_sqlite_layout_check(struct dg_sqlite *sqlite, bool *empty,
                                    struct dg_buf *why);
+enum dg_err dg_sqlite_layout_inspect(const char *dir, struct dg_buf *why);
 enum dg_err dg_sqlite_layout_make(struct dg_sqlite *sqlite, struct dg_buf *why);
 /* Identity and key. */
 enum dg_err dg_sqlite_layout_read(struct dg_sqlite *sqlite, struct dg_buf *why);

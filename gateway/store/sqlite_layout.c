@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides what a journal's file looks like: its tables, the marks by which it
  * is known, and whether a file that is there is one this program may use. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "gateway/store/sqlite_internal.h"
 
@@ -47,6 +50,23 @@ read_number(sqlite3 *db, const char *sql, int64_t *number)
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+static enum dg_err
+judge(const char *path, int64_t id, int64_t layout, struct dg_buf *why)
+{
+    if (id != DG_SQLITE_APPLICATION_ID || layout < 1) {
+        dg_buf_printf(why, "%s: not a journal of dutygate", path);
+        return DG_ERR_MALFORMED;
+    }
+    if (layout > DG_SQLITE_LAYOUT) {
+        dg_buf_printf(why,
+                      "%s: layout %lld was made by a newer program; this one "
+                      "knows layouts up to %d",
+                      path, (long long) layout, DG_SQLITE_LAYOUT);
+        return DG_ERR_VERSION;
+    }
+    return DG_OK;
+}
+
 /* A file of ours has our application id; one made just now is empty. */
 enum dg_err
 dg_sqlite_layout_check(struct dg_sqlite *sqlite, bool *empty,
@@ -65,21 +85,44 @@ dg_sqlite_layout_check(struct dg_sqlite *sqlite, bool *empty,
         return dg_sqlite_explain(sqlite, rc, why);
     }
     *empty = id == 0 && layout == 0 && objects == 0;
-    if (*empty) {
-        return DG_OK;
+    return *empty ? DG_OK : judge(sqlite->path, id, layout, why);
+}
+
+/* Where SQLite's file format has the two numbers (sqlite.org/fileformat2.html,
+ * 1.3): read without SQLite, which would make files beside the journal of a
+ * gateway that may be running. */
+#define HEADER_SIZE 100
+#define HEADER_LAYOUT 60
+#define HEADER_ID 68
+
+enum dg_err
+dg_sqlite_layout_inspect(const char *dir, struct dg_buf *why)
+{
+    char path[4096], header[HEADER_SIZE];
+    struct dg_reader layout, id;
+    ssize_t size;
+    int fd;
+    snprintf(path, sizeof path, "%s/journal.db", dir);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+        return DG_OK; /* it will be made */
     }
-    if (id != DG_SQLITE_APPLICATION_ID || layout < 1) {
-        dg_buf_printf(why, "%s: not a journal of dutygate", sqlite->path);
-        return DG_ERR_MALFORMED;
+    size = fd < 0 ? -1 : read(fd, header, sizeof header);
+    if (size < 0) {
+        dg_buf_printf(why, "%s: %s", path, strerror(errno));
     }
-    if (layout > DG_SQLITE_LAYOUT) {
-        dg_buf_printf(why,
-                      "%s: layout %lld was made by a newer program; this one "
-                      "knows layouts up to %d",
-                      sqlite->path, (long long) layout, DG_SQLITE_LAYOUT);
-        return DG_ERR_VERSION;
+    if (fd >= 0) {
+        close(fd);
     }
-    return DG_OK;
+    if (size <= 0) {
+        return size == 0 ? DG_OK : DG_ERR_IO;
+    }
+    if (size < HEADER_SIZE || memcmp(header, "SQLite format 3", 16) != 0) {
+        return judge(path, 0, 0, why);
+    }
+    dg_reader_init(&layout, (struct dg_str){header + HEADER_LAYOUT, 4});
+    dg_reader_init(&id, (struct dg_str){header + HEADER_ID, 4});
+    return judge(path, dg_reader_u32(&id), dg_reader_u32(&layout), why);
 }
 
 static int

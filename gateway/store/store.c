@@ -13,17 +13,31 @@ static const struct dg_store_ops *const back_ends[] = {
     &dg_memory_ops,
 };
 
+static const struct dg_store_ops *
+find_back_end(const char *kind, struct dg_buf *why)
+{
+    for (size_t i = 0; i < sizeof back_ends / sizeof back_ends[0]; i++) {
+        if (strcmp(kind, back_ends[i]->kind) == 0) {
+            return back_ends[i];
+        }
+    }
+    dg_buf_printf(why, "unknown kind of store \"%s\"", kind);
+    return NULL;
+}
+
+enum dg_err
+dg_store_inspect(const char *kind, const char *dir, struct dg_buf *why)
+{
+    const struct dg_store_ops *ops = find_back_end(kind, why);
+    return ops ? ops->inspect(dir, why) : DG_ERR_CONFIG;
+}
+
 enum dg_err
 dg_store_open(const char *kind, const char *dir, struct dg_store **store,
               struct dg_buf *why)
 {
-    for (size_t i = 0; i < sizeof back_ends / sizeof back_ends[0]; i++) {
-        if (strcmp(kind, back_ends[i]->kind) == 0) {
-            return back_ends[i]->open(dir, store, why);
-        }
-    }
-    dg_buf_printf(why, "unknown kind of store \"%s\"", kind);
-    return DG_ERR_CONFIG;
+    const struct dg_store_ops *ops = find_back_end(kind, why);
+    return ops ? ops->open(dir, store, why) : DG_ERR_CONFIG;
 }
 
 void

@@ -36,6 +36,12 @@ struct dg_store_entry {
 struct dg_store;
 struct dg_store_cursor;
 
+/* Whether what lies in dir could be opened by this program: no journal yet, or
+ * one of a layout it knows. Changes nothing and takes no lock, so that a
+ * configuration can be tested beside a running gateway. */
+enum dg_err dg_store_inspect(const char *kind, const char *dir,
+                             struct dg_buf *why);
+
 /* Opens or creates the store of a kind in directory dir (unused by "memory").
  * Takes the lock that refuses a second opener (DG_ERR_BUSY), refuses a newer
  * layout (DG_ERR_VERSION), and makes durable whatever is there before it

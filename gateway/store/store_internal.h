@@ -11,6 +11,7 @@
 /* Contracts as in store.h; store.c has checked what it says there. */
 struct dg_store_ops {
     const char *kind;
+    enum dg_err (*inspect)(const char *dir, struct dg_buf *why);
     enum dg_err (*open)(const char *dir, struct dg_store **store,
                         struct dg_buf *why);
     void (*close)(struct dg_store *store);

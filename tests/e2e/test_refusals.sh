@@ -120,4 +120,17 @@ layouts up to 1\""
 cp "$TEST_DIR/sound" "$journal"
 ok 'the sound one starts' gate_start
 gate_stop
+# ---- -t and the journal ----------------------------------------------------------
+
+cp "$TEST_DIR/sound" "$journal"
+is '-t: a sound journal' "$(run -t -c "$gate_conf")" "0
+$gate_conf: ok"
+sqlite3 "$journal" 'PRAGMA user_version = 7'
+is '-t: a newer one' "$(run -t -c "$gate_conf")" "78
+$journal: layout 7 was made by a newer program; this one knows layouts up to 1"
+echo 'not a database, but long enough to have the header of one: ........' \
+    '..........................................' >"$journal"
+is '-t: another file' "$(run -t -c "$gate_conf")" "78
+$journal: not a journal of dutygate"
+
 tap_done
