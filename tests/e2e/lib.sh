@@ -8,6 +8,7 @@ gate_log=$gate_dir/log
 gate_url=ipc://$gate_dir/run/gateway.ipc
 gate_limit=20 # seconds that any one thing may take
 county=$top_srcdir/tests/data/huishui
+gate_env= # NAME=VALUE … for the gateway
 gate_pid=
 trap '[ -z "$gate_pid" ] || kill "$gate_pid"' EXIT
 
@@ -43,7 +44,7 @@ gate_wait() {
 # gate_start: in the background; returns when it is ready, or has refused.
 gate_start() {
     : >"$gate_log"
-    "$top_builddir/dutygated" -c "$gate_conf" 2>"$gate_log" &
+    env $gate_env "$top_builddir/dutygated" -c "$gate_conf" 2>"$gate_log" &
     gate_pid=$!
     gate_wait 'gateway\.ready\|worker\.exit' && grep -q gateway.ready "$gate_log"
 }
