@@ -115,16 +115,16 @@ date_parse(struct dg_plugin_str text, int32_t *day)
     return dg_date_parse(dg_host_from_plugin(text), day) == DG_OK;
 }
 
+/* Not dg_due_parse, which gives the end of a day: the next day's begin. */
 static bool
 due_day(struct dg_plugin_str text, int32_t *day)
 {
-    int64_t due_us;
-    if (dg_due_parse(dg_host_from_plugin(text), &due_us) != DG_OK) {
-        return false;
+    int64_t instant_us;
+    if (dg_instant_parse(dg_host_from_plugin(text), &instant_us) == DG_OK) {
+        *day = dg_date_of_instant(instant_us);
+        return true;
     }
-    /* A day is due at its end, which is the next day's first instant. */
-    *day = dg_date_of_instant(due_us - 1);
-    return true;
+    return date_parse(text, day);
 }
 
 static bool

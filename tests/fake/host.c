@@ -32,10 +32,11 @@ fake_host_open(struct fake_host *fake, const char *name,
     }
     *(void **) &describe = dlsym(module, "dg_plugin_describe");
     fake->plugin = describe();
+    fake_host_make_table(&fake->table);
     given = (struct dg_plugin_options){fake->plugin, options};
     dg_arena_init(&fake->arena, (size_t) 64 << 20);
     return dg_json_writer_create(&fake->writer) == DG_OK &&
-           fake->plugin->load(&fake_host_table, &given, &fake->state) ==
+           fake->plugin->load(&fake->table, &given, &fake->state) ==
                DG_PLUGIN_OK;
 }
 
@@ -82,9 +83,9 @@ literal(const char *text)
 
 /* Never runs out of memory: that is for the plugin to try. */
 static struct dg_plugin_audience *
-event_audience(const struct dg_plugin_value *data)
+event_audience(const struct fake_host *fake, const struct dg_plugin_value *data)
 {
-    const struct dg_plugin_host *table = &fake_host_table;
+    const struct dg_plugin_host *table = &fake->table;
     size_t left = fake_host_left;
     struct dg_plugin_audience *audience;
     fake_host_left = SIZE_MAX;
@@ -109,7 +110,7 @@ make_event(struct fake_host *fake, const char *type, const char *source,
         .id = literal("e1"),
         .time_us = fake->time_us,
         .data = value,
-        .audience = event_audience(value),
+        .audience = event_audience(fake, value),
     };
 }
 
@@ -160,7 +161,7 @@ fake_host_decide(struct fake_host *fake, const char *type, const char *source,
     event = make_event(fake, type, source, data);
     event.check = strstr(type, ".check.") != NULL;
     status = call_decide(fake, &event);
-    fake_host_table.audience_release((void *) event.audience);
+    fake->table.audience_release((void *) event.audience);
     if (status) {
         return "failed";
     }
@@ -202,7 +203,7 @@ fake_host_send(struct fake_host *fake, const char *type, const char *source,
     if (apply_event(fake, &event, verdict) != DG_PLUGIN_OK) {
         abort();
     }
-    fake_host_table.audience_release((void *) event.audience);
+    fake->table.audience_release((void *) event.audience);
     return verdict;
 }
 
@@ -216,7 +217,7 @@ fake_host_apply(struct fake_host *fake, const char *type, const char *source,
     fake->findings.count = 0;
     event = make_event(fake, type, source, data);
     status = apply_event(fake, &event, verdict);
-    fake_host_table.audience_release((void *) event.audience);
+    fake->table.audience_release((void *) event.audience);
     return status;
 }
 

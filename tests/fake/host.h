@@ -35,6 +35,7 @@ struct dg_plugin_findings {
 
 struct fake_host {
     const struct dg_plugin *plugin;
+    struct dg_plugin_host table; /* what the plugin calls */
     void *state;
     int64_t time_us;       /* of the next event */
     uint64_t sequence;     /* of the last event sent */
@@ -46,7 +47,7 @@ struct fake_host {
 /* Allocations that were not released, and how many may still succeed. */
 extern size_t fake_host_live, fake_host_left;
 
-extern const struct dg_plugin_host fake_host_table;
+void fake_host_make_table(struct dg_plugin_host *table);
 
 /* From an array of codes; NULL if there is none, or no memory. */
 struct dg_plugin_audience *
