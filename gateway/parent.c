@@ -138,9 +138,22 @@ exit_status(const struct watch *watch, int status)
     return WTERMSIG(status) == watch->stopping ? 0 : 128 + WTERMSIG(status);
 }
 
+/* A crash, or a worker that asks for it; and, once one has served, a start that
+ * failed for want of memory or disk, since both come back. */
+static bool
+is_worth_again(int status, bool served)
+{
+    if (WIFSIGNALED(status) || WEXITSTATUS(status) == DG_PARENT_AGAIN) {
+        return true;
+    }
+    return served &&
+           (WEXITSTATUS(status) == EX_OSERR || WEXITSTATUS(status) == EX_IOERR);
+}
+
 static int
 watch_run(struct watch *watch)
 {
+    bool served = false;
     for (;;) {
         int64_t begin = now_ms();
         if (!worker_start(watch)) {
@@ -150,11 +163,10 @@ watch_run(struct watch *watch)
             continue;
         }
         int status = worker_watch(watch);
-        bool again =
-            WIFSIGNALED(status) || WEXITSTATUS(status) == DG_PARENT_AGAIN;
-        if (!again || watch->stopping) {
+        if (!is_worth_again(status, served) || watch->stopping) {
             return exit_status(watch, status);
         }
+        served = true;
         if (!delay_wait(watch, now_ms() - begin)) {
             return 0;
         }

@@ -19,6 +19,7 @@ enum act {
     END,
     AGAIN = DG_PARENT_AGAIN,
     DAMAGED = 65,
+    NO_DISK = 74,
     ABORT = 1000,
     WAIT,        /* for TERM, which ends it with status 3 */
     WAIT_UNAWARE /* without a handler */
@@ -192,6 +193,22 @@ test_restarts(void)
 }
 
 static void
+test_disk(void)
+{
+    static const struct script first = {{NO_DISK, END}, 1, 4, 60000},
+                               later = {
+                                   {AGAIN, NO_DISK, NO_DISK, END}, 1, 4, 60000};
+    is_int(parent_status(parent_start(&first)), 74,
+           "a first start without disk is refused");
+    is_int(*runs, 1, "once");
+    log_text();
+    is_int(parent_status(parent_start(&later)), 0,
+           "a later one is tried again");
+    is_int(*runs, 4, "until the disk is back");
+    log_text();
+}
+
+static void
 test_signals(void)
 {
     static const int numbers[] = {SIGTERM, SIGINT};
@@ -262,6 +279,7 @@ main(void)
     signal(SIGCHLD, SIG_DFL);
     test_statuses();
     test_restarts();
+    test_disk();
     test_signals();
     test_kill();
     test_delay();
