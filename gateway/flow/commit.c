@@ -39,6 +39,15 @@ release_durable(struct dg_flow *flow)
     }
 }
 
+/* Anything but what was wrong with the event by itself. */
+static bool
+rests_on_folds(const struct dg_answer *answer)
+{
+    return answer->kind != DG_ANSWER_PROBLEM ||
+           answer->problem == DG_PROBLEM_ID_REUSED ||
+           answer->problem == DG_PROBLEM_NOT_FOUND;
+}
+
 /* What had a sequence may or may not be there after the next start; what was
  * only read may rest on it. */
 static void
@@ -49,7 +58,7 @@ disown(struct dg_item *item)
         if (answer->kind == DG_ANSWER_DECIDED) {
             dg_item_say(answer, DG_PROBLEM_OUTCOME_UNKNOWN,
                         DG_STR("ask again with the same id"));
-        } else if (answer->kind != DG_ANSWER_PROBLEM) {
+        } else if (rests_on_folds(answer)) {
             dg_item_say(answer, DG_PROBLEM_BUSY,
                         DG_STR("the gateway starts again; ask again"));
         }

@@ -184,6 +184,13 @@ settle_event(struct dg_item *item, const struct dg_deciding *d,
     return err;
 }
 
+/* The answer may not leave before this is durable. */
+static void
+rest_on(struct dg_item *item, uint64_t sequence)
+{
+    item->sees = sequence > item->sees ? sequence : item->sees;
+}
+
 static void
 decide_event(struct dg_item *item, const struct dg_event *event,
              const uint8_t sha[DG_SHA256_SIZE],
@@ -209,6 +216,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     }
     if (err == DG_OK && core && core->checks) {
         answer->kind = DG_ANSWER_CHECKED;
+        rest_on(item, dg_journal_last(flow->journal) + item->write.count);
     } else if (err == DG_OK) {
         err = settle_event(item, &d, sha, id_digest, answer);
     }
@@ -234,10 +242,10 @@ answer_known(struct dg_item *item, const uint8_t sha[DG_SHA256_SIZE],
     if (!dg_known_find(item->flow->known, id_digest, &sequence, known_sha)) {
         return false;
     }
+    rest_on(item, sequence);
     if (memcmp(known_sha, sha, sizeof known_sha) == 0) {
         answer->kind = DG_ANSWER_REPEAT;
         answer->sequence = sequence;
-        item->sees = sequence > item->sees ? sequence : item->sees;
     } else {
         dg_item_say(
             answer, DG_PROBLEM_ID_REUSED,

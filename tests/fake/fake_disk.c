@@ -3,6 +3,7 @@
 #include "tests/fake/fake_disk.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <string.h>
 
 struct file {
@@ -38,21 +39,73 @@ fake_disk_heal(void)
     fake_disk_fail(FAKE_DISK_WRITE, NULL, 0, SQLITE_OK);
 }
 
+static bool
+ends_in(const struct file *file, const char *suffix)
+{
+    if (!suffix || !file->name) {
+        return false;
+    }
+    size_t len = strlen(file->name), tail = strlen(suffix);
+    return len >= tail && strcmp(file->name + len - tail, suffix) == 0;
+}
+
 static int
 trip(const struct file *file, enum fake_disk_op op)
 {
     int rc = SQLITE_OK;
     pthread_mutex_lock(&lock);
-    if (fault.suffix && fault.op == op && file->name) {
-        size_t len = strlen(file->name), tail = strlen(fault.suffix);
-        if (len >= tail && strcmp(file->name + len - tail, fault.suffix) == 0 &&
-            fault.skip-- <= 0) {
-            rc = fault.rc;
-        }
+    if (fault.op == op && ends_in(file, fault.suffix) && fault.skip-- <= 0) {
+        rc = fault.rc;
     }
     pthread_mutex_unlock(&lock);
     return rc;
 }
+
+/* ---- a slow disk --------------------------------------------------------- */
+
+static pthread_cond_t change = PTHREAD_COND_INITIALIZER;
+static const char *held; /* suffix; NULL: none are */
+static unsigned waiting;
+
+void
+fake_disk_hold(const char *suffix)
+{
+    pthread_mutex_lock(&lock);
+    held = suffix;
+    pthread_cond_broadcast(&change);
+    pthread_mutex_unlock(&lock);
+}
+
+void
+fake_disk_release(void)
+{
+    fake_disk_hold(NULL);
+}
+
+void
+fake_disk_await(void)
+{
+    pthread_mutex_lock(&lock);
+    while (waiting == 0) {
+        pthread_cond_wait(&change, &lock);
+    }
+    pthread_mutex_unlock(&lock);
+}
+
+static void
+wait_for_release(const struct file *file)
+{
+    pthread_mutex_lock(&lock);
+    waiting++;
+    while (ends_in(file, held)) {
+        pthread_cond_broadcast(&change);
+        pthread_cond_wait(&change, &lock);
+    }
+    waiting--;
+    pthread_mutex_unlock(&lock);
+}
+
+/* ---- the VFS ------------------------------------------------------------- */
 
 static sqlite3_file *
 real(sqlite3_file *file)
@@ -91,6 +144,7 @@ disk_truncate(sqlite3_file *file, sqlite3_int64 size)
 static int
 disk_sync(sqlite3_file *file, int flags)
 {
+    wait_for_release((struct file *) file);
     int rc = real(file)->pMethods->xSync(real(file), flags);
     int tripped = trip((struct file *) file, FAKE_DISK_SYNC);
     return tripped != SQLITE_OK ? tripped : rc;

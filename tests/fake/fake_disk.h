@@ -16,4 +16,10 @@ void fake_disk_install(void);
 void fake_disk_fail(enum fake_disk_op op, const char *suffix, int skip, int rc);
 void fake_disk_heal(void);
 
+/* From now on syncs of such files take until the release. */
+void fake_disk_hold(const char *suffix);
+/* Returns when one is under way. */
+void fake_disk_await(void);
+void fake_disk_release(void);
+
 #endif

@@ -35,18 +35,20 @@ tell_time(void *ctx)
 static void
 handle_failure(void *ctx)
 {
-    ((struct gate *) ctx)->failed = true;
+    ((struct gate *) ctx)->failures++;
 }
 
 static void
 handle_room(void *ctx)
 {
-    ((struct gate *) ctx)->resumed = true;
+    ((struct gate *) ctx)->resumptions++;
 }
 
 static void
-write_configuration(const char *path, const char *journal, const char *extra)
+write_configuration(const char *journal, const char *extra)
 {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/gate.conf", getenv("TEST_DIR"));
     FILE *file = fopen(path, "w");
     if (!file) {
         perror(path);
@@ -93,14 +95,13 @@ const char *
 gate_try(struct gate *gate, const char *journal, const char *extra)
 {
     static char text[4096];
-    char path[4096];
     struct dg_buf why;
     enum dg_err err;
     memset(gate, 0, sizeof *gate);
     dg_arena_init(&gate->arena, 64u << 20);
     gate->now_us = 1767600000000000; /* 2026-01-05T08:00:00Z */
-    snprintf(path, sizeof path, "%s/gate.conf", getenv("TEST_DIR"));
-    write_configuration(path, journal, extra);
+    gate->journal = journal;
+    write_configuration(journal, extra);
     dg_buf_init(&why);
     err = open_flow(gate, &why);
     snprintf(text, sizeof text, "%s", why.data ? why.data : dg_err_text(err));
@@ -161,8 +162,14 @@ gate_restart(struct gate *gate)
         fprintf(stderr, "gate: %s\n", why.data ? why.data : "?");
         exit(99);
     }
-    gate->failed = false;
     dg_buf_finish(&why);
+}
+
+void
+gate_reconfigure(struct gate *gate, const char *extra)
+{
+    write_configuration(gate->journal, extra);
+    gate_restart(gate);
 }
 
 size_t
@@ -178,9 +185,8 @@ gate_send(struct gate *gate, const char *text, size_t len)
 }
 
 const struct dg_json *
-gate_ask_bytes(struct gate *gate, const char *text, size_t len)
+gate_await(struct gate *gate, size_t index)
 {
-    size_t index = gate_send(gate, text, len);
     const struct dg_json *reply = NULL;
     struct dg_json_error error;
     struct dg_str copy;
@@ -194,6 +200,12 @@ gate_ask_bytes(struct gate *gate, const char *text, size_t len)
     }
     fprintf(stderr, "# %.900s\n", gate->replies[index]);
     return reply;
+}
+
+const struct dg_json *
+gate_ask_bytes(struct gate *gate, const char *text, size_t len)
+{
+    return gate_await(gate, gate_send(gate, text, len));
 }
 
 const struct dg_json *

@@ -17,7 +17,9 @@ struct gate {
     char *replies[GATE_REPLIES]; /* by route, NULL until it came */
     size_t asked;
     char hints[4096]; /* "prefix|sequence " each */
-    bool failed, stopped, resumed;
+    unsigned failures, resumptions; /* told by the flow */
+    bool stopped;
+    const char *journal;
 };
 
 /* journal is "memory" or "sqlite"; extra is more configuration. Ends the test
@@ -33,8 +35,14 @@ void gate_close(struct gate *gate);
 /* Closes and opens again on the same journal and configuration. */
 void gate_restart(struct gate *gate);
 
-/* Sends without waiting; the index of its reply. */
+/* As that, with other configuration besides. */
+void gate_reconfigure(struct gate *gate, const char *extra);
+
+/* Sends without waiting; the index of its reply, which is NULL until then. */
 size_t gate_send(struct gate *gate, const char *text, size_t len);
+
+/* Runs the loop until the reply is there; parsed. */
+const struct dg_json *gate_await(struct gate *gate, size_t index);
 
 /* Sends and runs the loop until the reply is there; parsed. */
 const struct dg_json *gate_ask(struct gate *gate, const char *format, ...)
