@@ -7,7 +7,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "proto/client/answer.h"
 #include "proto/client/output.h"
@@ -210,6 +212,18 @@ dg_cli_request(struct dg_cli *cli, struct dg_json_writer *request,
 }
 
 /* ---- showing ----------------------------------------------------------- */
+
+size_t
+dg_cli_columns(void)
+{
+    const char *columns = getenv("COLUMNS");
+    struct winsize size;
+    uint64_t value;
+    if (columns && dg_str_to_u64(dg_str_from(columns), &value) == DG_OK) {
+        return (size_t) value;
+    }
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
 void
 dg_cli_flush(struct dg_buf *out)

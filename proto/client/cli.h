@@ -77,6 +77,9 @@ int dg_cli_ask(struct dg_cli *cli, struct dg_str message,
 int dg_cli_request(struct dg_cli *cli, struct dg_json_writer *request,
                    struct dg_reply *reply);
 
+/* How long a line may be: COLUMNS, else as the terminal is; 0: any length. */
+size_t dg_cli_columns(void);
+
 /* Prints a reply: as lines of JSON, or for people. Gives the exit status. */
 int dg_cli_show(const struct dg_cli *cli, const struct dg_reply *reply);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* inbox, list show, receipt: reads, page after page. */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "proto/client/answer.h"
@@ -16,6 +17,7 @@ struct reading {
     const char *type;
     size_t left; /* to be shown at most */
     bool all;
+    uint64_t open, shown; /* tasks of an inbox */
     struct dg_json_writer *request;
     struct dg_arena arena; /* of what is kept from page to page */
     struct dg_table table;
@@ -64,6 +66,18 @@ read_pages(struct dg_cli *cli, struct reading *reading)
     return DG_EXIT_OK;
 }
 
+/* What the limit left out. How many were acknowledged, nobody counts. */
+static void
+put_more(struct reading *reading)
+{
+    if (reading->after.len > 0 && reading->all) {
+        dg_buf_text(&reading->out, "more; see --limit\n");
+    } else if (reading->after.len > 0 && reading->open > reading->shown) {
+        dg_buf_printf(&reading->out, "%" PRIu64 " more; see --limit\n",
+                      reading->open - reading->shown);
+    }
+}
+
 /* Reads all pages; prints them unless they were printed as JSON. */
 static int
 read_all(struct dg_cli *cli, struct reading *reading)
@@ -77,10 +91,8 @@ read_all(struct dg_cli *cli, struct reading *reading)
     reading->begin_table(&reading->table, &reading->arena);
     int status = read_pages(cli, reading);
     if (!status && !cli->json) {
-        dg_table_render(&reading->table, &reading->out);
-        if (reading->after.len > 0) {
-            dg_buf_text(&reading->out, "and more\n");
-        }
+        dg_table_render(&reading->table, dg_cli_columns(), &reading->out);
+        put_more(reading);
         dg_cli_flush(&reading->out);
     }
     dg_table_finish(&reading->table);
@@ -105,8 +117,11 @@ add_inbox(struct reading *reading, const struct dg_json *result)
         dg_show_inbox_head(&reading->out, result);
         reading->begun = true;
     }
-    reading->left -=
+    size_t added =
         dg_show_add_inbox(&reading->table, result, reading->all, reading->left);
+    reading->open = dg_answer_number(result, "open");
+    reading->shown += added;
+    reading->left -= added;
 }
 
 static int

@@ -159,7 +159,7 @@ compose_line(struct replay *replay, struct dg_str line, struct dg_buf *message,
     if (err == DG_ERR_MALFORMED || err == DG_ERR_LIMIT) {
         struct dg_buf why;
         dg_buf_init(&why);
-        dg_compose_explain(&error, &why);
+        dg_compose_explain(&error, 0, &why);
         complain_of_line(replay, why.data ? why.data : "not taken as JSON");
         dg_buf_finish(&why);
         return false;

@@ -231,13 +231,27 @@ compose_batch(const struct dg_compose *compose, struct dg_str text,
 }
 
 void
-dg_compose_explain(const struct dg_json_error *error, struct dg_buf *why)
+dg_compose_explain(const struct dg_json_error *error, size_t line,
+                   struct dg_buf *why)
 {
     dg_buf_printf(why, "not taken as JSON: %s at byte %zu", error->code,
                   error->offset);
+    if (line > 0) {
+        dg_buf_printf(why, ", line %zu", line);
+    }
     if (error->name.len > 0) {
         dg_buf_printf(why, " (\"%.*s\")", DG_STR_ARG(error->name));
     }
+}
+
+static size_t
+line_of(struct dg_str text, size_t offset)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < offset && i < text.len; i++) {
+        line += text.data[i] == '\n';
+    }
+    return line;
 }
 
 enum dg_err
@@ -250,7 +264,7 @@ dg_compose_message(const struct dg_compose *compose, struct dg_str text,
     dg_arena_init(&arena, ARENA_LIMIT);
     enum dg_err err = dg_json_parse(&arena, text, &root, &error);
     if (err == DG_ERR_MALFORMED || err == DG_ERR_LIMIT) {
-        dg_compose_explain(&error, why);
+        dg_compose_explain(&error, line_of(text, error.offset), why);
         err = DG_ERR_MALFORMED;
     } else if (!err && root->type == DG_JSON_ARRAY) {
         err = compose_batch(compose, text, root, message, why);

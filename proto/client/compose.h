@@ -39,9 +39,10 @@ enum dg_err dg_compose_event(const struct dg_compose *compose,
                              struct dg_str text, const struct dg_json *event,
                              struct dg_buf *message);
 
-/* Writes "not JSON (…) at byte N" for a text that dg_json_parse did not take.
- */
-void dg_compose_explain(const struct dg_json_error *error, struct dg_buf *why);
+/* Writes "not taken as JSON: … at byte N" for a text that dg_json_parse did not
+ * take. line: which line the byte is in; 0: not said. */
+void dg_compose_explain(const struct dg_json_error *error, size_t line,
+                        struct dg_buf *why);
 
 /* Begins an event with a new id, up to and including the opening of data. */
 void dg_compose_begin(struct dg_json_writer *writer, const char *type,

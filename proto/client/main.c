@@ -10,6 +10,7 @@
 #include "proto/base/date.h"
 #include "proto/client/commands.h"
 #include "proto/client/options.h"
+#include "proto/codec/event.h"
 
 #define SOCKET "ipc:///run/dutygate/gateway.ipc"
 #define ANSWER_ARENA_LIMIT ((size_t) 512 << 20)
@@ -19,31 +20,51 @@ typedef int (*command_fn)(struct dg_cli *cli, int argc, char **argv);
 struct command {
     const char *name; /* one word or two */
     command_fn function;
-    const char *usage, *summary;
+    const char *usage, *summary, *details;
 };
+
+#define FILE_DETAILS                                                           \
+    "FILE (\"-\": stdin) holds data as JSON, a whole CloudEvent, or an array " \
+    "of\n"                                                                     \
+    "either. What an event lacks of specversion, id and source is filled "     \
+    "in.\n"
+#define DUE_DETAILS "A due date may be \"+30d\": so many days from today.\n"
+#define ID_DETAILS                                                             \
+    "  --id ID   the event's id; under it, it may be asked again and counts "  \
+    "once\n"
 
 static const struct command commands[] = {
     {"check", dg_cmd_write_check, "[--id ID] FILE|-",
-     "ask whether a task would be admitted; nothing is recorded"},
+     "ask whether a task would be admitted; nothing is recorded",
+     FILE_DETAILS DUE_DETAILS ID_DETAILS},
     {"publish", dg_cmd_write_publish, "[--id ID] FILE|-",
-     "publish a task, or any event"},
+     "publish a task, or any event", FILE_DETAILS DUE_DETAILS ID_DETAILS},
     {"withdraw", dg_cmd_write_withdraw, "[--reason TEXT] NUMBER",
-     "withdraw the task with this receipt number"},
+     "withdraw the task with this receipt number",
+     "  --reason TEXT   why; it stands in the journal\n"},
     {"inbox", dg_cmd_read_inbox, "[--all] [--limit N] [OFFICE]",
-     "show what an office is asked; --all: what it acknowledged, too"},
+     "show what an office is asked and has not acknowledged",
+     "OFFICE is a 12-digit code; without it, the inbox of who is asking.\n"
+     "  --all       show what was acknowledged, too\n"
+     "  --limit N   show at most N tasks\n"},
     {"ack", dg_cmd_write_ack, "NUMBER",
-     "acknowledge the task with this receipt number"},
+     "acknowledge the task with this receipt number", ""},
     {"list publish", dg_cmd_write_list, "[--id ID] FILE|-",
-     "publish a version of the task-access list"},
+     "publish a version of the task-access list", FILE_DETAILS ID_DETAILS},
     {"list show", dg_cmd_read_list,
      "[--department CODE] [--version VERSION] [CODE]",
-     "show the task-access list, or one entry of it"},
+     "show the task-access list, or one entry of it",
+     "  --department CODE   only what this department may ask\n"
+     "  --version VERSION   this version, not the one in force today\n"},
     {"roster publish", dg_cmd_write_roster, "[--id ID] FILE|-",
-     "publish a version of the roster"},
-    {"receipt", dg_cmd_read_receipt, "[--source SOURCE] NUMBER|ID",
-     "find an event and its decision again, by number or by id"},
+     "publish a version of the roster", FILE_DETAILS ID_DETAILS},
+    {"receipt", dg_cmd_read_receipt, "[--source ROLE/CODE] NUMBER|ID",
+     "find an event and its decision again, by number or by id",
+     "  --source ROLE/CODE   whose event has this ID; without it, who is "
+     "asking\n"},
     {"replay", dg_cmd_replay_files, "FILE...",
-     "send events, one a line, and say what became of them"},
+     "send events, one a line, and say what became of them",
+     "FILE (\"-\": stdin) holds whole CloudEvents.\n" DUE_DETAILS},
 };
 
 static const char global_usage[] =
@@ -53,10 +74,15 @@ static const char global_usage[] =
     "options:\n"
     "  --socket URL|DIR   where the gateway listens (DUTYGATE_SOCKET;\n"
     "                     " SOCKET ")\n"
-    "  --as ROLE/CODE     who is asking, as department/mzj (DUTYGATE_AS)\n"
+    "  --as ROLE/CODE     who is asking, as department/mzj (DUTYGATE_AS);\n"
+    "                     an event with a source of its own keeps it\n"
     "  --json             print answers as JSON, one a line\n"
     "  --timeout SECONDS  how long to wait for an answer (10)\n"
     "  --help, --version\n"
+    "\n"
+    "exit status: 0 admitted or answered, 1 refused, 2 deferred; 64 wrong\n"
+    "command line, 65 wrong input, 66 file not readable, 69 no gateway or no\n"
+    "answer, 75 busy or outcome unknown: ask again with the same id\n"
     "\n"
     "subcommands:\n";
 
@@ -124,8 +150,8 @@ complain_of_command(int argc, char **argv)
 static void
 print_usage(const struct command *command)
 {
-    printf("usage: dutygate [OPTION...] %s %s\n%s\n", command->name,
-           command->usage, command->summary);
+    printf("usage: dutygate [OPTION...] %s %s\n%s\n%s", command->name,
+           command->usage, command->summary, command->details);
 }
 
 static int
@@ -211,6 +237,20 @@ run_with(struct dg_cli *cli, const char *socket, int argc, char **argv)
     return status;
 }
 
+/* True for a role, a slash, and a code, as events name their source. */
+static bool
+is_source(const char *text)
+{
+    size_t role = strcspn(text, "/");
+    for (unsigned r = 0; text[role] && r < DG_ROLE_COUNT; r++) {
+        struct dg_str word = {text, role};
+        if (dg_str_is(word, dg_role_text((enum dg_role) r))) {
+            return text[role + 1] != '\0';
+        }
+    }
+    return false;
+}
+
 static const char *
 environment(const char *name)
 {
@@ -242,6 +282,10 @@ main(int argc, char **argv)
     }
     if (show_version) {
         return puts(PACKAGE_STRING) < 0;
+    }
+    if (cli.source && !is_source(cli.source)) {
+        return dg_options_complain(
+            NULL, "\"%s\" is no ROLE/CODE such as department/mzj", cli.source);
     }
     if (timeout && dg_cli_timeout(timeout, &cli.timeout_ms)) {
         return dg_options_complain(NULL, "\"%s\" is no time-out", timeout);

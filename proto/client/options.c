@@ -12,6 +12,9 @@
 
 #define OPTIONS_MAX 16
 
+/* Of the command itself, not of its subcommands (main.c). */
+static const char *const globals[] = {"socket", "as", "json", "timeout"};
+
 int
 dg_options_complain(const char *where, const char *format, ...)
 {
@@ -36,18 +39,35 @@ make_getopt_table(const struct dg_option *options, struct option *table)
     table[i] = (struct option){NULL, 0, NULL, 0};
 }
 
+/* True for "--json", of which name bytes are the option's. */
+static bool
+is_global(const char *word, int name)
+{
+    for (size_t i = 0; i < sizeof globals / sizeof *globals; i++) {
+        if (name == (int) strlen(globals[i]) + 2 &&
+            strncmp(word, "--", 2) == 0 &&
+            strncmp(word + 2, globals[i], (size_t) name - 2) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* getopt tells of a known option used wrongly by its number, in optopt. */
 static void
 complain_of_option(const char *where, int kind, const char *word)
 {
     int name = (int) strcspn(word, "=");
+    bool known = where && is_global(word, name);
     if (kind == ':') {
         dg_options_complain(where, "option \"%.*s\" needs a value", name, word);
     } else if (optopt > 0 && strncmp(word, "--", 2) == 0) {
         dg_options_complain(where, "option \"%.*s\" takes no value", name,
                             word);
     } else {
-        dg_options_complain(where, "unknown option \"%.*s\"", name, word);
+        dg_options_complain(where, "%s option \"%.*s\"%s",
+                            known ? "misplaced" : "unknown", name, word,
+                            known ? " (it comes before the subcommand)" : "");
     }
 }
 

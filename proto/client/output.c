@@ -82,15 +82,14 @@ put_citation(struct dg_buf *out, const struct dg_json *finding)
     dg_buf_finish(&line);
 }
 
-/* "strip seal 1 at 216 offices, /data/seals/0 (seal-not-listed)" */
+/* "strip 1 seal at 216 offices, /data/seals/0 (seal-not-listed)" */
 static void
 put_effect(struct dg_buf *out, const struct dg_json *effect)
 {
     dg_buf_printf(out, "  %-9s ", "effect");
     dg_plain_put(out, dg_json_get_str(effect, "kind"));
-    dg_buf_u8(out, ' ');
+    dg_buf_printf(out, " %" PRIu64 " ", dg_answer_number(effect, "quantity"));
     dg_plain_put(out, dg_json_get_str(effect, "dimension"));
-    dg_buf_printf(out, " %" PRIu64, dg_answer_number(effect, "quantity"));
     put_offices(out, " at ", dg_answer_number(effect, "offices"), "");
     struct dg_str pointer = dg_json_get_str(effect, "pointer");
     if (pointer.len > 0) {

@@ -34,8 +34,8 @@ put_texts(struct dg_buf *out, const struct dg_json *node)
 void
 dg_show_begin_inbox(struct dg_table *table, struct dg_arena *arena)
 {
-    static const char *const heads[] = {">RECEIPT", "DUE",   "FROM", "DUTY",
-                                        "TITLE",    "NOTES", NULL};
+    static const char *const heads[] = {">RECEIPT", "DUE",    "~FROM", "DUTY",
+                                        "~TITLE",   "~NOTES", NULL};
     dg_table_init(table, arena, heads);
 }
 
@@ -110,8 +110,8 @@ dg_show_inbox_head(struct dg_buf *out, const struct dg_json *result)
 void
 dg_show_begin_list(struct dg_table *table, struct dg_arena *arena)
 {
-    static const char *const heads[] = {"CODE",        "KIND",  "CLASS",
-                                        "DEPARTMENTS", "TITLE", NULL};
+    static const char *const heads[] = {"CODE",         "KIND",   "CLASS",
+                                        "~DEPARTMENTS", "~TITLE", NULL};
     dg_table_init(table, arena, heads);
 }
 
@@ -181,6 +181,25 @@ dg_show_entry(struct dg_buf *out, const struct dg_json *entry)
 
 /* ---- receipt ----------------------------------------------------------- */
 
+/* What an event asks, as far as it is short: a roster's or a list's members are
+ * not. */
+static void
+put_data(struct dg_buf *out, const struct dg_json *data)
+{
+    static const char *const names[] = {
+        "list",  "version", "task",     "reason", "document",
+        "duty",  "title",   "text",     "due",    "period",
+        "seals", "proofs",  "evidence", "funding"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct dg_json *member = dg_json_get(data, names[i]);
+        struct dg_buf texts;
+        dg_buf_init(&texts);
+        put_texts(&texts, member);
+        dg_output_line(out, names[i], str_of(&texts));
+        dg_buf_finish(&texts);
+    }
+}
+
 void
 dg_show_receipt(struct dg_buf *out, const struct dg_json *result)
 {
@@ -192,9 +211,7 @@ dg_show_receipt(struct dg_buf *out, const struct dg_json *result)
     dg_buf_u8(out, '\n');
     dg_output_line(out, "id", dg_json_get_str(event, "id"));
     dg_output_line(out, "from", dg_json_get_str(event, "source"));
-    dg_output_line(out, "duty", dg_json_get_str(data, "duty"));
-    dg_output_line(out, "title", dg_json_get_str(data, "title"));
-    dg_output_line(out, "due", dg_json_get_str(data, "due"));
+    put_data(out, data);
     dg_output_line(out, "decided", dg_json_get_str(receipt, "time"));
     dg_output_line(out, "leaf", dg_json_get_str(receipt, "leaf"));
     if (answer) {

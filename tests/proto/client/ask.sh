@@ -97,6 +97,7 @@ inbox() { # NUMBER … , then the rest of result: a page
     inbox '1 2' ',"next":"c1"'
     inbox '1 2' ',"next":"c1"'
     inbox '3'
+    inbox '1 2' ',"next":"c1"'
     echo '{"id":"%id%","type":"urn:dutygate:problem:not-found","title":"Not found","status":404,"detail":"no office 999999999999"}'
 } >"$script"
 start_fake
@@ -110,11 +111,21 @@ RECEIPT  DUE         FROM            DUTY    TITLE  NOTES
 run --as town/522731101000 inbox --limit 2 522731101201
 is "inbox: no more than asked" "$(echo "$out" | tail -2)" \
     '      2  2026-12-12  department/mzj  SW-017  核查
-and more'
+1 more; see --limit'
 run $village --json inbox
 is "inbox: a page a line" "$(echo "$out" | jq -c '[.result.tasks[].task]')" \
     '[1,2]
 [3]'
+COLUMNS=50
+export COLUMNS
+run $village inbox --all --limit 1
+unset COLUMNS
+is "inbox: no wider than COLUMNS, and more of unknown number" "$out" \
+    '城关村 (522731101201): 3 open
+RECEIPT  DUE         FROM      DUTY    TITLE  NOTES
+      1  2026-12-12  departme  SW-017  核查
+                     nt/mzj
+more; see --limit'
 run $village inbox 999999999999
 is "inbox: a problem" "$status $out" '65 problem not-found: Not found
   reason    no office 999999999999'
@@ -123,6 +134,7 @@ is "inbox: what was sent" "$(requests .data)" '[{"limit":500}]
 [{"office":"522731101201","limit":2}]
 [{"limit":500}]
 [{"after":"c1","limit":500}]
+[{"limit":1}]
 [{"office":"999999999999","limit":500}]'
 
 list='"list":"huishui","version":"2026-1","validfrom":"2026-01-01"'
@@ -192,7 +204,7 @@ printf '{"duty":"SW-017","title":"\377"}' >"$TEST_DIR/bad.json"
 run $mzj publish "$TEST_DIR/bad.json"
 is "no UTF-8: status" "$status" 65
 is "no UTF-8: text" "$err" \
-    "dutygate: publish: $TEST_DIR/bad.json: not taken as JSON: invalid-utf8 at byte 26"
+    "dutygate: publish: $TEST_DIR/bad.json: not taken as JSON: invalid-utf8 at byte 26, line 1"
 head -c 1100000 /dev/zero | tr '\0' x | jq -R '{text: .}' >"$TEST_DIR/big.json"
 run $mzj publish --id a "$TEST_DIR/big.json"
 is "too large: status" "$status" 65

@@ -141,7 +141,9 @@ test_malformed(void)
     const struct dg_compose compose = {.type = "dutygate.task.publish.v1",
                                        .source = "department/mzj"};
     check(&compose, "{\"a\":1", DG_ERR_MALFORMED,
-          "not taken as JSON: not-json at byte 6");
+          "not taken as JSON: not-json at byte 6, line 1");
+    check(&compose, "{\n\"a\":1,\n\"a\":2}", DG_ERR_MALFORMED,
+          "not taken as JSON: duplicate-member at byte 13, line 3 (\"a\")");
     check(&compose, "\"text\"", DG_ERR_MALFORMED,
           "neither an object nor an array of objects");
     check(&compose, "[{},7]", DG_ERR_MALFORMED,
@@ -154,7 +156,7 @@ test_explain(void)
     const struct dg_json_error error = {"duplicate-member", 7, DG_STR("due")};
     struct dg_buf why;
     dg_buf_init(&why);
-    dg_compose_explain(&error, &why);
+    dg_compose_explain(&error, 0, &why);
     is_text(why.data, "not taken as JSON: duplicate-member at byte 7 (\"due\")",
             "what is wrong, where, and the member");
     dg_buf_finish(&why);

@@ -18,14 +18,21 @@ parse(const char *json)
 
 /* Renders, compares, and ends the table. */
 static void
-check_table(struct dg_table *table, const char *want, const char *name)
+check_width(struct dg_table *table, size_t width, const char *want,
+            const char *name)
 {
     struct dg_buf out;
     dg_buf_init(&out);
-    dg_table_render(table, &out);
+    dg_table_render(table, width, &out);
     is_text(out.data ? out.data : "", want, name);
     dg_buf_finish(&out);
     dg_table_finish(table);
+}
+
+static void
+check_table(struct dg_table *table, const char *want, const char *name)
+{
+    check_width(table, 0, want, name);
 }
 
 static void
@@ -49,6 +56,49 @@ test_widths(void)
                 "a Han character takes two columns; no line ends in blanks");
     dg_table_init(&table, &arena, heads);
     check_table(&table, "", "a table without rows is not shown");
+}
+
+static void
+fill_narrow(struct dg_table *table)
+{
+    static const char *const heads[] = {">N", "~FROM", "~TITLE", NULL};
+    dg_table_init(table, &arena, heads);
+    dg_table_number(table, 1042);
+    dg_table_cell(table, DG_STR("惠水县民政局"));
+    dg_table_cell(table,
+                  DG_STR("关于做好强降雨过程防范应对和避险转移工作的通知"));
+    dg_table_number(table, 7);
+    dg_table_cell(table, DG_STR("town/522731101000"));
+    dg_table_cell(table, DG_STR("seals seal-03, evidence record"));
+}
+
+static void
+test_narrow(void)
+{
+    struct dg_table table;
+    fill_narrow(&table);
+    check_width(&table, 40,
+                "   N  FROM      TITLE\n"
+                "1042  惠水县民  关于做好强降雨过程防范应\n"
+                "      政局      对和避险转移工作的通知\n"
+                "   7  town/522  seals seal-03, evidence\n"
+                "      73110100  record\n"
+                "      0\n",
+                "what does not fit goes on in the next line");
+    fill_narrow(&table);
+    check_width(&table, 1,
+                "   N  FROM      TITLE\n"
+                "1042  惠水县民  关于做好\n"
+                "      政局      强降雨过\n"
+                "                程防范应\n"
+                "                对和避险\n"
+                "                转移工作\n"
+                "                的通知\n"
+                "   7  town/522  seals\n"
+                "      73110100  seal-03,\n"
+                "      0         evidence\n"
+                "                record\n",
+                "columns stay readable, however narrow the terminal");
 }
 
 static void
@@ -154,7 +204,9 @@ test_receipt(void)
         parse("{\"event\":{\"specversion\":\"1.0\",\"id\":\"a1\",\"source\":"
               "\"department/mzj\",\"type\":\"dutygate.task.publish.v1\","
               "\"data\":{\"duty\":\"SW-017\",\"title\":\"高龄津贴\",\"due\":"
-              "\"2026-12-12\"}},\"answer\":{\"id\":\"a1\",\"receipt\":{"
+              "\"2026-12-12\",\"text\":\"各村:\\n核查。\",\"seals\":"
+              "[\"YZ-01\",\"YZ-02\"],\"document\":\"惠民〔2026〕3号\"}},"
+              "\"answer\":{\"id\":\"a1\",\"receipt\":{"
               "\"sequence\":42,\"time\":\"2026-11-22T00:00:00.000000Z\","
               "\"leaf\":\"5dc9\"},\"verdict\":\"admit\",\"offices\":216,"
               "\"findings\":[]}}"));
@@ -162,13 +214,30 @@ test_receipt(void)
             "dutygate.task.publish.v1\n"
             "  id        a1\n"
             "  from      department/mzj\n"
+            "  document  惠民〔2026〕3号\n"
             "  duty      SW-017\n"
             "  title     高龄津贴\n"
+            "  text      各村: 核查。\n"
             "  due       2026-12-12\n"
+            "  seals     YZ-01 YZ-02\n"
             "  decided   2026-11-22T00:00:00.000000Z\n"
             "  leaf      5dc9\n"
             "admitted, receipt 42 (216 offices)\n",
             "an event and its decision");
+    dg_buf_clear(&out);
+    dg_show_receipt(
+        &out, parse("{\"event\":{\"type\":\"dutygate.task.withdraw.v1\","
+                    "\"id\":\"a2\",\"source\":\"department/mzj\",\"data\":{"
+                    "\"task\":42,\"reason\":\"重复下达\"}},\"answer\":{"
+                    "\"verdict\":\"admit\",\"findings\":[]}}"));
+    is_text(out.data,
+            "dutygate.task.withdraw.v1\n"
+            "  id        a2\n"
+            "  from      department/mzj\n"
+            "  task      42\n"
+            "  reason    重复下达\n"
+            "admitted\n",
+            "which task an event speaks of, and why");
     dg_buf_finish(&out);
 }
 
@@ -177,6 +246,7 @@ main(void)
 {
     dg_arena_init(&arena, 1 << 20);
     test_widths();
+    test_narrow();
     test_plain();
     test_inbox();
     test_list();

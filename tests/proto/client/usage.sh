@@ -27,12 +27,20 @@ wrong 'unknown option "--foo"' --foo=bar inbox
 wrong 'unknown option "-x"' -x inbox
 wrong 'option "--socket" needs a value' --socket
 wrong 'option "--json" takes no value' --json=yes inbox
+wrong '"mzj" is no ROLE/CODE such as department/mzj' --as mzj inbox
+wrong '"bureau/mzj" is no ROLE/CODE such as department/mzj' \
+    --as bureau/mzj inbox
+wrong '"office/" is no ROLE/CODE such as department/mzj' --as office/ inbox
 wrong '"soon" is no time-out' --timeout soon inbox
 wrong '"0" is no time-out' --timeout 0 inbox
 wrong 'publish: operand missing; see: dutygate help publish' publish
 wrong 'publish: unexpected operand "b"' publish a b
 wrong 'publish: option "--id" needs a value' publish --id
 wrong 'publish: unknown option "--reason"' publish --reason x a
+wrong 'inbox: misplaced option "--json" (it comes before the subcommand)' \
+    inbox --json
+wrong 'check: misplaced option "--as" (it comes before the subcommand)' \
+    check --as=department/mzj x
 wrong 'list publish: operand missing; see: dutygate help list publish' \
     list publish
 wrong 'withdraw: unexpected operand "--reason" (options come before operands)' \
@@ -59,7 +67,7 @@ is "help names every subcommand" "$("$bin" help | sed -n '/^subcommands/,$p')" \
   check           ask whether a task would be admitted; nothing is recorded
   publish         publish a task, or any event
   withdraw        withdraw the task with this receipt number
-  inbox           show what an office is asked; --all: what it acknowledged, too
+  inbox           show what an office is asked and has not acknowledged
   ack             acknowledge the task with this receipt number
   list publish    publish a version of the task-access list
   list show       show the task-access list, or one entry of it
@@ -68,12 +76,19 @@ is "help names every subcommand" "$("$bin" help | sed -n '/^subcommands/,$p')" \
   replay          send events, one a line, and say what became of them'
 is "--help is help" "$("$bin" --help)" "$("$bin" help)"
 withdraw='usage: dutygate [OPTION...] withdraw [--reason TEXT] NUMBER
-withdraw the task with this receipt number'
+withdraw the task with this receipt number
+  --reason TEXT   why; it stands in the journal'
 is "help of one" "$("$bin" help withdraw)" "$withdraw"
 is "--help of one" "$("$bin" withdraw --help)" "$withdraw"
-is "help of two words" "$("$bin" help list publish)" \
-    'usage: dutygate [OPTION...] list publish [--id ID] FILE|-
-publish a version of the task-access list'
+is "help of two words" "$("$bin" help list show)" \
+    'usage: dutygate [OPTION...] list show [--department CODE] [--version VERSION] [CODE]
+show the task-access list, or one entry of it
+  --department CODE   only what this department may ask
+  --version VERSION   this version, not the one in force today'
+is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
+    for command in check publish withdraw inbox ack list roster receipt replay
+    do "$bin" help $command >>"$TEST_DIR/help"; done
+    grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
 is "help of a group" "$("$bin" help list | grep -c ^usage)" 2
 ok "--version" [ "$("$bin" --version | cut -d' ' -f1)" = dutygate ]
 tap_done
