@@ -193,7 +193,8 @@ struct dg_plugin_host {
                 const struct dg_plugin_finding *finding);
 
     /* The recorded decision, in apply. */
-    enum dg_plugin_verdict (*verdict)(const struct dg_plugin_decision *decision);
+    enum dg_plugin_verdict (*verdict)(
+        const struct dg_plugin_decision *decision);
     size_t (*finding_count)(const struct dg_plugin_decision *decision);
     /* Effects and alternatives included; false past the last. */
     bool (*finding_at)(const struct dg_plugin_decision *decision, size_t index,
@@ -205,7 +206,8 @@ struct dg_plugin_host {
     void (*open_array)(struct dg_plugin_writer *writer);
     void (*close_array)(struct dg_plugin_writer *writer);
     void (*put_name)(struct dg_plugin_writer *writer, const char *name);
-    void (*put_text)(struct dg_plugin_writer *writer, struct dg_plugin_str text);
+    void (*put_text)(struct dg_plugin_writer *writer,
+                     struct dg_plugin_str text);
     void (*put_integer)(struct dg_plugin_writer *writer, int64_t number);
     void (*put_boolean)(struct dg_plugin_writer *writer, bool truth);
     /* A value passed on as it was received. */
@@ -259,8 +261,8 @@ struct dg_plugin_option {
 struct dg_plugin {
     size_t struct_size;
     uint16_t abi_major, abi_minor;
-    const char *name;    /* the file is <name>.so, the section is <name> */
-    const char *version; /* of the plugin, for gateway.configure */
+    const char *name;      /* the file is <name>.so, the section is <name> */
+    const char *version;   /* of the plugin, for gateway.configure */
     uint32_t fold_version; /* raised when apply folds old entries otherwise */
 
     const struct dg_plugin_type *types;
