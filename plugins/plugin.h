@@ -122,7 +122,8 @@ struct dg_plugin_finding {
     struct dg_plugin_str list, listversion, entry, clause;
     const struct dg_plugin_str *alternatives; /* lawful ways instead */
     size_t alternative_count;
-    /* A REFUSE without effects gets one of kind refuse on the whole task. */
+    /* A REFUSE without effects gets one of kind refuse on the whole task, if
+     * any office was asked. */
     const struct dg_plugin_effect *effects;
     size_t effect_count;
 };

@@ -12,8 +12,8 @@ check_role(struct dg_deciding *d)
 {
     dg_findings_refuse(&d->findings, "role-not-permitted", DG_STR("/source"),
                        dg_arena_printf(d->findings.arena,
-                                       "a %s may not send %.*s",
-                                       dg_role_text(d->event->role),
+                                       "%.*s may not send %.*s",
+                                       DG_STR_ARG(d->event->source),
                                        DG_STR_ARG(d->event->type)));
 }
 

@@ -6,6 +6,8 @@
 
 #include "proto/base/division.h"
 
+#define DATA_MAX 200 /* bytes of a question that are repeated */
+
 static void
 say_not_found(struct dg_item *item, struct dg_answer *answer, const char *what,
               struct dg_str which)
@@ -13,6 +15,15 @@ say_not_found(struct dg_item *item, struct dg_answer *answer, const char *what,
     dg_item_say(
         answer, DG_PROBLEM_NOT_FOUND,
         dg_arena_printf(&item->arena, "no %s %.*s", what, DG_STR_ARG(which)));
+}
+
+static void
+say_no_event(struct dg_item *item, struct dg_answer *answer, struct dg_str id,
+             struct dg_str source)
+{
+    dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
+                dg_arena_printf(&item->arena, "no event %.*s of %.*s",
+                                DG_STR_ARG(id), DG_STR_ARG(source)));
 }
 
 /* Keeps what the writer holds as the answer. */
@@ -106,16 +117,30 @@ dg_read_receipt(struct dg_item *item, const struct dg_event *event,
         found = sequence <= dg_journal_last(flow->journal);
         id = number->text;
     } else {
-        dg_digest_id(dg_journal_id_key(flow->journal),
-                     source.len ? source : event->source, id, id_digest);
+        source = source.len ? source : event->source;
+        dg_digest_id(dg_journal_id_key(flow->journal), source, id, id_digest);
         found = dg_known_find(flow->known, id_digest, &sequence, sha);
     }
     if (!found) {
-        say_not_found(item, answer, "receipt", id);
+        if (number) {
+            say_not_found(item, answer, "receipt", id);
+        } else {
+            say_no_event(item, answer, id, source);
+        }
         return;
     }
     answer->kind = DG_ANSWER_LOOKUP;
     answer->sequence = sequence;
+}
+
+/* The data of a read as it was sent, if it is short enough to be repeated. */
+static struct dg_str
+data_text(const struct dg_event *event)
+{
+    uint32_t begin = event->data->start - event->root->start;
+    size_t len = event->data->end - event->data->start;
+    return len > DATA_MAX ? DG_STR("what was asked")
+                          : (struct dg_str){event->bytes.data + begin, len};
 }
 
 static void
@@ -123,6 +148,7 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
             struct dg_answer *answer)
 {
     struct dg_flow *flow = item->flow;
+    struct dg_str data = data_text(event);
     dg_json_writer_reset(flow->writer);
     switch (dg_host_query(flow->host, event, flow->writer)) {
     case DG_OK:
@@ -130,7 +156,8 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
         break;
     case DG_ERR_ABSENT:
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
-                    DG_STR("there is nothing of that kind"));
+                    dg_arena_printf(&item->arena, "nothing found for %.*s",
+                                    DG_STR_ARG(data)));
         break;
     default:
         dg_item_say(answer, DG_PROBLEM_INTERNAL,

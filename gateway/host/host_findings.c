@@ -91,7 +91,8 @@ dg_host_findings_add(struct dg_plugin_findings *findings,
         out->err = DG_ERR_MEMORY;
         return;
     }
-    if (copy.verdict == DG_VERDICT_REFUSE && copy.effect_count == 0) {
+    if (copy.verdict == DG_VERDICT_REFUSE && copy.effect_count == 0 &&
+        findings->offices > 0) {
         copy.effects = &whole;
         copy.effect_count = 1;
     }

@@ -18,15 +18,15 @@ awk '/^```sh$/ { inside = 1; next } /^```$/ && inside { exit } inside' \
 ok "the README has commands" test -s copy.sh
 ok "they run" sh -e copy.sh
 is "nothing in the copy is called skeleton" \
-    "$(grep -rlw skeleton plugins/perhour tests/plugins/perhour)" ""
+    "$(grep -rlw skeleton plugins/dailycap tests/plugins/dailycap)" ""
 is "both folders are built" \
     "$(tail -qn 1 plugins/Makefile.inc tests/plugins/Makefile.inc)" \
-    "include plugins/perhour/Makefile.inc
-include tests/plugins/perhour/Makefile.inc"
+    "include plugins/dailycap/Makefile.inc
+include tests/plugins/dailycap/Makefile.inc"
 ok "the copy compiles" ${CC:-cc} -std=gnu11 -Wall -Wextra -Werror -fPIC \
-    -shared -fvisibility=hidden -I. -o perhour.so plugins/perhour/perhour.c
+    -shared -fvisibility=hidden -I. -o dailycap.so plugins/dailycap/dailycap.c
 is "and is a plugin" \
-    "$(nm -D --defined-only perhour.so | awk '{ print $2, $3 }')" \
+    "$(nm -D --defined-only dailycap.so | awk '{ print $2, $3 }')" \
     "T dg_plugin_describe"
 
 tap_done

@@ -78,6 +78,8 @@ test_refusal(void)
     is_text(at(r, "/findings/2/code"), "office-unknown", "office");
     is_text(at(r, "/findings/3/code"), "duty-not-listed",
             "and the list, all at once");
+    is_text(at(r, "/findings/3/effects"), "(absent)",
+            "which takes nothing off, as nobody was asked");
     is_text(at(r, "/receipt/sequence"), "6", "a refusal has a receipt");
 }
 
@@ -89,7 +91,8 @@ test_roles(void)
     is_text(at(r, "/findings/0/code"), "role-not-permitted",
             "an office may not publish");
     is_text(at(r, "/findings/0/text"),
-            "a office may not send dutygate.task.publish.v1", "it is told so");
+            "office/522731001001 may not send dutygate.task.publish.v1",
+            "it is told so");
     r = ask("inbox.read", "department/mzj", "t4", "{}");
     is_text(at(r, "/type"), "urn:dutygate:problem:not-permitted",
             "a read by a wrong role is a problem");
@@ -186,6 +189,9 @@ test_receipts(void)
     is_text(at(r, "/result/answer/receipt/sequence"), "5", "by source and id");
     r = ask("receipt.lookup", "auditor/shenji", "l4", "{\"sequence\":999}");
     is_text(at(r, "/detail"), "no receipt 999", "one that is not there");
+    r = ask("receipt.lookup", "auditor/shenji", "l6", "{\"id\":\"t1\"}");
+    is_text(at(r, "/detail"), "no event t1 of auditor/shenji",
+            "an id is sought among its source's");
     r = ask("receipt.lookup", "auditor/shenji", "l5", "{\"sequence\":1}");
     is_text(at(r, "/result/event/type"), "dutygate.gateway.configure.v1",
             "the first entry is the configuration");
@@ -276,6 +282,9 @@ test_restart(void)
             "an id is known after replay, with its first receipt");
     r = ask("task.withdraw", "department/mzj", "i6", "{\"task\":8}");
     is_text(at(r, "/verdict"), "admit", "so is a withdrawal");
+    r = ask("list.read", "department/mzj", "x4", "{\"code\":\"X-999\"}");
+    is_text(at(r, "/detail"), "nothing found for {\"code\":\"X-999\"}",
+            "what a plugin does not find is named");
     r = ask("list.read", "department/mzj", "x2", "{}");
     is_text(at(r, "/result/version"), "2026", "the list is back");
     gate.now_us -= 3600000000;
