@@ -32,7 +32,8 @@ struct dg_plugin_str {
 
 enum dg_plugin_status {
     DG_PLUGIN_OK = 0,
-    DG_PLUGIN_FAILED,   /* out of memory or the like: the gateway restarts */
+    DG_PLUGIN_FAILED,   /* out of memory or the like: decide leaves the event
+                           without decision, apply restarts the gateway */
     DG_PLUGIN_NOT_FOUND /* query only: there is no such thing */
 };
 

@@ -101,6 +101,7 @@ dg_commit_run(struct dg_item *item)
     struct dg_flow *flow = item->flow;
     bool waits;
     dg_item_advance(item, DG_STAGE_JOURNALED);
+    dg_item_weigh(item);
     waits = item->sees > dg_journal_durable(flow->journal);
     if (waits && flow->failed) {
         disown(item);
@@ -131,10 +132,5 @@ dg_commit_handle(void *ctx, struct dg_journal_write *write, enum dg_err err)
         release_failed(flow, write->owner);
         tell_failure(flow);
     }
-    if (flow->was_full && !dg_limits_full(flow)) {
-        flow->was_full = false;
-        if (flow->settings.handle_room) {
-            flow->settings.handle_room(flow->settings.ctx);
-        }
-    }
+    dg_limits_tell(flow);
 }

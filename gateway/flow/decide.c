@@ -17,6 +17,29 @@ check_role(struct dg_deciding *d)
                                        DG_STR_ARG(d->event->type)));
 }
 
+/* The effect is what dg_fold_apply knows a fault by, also after a restart. */
+static void
+refuse_fault(struct dg_deciding *d)
+{
+    const struct dg_effect whole = {
+        .kind = DG_EFFECT_REFUSE,
+        .pointer = DG_STR("/data"),
+        .dimension = DG_STR("task"),
+        .cause = DG_STR("fault"),
+        .quantity = 1,
+    };
+    const struct dg_finding finding = {
+        .plugin = DG_STR("gateway"),
+        .verdict = DG_VERDICT_REFUSE,
+        .code = DG_STR("fault"),
+        .text = DG_STR("deciding this event ended the gateway's worker twice; "
+                       "its operator was told"),
+        .effects = &whole,
+        .effect_count = 1,
+    };
+    dg_findings_add(&d->findings, &finding);
+}
+
 static void
 check_strict(struct dg_deciding *d)
 {
@@ -42,9 +65,7 @@ collect_findings(struct dg_deciding *d, bool fault)
     };
     enum dg_err err;
     if (fault) {
-        dg_findings_refuse(&d->findings, "fault", DG_STR(""),
-                           DG_STR("deciding this event ended the gateway's "
-                                  "worker twice; its operator was told"));
+        refuse_fault(d);
         return d->findings.err;
     }
     if (!(d->event->kind->roles & (1u << d->event->role))) {

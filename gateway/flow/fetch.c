@@ -19,7 +19,6 @@ keep_lookup(struct dg_item *item, struct dg_answer *answer,
     char *text =
         dg_arena_alloc(&item->arena, event.len + reply.len + sizeof "{}" + 32);
     if (!text) {
-        dg_item_say(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
         return;
     }
     answer->result.data = text;
@@ -32,19 +31,24 @@ static void
 keep_entry(struct dg_item *item, struct dg_answer *answer,
            const struct dg_store_entry *entry)
 {
+    struct dg_arena scratch; /* of one entry, decoded */
     struct dg_buf reply;
     dg_buf_init(&reply);
-    dg_reply_stored(item->flow, &item->arena, entry, &reply);
-    if (reply.err != DG_OK) {
-        dg_item_say(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
-    } else if (answer->kind == DG_ANSWER_LOOKUP) {
+    dg_arena_init(&scratch, item->arena.limit);
+    dg_reply_stored(item->flow, &scratch, entry, &reply);
+    if (reply.err == DG_OK && answer->kind == DG_ANSWER_LOOKUP) {
         keep_lookup(item, answer, entry,
                     (struct dg_str){reply.data, reply.len});
-    } else {
+    } else if (reply.err == DG_OK) {
         answer->result =
             dg_arena_copy(&item->arena, (struct dg_str){reply.data, reply.len});
     }
+    if (!answer->result.data) {
+        dg_item_say(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
+    }
+    dg_arena_finish(&scratch);
     dg_buf_finish(&reply);
+    dg_item_weigh(item);
 }
 
 static void

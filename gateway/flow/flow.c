@@ -4,6 +4,7 @@
 #include "gateway/flow/flow_internal.h"
 
 #define TICK_MS 1000
+#define ROOM_WATCHED (8u << 20) /* more than any message weighs */
 
 bool
 dg_flow_full(const struct dg_flow *flow)
@@ -20,11 +21,13 @@ dg_flow_replayed(const struct dg_flow *flow)
 static void
 run_stages(struct dg_item *item)
 {
+    struct dg_flow *flow = item->flow;
     dg_decode_run(item);
     if (!item->message.bad) {
         dg_decide_run(item);
     }
     dg_commit_run(item);
+    flow->was_full = flow->was_full || dg_limits_full(flow);
 }
 
 void
@@ -42,7 +45,6 @@ dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
         item->route = *route;
     }
     run_stages(item);
-    flow->was_full = flow->was_full || dg_flow_full(flow);
 }
 
 static void
@@ -63,7 +65,7 @@ submit_from_tick(void *ctx, struct dg_str event)
     submit_own(ctx, event);
 }
 
-/* Journals the configuration of this start as soon as there is room for it. */
+/* Journals the configuration of this start, as soon as that can be done. */
 static void
 configure(struct dg_flow *flow)
 {
@@ -81,8 +83,8 @@ handle_room(void *ctx)
     configure(ctx);
 }
 
-/* Says once that the disk is full, and once that it no longer is. Commits look
- * at the disk; while large messages are not taken there may be none. */
+/* Says once that the disk is full, and once that it no longer is. While there
+ * is not room for every message, nothing but a look says that it came back. */
 static bool
 watch_room(struct dg_flow *flow)
 {
@@ -94,7 +96,7 @@ watch_room(struct dg_flow *flow)
         dg_log(DG_LOG_INFO, "disk.room", "bytes=%llu", bytes);
     }
     flow->disk_full = !room;
-    if (!dg_limits_room(flow, DG_MESSAGE_SIZE_MAX)) {
+    if (!dg_limits_room(flow, ROOM_WATCHED)) {
         dg_journal_look_for_room(flow->journal, handle_room);
     }
     return room;
@@ -108,6 +110,9 @@ handle_tick(uv_timer_t *timer)
         return;
     }
     configure(flow);
+    if (!flow->configured) {
+        return;
+    }
     if (dg_host_tick(flow->host, dg_limits_now(flow), submit_from_tick, flow) !=
         DG_OK) {
         dg_log(DG_LOG_ERROR, "tick.failed", "err=\"%s\"",

@@ -36,7 +36,7 @@ struct dg_flow_settings {
     /* A commit failed: everything waiting has been answered, and the process
      * should end and start again from the journal. */
     void (*handle_failure)(void *ctx);
-    /* dg_flow_full turned false again. */
+    /* dg_flow_full turned false again. May come from within dg_flow_submit. */
     void (*handle_room)(void *ctx);
     void *ctx;
 };
@@ -57,8 +57,8 @@ enum dg_err dg_flow_start(struct dg_flow *flow);
 void dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
                     struct dg_str text);
 
-/* True while so much is decided and not yet durable that nothing more should
- * be read (8 MiB). */
+/* True while nothing more should be read: too much is decided and not yet
+ * durable (8 MiB), or the messages that wait hold too much memory (128 MiB). */
 bool dg_flow_full(const struct dg_flow *flow);
 
 /* Entries found in the journal by dg_flow_open. */

@@ -54,6 +54,7 @@ struct dg_item {
     struct dg_journal_write write;
     uint64_t sees;   /* highest sequence its answers rest on */
     size_t fetching; /* reads of the journal under way */
+    size_t held;     /* bytes of it in dg_flow::held */
     struct dg_item *next;
 };
 
@@ -90,6 +91,7 @@ struct dg_flow {
     struct dg_item *spare;        /* for the next messages */
     size_t spare_count;
     size_t in_flight;
+    size_t held; /* memory of the messages that wait for something */
     void (*handle_empty)(struct dg_flow *flow); /* set when stopping */
     uv_timer_t timer;
 
@@ -105,11 +107,15 @@ const char *dg_limits_blocked(const struct dg_flow *flow,
                               const struct dg_item *item);
 bool dg_limits_room(const struct dg_flow *flow, size_t size);
 bool dg_limits_full(const struct dg_flow *flow);
+/* Has the bus read on, once what made it stop is gone. */
+void dg_limits_tell(struct dg_flow *flow);
 
 /* item.c */
 struct dg_item *dg_item_take(struct dg_flow *flow, struct dg_str text);
 void dg_item_release(struct dg_item *item);
 void dg_item_advance(struct dg_item *item, enum dg_stage stage);
+/* Counts the memory it holds by now into dg_flow::held. */
+void dg_item_weigh(struct dg_item *item);
 /* Makes the answer a problem. */
 void dg_item_say(struct dg_answer *answer, enum dg_problem_code problem,
                  struct dg_str detail);

@@ -39,6 +39,7 @@ dg_item_release(struct dg_item *item)
 {
     struct dg_flow *flow = item->flow;
     flow->in_flight--;
+    flow->held -= item->held;
     if (flow->spare_count < SPARE_MAX) {
         dg_arena_reset(&item->arena);
         item->next = flow->spare;
@@ -48,6 +49,7 @@ dg_item_release(struct dg_item *item)
         dg_arena_finish(&item->arena);
         free(item);
     }
+    dg_limits_tell(flow);
     if (flow->in_flight == 0 && flow->handle_empty) {
         flow->handle_empty(flow);
     }
@@ -60,6 +62,15 @@ dg_item_advance(struct dg_item *item, enum dg_stage stage)
     if (stage > item->stage) {
         item->stage = stage;
     }
+}
+
+void
+dg_item_weigh(struct dg_item *item)
+{
+    struct dg_flow *flow = item->flow;
+    flow->held += item->arena.used - item->held;
+    item->held = item->arena.used;
+    flow->was_full = flow->was_full || dg_limits_full(flow);
 }
 
 void

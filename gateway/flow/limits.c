@@ -6,6 +6,7 @@
 #include <time.h>
 
 #define PENDING_MAX (8u << 20) /* bytes decided and not yet durable */
+#define HELD_MAX (128u << 20)  /* memory of messages that wait */
 #define ROOM_MARGIN (512u << 10)
 
 int64_t
@@ -40,7 +41,7 @@ dg_limits_blocked(const struct dg_flow *flow, const struct dg_item *item)
     if (flow->stopping) {
         return "the gateway stops";
     }
-    if (!dg_limits_room(flow, item->text.len)) {
+    if (!dg_limits_room(flow, item->text.len + item->write.size)) {
         return "the disk is full";
     }
     if (!flow->configured && !item->internal) {
@@ -52,5 +53,17 @@ dg_limits_blocked(const struct dg_flow *flow, const struct dg_item *item)
 bool
 dg_limits_full(const struct dg_flow *flow)
 {
-    return dg_journal_pending(flow->journal) >= PENDING_MAX;
+    return dg_journal_pending(flow->journal) >= PENDING_MAX ||
+           flow->held >= HELD_MAX;
+}
+
+void
+dg_limits_tell(struct dg_flow *flow)
+{
+    if (flow->was_full && !dg_limits_full(flow)) {
+        flow->was_full = false;
+        if (flow->settings.handle_room) {
+            flow->settings.handle_room(flow->settings.ctx);
+        }
+    }
 }

@@ -173,6 +173,11 @@ dg_read_run(struct dg_item *item, const struct dg_event *event,
     const struct dg_core_type *core = dg_core_types_of(flow, event);
     uint64_t sees = dg_journal_last(flow->journal) + item->write.count;
     uint8_t sha[DG_SHA256_SIZE];
+    if (flow->failed) { /* perhaps in the middle of a fold */
+        dg_item_say(answer, DG_PROBLEM_BUSY,
+                    DG_STR("the gateway starts again; ask again"));
+        return;
+    }
     dg_sha256_update(flow->sha, event->bytes.data, event->bytes.len);
     dg_sha256_output(flow->sha, sha);
     if (dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS) {

@@ -3,8 +3,6 @@
  * nothing is decided again. Parsing runs off the loop, folding in order. */
 #include "gateway/flow/flow_internal.h"
 
-#define AUDIENCE_ARENA_LIMIT (16u << 20)
-
 struct replaying {
     struct dg_flow *flow;
     struct dg_arena arena; /* for one entry's audience */
@@ -29,13 +27,16 @@ prepare(void *ctx, struct dg_replay_entry *entry)
 }
 
 /* The roster stands where it stood when this was decided, so the audience
- * comes out as it did then; what it was refused for is in the decision. */
+ * comes out as it did then. Where the decision had none (the header counts no
+ * office), the folds get none either. */
 static enum dg_err
-freeze_audience(struct replaying *r, const struct dg_event *event,
+freeze_audience(struct replaying *r, const struct dg_replay_entry *entry,
                 const struct dg_audience **audience)
 {
+    const struct dg_event *event = entry->prepared;
     struct dg_findings ignored;
-    if (!event || !dg_str_equal(event->type, r->task)) {
+    if (!event || entry->header.offices == 0 ||
+        !dg_str_equal(event->type, r->task)) {
         return DG_OK;
     }
     dg_arena_reset(&r->arena);
@@ -55,7 +56,7 @@ apply(void *ctx, const struct dg_replay_entry *entry)
         .decision = entry->stored.decision,
         .event_sha256 = entry->event_sha256,
     };
-    enum dg_err err = freeze_audience(r, folding.event, &folding.audience);
+    enum dg_err err = freeze_audience(r, entry, &folding.audience);
     if (err == DG_OK) {
         err = dg_fold_apply(r->flow, &folding);
     }
@@ -70,7 +71,7 @@ dg_replay_run(struct dg_flow *flow, struct dg_buf *why)
                           .task = DG_STR("dutygate.task.publish.v1")};
     struct dg_replay replay = {prepare, apply, &r};
     enum dg_err err;
-    dg_arena_init(&r.arena, AUDIENCE_ARENA_LIMIT);
+    dg_arena_init(&r.arena, SIZE_MAX);
     err = dg_journal_replay(flow->journal, 1, &replay, why);
     dg_arena_finish(&r.arena);
     return err;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A plugin that ends its process when it sees a task titled "crash". */
+/* A plugin that ends its process when it sees a task titled "crash", be it to
+ * decide or to fold it. */
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,13 +21,10 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
 
 /* SIGKILL leaves no core file and no sanitizer's report. */
 static enum dg_plugin_status
-decide(void *state, const struct dg_plugin_event *event,
-       struct dg_plugin_findings *findings)
+look(const struct dg_plugin_event *event)
 {
     struct dg_plugin_str title =
         calls->text(calls->member(event->data, "title"));
-    (void) state;
-    (void) findings;
     if (title.len == 5 && memcmp(title.data, "crash", 5) == 0) {
         kill(getpid(), SIGKILL);
     }
@@ -34,13 +32,21 @@ decide(void *state, const struct dg_plugin_event *event,
 }
 
 static enum dg_plugin_status
+decide(void *state, const struct dg_plugin_event *event,
+       struct dg_plugin_findings *findings)
+{
+    (void) state;
+    (void) findings;
+    return look(event);
+}
+
+static enum dg_plugin_status
 apply(void *state, const struct dg_plugin_event *event,
       const struct dg_plugin_decision *decision)
 {
     (void) state;
-    (void) event;
     (void) decision;
-    return DG_PLUGIN_OK;
+    return look(event);
 }
 
 static const struct dg_plugin description = {

@@ -12,6 +12,7 @@ keep_reply(void *ctx, const struct dg_route *route, struct dg_str text)
 {
     struct gate *gate = ctx;
     size_t index = route->bytes[0];
+    free(gate->replies[index]);
     gate->replies[index] = strndup(text.data, text.len);
 }
 
