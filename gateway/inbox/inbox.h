@@ -75,9 +75,9 @@ struct dg_inbox_query {
     int64_t now_us;      /* overdue tasks stay; they are marked */
 };
 
-/* Writes {"office", "name", "open", "tasks": […], "next"?}: the tasks that are
- * not withdrawn, by due date and then receipt number; open is how many there
- * are on all pages, next the cursor of the page after. Each item has "task"
+/* Writes {"office", "name", "open", "acknowledged", "tasks": […], "next"?}: the
+ * tasks that are not withdrawn, by due date and then receipt number; open is
+ * how many there are on all pages, acknowledged how many of these are, next the cursor of the page after. Each item has "task"
  * (receipt number), "due", "overdue", "acknowledged", "department" (the name,
  * if the roster has one) and, when it came not to this office but to some it
  * took over from, "for": their codes. An office that was merged away still

@@ -153,6 +153,25 @@ next_task(const struct dg_inbox *inbox, size_t index)
     return index;
 }
 
+struct tally {
+    int64_t open, acknowledged;
+};
+
+/* On all pages. */
+static struct tally
+count_tasks(const struct dg_inbox *inbox, uint64_t code)
+{
+    const struct dg_inbox_office *office = dg_inbox_office_find(inbox, code);
+    struct tally tally = {0, 0};
+
+    for (size_t i = 0; i < inbox->view_count; i = next_task(inbox, i)) {
+        tally.open++;
+        tally.acknowledged += dg_inbox_office_acknowledged(
+            office, inbox->views[i].task->sequence);
+    }
+    return tally;
+}
+
 static void
 write_predecessors(struct dg_inbox *inbox, size_t index, size_t end)
 {
@@ -267,7 +286,7 @@ dg_inbox_read(struct dg_inbox *inbox, const struct dg_inbox_query *query,
         dg_roster_office(inbox->roster, query->office);
     char code[DG_DIVISION_CODE_SIZE];
     struct cursor cursor;
-    int64_t open = 0;
+    struct tally tally;
     enum dg_err err = parse_cursor(query->after, &cursor);
 
     if (!office) {
@@ -279,14 +298,13 @@ dg_inbox_read(struct dg_inbox *inbox, const struct dg_inbox_query *query,
     if (err) {
         return err;
     }
-    for (size_t i = 0; i < inbox->view_count; i = next_task(inbox, i)) {
-        open++;
-    }
+    tally = count_tasks(inbox, query->office);
     dg_division_format(dg_division_above(office->code, 5), code);
     dg_json_open_object(out);
     dg_json_put_text(out, "office", code);
     dg_json_put_str(out, "name", office->name);
-    dg_json_put_integer(out, "open", open);
+    dg_json_put_integer(out, "open", tally.open);
+    dg_json_put_integer(out, "acknowledged", tally.acknowledged);
     err = write_page(inbox, query, &cursor, out);
     dg_json_close_object(out);
     return err;

@@ -17,7 +17,7 @@ struct reading {
     const char *type;
     size_t left; /* to be shown at most */
     bool all;
-    uint64_t open, shown; /* tasks of an inbox */
+    uint64_t tasks, shown; /* of an inbox: how many there are to be shown */
     struct dg_json_writer *request;
     struct dg_arena arena; /* of what is kept from page to page */
     struct dg_table table;
@@ -66,15 +66,13 @@ read_pages(struct dg_cli *cli, struct reading *reading)
     return DG_EXIT_OK;
 }
 
-/* What the limit left out. How many were acknowledged, nobody counts. */
+/* What the limit left out. */
 static void
 put_more(struct reading *reading)
 {
-    if (reading->after.len > 0 && reading->all) {
-        dg_buf_text(&reading->out, "more; see --limit\n");
-    } else if (reading->after.len > 0 && reading->open > reading->shown) {
+    if (reading->after.len > 0 && reading->tasks > reading->shown) {
         dg_buf_printf(&reading->out, "%" PRIu64 " more; see --limit\n",
-                      reading->open - reading->shown);
+                      reading->tasks - reading->shown);
     }
 }
 
@@ -119,7 +117,9 @@ add_inbox(struct reading *reading, const struct dg_json *result)
     }
     size_t added =
         dg_show_add_inbox(&reading->table, result, reading->all, reading->left);
-    reading->open = dg_answer_number(result, "open");
+    reading->tasks =
+        dg_answer_number(result, "open") -
+        (reading->all ? 0 : dg_answer_number(result, "acknowledged"));
     reading->shown += added;
     reading->left -= added;
 }

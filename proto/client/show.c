@@ -101,8 +101,12 @@ dg_show_inbox_head(struct dg_buf *out, const struct dg_json *result)
     dg_plain_put(out, dg_json_get_str(result, "name"));
     dg_buf_text(out, " (");
     dg_plain_put(out, dg_json_get_str(result, "office"));
-    dg_buf_printf(out, "): %" PRIu64 " open\n",
-                  dg_answer_number(result, "open"));
+    dg_buf_printf(out, "): %" PRIu64 " open", dg_answer_number(result, "open"));
+    uint64_t acknowledged = dg_answer_number(result, "acknowledged");
+    if (acknowledged > 0) {
+        dg_buf_printf(out, ", %" PRIu64 " of them acknowledged", acknowledged);
+    }
+    dg_buf_u8(out, '\n');
 }
 
 /* ---- list -------------------------------------------------------------- */

@@ -96,7 +96,8 @@ test_item(void)
            "without what was stripped, and without audience");
     is_text(read_all(&f, 522731100001),
             "{\"office\":\"522731100001\",\"name\":\"好花红村\",\"open\":1,"
-            "\"tasks\":[{\"task\":7,\"overdue\":true,\"acknowledged\":false,"
+            "\"acknowledged\":0,\"tasks\":[{\"task\":7,\"overdue\":true,"
+            "\"acknowledged\":false,"
             "\"department\":\"惠水县民政局\",\"duty\":\"MZ-001\","
             "\"title\":\"低保\\n核查\",\"document\":\"惠民发〔2026〕3号\","
             "\"origin\":\"county\",\"due\":\"2026-12-01\","
@@ -217,7 +218,7 @@ test_bad_reads(void)
     }
     is_text(read_all(&f, 522731100001),
             "{\"office\":\"522731100001\",\"name\":\"好花红村\",\"open\":0,"
-            "\"tasks\":[]}",
+            "\"acknowledged\":0,\"tasks\":[]}",
             "an empty inbox");
     fixture_finish(&f);
 }
@@ -292,7 +293,8 @@ test_acknowledge(void)
        "it is marked");
     ok(strstr(read_all(&f, 522731100002), "\"acknowledged\":false"),
        "for that office only");
-    ok(strstr(read_all(&f, 522731100001), "\"open\":1"), "and stays open");
+    ok(strstr(read_all(&f, 522731100001), "\"open\":1,\"acknowledged\":1,"),
+       "and stays open, but is counted");
     fixture_acknowledge(&f, "office/522731100001", 3);
     is_text(fixture_said(&f),
             "already-acknowledged /data/task: 522731100001 has acknowledged "

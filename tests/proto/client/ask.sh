@@ -89,7 +89,7 @@ is "what was sent" "$(requests '.source, .type, .data')" \
 # ---- reads
 inbox() { # NUMBER … , then the rest of result: a page
     tasks=$(printf '{"task":%s,"from":"department/mzj","duty":"SW-017","title":"核查","due":"2026-12-12","overdue":false,"acknowledged":false},' $1)
-    echo '{"id":"%id%","result":{"office":"522731101201","name":"城关村","open":3,"tasks":['"${tasks%,}"']'"$2"'}}'
+    echo '{"id":"%id%","result":{"office":"522731101201","name":"城关村","open":3,"acknowledged":'"${3:-0}"',"tasks":['"${tasks%,}"']'"$2"'}}'
 }
 {
     inbox '1 2' ',"next":"c1"'
@@ -98,6 +98,7 @@ inbox() { # NUMBER … , then the rest of result: a page
     inbox '1 2' ',"next":"c1"'
     inbox '3'
     inbox '1 2' ',"next":"c1"'
+    inbox '1' ',"next":"c1"' 1
     echo '{"id":"%id%","type":"urn:dutygate:problem:not-found","title":"Not found","status":404,"detail":"no office 999999999999"}'
 } >"$script"
 start_fake
@@ -120,12 +121,17 @@ COLUMNS=50
 export COLUMNS
 run $village inbox --all --limit 1
 unset COLUMNS
-is "inbox: no wider than COLUMNS, and more of unknown number" "$out" \
+is "inbox: no wider than COLUMNS" "$out" \
     '城关村 (522731101201): 3 open
 RECEIPT  DUE         FROM      DUTY    TITLE  NOTES
       1  2026-12-12  departme  SW-017  核查
                      nt/mzj
-more; see --limit'
+2 more; see --limit'
+run $village inbox --limit 1
+is "inbox: what was acknowledged is not among what is left" \
+    "$(echo "$out" | sed -n '1p;$p')" \
+    '城关村 (522731101201): 3 open, 1 of them acknowledged
+1 more; see --limit'
 run $village inbox 999999999999
 is "inbox: a problem" "$status $out" '65 problem not-found: Not found
   reason    no office 999999999999'
@@ -134,6 +140,7 @@ is "inbox: what was sent" "$(requests .data)" '[{"limit":500}]
 [{"office":"522731101201","limit":2}]
 [{"limit":500}]
 [{"after":"c1","limit":500}]
+[{"limit":1}]
 [{"limit":1}]
 [{"office":"999999999999","limit":500}]'
 
