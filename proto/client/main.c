@@ -196,6 +196,20 @@ help(int argc, char **argv)
 
 /* ---- main -------------------------------------------------------------- */
 
+/* True for a role, a slash, and a code, as events name their source. */
+static bool
+is_source(const char *text)
+{
+    size_t role = strcspn(text, "/");
+    for (unsigned r = 0; text[role] && r < DG_ROLE_COUNT; r++) {
+        struct dg_str word = {text, role};
+        if (dg_str_is(word, dg_role_text((enum dg_role) r))) {
+            return text[role + 1] != '\0';
+        }
+    }
+    return false;
+}
+
 static int
 run(struct dg_cli *cli, int argc, char **argv)
 {
@@ -210,6 +224,10 @@ run(struct dg_cli *cli, int argc, char **argv)
     if (argc > words && strcmp(argv[words], "--help") == 0) {
         print_usage(command);
         return DG_EXIT_OK;
+    }
+    if (cli->source && !is_source(cli->source)) {
+        return dg_options_complain(
+            NULL, "\"%s\" is no ROLE/CODE such as department/mzj", cli->source);
     }
     cli->where = command->name;
     dg_arena_init(&cli->arena, ANSWER_ARENA_LIMIT);
@@ -235,20 +253,6 @@ run_with(struct dg_cli *cli, const char *socket, int argc, char **argv)
     int status = run(cli, argc, argv);
     free(url);
     return status;
-}
-
-/* True for a role, a slash, and a code, as events name their source. */
-static bool
-is_source(const char *text)
-{
-    size_t role = strcspn(text, "/");
-    for (unsigned r = 0; text[role] && r < DG_ROLE_COUNT; r++) {
-        struct dg_str word = {text, role};
-        if (dg_str_is(word, dg_role_text((enum dg_role) r))) {
-            return text[role + 1] != '\0';
-        }
-    }
-    return false;
 }
 
 static const char *
@@ -282,10 +286,6 @@ main(int argc, char **argv)
     }
     if (show_version) {
         return puts(PACKAGE_STRING) < 0;
-    }
-    if (cli.source && !is_source(cli.source)) {
-        return dg_options_complain(
-            NULL, "\"%s\" is no ROLE/CODE such as department/mzj", cli.source);
     }
     if (timeout && dg_cli_timeout(timeout, &cli.timeout_ms)) {
         return dg_options_complain(NULL, "\"%s\" is no time-out", timeout);

@@ -97,7 +97,8 @@ line_width(const struct dg_table *table, const size_t *widths)
 }
 
 /* Takes columns away where they are missed least: all that wrap shrink in
- * proportion to what they wanted. */
+ * proportion to what they wanted, but not below their heads, which come first
+ * among the cells. */
 static void
 shrink(const struct dg_table *table, size_t *widths, size_t width)
 {
@@ -107,6 +108,7 @@ shrink(const struct dg_table *table, size_t *widths, size_t width)
         size_t best = table->columns;
         for (size_t c = 0; c < table->columns; c++) {
             if (table->wraps[c] && widths[c] > LEAST &&
+                widths[c] > dg_utf8_columns(table->cells[c]) &&
                 (best == table->columns ||
                  widths[c] * wanted[best] > widths[best] * wanted[c])) {
                 best = c;

@@ -102,6 +102,21 @@ test_narrow(void)
 }
 
 static void
+test_heads(void)
+{
+    static const char *const heads[] = {"~DEPARTMENTS", "END", NULL};
+    struct dg_table table;
+    dg_table_init(&table, &arena, heads);
+    dg_table_cell(&table, DG_STR("mzj nyncj czj"));
+    dg_table_cell(&table, DG_STR("x"));
+    check_width(&table, 8,
+                "DEPARTMENTS  END\n"
+                "mzj nyncj    x\n"
+                "czj\n",
+                "heads are never broken");
+}
+
+static void
 test_plain(void)
 {
     is_str(dg_plain_copy(&arena, DG_STR("村\x1b[31m\t\x7f社区")),
@@ -247,6 +262,7 @@ main(void)
     dg_arena_init(&arena, 1 << 20);
     test_widths();
     test_narrow();
+    test_heads();
     test_plain();
     test_inbox();
     test_list();

@@ -78,6 +78,7 @@ is "--help is help" "$("$bin" --help)" "$("$bin" help)"
 withdraw='usage: dutygate [OPTION...] withdraw [--reason TEXT] NUMBER
 withdraw the task with this receipt number
   --reason TEXT   why; it stands in the journal'
+is "help, whoever asks" "$(DUTYGATE_AS=mzj "$bin" help withdraw)" "$withdraw"
 is "help of one" "$("$bin" help withdraw)" "$withdraw"
 is "--help of one" "$("$bin" withdraw --help)" "$withdraw"
 is "help of two words" "$("$bin" help list show)" \
