@@ -199,7 +199,9 @@ gate_await(struct gate *gate, size_t index)
         fprintf(stderr, "gate: no JSON: %s\n", gate->replies[index]);
         exit(99);
     }
-    fprintf(stderr, "# %.900s\n", gate->replies[index]);
+    if (!gate->quiet) {
+        fprintf(stderr, "# %.900s\n", gate->replies[index]);
+    }
     return reply;
 }
 

@@ -19,6 +19,7 @@ struct gate {
     char hints[4096];               /* "prefix|sequence " each */
     unsigned failures, resumptions; /* told by the flow */
     bool stopped;
+    bool quiet; /* replies are not shown on stderr; set by the test */
     const char *journal;
 };
 

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A random life of a small county: see life.h. */
+#include "tests/gateway/flow/life.h"
+
+#include <stdio.h>
+
+/* ---- chance -------------------------------------------------------------- */
+
+unsigned
+life_pick(struct life *life, unsigned count)
+{
+    life->seed = life->seed * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned) (life->seed >> 33) % count;
+}
+
+static const char *
+pick_text(struct life *life, const char *const *texts, unsigned count)
+{
+    return texts[life_pick(life, count)];
+}
+#define PICK(...)                                                              \
+    pick_text(life, (const char *const[]){__VA_ARGS__},                        \
+              sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+/* Towns 101, 102, 103 with villages 201 to 206 each; 301 and more come later.
+ */
+unsigned long long
+life_village(unsigned number)
+{
+    return 522731101201ull + number / 6 * 1000ull + number % 6;
+}
+
+unsigned long long
+life_town(unsigned number)
+{
+    return 522731101000ull + number * 1000ull;
+}
+
+unsigned long long
+life_heir(unsigned number)
+{
+    return 522731101301ull + number;
+}
+
+/* ---- events -------------------------------------------------------------- */
+
+static void
+put_event(struct life *life, struct dg_buf *out, const char *type,
+          const char *source, const struct dg_buf *data)
+{
+    dg_buf_printf(out,
+                  "{\"specversion\":\"1.0\",\"id\":\"e%u\",\"source\":\"%s\","
+                  "\"type\":\"dutygate.%s.v1\",\"data\":%.*s}",
+                  ++life->sent, source, type, (int) data->len, data->data);
+}
+
+static void
+put_offices(struct dg_buf *data)
+{
+    for (unsigned i = 0; i < LIFE_TOWNS; i++) {
+        dg_buf_printf(data, "%s{\"code\":\"%llu\",\"name\":\"好花红镇%u\"}",
+                      i ? "," : "", life_town(i), i);
+    }
+    for (unsigned i = 0; i < LIFE_VILLAGES; i++) {
+        dg_buf_printf(data, ",{\"code\":\"%llu\",\"name\":\"第%u村\"}",
+                      life_village(i), i);
+    }
+}
+
+void
+life_put_roster(struct life *life, struct dg_buf *out)
+{
+    struct dg_buf data;
+    dg_buf_init(&data);
+    dg_buf_text(&data, "{\"version\":\"v0\",\"departments\":["
+                       "{\"code\":\"mzj\",\"name\":\"民政局\"},"
+                       "{\"code\":\"wjj\",\"name\":\"卫健局\"}],\"offices\":[");
+    put_offices(&data);
+    dg_buf_printf(&data,
+                  "],\"groups\":[{\"name\":\"山区\",\"codes\":[\"%llu\","
+                  "\"%llu\",\"%llu\"]}]}",
+                  life_village(1), life_village(7), life_village(13));
+    put_event(life, out, "roster.publish", "operator/huishui", &data);
+    dg_buf_finish(&data);
+}
+
+/* Two villages become one, an old or a new one; often something is wrong. */
+static void
+put_roster(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    unsigned from = life_pick(life, LIFE_VILLAGES);
+    unsigned long long heir = life_pick(life, 2)
+                                  ? life_village(life_pick(life, LIFE_VILLAGES))
+                                  : life_heir(life_pick(life, LIFE_HEIRS));
+    dg_buf_printf(data,
+                  "{\"version\":\"v%u\",\"base\":\"v%u\",\"abolished\":["
+                  "{\"code\":\"%llu\",\"successors\":[\"%llu\"]}],\"offices\":"
+                  "[{\"code\":\"%llu\",\"name\":\"合并村\"}]",
+                  life->rosters + 1,
+                  life_pick(life, 6) ? life->rosters : life->rosters + 7,
+                  life_village(from), heir, heir);
+    if (life_pick(life, 3) == 0) {
+        dg_buf_printf(data,
+                      ",\"groups\":[{\"name\":\"山区\",\"codes\":[\"%llu\","
+                      "\"%llu\"]}]",
+                      heir, life_village(life_pick(life, LIFE_VILLAGES)));
+    }
+    dg_buf_text(data, "}");
+    put_event(life, out, "roster.publish",
+              PICK("operator/huishui", "keeper/huishui"), data);
+}
+
+static void
+put_list(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    dg_buf_printf(data,
+                  "{\"list\":\"access\",\"version\":\"l%u\",\"validfrom\":"
+                  "\"2026-01-%02u\",\"entries\":[",
+                  life_pick(life, 8) ? ++life->lists : life->lists,
+                  1 + life_pick(life, 20));
+    for (unsigned i = 0; i < 6; i++) {
+        dg_buf_printf(
+            data,
+            "%s{\"code\":\"A-%u\",\"title\":\"事项%u\",\"class\":"
+            "\"%s\",\"departments\":[\"%s\"],\"seals\":[\"S-1\"],"
+            "\"evidence\":[\"photo\"],\"frequency\":{\"times\":%u,"
+            "\"per\":\"%s\"},\"leaddays\":%u}",
+            i ? "," : "", i, i,
+            PICK("statutory", "assisting", "basic", "cooperating", "negative"),
+            PICK("mzj", "mzj\",\"wjj", "mzj\",\"wjj"), 1 + life_pick(life, 30),
+            PICK("year", "month", "day"), life_pick(life, 5));
+    }
+    dg_buf_text(data, ",{\"code\":\"S-1\",\"title\":\"盖章\",\"kind\":\"seal\","
+                      "\"class\":\"assisting\"}]}");
+    put_event(life, out, "list.publish", "keeper/huishui", data);
+}
+
+static void
+put_audience(struct life *life, struct dg_buf *data)
+{
+    switch (life_pick(life, 5)) {
+    case 0:
+        dg_buf_printf(data, "{\"prefixes\":[\"%s\"]",
+                      PICK("", "52", "522731", "522731101", "522731103"));
+        break;
+    case 1:
+        dg_buf_text(data, "{\"groups\":[\"山区\"]");
+        break;
+    case 2:
+        dg_buf_printf(data, "{\"codes\":[\"%llu\"]",
+                      life_town(life_pick(life, 4)));
+        break;
+    default:
+        dg_buf_printf(data, "{\"codes\":[\"%llu\"]",
+                      life_village(life_pick(life, LIFE_VILLAGES)));
+    }
+    if (life_pick(life, 3) == 0) {
+        dg_buf_printf(data, ",\"exclude\":[\"%llu\"]",
+                      life_village(life_pick(life, LIFE_VILLAGES)));
+    }
+    dg_buf_text(data, "}");
+}
+
+static void
+put_task_data(struct life *life, struct dg_buf *data)
+{
+    dg_buf_printf(data,
+                  "{\"duty\":\"A-%u\",\"title\":\"任务 \\u4e00 %u\",\"due\":"
+                  "\"2026-%02u-%02u\",\"audience\":",
+                  life_pick(life, 7), life->sent, 1 + life_pick(life, 4),
+                  1 + life_pick(life, 28));
+    put_audience(life, data);
+    if (life_pick(life, 2)) {
+        dg_buf_printf(data, ",\"seals\":[\"S-%u\",\"S-1%u\"]",
+                      1 + life_pick(life, 2), life_pick(life, 3));
+    }
+    if (life_pick(life, 3) == 0) {
+        dg_buf_printf(data, ",\"evidence\":[\"%s\"]", PICK("photo", "video"));
+    }
+    dg_buf_printf(data, ",\"strict\":%s}",
+                  life_pick(life, 10) ? "false" : "true");
+}
+
+static void
+put_task(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    put_task_data(life, data);
+    put_event(life, out, "task.publish",
+              PICK("department/mzj", "department/mzj", "department/wjj",
+                   "department/wjj", "department/gaj", "town/522731101000",
+                   "office/522731101201"),
+              data);
+}
+
+/* Mostly one that is there. */
+static unsigned
+pick_task(struct life *life)
+{
+    unsigned count =
+        life->task_count < LIFE_TASKS ? life->task_count : LIFE_TASKS;
+    if (count == 0 || life_pick(life, 4) == 0) {
+        return 1 + life_pick(life, life->sent + 5);
+    }
+    return life->tasks[life_pick(life, count)];
+}
+
+static void
+put_withdrawal(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    dg_buf_printf(data, "{\"task\":%u}", pick_task(life));
+    put_event(life, out, "task.withdraw",
+              PICK("department/mzj", "department/wjj"), data);
+}
+
+static void
+put_acknowledgement(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    char source[40];
+    snprintf(source, sizeof source, "office/%llu",
+             life_village(life_pick(life, LIFE_VILLAGES)));
+    dg_buf_printf(data, "{\"task\":%u}", pick_task(life));
+    put_event(life, out, "task.acknowledge", source, data);
+}
+
+static void
+put_nonsense(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    dg_buf_text(data, PICK("{}", "{\"task\":\"1\"}", "17",
+                           "{\"task\":1,"
+                           "\"x\":2}"));
+    put_event(life, out, PICK("task.withdraw", "task.publish", "no.such"),
+              "department/mzj", data);
+}
+
+typedef void put_fn(struct life *life, struct dg_buf *out, struct dg_buf *data);
+
+static void
+put_any(struct life *life, struct dg_buf *out)
+{
+    static put_fn *const fns[] = {
+        put_task,       put_task,
+        put_task,       put_acknowledgement,
+        put_withdrawal, put_acknowledgement,
+        put_nonsense,   put_acknowledgement,
+    };
+    struct dg_buf data;
+    dg_buf_init(&data);
+    fns[life_pick(life, sizeof fns / sizeof *fns)](life, out, &data);
+    dg_buf_finish(&data);
+}
+
+static void
+put_change(struct life *life, struct dg_buf *out)
+{
+    struct dg_buf data;
+    dg_buf_init(&data);
+    put_roster(life, out, &data);
+    dg_buf_finish(&data);
+}
+
+void
+life_put_list(struct life *life, struct dg_buf *out)
+{
+    struct dg_buf data;
+    dg_buf_init(&data);
+    put_list(life, out, &data);
+    dg_buf_finish(&data);
+}
+
+void
+life_put_check(struct life *life, struct dg_buf *out)
+{
+    struct dg_buf data;
+    dg_buf_init(&data);
+    put_task_data(life, &data);
+    put_event(life, out, "task.check", PICK("department/mzj", "department/wjj"),
+              &data);
+    dg_buf_finish(&data);
+}
+
+/* ---- messages ------------------------------------------------------------ */
+
+void
+life_put(struct life *life, struct dg_buf *out)
+{
+    unsigned kind = life_pick(life, 100);
+    if (kind < 4) {
+        (kind < 2 ? put_change : life_put_list)(life, out);
+        return;
+    }
+    if (kind < 90) {
+        put_any(life, out);
+        return;
+    }
+    dg_buf_text(out, "[");
+    put_any(life, out);
+    dg_buf_text(out, ",17,");
+    put_any(life, out);
+    life->sent -= life_pick(life, 8) == 0; /* an id that is taken */
+    dg_buf_text(out, ",");
+    put_any(life, out);
+    dg_buf_text(out, "]");
+}
+
+void
+life_note(struct life *life, const struct dg_buf *message, unsigned sequence)
+{
+    if (strstr(message->data, "task.publish")) {
+        life->tasks[life->task_count++ % LIFE_TASKS] = sequence;
+    } else if (strstr(message->data, "\"base\":")) {
+        life->rosters++;
+    }
+}
