@@ -13,10 +13,14 @@
 
 static const char usage[] =
     "usage: dutygated [-c FILE] [-t]\n"
-    "  -c FILE  configuration (" DG_CONF_FILE ")\n"
-    "  -t       test configuration, plugins and journal, and exit\n"
-    "  -V       print the version and exit\n"
-    "  -h       print this and exit\n";
+    "  -c FILE        configuration (" DG_CONF_FILE ")\n"
+    "  -t             test configuration, plugins and journal, and exit\n"
+    "  -V, --version  print the version and exit\n"
+    "  -h, --help     print this and exit\n";
+
+static const struct option longer[] = {{"help", no_argument, NULL, 'h'},
+                                       {"version", no_argument, NULL, 'V'},
+                                       {NULL, 0, NULL, 0}};
 
 static int
 work(void *ctx)
@@ -30,7 +34,7 @@ main(int argc, char **argv)
     const char *conf_path = DG_CONF_FILE;
     bool test = false;
     int option;
-    while ((option = getopt(argc, argv, "c:tVh")) != -1) {
+    while ((option = getopt_long(argc, argv, "c:tVh", longer, NULL)) != -1) {
         switch (option) {
         case 'c':
             conf_path = optarg;

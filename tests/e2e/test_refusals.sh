@@ -17,6 +17,8 @@ is '-V' "$(run -V)" '0
 dutygated 0.1.0'
 is '-h' "$(run -h | head -n 2)" '0
 usage: dutygated [-c FILE] [-t]'
+is '--help is -h' "$(run --help)" "$(run -h)"
+is '--version is -V' "$(run --version)" "$(run -V)"
 is 'an operand' "$(run -t now | head -n 2)" '64
 dutygated: operand "now" is not wanted'
 is 'an unknown option' "$(run -x 2>&1 | grep -c '^64\|^usage')" 2
