@@ -227,6 +227,11 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     };
     bool fault = dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS;
     enum dg_err err;
+    if (flow->failed) { /* perhaps in the middle of a fold */
+        dg_item_say(answer, DG_PROBLEM_BUSY,
+                    DG_STR("the gateway starts again"));
+        return;
+    }
     dg_findings_init(&d.findings, &item->arena);
     if (!fault) {
         dg_fault_begin(flow->fault, sha);
@@ -241,7 +246,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     } else if (err == DG_OK) {
         err = settle_event(item, &d, sha, id_digest, answer);
     }
-    if (!fault) {
+    if (!fault && !flow->failed) { /* else it ends the worker */
         dg_fault_end(flow->fault);
     }
     if (err != DG_OK) {

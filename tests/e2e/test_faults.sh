@@ -26,6 +26,19 @@ task good zzb-01 zzb >"$TEST_DIR/good"
 is 'the gate goes on' "$(ask "$TEST_DIR/good" | jq -r .verdict)" admit
 is 'the refusal is a receipt like any other' "$(ask "$TEST_DIR/bad")" "$refused"
 
+# ---- an item that cannot be folded ------------------------------------------------
+
+ready=$(grep -c 'gateway\.ready' "$gate_log")
+task slip zzb-01 zzb stumble >"$TEST_DIR/slip"
+for again in 1 2; do
+    is 'a task that a plugin fails to fold is not taken' \
+        "$(ask "$TEST_DIR/slip" | jq -r .type)" urn:dutygate:problem:internal
+    ok 'and the worker starts again' \
+        gate_wait 'gateway\.ready' $((ready + again))
+done
+is 'then it is refused' \
+    "$(ask "$TEST_DIR/slip" | jq -r '.findings[].code')" fault
+
 # ---- a client that makes nanomsg abort --------------------------------------------
 
 ready=$(grep -c 'gateway\.ready' "$gate_log")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plugin that ends its process when it sees a task titled "crash", be it to
- * decide or to fold it. */
+ * decide or to fold it, and that fails to fold one titled "stumble". */
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,16 +19,22 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
     return DG_PLUGIN_OK;
 }
 
-/* SIGKILL leaves no core file and no sanitizer's report. */
-static enum dg_plugin_status
-look(const struct dg_plugin_event *event)
+static bool
+is_titled(const struct dg_plugin_event *event, const char *wanted)
 {
     struct dg_plugin_str title =
         calls->text(calls->member(event->data, "title"));
-    if (title.len == 5 && memcmp(title.data, "crash", 5) == 0) {
+    return title.len == strlen(wanted) &&
+           memcmp(title.data, wanted, title.len) == 0;
+}
+
+/* SIGKILL leaves no core file and no sanitizer's report. */
+static void
+look(const struct dg_plugin_event *event)
+{
+    if (is_titled(event, "crash")) {
         kill(getpid(), SIGKILL);
     }
-    return DG_PLUGIN_OK;
 }
 
 static enum dg_plugin_status
@@ -37,7 +43,8 @@ decide(void *state, const struct dg_plugin_event *event,
 {
     (void) state;
     (void) findings;
-    return look(event);
+    look(event);
+    return DG_PLUGIN_OK;
 }
 
 static enum dg_plugin_status
@@ -46,7 +53,8 @@ apply(void *state, const struct dg_plugin_event *event,
 {
     (void) state;
     (void) decision;
-    return look(event);
+    look(event);
+    return is_titled(event, "stumble") ? DG_PLUGIN_FAILED : DG_PLUGIN_OK;
 }
 
 static const struct dg_plugin description = {
