@@ -83,12 +83,13 @@ handle_room(void *ctx)
     configure(ctx);
 }
 
-/* Says once that the disk is full, and once that it no longer is. While there
- * is not room for every message, nothing but a look says that it came back. */
+/* Says once that the disk is full, and once that it no longer is. Disks give
+ * room in blocks: where no byte fits besides, no message does. While there is
+ * not room for every message, nothing but a look says that it came back. */
 static bool
 watch_room(struct dg_flow *flow)
 {
-    bool room = dg_limits_room(flow, 0);
+    bool room = dg_limits_room(flow, 1);
     unsigned long long bytes = dg_journal_room(flow->journal);
     if (!room && !flow->disk_full) {
         dg_log(DG_LOG_WARN, "disk.full", "bytes=%llu", bytes);
