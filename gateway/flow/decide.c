@@ -257,19 +257,30 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     }
 }
 
+/* Of an event that was erased before the last start nothing is left to compare
+ * with. */
+static bool
+is_same(const uint8_t known[DG_KNOWN_EVENT_SIZE],
+        const uint8_t sha[DG_SHA256_SIZE])
+{
+    static const uint8_t erased[DG_KNOWN_EVENT_SIZE];
+    return memcmp(known, sha, DG_KNOWN_EVENT_SIZE) == 0 ||
+           memcmp(known, erased, DG_KNOWN_EVENT_SIZE) == 0;
+}
+
 /* An id that was seen gets its first answer, if the bytes are the same. */
 static bool
 answer_known(struct dg_item *item, const uint8_t sha[DG_SHA256_SIZE],
              const uint8_t id_digest[DG_ID_DIGEST_SIZE],
              struct dg_answer *answer)
 {
-    uint8_t known_sha[16];
+    uint8_t known_sha[DG_KNOWN_EVENT_SIZE];
     uint64_t sequence;
     if (!dg_known_find(item->flow->known, id_digest, &sequence, known_sha)) {
         return false;
     }
     rest_on(item, sequence);
-    if (memcmp(known_sha, sha, sizeof known_sha) == 0) {
+    if (is_same(known_sha, sha)) {
         answer->kind = DG_ANSWER_REPEAT;
         answer->sequence = sequence;
     } else {

@@ -209,6 +209,9 @@ test_erased_task(void)
     r = ask("task.withdraw", "department/mzj", "e3", data);
     is_text(at(r, "/verdict"), "admit",
             "once it is erased, what was done to it replays all the same");
+    r = ask("task.publish", "department/mzj", "e1", TASK);
+    is_int(strtol(at(r, "/receipt/sequence"), NULL, 10), sequence,
+           "asked again, it has its first receipt");
     r = ask("receipt.lookup", "auditor/shenji", "e4",
             "{\"id\":\"e1\","
             "\"source\":"
