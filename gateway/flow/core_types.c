@@ -48,6 +48,26 @@ check_due(struct dg_deciding *d)
     }
 }
 
+/* A town asks those below it; a department's reach is the list's to say. */
+static void
+check_reach(struct dg_deciding *d)
+{
+    struct dg_division town;
+    if (d->event->role != DG_ROLE_TOWN || !d->audience ||
+        dg_division_parse(d->event->principal, &town) != DG_OK) {
+        return;
+    }
+    town = dg_division_above(town.value, DG_DIVISION_LEVELS - 2);
+    if (!dg_audience_inside(d->audience, d->flow->roster, &town, 1)) {
+        dg_findings_refuse(&d->findings, "audience-not-below",
+                           DG_STR("/data/audience"),
+                           dg_arena_printf(d->findings.arena,
+                                           "town %.*s may ask only offices "
+                                           "below it",
+                                           DG_STR_ARG(d->event->principal)));
+    }
+}
+
 static void
 check_task(struct dg_deciding *d)
 {
@@ -58,6 +78,7 @@ check_task(struct dg_deciding *d)
             "/data/audience", &d->findings, &d->audience) != DG_OK) {
         d->findings.err = DG_ERR_MEMORY;
     }
+    check_reach(d);
 }
 
 static enum dg_err

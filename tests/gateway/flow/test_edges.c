@@ -127,6 +127,28 @@ test_batch_of_one_id(void)
     dg_buf_finish(&text);
 }
 
+/* ---- towns --------------------------------------------------------------- */
+
+/* Of a duty without departments, which anybody may ask. */
+static void
+test_town(void)
+{
+    const struct dg_json *r;
+    ask("list.publish", "keeper/huishui", "n1",
+        "{\"list\":\"access\",\"version\":\"2026-2\",\"validfrom\":"
+        "\"2026-01-01\",\"entries\":[{\"code\":\"A-001\",\"title\":"
+        "\"低保动态核查\",\"class\":\"statutory\"}]}");
+    r = ask("task.publish", "town/522731001000", "n2",
+            "{\"duty\":\"A-001\",\"title\":\"核查\",\"audience\":"
+            "{\"prefixes\":[\"522731001\"]},\"due\":\"2026-02-01\"}");
+    is_text(at(r, "/verdict"), "admit", "a town asks its villages");
+    r = ask("task.publish", "town/522731001000", "n3", TASK);
+    is_text(at(r, "/findings/0/code"), "audience-not-below",
+            "but not the county");
+    is_text(at(r, "/detail"), "town 522731001000 may ask only offices below it",
+            "and is told so");
+}
+
 /* ---- an item that ended the worker --------------------------------------- */
 
 static const char *
@@ -362,6 +384,7 @@ main(void)
     test_held_memory();
     test_pending_repetition();
     test_batch_of_one_id();
+    test_town();
     test_fault();
     test_erased_task();
     test_refused_audience();
