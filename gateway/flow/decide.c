@@ -52,6 +52,36 @@ check_strict(struct dg_deciding *d)
     }
 }
 
+/* A task that the core refuses is taken off every office it asked, as one that
+ * a plugin refuses is; what asked no office takes nothing off. */
+static void
+add_core_effects(struct dg_deciding *d)
+{
+    for (size_t i = 0; d->audience && i < d->findings.count; i++) {
+        struct dg_finding *finding = &d->findings.items[i];
+        struct dg_effect *whole;
+        if (finding->verdict != DG_VERDICT_REFUSE ||
+            finding->effect_count > 0) {
+            continue;
+        }
+        whole = dg_arena_alloc(d->findings.arena, sizeof *whole);
+        if (!whole) {
+            d->findings.err = DG_ERR_MEMORY;
+            return;
+        }
+        *whole = (struct dg_effect){
+            .kind = DG_EFFECT_REFUSE,
+            .pointer = DG_STR("/data"),
+            .dimension = DG_STR("task"),
+            .quantity = 1,
+            .offices = d->audience->offices,
+            .cause = finding->code,
+        };
+        finding->effects = whole;
+        finding->effect_count = 1;
+    }
+}
+
 /* All findings of the core and, unless the item ended the worker before, of
  * all plugins. */
 static enum dg_err
@@ -78,6 +108,7 @@ collect_findings(struct dg_deciding *d, bool fault)
     shown.audience = d->audience;
     err = dg_host_decide(d->flow->host, &shown, &d->findings);
     check_strict(d);
+    add_core_effects(d);
     return err != DG_OK ? err : d->findings.err;
 }
 

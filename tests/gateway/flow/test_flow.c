@@ -140,6 +140,9 @@ test_strip(void)
         "[\"522731102201\"]},\"due\":\"2026-02-02\",\"seals\":[\"S-009\"],"
         "\"strict\":true}");
     is_text(at(r, "/verdict"), "refuse", "strict: refused instead");
+    is_text(at(r, "/findings/1/effects/0/cause"), "strict",
+            "by the core, which takes the task off");
+    is_text(at(r, "/findings/1/effects/0/offices"), "1", "its one office");
     is_text(at(r, "/detail"),
             "parts would be taken off, and the task asks to be refused rather "
             "than that",
