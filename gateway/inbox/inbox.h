@@ -77,12 +77,13 @@ struct dg_inbox_query {
 
 /* Writes {"office", "name", "open", "acknowledged", "tasks": […], "next"?}: the
  * tasks that are not withdrawn, by due date and then receipt number; open is
- * how many there are on all pages, acknowledged how many of these are, next the cursor of the page after. Each item has "task"
- * (receipt number), "due", "overdue", "acknowledged", "department" (the name,
- * if the roster has one) and, when it came not to this office but to some it
- * took over from, "for": their codes. An office that was merged away still
- * reads what it had. DG_ERR_ABSENT: no such office; DG_ERR_MALFORMED: bad
- * cursor; nothing is written then. */
+ * how many there are on all pages, acknowledged how many of these are, next the
+ * cursor of the page after. Each item has "task" (receipt number), "due",
+ * "overdue", "acknowledged", "department" (the name, if the roster has one)
+ * and, when it came not to this office but to some it took over from, "for":
+ * their codes. An office that was merged away still reads what it had.
+ * DG_ERR_ABSENT: no such office; DG_ERR_MALFORMED: bad cursor; nothing is
+ * written then. */
 enum dg_err dg_inbox_read(struct dg_inbox *inbox,
                           const struct dg_inbox_query *query,
                           struct dg_json_writer *out);
