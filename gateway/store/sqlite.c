@@ -6,12 +6,12 @@
 
 #include <sys/statvfs.h>
 
-/* Pages of 4 KiB in the log: from the first on it is emptied when there is
+/* Pages of 8 KiB in the log: from the first on it is emptied when there is
  * time, from the second on before the next commit. Emptied completely, the log
  * begins anew, so the second bounds its size while no reader holds it. Larger
  * steps do not save time, and commits wait longer for them. */
-#define LOG_PAGES_IDLE 250
-#define LOG_PAGES_MAX 500
+#define LOG_PAGES_IDLE 125
+#define LOG_PAGES_MAX 250
 
 int
 dg_sqlite_run(struct dg_sqlite *sqlite, enum dg_sqlite_text text)

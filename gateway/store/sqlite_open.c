@@ -221,6 +221,7 @@ open_database(struct dg_sqlite *sqlite, struct dg_buf *why)
         return err;
     }
     rc = sqlite3_exec(sqlite->db,
+                      "PRAGMA page_size = 8192;" /* of a file made now */
                       "PRAGMA journal_mode = WAL;"
                       "PRAGMA secure_delete = ON;"
                       "PRAGMA synchronous = " DG_SQLITE_SYNCHRONOUS,
