@@ -21,8 +21,9 @@
  * share of a commit should fit; the kernel cuts this to its own limit. */
 #define REPLY_BUFFER (4 * 1024 * 1024)
 
-/* Then the loop's other handles have their turn. */
-#define MESSAGES_PER_WAKE 64
+/* Then the loop's other handles have their turn, and the journal gets what was
+ * decided: so that it commits these while the next ones are decided. */
+#define MESSAGES_PER_WAKE 32
 
 struct dg_bus {
     uv_poll_t poll; /* of the socket's NN_RCVFD, which is never read */
