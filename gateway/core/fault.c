@@ -38,6 +38,8 @@ struct map {
 
 struct dg_fault {
     struct map *map;
+    size_t
+        remembered; /* slots with deaths: usually none, so nothing is sought */
 };
 
 static struct slot *
@@ -113,6 +115,16 @@ map_count_death(struct map *map)
            (unsigned) slot->deaths);
 }
 
+static size_t
+map_count_slots(const struct map *map)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < SLOTS; i++) {
+        count += map->slots[i].deaths > 0;
+    }
+    return count;
+}
+
 /* Opens the file at its full size. *empty: it was made or emptied just now. Its
  * blocks are allocated, so that no write to the map can find the disk full
  * (SIGBUS). */
@@ -169,6 +181,7 @@ dg_fault_open(const char *path, struct dg_fault **fault)
         map_reset(made->map);
     }
     map_count_death(made->map);
+    made->remembered = map_count_slots(made->map);
     *fault = made;
     return DG_OK;
 
@@ -187,9 +200,11 @@ dg_fault_begin(struct dg_fault *fault, const uint8_t digest[DG_SHA256_SIZE])
 void
 dg_fault_end(struct dg_fault *fault)
 {
-    struct slot *slot = slot_find(fault->map, fault->map->digest);
+    struct slot *slot =
+        fault->remembered ? slot_find(fault->map, fault->map->digest) : NULL;
     if (slot) {
         slot->deaths = 0;
+        fault->remembered--;
     }
     atomic_store(&fault->map->in_flight, 0);
 }
@@ -198,7 +213,8 @@ unsigned
 dg_fault_deaths(const struct dg_fault *fault,
                 const uint8_t digest[DG_SHA256_SIZE])
 {
-    const struct slot *slot = slot_find(fault->map, digest);
+    const struct slot *slot =
+        fault->remembered ? slot_find(fault->map, digest) : NULL;
     return slot ? slot->deaths : 0;
 }
 

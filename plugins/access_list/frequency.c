@@ -196,11 +196,13 @@ dg_frequency_add(struct dg_frequency *frequency,
                  int32_t today)
 {
     const struct dg_plugin_host *host = frequency->host;
-    int32_t year = dg_bucket_month(host, today) / 12;
     int32_t month = dg_bucket_month(host, ask->day);
     char key[KEY_SIZE];
-    expire(frequency, year);
-    if (month / 12 < year - 1 || !write_key(key, ask, month)) {
+    if (today != frequency->today) {
+        frequency->today = today;
+        expire(frequency, dg_bucket_month(host, today) / 12);
+    }
+    if (month / 12 < frequency->year - 1 || !write_key(key, ask, month)) {
         return DG_PLUGIN_OK;
     }
     return insert(frequency, ask, sequence, host->audience_keep(ask->audience));
