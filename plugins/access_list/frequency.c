@@ -172,6 +172,17 @@ dg_frequency_finish(struct dg_frequency *frequency)
     }
 }
 
+/* A period that is kept at all: of last year or later. */
+static bool
+is_recent(const struct dg_plugin_host *host, int32_t day, int64_t time_us)
+{
+    int32_t today = host->date_of(time_us);
+    return dg_bucket_month(host, day) / 12 >=
+           dg_bucket_month(host, today) / 12 - 1;
+}
+
+/* A period from long ago is no way round a frequency: then the due date says
+ * what the task counts for. */
 bool
 dg_frequency_read(const struct dg_plugin_host *host,
                   const struct dg_plugin_event *event,
@@ -186,7 +197,8 @@ dg_frequency_read(const struct dg_plugin_host *host,
         .audience = event->audience,
     };
     return ask->duty.len && ask->audience &&
-           (host->period_day(period, &ask->day) ||
+           ((host->period_day(period, &ask->day) &&
+             is_recent(host, ask->day, event->time_us)) ||
             host->due_day(due, &ask->day));
 }
 

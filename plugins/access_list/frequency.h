@@ -2,8 +2,8 @@
 /* The fold of admitted tasks: how often a department has already asked a duty
  * of overlapping offices in a year, quarter, month or day.
  *
- * A task lies on the day its period begins, else on its due day; one for a year
- * lies on January 1st. A withdrawn task is forgotten, so it frees its place.
+ * A task lies on the day its period begins, or on its due day if it has none or
+ * one before last year; one for a year lies on January 1st. A withdrawn task is forgotten, so it frees its place.
  * Tasks of years before the last one are forgotten too. */
 #ifndef PLUGINS_ACCESS_LIST_FREQUENCY_H
 #define PLUGINS_ACCESS_LIST_FREQUENCY_H

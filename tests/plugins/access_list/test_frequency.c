@@ -171,6 +171,26 @@ test_expiry(void)
        "expiry: what comes later for that year is not kept");
 }
 
+/* A period that would not be kept counts by its due date instead. */
+static void
+test_old_period(void)
+{
+    const char *village = "'522731100209'";
+    fake_host_set_day(&fake, "2028-01-01");
+    fake_host_send(
+        &fake, TASK_PUBLISH, MZJ,
+        fixture_ask("pc-y", village, "2028-03-31", ", 'period': '2019'"));
+    ok(strstr(fake_host_decide(&fake, TASK_PUBLISH, MZJ,
+                               fixture_ask("pc-y", village, "2028-06-30",
+                                           ", 'period': '2018'")),
+              "limited to 1 per year; 2028 already has 1"),
+       "an old period is no way round");
+    ok(*fake_host_decide(&fake, TASK_PUBLISH, MZJ,
+                         fixture_ask("pc-y", village, "2028-06-30",
+                                     ", 'period': '2027'")) == '\0',
+       "last year's is another year");
+}
+
 int
 main(void)
 {
@@ -184,6 +204,7 @@ main(void)
     test_month_and_day();
     test_not_counted();
     test_expiry();
+    test_old_period();
     fake_host_close(&fake);
     is_int(fake_host_live, 0, "everything was released");
     return tap_done();
