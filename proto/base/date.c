@@ -302,20 +302,3 @@ dg_period_parse(struct dg_str text, int32_t *first_day, enum dg_span *span)
     *span = parsed;
     return DG_OK;
 }
-
-int32_t
-dg_period_floor(int32_t day, enum dg_span span)
-{
-    struct civil date = civil_from_day(day);
-
-    if (span == DG_SPAN_DAY) {
-        return day;
-    }
-    date.day = 1;
-    if (span == DG_SPAN_QUARTER) {
-        date.month -= (date.month - 1) % 3;
-    } else if (span == DG_SPAN_YEAR) {
-        date.month = 1;
-    }
-    return day_from_civil(date);
-}

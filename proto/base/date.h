@@ -35,7 +35,4 @@ enum dg_span { DG_SPAN_YEAR, DG_SPAN_QUARTER, DG_SPAN_MONTH, DG_SPAN_DAY };
 /* The first day of a period and its span. */
 enum dg_err dg_period_parse(struct dg_str text, int32_t *first_day,
                             enum dg_span *span);
-/* The first day of the year, quarter, month … that contains day. */
-int32_t dg_period_floor(int32_t day, enum dg_span span);
-
 #endif
