@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The flow at its edges: nearly full disks, messages that hold much memory,
  * items that ended the worker, erased tasks, the largest events. */
-#include "tests/gateway/flow/gate.h"
+#include "tests/gateway/flow/ask.h"
 #include "tests/tap/tap.h"
 
 #include <stdlib.h>
@@ -9,7 +9,6 @@
 
 #include "gateway/core/fault.h"
 
-static struct gate gate;
 static uint64_t disk_room = UINT64_MAX;
 
 /* The disk that the journal asks for its room. */
@@ -19,22 +18,6 @@ statvfs(const char *path, struct statvfs *fs)
     (void) path;
     *fs = (struct statvfs){.f_bavail = disk_room, .f_frsize = 1};
     return 0;
-}
-
-#define TASK                                                                   \
-    "{\"duty\":\"A-001\",\"title\":\"城乡低保对象动态核查\","        \
-    "\"audience\":{\"prefixes\":[\"522731\"]},\"due\":\"2026-02-01\"}"
-
-static const struct dg_json *
-ask(const char *type, const char *source, const char *id, const char *data)
-{
-    return gate_ask(&gate, "%s", gate_event(type, source, id, data));
-}
-
-static const char *
-at(const struct dg_json *reply, const char *pointer)
-{
-    return gate_at(&gate, reply, pointer);
 }
 
 static size_t

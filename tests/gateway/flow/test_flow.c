@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The whole flow without sockets: what is admitted, refused, repeated, read,
  * not taken, and what a restart gives back. */
-#include "tests/gateway/flow/gate.h"
+#include "tests/gateway/flow/ask.h"
 #include "tests/tap/tap.h"
 
 #include <stdlib.h>
-
-static struct gate gate;
-
-#define TASK                                                                   \
-    "{\"duty\":\"A-001\",\"title\":\"城乡低保对象动态核查\","        \
-    "\"audience\":{\"prefixes\":[\"522731\"]},\"due\":\"2026-02-01\"}"
-
-static const struct dg_json *
-ask(const char *type, const char *source, const char *id, const char *data)
-{
-    return gate_ask(&gate, "%s", gate_event(type, source, id, data));
-}
-
-static const char *
-at(const struct dg_json *reply, const char *pointer)
-{
-    return gate_at(&gate, reply, pointer);
-}
 
 static void
 test_admission(void)
@@ -59,6 +41,9 @@ test_repetition(void)
             "the same id of another source is another event");
     is_text(at(r, "/findings/0/code"), "department-not-entitled",
             "which may not ask this");
+    is_text(at(r, "/findings/0/effects/0/cause"), "department-not-entitled",
+            "so the task is taken off");
+    is_text(at(r, "/findings/0/effects/0/offices"), "3", "every office");
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A rule's mode: off is silent, observe delivers and records what it would have
  * said, enforce acts, each from its day on. */
-#include "tests/gateway/flow/gate.h"
+#include "tests/gateway/flow/ask.h"
 #include "tests/tap/tap.h"
 
 static const char modes[] =
@@ -12,14 +12,6 @@ static const char modes[] =
     "                    before = \"off\" }\n"
     "  rule evidence { mode = \"enforce\" from = \"2026-02-01\" }\n"
     "}\n";
-
-static struct gate gate;
-
-static const struct dg_json *
-ask(const char *type, const char *source, const char *id, const char *data)
-{
-    return gate_ask(&gate, "%s", gate_event(type, source, id, data));
-}
 
 /* A task for one village; more begins with a comma. */
 static const struct dg_json *
@@ -32,12 +24,6 @@ publish(const char *department, const char *id, const char *duty,
              "[\"522731102201\"]},\"due\":\"2026-02-03\"%s}",
              duty, id, more);
     return ask("task.publish", department, id, data);
-}
-
-static const char *
-at(const struct dg_json *reply, const char *pointer)
-{
-    return gate_at(&gate, reply, pointer);
 }
 
 static const struct dg_json *
