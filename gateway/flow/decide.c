@@ -4,8 +4,6 @@
  * next event sees it. Nothing is said before it is durable. */
 #include "gateway/flow/flow_internal.h"
 
-#include "proto/base/date.h"
-
 /* The core's own refusal of everything a rule cannot speak about. */
 static void
 check_role(struct dg_deciding *d)
@@ -52,10 +50,10 @@ check_strict(struct dg_deciding *d)
     }
 }
 
-/* A task that the core refuses is taken off every office it asked, as one that
- * a plugin refuses is; what asked no office takes nothing off. */
+/* A refusal that names no effects, the core's or a plugin's, takes the task off
+ * every office it asked; what asked no office takes nothing off. */
 static void
-add_core_effects(struct dg_deciding *d)
+add_refusal_effects(struct dg_deciding *d)
 {
     for (size_t i = 0; d->audience && i < d->findings.count; i++) {
         struct dg_finding *finding = &d->findings.items[i];
@@ -108,7 +106,7 @@ collect_findings(struct dg_deciding *d, bool fault)
     shown.audience = d->audience;
     err = dg_host_decide(d->flow->host, &shown, &d->findings);
     check_strict(d);
-    add_core_effects(d);
+    add_refusal_effects(d);
     return err != DG_OK ? err : d->findings.err;
 }
 

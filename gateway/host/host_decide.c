@@ -39,7 +39,6 @@ dg_host_decide(struct dg_host *host, const struct dg_host_event *event,
         struct dg_plugin_findings out = {
             .findings = findings,
             .plugin = plugin,
-            .offices = event->audience ? event->audience->offices : 0,
             .day = dg_date_of_instant(event->time_us),
         };
         if (plugin->block.decide(plugin->state, &shown, &out) != DG_PLUGIN_OK) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Findings across the border: what a plugin says is copied, gets its rule's
- * mode of the day and, for a bare refusal, the effect it stands for; what was
- * recorded is decoded when a plugin first looks at it. */
+/* Findings across the border: what a plugin says is copied and gets its
+ * rule's mode of the day; what was recorded is decoded when a plugin first
+ * looks at it. */
 #include "gateway/host/host_internal.h"
 
 static const struct dg_conf_rule *
@@ -54,14 +54,6 @@ dg_host_findings_add(struct dg_plugin_findings *findings,
     const struct dg_conf_rule *rule =
         find_rule(findings->plugin, finding->rule);
     enum dg_mode mode;
-    struct dg_effect whole = {
-        .kind = DG_EFFECT_REFUSE,
-        .pointer = DG_STR("/data"),
-        .dimension = DG_STR("task"),
-        .quantity = 1,
-        .offices = findings->offices,
-        .cause = dg_str_from(finding->code),
-    };
     if (!rule) {
         out->err = DG_ERR_MALFORMED;
         return;
@@ -90,11 +82,6 @@ dg_host_findings_add(struct dg_plugin_findings *findings,
     if (!copy.effects || !copy.alternatives) {
         out->err = DG_ERR_MEMORY;
         return;
-    }
-    if (copy.verdict == DG_VERDICT_REFUSE && copy.effect_count == 0 &&
-        findings->offices > 0) {
-        copy.effects = &whole;
-        copy.effect_count = 1;
     }
     dg_findings_add(out, &copy);
 }

@@ -32,8 +32,7 @@ struct dg_plugin_audience {
 struct dg_plugin_findings {
     struct dg_findings *findings;
     const struct dg_host_plugin *plugin;
-    uint32_t offices; /* of the event's audience */
-    int32_t day;      /* of the event, for the rules' modes */
+    int32_t day; /* of the event, for the rules' modes */
 };
 
 struct dg_plugin_decision {
