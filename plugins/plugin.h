@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 #define DG_PLUGIN_ABI_MAJOR 1
-#define DG_PLUGIN_ABI_MINOR 0
+#define DG_PLUGIN_ABI_MINOR 1
 
 struct dg_plugin_str {
     const char *data; /* may be NULL when len is 0 */
@@ -81,6 +81,17 @@ struct dg_plugin_event {
     /* NULL when the type has none or it could not be resolved (the core
      * refuses such a task by itself). */
     const struct dg_plugin_audience *audience;
+
+    /* Since 1.1: the assignment that the event carries (of task.publish and
+     * task.check data itself, of task.amend, task.forward and task.declare what
+     * they name), and where it stands ("/data", "/data/assignment"). NULL of
+     * every other type. */
+    const struct dg_plugin_value *task;
+    struct dg_plugin_str task_pointer;
+    /* The rules judge it. False of what only takes off or hands on: a later
+     * date, fewer recipients, less to show; and of types without a task. */
+    bool gated;
+    uint64_t amends; /* receipt number of the task it changes, or 0 */
 };
 
 /* ---- findings ---------------------------------------------------------- */
@@ -228,6 +239,16 @@ struct dg_plugin_host {
                               const char *name);
     bool (*option_boolean)(const struct dg_plugin_options *options,
                            const char *name);
+
+    /* Since 1.1. True if some office may be below the prefix. */
+    bool (*audience_meets)(const struct dg_plugin_audience *audience,
+                           struct dg_plugin_str prefix);
+    /* True if that recorded finding's rule only observed: it did not count. */
+    bool (*finding_observed)(const struct dg_plugin_decision *decision,
+                             size_t index);
+    /* A literal of the plugin's in the language findings are written in; format
+     * looks its format up by itself. Never NULL. */
+    const char *(*translate)(const char *text);
 };
 
 /* ---- what a plugin declares -------------------------------------------- */

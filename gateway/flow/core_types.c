@@ -150,9 +150,13 @@ const struct dg_core_type dg_core_types[] = {
     {.name = "dutygate.task.check.v1",
      .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
      .checks = true,
+     .task = "",
+     .audience = true,
      .check = check_task},
     {.name = "dutygate.task.publish.v1",
      .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
+     .task = "",
+     .audience = true,
      .check = check_task,
      .apply = apply_task},
     {.name = "dutygate.task.withdraw.v1",
@@ -188,4 +192,33 @@ dg_core_types_of(const struct dg_flow *flow, const struct dg_event *event)
         return NULL;
     }
     return &dg_core_types[event->kind - flow->types];
+}
+
+const struct dg_json *
+dg_core_types_task(const struct dg_core_type *core,
+                   const struct dg_event *event)
+{
+    if (!core || !core->task) {
+        return NULL;
+    }
+    return *core->task ? dg_json_get(event->data, core->task) : event->data;
+}
+
+struct dg_str
+dg_core_types_pointer(const struct dg_core_type *core)
+{
+    if (!core || !core->task) {
+        return DG_STR("");
+    }
+    return *core->task ? DG_STR("/data/assignment") : DG_STR("/data");
+}
+
+const struct dg_json *
+dg_core_types_audience(const struct dg_core_type *core,
+                       const struct dg_event *event)
+{
+    const struct dg_json *task = dg_core_types_task(core, event);
+    return core && core->audience
+               ? dg_json_get(task ? task : event->data, "audience")
+               : NULL;
 }

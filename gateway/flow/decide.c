@@ -41,7 +41,7 @@ refuse_fault(struct dg_deciding *d)
 static void
 check_strict(struct dg_deciding *d)
 {
-    const struct dg_json *strict = dg_json_get(d->event->data, "strict");
+    const struct dg_json *strict = dg_json_get(d->task, "strict");
     if (strict && strict->boolean &&
         dg_findings_verdict(&d->findings) == DG_VERDICT_STRIP) {
         dg_findings_refuse(&d->findings, "strict", DG_STR("/data/strict"),
@@ -104,6 +104,9 @@ collect_findings(struct dg_deciding *d, bool fault)
         core->check(d);
     }
     shown.audience = d->audience;
+    shown.task = d->task;
+    shown.task_pointer = dg_core_types_pointer(core);
+    shown.gated = d->gated;
     err = dg_host_decide(d->flow->host, &shown, &d->findings);
     check_strict(d);
     add_refusal_effects(d);
@@ -211,12 +214,12 @@ settle_event(struct dg_item *item, const struct dg_deciding *d,
         .type = d->event->type,
         .source = d->event->source,
         .verdict = dg_findings_verdict(&d->findings),
-        .duty = dg_json_get_str(d->event->data, "duty"),
-        .period = dg_json_get_str(d->event->data, "period"),
+        .duty = dg_json_get_str(d->task ? d->task : d->event->data, "duty"),
+        .period = dg_json_get_str(d->task ? d->task : d->event->data, "period"),
         .offices = d->audience ? d->audience->offices : 0,
     };
-    struct dg_folding folding = {&header, d->event, d->audience,
-                                 answer->decision, sha};
+    struct dg_folding folding = {&header,          d->event, d->audience,
+                                 answer->decision, sha,      d->gated};
     enum dg_err err;
     memcpy(header.id_digest, id_digest, DG_ID_DIGEST_SIZE);
     gather_effects(d, &header);
@@ -253,6 +256,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
         .flow = flow,
         .event = event,
         .time_us = dg_limits_now(flow),
+        .task = dg_core_types_task(core, event),
     };
     bool fault = dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS;
     enum dg_err err;
@@ -261,6 +265,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
                     DG_STR("the gateway starts again"));
         return;
     }
+    d.gated = d.task != NULL;
     dg_findings_init(&d.findings, &item->arena);
     if (!fault) {
         dg_fault_begin(flow->fault, sha);

@@ -162,6 +162,7 @@ struct dg_folding {
     const struct dg_audience *audience;
     struct dg_str decision;
     const uint8_t *event_sha256;
+    bool gated; /* as the decision says */
 };
 
 /* fold.c */
@@ -180,12 +181,19 @@ struct dg_deciding {
     int64_t time_us;
     struct dg_findings findings;
     const struct dg_audience *audience;
+    const struct dg_json *task; /* the assignment it carries, or NULL */
+    bool gated;                 /* the rules judge it; the check may say no */
 };
 
 struct dg_core_type {
     const char *name;
     unsigned roles; /* 1 << enum dg_role */
     bool reads, checks;
+    /* The member of data that holds an assignment; "" is data itself, NULL: it
+     * has none. */
+    const char *task;
+    bool audience; /* data, or the assignment, has an audience */
+    bool defers;   /* deferred ones are folded, too */
     /* Adds the core's findings; NULL if there are none to make. */
     void (*check)(struct dg_deciding *deciding);
     /* Folds an admitted entry; NULL if there is nothing to keep. */
@@ -202,6 +210,15 @@ extern const size_t dg_core_type_count;
 /* NULL if the type is a plugin's or unknown. */
 const struct dg_core_type *dg_core_types_of(const struct dg_flow *flow,
                                             const struct dg_event *event);
+
+/* The assignment that an event carries, NULL if none. */
+const struct dg_json *dg_core_types_task(const struct dg_core_type *core,
+                                         const struct dg_event *event);
+/* Where it stands: "/data", "/data/assignment". */
+struct dg_str dg_core_types_pointer(const struct dg_core_type *core);
+/* The audience as written, NULL if the type has none. */
+const struct dg_json *dg_core_types_audience(const struct dg_core_type *core,
+                                             const struct dg_event *event);
 
 /* read.c, for the table */
 void dg_read_inbox(struct dg_item *item, const struct dg_event *event,

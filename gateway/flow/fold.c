@@ -24,7 +24,9 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
         return err;
     }
     core = dg_core_types_of(flow, folding->event);
-    if (core && core->apply && header->verdict < DG_VERDICT_DEFER) {
+    if (core && core->apply &&
+        header->verdict <
+            (core->defers ? DG_VERDICT_REFUSE : DG_VERDICT_DEFER)) {
         err = core->apply(flow, folding);
     }
     if (err == DG_OK && !is_fault(header)) {
@@ -33,6 +35,9 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
             .audience = folding->audience,
             .time_us = header->time_us,
             .sequence = header->sequence,
+            .task = dg_core_types_task(core, folding->event),
+            .task_pointer = dg_core_types_pointer(core),
+            .gated = folding->gated && dg_core_types_task(core, folding->event),
         };
         err = dg_host_apply(flow->host, &shown, header->verdict,
                             folding->decision);

@@ -6,7 +6,6 @@
 struct replaying {
     struct dg_flow *flow;
     struct dg_arena arena; /* for one entry's audience */
-    struct dg_str task;    /* the type whose audience is frozen */
 };
 
 static enum dg_err
@@ -34,16 +33,19 @@ freeze_audience(struct replaying *r, const struct dg_replay_entry *entry,
                 const struct dg_audience **audience)
 {
     const struct dg_event *event = entry->prepared;
+    const struct dg_json *written = NULL;
     struct dg_findings ignored;
-    if (!event || entry->header.offices == 0 ||
-        !dg_str_equal(event->type, r->task)) {
+    if (event && entry->header.offices > 0) {
+        written =
+            dg_core_types_audience(dg_core_types_of(r->flow, event), event);
+    }
+    if (!written) {
         return DG_OK;
     }
     dg_arena_reset(&r->arena);
     dg_findings_init(&ignored, &r->arena);
-    return dg_audience_resolve(r->flow->roster,
-                               dg_json_get(event->data, "audience"),
-                               "/data/audience", &ignored, audience);
+    return dg_audience_resolve(r->flow->roster, written, "/data/audience",
+                               &ignored, audience);
 }
 
 static enum dg_err
@@ -55,6 +57,7 @@ apply(void *ctx, const struct dg_replay_entry *entry)
         .event = entry->prepared,
         .decision = entry->stored.decision,
         .event_sha256 = entry->event_sha256,
+        .gated = true,
     };
     enum dg_err err = freeze_audience(r, entry, &folding.audience);
     if (err == DG_OK) {
@@ -67,8 +70,7 @@ apply(void *ctx, const struct dg_replay_entry *entry)
 enum dg_err
 dg_replay_run(struct dg_flow *flow, struct dg_buf *why)
 {
-    struct replaying r = {.flow = flow,
-                          .task = DG_STR("dutygate.task.publish.v1")};
+    struct replaying r = {.flow = flow};
     struct dg_replay replay = {prepare, apply, &r};
     enum dg_err err;
     dg_arena_init(&r.arena, SIZE_MAX);

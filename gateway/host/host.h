@@ -36,6 +36,10 @@ struct dg_host_event {
     int64_t time_us;
     uint64_t sequence;
     bool check;
+    const struct dg_json *task; /* the assignment it carries, or NULL */
+    struct dg_str task_pointer; /* where that stands */
+    bool gated;                 /* the rules judge it */
+    uint64_t amends;
 };
 
 /* Every plugin in order; findings get their modes applied. */

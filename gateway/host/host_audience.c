@@ -57,6 +57,16 @@ wrap(const struct dg_audience *audience, const struct dg_roster *roster)
     return kept;
 }
 
+bool
+dg_host_audience_meets(const struct dg_plugin_audience *audience,
+                       struct dg_plugin_str prefix)
+{
+    struct dg_division below;
+    return audience && audience->roster &&
+           dg_division_parse(dg_host_from_plugin(prefix), &below) == DG_OK &&
+           dg_audience_meets(audience->audience, audience->roster, below);
+}
+
 struct dg_plugin_audience *
 dg_host_audience_keep(const struct dg_plugin_audience *audience)
 {

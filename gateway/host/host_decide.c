@@ -24,6 +24,10 @@ show_event(const struct dg_host_event *event,
         .check = event->check,
         .data = (const struct dg_plugin_value *) e->data,
         .audience = audience,
+        .task = (const struct dg_plugin_value *) event->task,
+        .task_pointer = dg_host_to_plugin(event->task_pointer),
+        .gated = event->gated,
+        .amends = event->amends,
     };
 }
 

@@ -176,3 +176,11 @@ dg_host_findings_at(const struct dg_plugin_decision *decision, size_t index,
     give_alternatives(arena, from, finding);
     return true;
 }
+
+bool
+dg_host_findings_observed(const struct dg_plugin_decision *decision,
+                          size_t index)
+{
+    struct dg_decision *d = decoded(decision);
+    return index < d->finding_count && d->findings[index].observed;
+}

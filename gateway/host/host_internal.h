@@ -76,6 +76,8 @@ bool dg_host_audience_overlaps(const struct dg_plugin_audience *a,
 bool dg_host_audience_inside(const struct dg_plugin_audience *audience,
                              const struct dg_plugin_str *prefixes,
                              size_t count);
+bool dg_host_audience_meets(const struct dg_plugin_audience *audience,
+                            struct dg_plugin_str prefix);
 struct dg_plugin_audience *
 dg_host_audience_keep(const struct dg_plugin_audience *audience);
 void dg_host_audience_release(struct dg_plugin_audience *audience);
@@ -90,5 +92,7 @@ void dg_host_findings_add(struct dg_plugin_findings *findings,
 bool dg_host_findings_at(const struct dg_plugin_decision *decision,
                          size_t index, struct dg_plugin_finding *finding);
 size_t dg_host_findings_count(const struct dg_plugin_decision *decision);
+bool dg_host_findings_observed(const struct dg_plugin_decision *decision,
+                               size_t index);
 
 #endif

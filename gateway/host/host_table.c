@@ -271,6 +271,14 @@ option_boolean(const struct dg_plugin_options *options, const char *name)
     return dg_conf_boolean(options->conf, options->plugin, name);
 }
 
+/* Catalogues are opened by whoever sets the language; without one the text is
+ * its own translation. */
+static const char *
+translate(const char *text)
+{
+    return text;
+}
+
 const struct dg_plugin_host dg_host_table = {
     .struct_size = sizeof(struct dg_plugin_host),
     .abi_major = DG_PLUGIN_ABI_MAJOR,
@@ -317,4 +325,7 @@ const struct dg_plugin_host dg_host_table = {
     .option_text = option_text,
     .option_integer = option_integer,
     .option_boolean = option_boolean,
+    .audience_meets = dg_host_audience_meets,
+    .finding_observed = dg_host_findings_observed,
+    .translate = translate,
 };

@@ -50,6 +50,12 @@ bool dg_audience_overlaps(const struct dg_audience *a,
                           const struct dg_audience *b,
                           const struct dg_roster *roster);
 
+/* True if some recipient may be below the prefix, by the terms; never false
+ * when one is. */
+bool dg_audience_meets(const struct dg_audience *audience,
+                       const struct dg_roster *roster,
+                       struct dg_division prefix);
+
 /* True if every recipient is below one of the prefixes. Exact in the version in
  * force; of an older one a prefix must lie below a prefix by its digits. */
 bool dg_audience_inside(const struct dg_audience *audience,

@@ -112,6 +112,41 @@ dg_audience_overlaps(const struct dg_audience *a, const struct dg_audience *b,
            names_any(a, b, roster) || names_any(b, a, roster);
 }
 
+static bool
+any_below(const struct dg_audience *audience, const struct dg_roster *roster,
+          const uint64_t *codes, size_t count, struct dg_division prefix)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (dg_division_contains(prefix, whole_code(codes[i])) &&
+            dg_audience_has(audience, roster, codes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+dg_audience_meets(const struct dg_audience *audience,
+                  const struct dg_roster *roster, struct dg_division prefix)
+{
+    const struct dg_audience below = {
+        .version = audience->version, .prefix_count = 1, .prefixes = &prefix};
+    if (prefixes_meet(audience, &below) || prefixes_meet(&below, audience) ||
+        any_below(audience, roster, audience->codes, audience->code_count,
+                  prefix)) {
+        return true;
+    }
+    for (size_t i = 0; i < audience->group_count; i++) {
+        size_t count;
+        const uint64_t *members =
+            dg_roster_group_members(roster, audience->groups[i], &count);
+        if (any_below(audience, roster, members, count, prefix)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* In whole, by its digits. */
 static bool
 is_below(struct dg_division division, const struct dg_division *prefixes,

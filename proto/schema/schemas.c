@@ -12,8 +12,20 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/event.jinc"
     },
     {
+        "exemption.decide.v1.json",
+#include "proto/schema/exemption.decide.v1.jinc"
+    },
+    {
+        "exemption.request.v1.json",
+#include "proto/schema/exemption.request.v1.jinc"
+    },
+    {
         "gateway.configure.v1.json",
 #include "proto/schema/gateway.configure.v1.jinc"
+    },
+    {
+        "gateway.read.v1.json",
+#include "proto/schema/gateway.read.v1.jinc"
     },
     {
         "inbox.read.v1.json",
@@ -32,8 +44,28 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/task.acknowledge.v1.jinc"
     },
     {
+        "task.amend.v1.json",
+#include "proto/schema/task.amend.v1.jinc"
+    },
+    {
         "task.check.v1.json",
 #include "proto/schema/task.check.v1.jinc"
+    },
+    {
+        "task.declare.v1.json",
+#include "proto/schema/task.declare.v1.jinc"
+    },
+    {
+        "task.expire.v1.json",
+#include "proto/schema/task.expire.v1.jinc"
+    },
+    {
+        "task.forward.v1.json",
+#include "proto/schema/task.forward.v1.jinc"
+    },
+    {
+        "task.occur.v1.json",
+#include "proto/schema/task.occur.v1.jinc"
     },
     {
         "task.publish.v1.json",

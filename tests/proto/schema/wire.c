@@ -9,7 +9,9 @@
 
 static const char *const plugin_files[] = {
     "plugins/access_list/schema/list.publish.v1.json",
+    "plugins/access_list/schema/exemption.read.v1.json",
     "plugins/access_list/schema/list.read.v1.json",
+    "plugins/access_list/schema/list.report.v1.json",
 };
 #define TYPE_MAX 32
 
