@@ -84,7 +84,19 @@ dg_host_audience_release(struct dg_plugin_audience *audience)
 
 /* ---- saved form ---------------------------------------------------------
  * {"version", "offices", "prefixes": [code digits], "codes", "groups": [index],
- * "exclude": [code digits]} */
+ * "exclude": [code digits], "excludegroups": [index]} */
+
+static void
+put_groups(struct dg_json_writer *out, const char *name, const uint32_t *groups,
+           size_t count)
+{
+    dg_json_name(out, name);
+    dg_json_open_array(out);
+    for (size_t i = 0; i < count; i++) {
+        dg_json_integer(out, groups[i]);
+    }
+    dg_json_close_array(out);
+}
 
 static void
 put_divisions(struct dg_json_writer *out, const char *name,
@@ -116,13 +128,9 @@ dg_host_audience_put(struct dg_plugin_writer *writer,
         dg_json_integer(out, (int64_t) a->codes[i]);
     }
     dg_json_close_array(out);
-    dg_json_name(out, "groups");
-    dg_json_open_array(out);
-    for (size_t i = 0; i < a->group_count; i++) {
-        dg_json_integer(out, a->groups[i]);
-    }
-    dg_json_close_array(out);
+    put_groups(out, "groups", a->groups, a->group_count);
     put_divisions(out, "exclude", a->excludes, a->exclude_count);
+    put_groups(out, "excludegroups", a->exclude_groups, a->exclude_group_count);
     dg_json_close_object(out);
 }
 
@@ -191,7 +199,10 @@ dg_host_audience_restore(const struct dg_plugin_value *value)
     a.groups = read_groups(&arena, dg_json_get(json, "groups"), &a.group_count);
     a.excludes =
         read_divisions(&arena, dg_json_get(json, "exclude"), &a.exclude_count);
-    if (a.version && a.prefixes && a.codes && a.groups && a.excludes) {
+    a.exclude_groups = read_groups(&arena, dg_json_get(json, "excludegroups"),
+                                   &a.exclude_group_count);
+    if (a.version && a.prefixes && a.codes && a.groups && a.excludes &&
+        a.exclude_groups) {
         kept = wrap(&a, NULL);
     }
     dg_arena_finish(&arena);

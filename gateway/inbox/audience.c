@@ -20,7 +20,7 @@ struct draft {
         group_unknown;
     struct dg_division *prefixes, *excludes;
     uint64_t *codes;
-    uint32_t *groups;
+    uint32_t *groups, *exclude_groups;
     struct dg_audience audience;
 };
 
@@ -123,9 +123,9 @@ read_codes(struct draft *draft)
 }
 
 static size_t
-read_groups(struct draft *draft)
+read_groups(struct draft *draft, const char *member, uint32_t *groups)
 {
-    const struct dg_json *node = first_of(draft, "groups");
+    const struct dg_json *node = first_of(draft, member);
     size_t count = 0;
 
     for (; node; node = node->next) {
@@ -133,7 +133,7 @@ read_groups(struct draft *draft)
         if (group == DG_ROSTER_NEVER) {
             dg_complaint_add(&draft->group_unknown, node, node->text);
         } else {
-            draft->groups[count++] = group;
+            groups[count++] = group;
         }
     }
     return count;
@@ -155,8 +155,10 @@ allocate(struct draft *draft)
     draft->codes = room_for(draft, "codes", sizeof *draft->codes);
     draft->groups = room_for(draft, "groups", sizeof *draft->groups);
     draft->excludes = room_for(draft, "exclude", sizeof *draft->excludes);
+    draft->exclude_groups =
+        room_for(draft, "excludegroups", sizeof *draft->exclude_groups);
     if (!draft->prefixes || !draft->codes || !draft->groups ||
-        !draft->excludes) {
+        !draft->excludes || !draft->exclude_groups) {
         return DG_ERR_MEMORY;
     }
     draft->audience = (struct dg_audience){
@@ -165,6 +167,7 @@ allocate(struct draft *draft)
         .codes = draft->codes,
         .groups = draft->groups,
         .excludes = draft->excludes,
+        .exclude_groups = draft->exclude_groups,
     };
     return DG_OK;
 }
@@ -176,8 +179,10 @@ read_all(struct draft *draft)
 
     audience->prefix_count = read_terms(draft, "prefixes", draft->prefixes);
     audience->code_count = read_codes(draft);
-    audience->group_count = read_groups(draft);
+    audience->group_count = read_groups(draft, "groups", draft->groups);
     audience->exclude_count = read_terms(draft, "exclude", draft->excludes);
+    audience->exclude_group_count =
+        read_groups(draft, "excludegroups", draft->exclude_groups);
 }
 
 static bool
@@ -217,7 +222,7 @@ normalise_codes(struct draft *draft)
 
     audience->code_count = 0; /* dg_audience_names asks the prefixes only */
     for (size_t i = 0; i < count; i++) {
-        if (!dg_audience_excludes(audience, draft->codes[i]) &&
+        if (!dg_audience_excludes(audience, draft->roster, draft->codes[i]) &&
             !dg_audience_names(audience, draft->codes[i])) {
             draft->codes[kept++] = draft->codes[i];
         }
@@ -225,21 +230,22 @@ normalise_codes(struct draft *draft)
     audience->code_count = kept;
 }
 
-static void
-normalise_groups(struct draft *draft)
+/* Each once, as written; how many are left. */
+static size_t
+normalise_groups(uint32_t *groups, size_t count)
 {
     size_t kept = 0;
 
-    for (size_t i = 0; i < draft->audience.group_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         bool repeated = false;
         for (size_t j = 0; j < kept; j++) {
-            repeated = repeated || draft->groups[j] == draft->groups[i];
+            repeated = repeated || groups[j] == groups[i];
         }
         if (!repeated) {
-            draft->groups[kept++] = draft->groups[i];
+            groups[kept++] = groups[i];
         }
     }
-    draft->audience.group_count = kept;
+    return kept;
 }
 
 /* Without groups only what lies below a prefix can still exclude something:
@@ -269,7 +275,10 @@ normalise(struct draft *draft)
         dg_term_normalise(draft->excludes, audience->exclude_count);
     normalise_prefixes(draft);
     normalise_codes(draft);
-    normalise_groups(draft);
+    audience->group_count =
+        normalise_groups(draft->groups, audience->group_count);
+    audience->exclude_group_count =
+        normalise_groups(draft->exclude_groups, audience->exclude_group_count);
     drop_idle_excludes(draft);
     return dg_audience_count_offices(audience, draft->roster,
                                      &audience->offices);

@@ -13,18 +13,20 @@
 struct dg_audience {
     uint32_t version; /* roster version index it is frozen at */
     uint32_t offices;
-    size_t prefix_count, code_count, group_count, exclude_count;
+    size_t prefix_count, code_count, group_count, exclude_count,
+        exclude_group_count;
     const struct dg_division *prefixes; /* levels 0 to 4 */
     const uint64_t *codes;
     const uint32_t *groups;             /* roster indices */
     const struct dg_division *excludes; /* prefixes and codes (level 5) */
+    const uint32_t *exclude_groups;     /* roster indices */
 };
 
-/* Resolves the JSON `{"prefixes", "codes", "groups", "exclude"}` (pointer is
- * its place in the event) under the roster in force. Unknown or abolished
- * codes, unknown groups and an audience of no office become core refusals that
- * name them; then *audience is NULL. Memory from the findings' arena.
- * DG_ERR_MEMORY. */
+/* Resolves the JSON `{"prefixes", "codes", "groups", "exclude",
+ * "excludegroups"}` (pointer is its place in the event) under the roster in
+ * force. Unknown or abolished codes, unknown groups and an audience of no
+ * office become core refusals that name them; then *audience is NULL. Memory
+ * from the findings' arena. DG_ERR_MEMORY. */
 enum dg_err dg_audience_resolve(const struct dg_roster *roster,
                                 const struct dg_json *json, const char *pointer,
                                 struct dg_findings *findings,
@@ -41,11 +43,14 @@ bool dg_audience_has(const struct dg_audience *audience,
 /* True if a code or a prefix names it; says nothing of groups, exclusions and
  * what is in force. */
 bool dg_audience_names(const struct dg_audience *audience, uint64_t code);
-bool dg_audience_excludes(const struct dg_audience *audience, uint64_t code);
+/* By an exclusion, or as a member of an excluded group. */
+bool dg_audience_excludes(const struct dg_audience *audience,
+                          const struct dg_roster *roster, uint64_t code);
 
 /* True if some office may be in both; never false when one is. Exact, but for
- * two things: what several exclusions take away together below a common
- * prefix, and, when the frozen versions differ, offices that ended between. */
+ * three things: what several exclusions take away together below a common
+ * prefix, what excluded groups do, and, when the frozen versions differ,
+ * offices that ended between. */
 bool dg_audience_overlaps(const struct dg_audience *a,
                           const struct dg_audience *b,
                           const struct dg_roster *roster);
@@ -57,7 +62,8 @@ bool dg_audience_meets(const struct dg_audience *audience,
                        struct dg_division prefix);
 
 /* True if every recipient is below one of the prefixes. Exact in the version in
- * force; of an older one a prefix must lie below a prefix by its digits. */
+ * force, but for excluded groups below a prefix, which are not looked at; of an
+ * older version a prefix must lie below a prefix by its digits. */
 bool dg_audience_inside(const struct dg_audience *audience,
                         const struct dg_roster *roster,
                         const struct dg_division *prefixes, size_t count);

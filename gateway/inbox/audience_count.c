@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides how many offices an audience has. Prefixes, codes and exclusions cost
- * a look-up each, a group alone costs one; only when groups meet other terms
- * are their members looked at one by one. */
+ * a look-up each, a group alone or excluded alone costs a few; only when groups
+ * meet other terms are their members looked at one by one. */
 #include "gateway/inbox/audience_count.h"
 
 #include <stdlib.h>
@@ -36,21 +36,21 @@ count_prefixes(const struct dg_audience *audience,
 
 /* All members of all groups, sorted, each once; free() it. */
 static uint64_t *
-collect_members(const struct dg_audience *audience,
-                const struct dg_roster *roster, size_t *count)
+collect_members(const struct dg_roster *roster, const uint32_t *groups,
+                size_t group_count, size_t *count)
 {
     size_t total = 0, n;
     uint64_t *codes;
 
-    for (size_t i = 0; i < audience->group_count; i++) {
-        dg_roster_group_members(roster, audience->groups[i], &n);
+    for (size_t i = 0; i < group_count; i++) {
+        dg_roster_group_members(roster, groups[i], &n);
         total += n;
     }
     codes = malloc(total * sizeof *codes + 1);
     total = 0;
-    for (size_t i = 0; codes && i < audience->group_count; i++) {
+    for (size_t i = 0; codes && i < group_count; i++) {
         const uint64_t *members =
-            dg_roster_group_members(roster, audience->groups[i], &n);
+            dg_roster_group_members(roster, groups[i], &n);
         memcpy(codes + total, members, n * sizeof *codes);
         total += n;
     }
@@ -64,7 +64,8 @@ count_members(const struct dg_audience *audience,
               const struct dg_roster *roster, uint32_t *offices)
 {
     size_t count;
-    uint64_t *codes = collect_members(audience, roster, &count);
+    uint64_t *codes = collect_members(roster, audience->groups,
+                                      audience->group_count, &count);
 
     if (!codes) {
         return DG_ERR_MEMORY;
@@ -72,7 +73,55 @@ count_members(const struct dg_audience *audience,
     for (size_t i = 0; i < count; i++) {
         *offices += dg_roster_office_at(roster, codes[i], audience->version) &&
                     !dg_audience_names(audience, codes[i]) &&
-                    !dg_audience_excludes(audience, codes[i]);
+                    !dg_audience_excludes(audience, roster, codes[i]);
+    }
+    free(codes);
+    return DG_OK;
+}
+
+/* Units below the prefixes, of a group whose members all are units in force:
+ * sorted codes below a prefix are neighbours. */
+static uint32_t
+count_whole_group(const struct dg_audience *audience, const uint64_t *members,
+                  size_t count)
+{
+    uint32_t units = 0;
+
+    for (size_t i = 0; i < audience->prefix_count; i++) {
+        units += (uint32_t) dg_term_count_codes(members, count,
+                                                audience->prefixes[i]);
+    }
+    return units;
+}
+
+/* Units below the prefixes, excluded as members of groups and not otherwise. */
+static enum dg_err
+count_excluded_members(const struct dg_audience *audience,
+                       const struct dg_roster *roster, uint32_t *units)
+{
+    uint32_t group = audience->exclude_groups[0];
+    size_t count;
+    uint64_t *codes;
+    const uint64_t *members = dg_roster_group_members(roster, group, &count);
+
+    if (audience->exclude_group_count == 1 && audience->exclude_count == 0 &&
+        dg_roster_group_villages(roster, group) == count) {
+        *units = count_whole_group(audience, members, count);
+        return DG_OK;
+    }
+    codes = collect_members(roster, audience->exclude_groups,
+                            audience->exclude_group_count, &count);
+    if (!codes) {
+        return DG_ERR_MEMORY;
+    }
+    *units = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct dg_division code = {codes[i], 5};
+        *units +=
+            !dg_division_is_town(codes[i]) &&
+            dg_term_above(audience->prefixes, audience->prefix_count, code) &&
+            !dg_term_above(audience->excludes, audience->exclude_count, code) &&
+            dg_roster_office_at(roster, codes[i], audience->version);
     }
     free(codes);
     return DG_OK;
@@ -82,13 +131,20 @@ enum dg_err
 dg_audience_count_offices(const struct dg_audience *audience,
                           const struct dg_roster *roster, uint32_t *offices)
 {
+    uint32_t excluded = 0;
+    enum dg_err err = DG_OK;
+
     *offices =
         count_prefixes(audience, roster) + (uint32_t) audience->code_count;
-    if (audience->group_count == 0) {
-        return DG_OK;
+    if (audience->exclude_group_count > 0) {
+        err = count_excluded_members(audience, roster, &excluded);
+        *offices -= excluded;
+    }
+    if (err || audience->group_count == 0) {
+        return err;
     }
     if (audience->group_count == 1 && *offices == 0 &&
-        audience->exclude_count == 0) {
+        audience->exclude_count == 0 && audience->exclude_group_count == 0) {
         *offices = dg_roster_group_offices(roster, audience->groups[0]);
         return DG_OK;
     }

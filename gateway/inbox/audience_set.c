@@ -24,21 +24,14 @@ dg_audience_names(const struct dg_audience *audience, uint64_t code)
                           whole_code(code)));
 }
 
-bool
-dg_audience_excludes(const struct dg_audience *audience, uint64_t code)
-{
-    return dg_term_above(audience->excludes, audience->exclude_count,
-                         whole_code(code)) != NULL;
-}
-
 static bool
-groups_name(const struct dg_audience *audience, const struct dg_roster *roster,
-            uint64_t code)
+groups_name(const uint32_t *groups, size_t group_count,
+            const struct dg_roster *roster, uint64_t code)
 {
-    for (size_t i = 0; i < audience->group_count; i++) {
+    for (size_t i = 0; i < group_count; i++) {
         size_t count;
         const uint64_t *members =
-            dg_roster_group_members(roster, audience->groups[i], &count);
+            dg_roster_group_members(roster, groups[i], &count);
         if (dg_term_find_code(members, count, code)) {
             return true;
         }
@@ -47,12 +40,23 @@ groups_name(const struct dg_audience *audience, const struct dg_roster *roster,
 }
 
 bool
+dg_audience_excludes(const struct dg_audience *audience,
+                     const struct dg_roster *roster, uint64_t code)
+{
+    return dg_term_above(audience->excludes, audience->exclude_count,
+                         whole_code(code)) ||
+           groups_name(audience->exclude_groups, audience->exclude_group_count,
+                       roster, code);
+}
+
+bool
 dg_audience_has(const struct dg_audience *audience,
                 const struct dg_roster *roster, uint64_t code)
 {
     return (dg_audience_names(audience, code) ||
-            groups_name(audience, roster, code)) &&
-           !dg_audience_excludes(audience, code) &&
+            groups_name(audience->groups, audience->group_count, roster,
+                        code)) &&
+           !dg_audience_excludes(audience, roster, code) &&
            dg_roster_office_at(roster, code, audience->version);
 }
 
@@ -219,8 +223,10 @@ dg_audience_copy(const struct dg_audience *audience)
     size_t excludes = audience->exclude_count * sizeof *audience->excludes;
     size_t codes = audience->code_count * sizeof *audience->codes;
     size_t groups = audience->group_count * sizeof *audience->groups;
-    struct dg_audience *copy =
-        malloc(sizeof *copy + prefixes + excludes + codes + groups);
+    size_t exclude_groups =
+        audience->exclude_group_count * sizeof *audience->exclude_groups;
+    struct dg_audience *copy = malloc(sizeof *copy + prefixes + excludes +
+                                      codes + groups + exclude_groups);
     char *at;
 
     if (!copy) {
@@ -235,6 +241,8 @@ dg_audience_copy(const struct dg_audience *audience)
     copy->codes = (const void *) at;
     at = put(at, audience->codes, codes);
     copy->groups = (const void *) at;
-    put(at, audience->groups, groups);
+    at = put(at, audience->groups, groups);
+    copy->exclude_groups = (const void *) at;
+    put(at, audience->exclude_groups, exclude_groups);
     return copy;
 }

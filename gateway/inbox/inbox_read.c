@@ -93,7 +93,8 @@ collect_key(struct dg_inbox *inbox, uint64_t key,
     for (uint32_t i = 0; list && i < list->count && !err; i++) {
         const struct dg_task *task = list->tasks[i];
         if (dg_inbox_was_there(office, task) &&
-            !dg_audience_excludes(task->audience, office->code)) {
+            !dg_audience_excludes(task->audience, inbox->roster,
+                                  office->code)) {
             err = add_view(inbox, task, heir_of);
         }
     }

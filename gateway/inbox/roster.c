@@ -124,6 +124,12 @@ dg_roster_group_offices(const struct dg_roster *roster, uint32_t group)
     return group < roster->group_count ? roster->groups[group].offices : 0;
 }
 
+uint32_t
+dg_roster_group_villages(const struct dg_roster *roster, uint32_t group)
+{
+    return group < roster->group_count ? roster->groups[group].villages : 0;
+}
+
 const uint32_t *
 dg_roster_groups_of(const struct dg_roster *roster, uint64_t code,
                     size_t *count)

@@ -70,6 +70,9 @@ const uint64_t *dg_roster_group_members(const struct dg_roster *roster,
 /* How many of its members are offices of the version in force. */
 uint32_t dg_roster_group_offices(const struct dg_roster *roster,
                                  uint32_t group);
+/* How many of its members are village-level units of the version in force. */
+uint32_t dg_roster_group_villages(const struct dg_roster *roster,
+                                  uint32_t group);
 /* Groups (indices, ascending) that a code is or was in. */
 const uint32_t *dg_roster_groups_of(const struct dg_roster *roster,
                                     uint64_t code, size_t *count);

@@ -106,6 +106,15 @@ insert(struct dg_roster *roster, struct dg_roster_place *town,
     return DG_OK;
 }
 
+static void
+count_member(struct dg_roster_group *group, uint64_t code, bool begins)
+{
+    uint32_t village = !dg_division_is_town(code);
+    group->offices = begins ? group->offices + 1 : group->offices - 1;
+    group->villages =
+        begins ? group->villages + village : group->villages - village;
+}
+
 /* One more, or one less, in force: for groups, and below every prefix. The
  * places are there. */
 static void
@@ -115,8 +124,7 @@ count_office(struct dg_roster *roster, uint64_t code, bool begins)
 
     HASH_FIND(hh, roster->memberships, &code, sizeof code, membership);
     for (uint32_t i = 0; membership && i < membership->count; i++) {
-        uint32_t *offices = &roster->groups[membership->groups[i]].offices;
-        *offices = begins ? *offices + 1 : *offices - 1;
+        count_member(&roster->groups[membership->groups[i]], code, begins);
     }
     for (unsigned level = 0; level < 5 && !dg_division_is_town(code); level++) {
         struct dg_roster_place *place =
@@ -224,7 +232,8 @@ dg_roster_table_add_group(struct dg_roster *roster, const uint64_t *members,
     }
     roster->groups = groups;
     group = &groups[roster->group_count];
-    *group = (struct dg_roster_group){members, (uint32_t) count, 0};
+    *group =
+        (struct dg_roster_group){.members = members, .count = (uint32_t) count};
     for (size_t i = 0; i < count; i++) {
         const struct dg_office *office =
             dg_roster_table_newest(roster, members[i]);
@@ -232,7 +241,9 @@ dg_roster_table_add_group(struct dg_roster *roster, const uint64_t *members,
         if (err) {
             return err;
         }
-        group->offices += office && office->until == DG_ROSTER_NEVER;
+        if (office && office->until == DG_ROSTER_NEVER) {
+            count_member(group, members[i], true);
+        }
     }
     roster->group_count++;
     return DG_OK;

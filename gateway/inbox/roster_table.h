@@ -21,7 +21,8 @@ struct dg_roster_place {
 struct dg_roster_group {
     const uint64_t *members; /* sorted */
     uint32_t count;
-    uint32_t offices; /* members in force now */
+    uint32_t offices;  /* members in force now */
+    uint32_t villages; /* of these, the village-level units */
 };
 
 /* Which groups a code is or was in. */

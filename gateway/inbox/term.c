@@ -86,3 +86,40 @@ dg_term_find_code(const uint64_t *codes, size_t count, uint64_t code)
     return count > 0 &&
            bsearch(&code, codes, count, sizeof *codes, compare_codes) != NULL;
 }
+
+/* The first code that lies behind everything below the prefix; from is the
+ * first that lies not before it. */
+static size_t
+end_of(const uint64_t *codes, size_t from, size_t count,
+       struct dg_division prefix)
+{
+    size_t low = from, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct dg_division code = {codes[middle], DG_DIVISION_LEVELS - 1};
+        if (dg_division_contains(prefix, code)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+size_t
+dg_term_count_codes(const uint64_t *codes, size_t count,
+                    struct dg_division prefix)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (codes[middle] < prefix.value) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return end_of(codes, low, count, prefix) - low;
+}

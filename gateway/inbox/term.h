@@ -19,4 +19,8 @@ size_t dg_term_sort_codes(uint64_t *codes, size_t count);
 /* True if a sorted array holds the code. */
 bool dg_term_find_code(const uint64_t *codes, size_t count, uint64_t code);
 
+/* How many codes of a sorted array lie below the prefix: two searches. */
+size_t dg_term_count_codes(const uint64_t *codes, size_t count,
+                           struct dg_division prefix);
+
 #endif

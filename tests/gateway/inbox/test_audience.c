@@ -26,7 +26,9 @@ set_up(struct fixture *f)
            "{\"code\":\"522732100001\",\"name\":\"三合社区\"}],"
            "\"groups\":[{\"name\":\"示范村\",\"codes\":[\"522731100001\","
            "\"522731101001\",\"522731100005\"]},{\"name\":\"乡镇\",\"codes\":"
-           "[\"522731100000\",\"522731101000\"]}]}");
+           "[\"522731100000\",\"522731101000\"]},{\"name\":\"试点村\","
+           "\"codes\":[\"522732100001\",\"522731101001\","
+           "\"522731100001\"]}]}");
     fixture_roster(f, "{\"version\":\"2\",\"base\":\"1\",\"abolished\":["
                       "{\"code\":\"522731100004\",\"successors\":"
                       "[\"522731100001\",\"522731100002\"]},"
@@ -63,6 +65,21 @@ test_counts(struct fixture *f)
         {"{\"prefixes\":[\"522731\"],\"exclude\":[\"522731100000\"]}", 5},
         {"{\"prefixes\":[\"522731\"],\"exclude\":[\"522732\"]}", 5},
         {"{\"prefixes\":[\"522731\",\"522732\"],\"exclude\":[\"522732\"]}", 5},
+        {"{\"prefixes\":[\"\"],\"excludegroups\":[\"试点村\"]}", 3},
+        {"{\"prefixes\":[\"522731\"],\"excludegroups\":[\"试点村\"]}", 3},
+        {"{\"prefixes\":[\"522731100\",\"522732\"],\"excludegroups\":"
+         "[\"试点村\",\"试点村\"]}",
+         2},
+        {"{\"prefixes\":[\"\"],\"excludegroups\":[\"示范村\"]}", 4},
+        {"{\"prefixes\":[\"\"],\"excludegroups\":[\"试点村\",\"示范村\"]}", 3},
+        {"{\"prefixes\":[\"522731\"],\"exclude\":[\"522731101\"],"
+         "\"excludegroups\":[\"试点村\"]}",
+         2},
+        {"{\"groups\":[\"示范村\",\"乡镇\"],\"excludegroups\":[\"试点村\"]}",
+         2},
+        {"{\"codes\":[\"522731100001\",\"522731100000\"],\"excludegroups\":"
+         "[\"示范村\"]}",
+         1},
         {"{\"prefixes\":[\"522732\"],\"codes\":[\"522731100000\","
          "\"522731100001\"],\"exclude\":[\"522731100\"]}",
          1},
@@ -126,6 +143,11 @@ test_refusals(struct fixture *f)
          "522731100077\n"
          "office-abolished /data/audience/exclude/0: no longer an office: "
          "522731100004 (now 522731100001, 522731100002)\n"},
+        {"{\"prefixes\":[\"\"],\"excludegroups\":[\"试点村\",\"贫困村\"]}",
+         "group-unknown /data/audience/excludegroups/1: no such group: "
+         "贫困村\n"},
+        {"{\"prefixes\":[\"522732\"],\"excludegroups\":[\"试点村\"]}",
+         "audience-empty /data/audience: the audience holds no office\n"},
         {"{\"codes\":[\"522731100001\"],\"exclude\":[\"522731\"]}",
          "audience-empty /data/audience: the audience holds no office\n"},
         {"{\"prefixes\":[\"522732\"],\"exclude\":[\"522732100001\"]}",
@@ -178,6 +200,26 @@ test_has(struct fixture *f)
                       "\"abolished\":[{\"code\":\"522731100002\"}]}");
     ok(!dg_audience_has(a, f->roster, 522731100006), "came later");
     ok(dg_audience_has(a, f->roster, 522731100002), "ended later");
+    free(a);
+}
+
+static void
+test_exclude_groups(struct fixture *f)
+{
+    struct dg_audience *a = dg_audience_copy(fixture_audience(
+        f, "{\"prefixes\":[\"522731\"],\"excludegroups\":[\"试点村\"]}"));
+    struct dg_division town = dg_division_above(522731101001, 4);
+    struct dg_division other = dg_division_above(522732100001, 2);
+
+    ok(!dg_audience_has(a, f->roster, 522731100001), "in an excluded group");
+    ok(dg_audience_has(a, f->roster, 522731100002), "in none");
+    ok(dg_audience_meets(a, f->roster, town), "meets a town within");
+    ok(dg_audience_meets(a, f->roster, dg_division_above(0, 0)),
+       "meets the whole country");
+    ok(!dg_audience_meets(a, f->roster, dg_division_above(530000000000, 1)),
+       "meets no other province");
+    ok(other.level == 2 && dg_audience_meets(a, f->roster, other),
+       "meets the city around it");
     free(a);
 }
 
@@ -289,6 +331,7 @@ main(void)
     test_no_roster();
     test_overlaps(&f);
     test_inside(&f);
+    test_exclude_groups(&f);
     test_has(&f);
     fixture_finish(&f);
     return tap_done();
