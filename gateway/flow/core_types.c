@@ -1,133 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The event types of the core: who may send them, what the core itself checks
- * and keeps. The table is the only place that lists them. */
+/* The event types of the core: who may send them, and which functions check
+ * them, keep them and answer them. The table is the only place that lists
+ * them. */
 #include "gateway/flow/flow_internal.h"
-
-#include "proto/base/date.h"
-
-static void
-check_publisher(struct dg_deciding *d)
-{
-    const struct dg_event *e = d->event;
-    struct dg_division code;
-    const struct dg_office *town;
-    if (e->role == DG_ROLE_DEPARTMENT) {
-        if (!dg_roster_department(d->flow->roster, e->principal).data) {
-            dg_findings_refuse(
-                &d->findings, "department-unknown", DG_STR("/source"),
-                dg_arena_printf(d->findings.arena,
-                                "department %.*s is not in the roster",
-                                DG_STR_ARG(e->principal)));
-        }
-        return;
-    }
-    town = dg_division_parse(e->principal, &code) == DG_OK
-               ? dg_roster_office(d->flow->roster, code.value)
-               : NULL;
-    if (!town || !dg_division_is_town(town->code) ||
-        town->until != DG_ROSTER_NEVER) {
-        dg_findings_refuse(&d->findings, "town-unknown", DG_STR("/source"),
-                           dg_arena_printf(d->findings.arena,
-                                           "town %.*s is not in the roster",
-                                           DG_STR_ARG(e->principal)));
-    }
-}
-
-static void
-check_due(struct dg_deciding *d)
-{
-    struct dg_str due = dg_json_get_str(d->event->data, "due");
-    int64_t due_us = 0;
-    char today[DG_DATE_SIZE];
-    if (dg_due_parse(due, &due_us) == DG_OK && due_us <= d->time_us) {
-        dg_date_format(dg_date_of_instant(d->time_us), today);
-        dg_findings_refuse(&d->findings, "due-past", DG_STR("/data/due"),
-                           dg_arena_printf(d->findings.arena,
-                                           "due %.*s is past: today is %s",
-                                           DG_STR_ARG(due), today));
-    }
-}
-
-/* A town asks those below it; a department's reach is the list's to say. */
-static void
-check_reach(struct dg_deciding *d)
-{
-    struct dg_division town;
-    if (d->event->role != DG_ROLE_TOWN || !d->audience ||
-        dg_division_parse(d->event->principal, &town) != DG_OK) {
-        return;
-    }
-    town = dg_division_above(town.value, DG_DIVISION_LEVELS - 2);
-    if (!dg_audience_inside(d->audience, d->flow->roster, &town, 1)) {
-        dg_findings_refuse(&d->findings, "audience-not-below",
-                           DG_STR("/data/audience"),
-                           dg_arena_printf(d->findings.arena,
-                                           "town %.*s may ask only offices "
-                                           "below it",
-                                           DG_STR_ARG(d->event->principal)));
-    }
-}
-
-static void
-check_task(struct dg_deciding *d)
-{
-    check_publisher(d);
-    check_due(d);
-    if (dg_audience_resolve(
-            d->flow->roster, dg_json_get(d->event->data, "audience"),
-            "/data/audience", &d->findings, &d->audience) != DG_OK) {
-        d->findings.err = DG_ERR_MEMORY;
-    }
-    check_reach(d);
-}
-
-static enum dg_err
-apply_task(struct dg_flow *flow, const struct dg_folding *f)
-{
-    const struct dg_inbox_publication task = {
-        .sequence = f->header->sequence,
-        .time_us = f->header->time_us,
-        .event = f->event,
-        .audience = f->audience,
-        .effects = f->header->effects,
-        .effect_count = f->header->effect_count,
-    };
-    /* At replay, of a task whose roster was erased. */
-    return f->audience ? dg_inbox_publish(flow->inbox, &task) : DG_ERR_ABSENT;
-}
-
-static void
-check_withdraw(struct dg_deciding *d)
-{
-    dg_inbox_check_withdraw(d->flow->inbox, d->event, &d->findings);
-}
-
-/* What was admitted named a task; at replay that task may have been erased. */
-static enum dg_err
-unless_erased(enum dg_err err)
-{
-    return err == DG_ERR_ABSENT ? DG_OK : err;
-}
-
-static enum dg_err
-apply_withdraw(struct dg_flow *flow, const struct dg_folding *f)
-{
-    return unless_erased(
-        dg_inbox_withdraw(flow->inbox, f->event, f->header->time_us));
-}
-
-static void
-check_acknowledge(struct dg_deciding *d)
-{
-    dg_inbox_check_acknowledge(d->flow->inbox, d->event, &d->findings);
-}
-
-static enum dg_err
-apply_acknowledge(struct dg_flow *flow, const struct dg_folding *f)
-{
-    return unless_erased(
-        dg_inbox_acknowledge(flow->inbox, f->event, f->header->time_us));
-}
 
 static void
 check_roster(struct dg_deciding *d)
@@ -152,21 +27,21 @@ const struct dg_core_type dg_core_types[] = {
      .checks = true,
      .task = "",
      .audience = true,
-     .check = check_task},
+     .check = dg_core_task_check},
     {.name = "dutygate.task.publish.v1",
      .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
      .task = "",
      .audience = true,
-     .check = check_task,
-     .apply = apply_task},
+     .check = dg_core_task_check,
+     .apply = dg_core_task_apply},
     {.name = "dutygate.task.withdraw.v1",
      .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
-     .check = check_withdraw,
-     .apply = apply_withdraw},
+     .check = dg_core_task_check_withdraw,
+     .apply = dg_core_task_withdraw},
     {.name = "dutygate.task.acknowledge.v1",
      .roles = ROLE(OFFICE) | ROLE(TOWN),
-     .check = check_acknowledge,
-     .apply = apply_acknowledge},
+     .check = dg_core_task_check_acknowledge,
+     .apply = dg_core_task_acknowledge},
     {.name = "dutygate.inbox.read.v1",
      .roles = ROLE(OFFICE) | ROLE(TOWN),
      .reads = true,

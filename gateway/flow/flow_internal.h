@@ -220,6 +220,17 @@ struct dg_str dg_core_types_pointer(const struct dg_core_type *core);
 const struct dg_json *dg_core_types_audience(const struct dg_core_type *core,
                                              const struct dg_event *event);
 
+/* core_task.c, for the table */
+void dg_core_task_check(struct dg_deciding *deciding);
+enum dg_err dg_core_task_apply(struct dg_flow *flow,
+                               const struct dg_folding *folding);
+void dg_core_task_check_withdraw(struct dg_deciding *deciding);
+enum dg_err dg_core_task_withdraw(struct dg_flow *flow,
+                                  const struct dg_folding *folding);
+void dg_core_task_check_acknowledge(struct dg_deciding *deciding);
+enum dg_err dg_core_task_acknowledge(struct dg_flow *flow,
+                                     const struct dg_folding *folding);
+
 /* read.c, for the table */
 void dg_read_inbox(struct dg_item *item, const struct dg_event *event,
                    struct dg_answer *answer);
