@@ -6,41 +6,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #define ROUNDS 5
-
-double
-bench_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double) t.tv_sec + (double) t.tv_nsec / 1e9;
-}
-
-void
-bench_need(int condition, const char *what)
-{
-    if (!condition) {
-        fprintf(stderr, "bench: failed: %s\n", what);
-        exit(1);
-    }
-}
-
-static int
-compare(const void *a, const void *b)
-{
-    double x = *(const double *) a, y = *(const double *) b;
-    return (x > y) - (x < y);
-}
-
-double
-bench_quantile(double *values, size_t count, double q)
-{
-    qsort(values, count, sizeof *values, compare);
-    return values[(size_t) ((double) (count - 1) * q)];
-}
 
 /* One kind of load: its figures over the rounds. */
 struct row {
@@ -52,8 +19,12 @@ struct row {
 static void
 measure(struct row *row, int round, uint64_t *serial)
 {
-    struct bench_load load = {bench_gate_url(), row->count, row->outstanding,
-                              row->batch,       serial,     1};
+    struct bench_load load = {.url = bench_gate_url(),
+                              .count = row->count,
+                              .outstanding = row->outstanding,
+                              .batch = row->batch,
+                              .serial = serial,
+                              .check = 1};
     struct bench_rate rate = bench_client_run(&load);
     row->rate[round] = rate.per_second;
     row->p50[round] = rate.p50_us;

@@ -31,6 +31,9 @@ struct bench_load {
     size_t count, outstanding, batch;
     uint64_t *serial;
     int check;
+    double per_second; /* messages at most; 0: as fast as it goes */
+    /* Writes a message, as bench_message does; NULL is bench_message. */
+    size_t (*message)(char *out, uint64_t serial, size_t batch);
 };
 struct bench_rate bench_client_run(const struct bench_load *load);
 
@@ -48,6 +51,12 @@ struct bench_rate bench_bus_limit(size_t count);
 /* Bare SQLite: rows of `size` bytes in groups of `group`, WAL, FULL. */
 struct bench_rate bench_sqlite_limit(const char *dir, size_t count, size_t size,
                                      size_t group);
+
+/* One event, sent by an ordinary REQ socket that stays open; gives the answer,
+ * valid until the next call. */
+const char *bench_ask(const char *event);
+void bench_admit(const char *event); /* likewise; it must be admitted */
+void bench_ask_stop(void);
 
 /* Starts and stops the real daemon in dir, with roster and list published. */
 void bench_gate_start(const char *dir, const char *plugins,

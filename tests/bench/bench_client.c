@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
@@ -113,7 +114,8 @@ send_one(struct client *c, uint32_t slot)
     memcpy(NN_CMSG_DATA(cmsg) + sizeof header_size, header, sizeof header);
     hdr.msg_control = &control;
     hdr.msg_controllen = sizeof control;
-    iov.iov_len = bench_message(c->message, *c->load->serial, c->load->batch);
+    iov.iov_len = (c->load->message ? c->load->message : bench_message)(
+        c->message, *c->load->serial, c->load->batch);
     *c->load->serial += c->load->batch;
     c->sent_at[slot] = bench_now();
     bench_need(nn_sendmsg(c->socket, &hdr, 0) >= 0, "send");
@@ -158,6 +160,18 @@ check_answer(const struct client *c)
     }
 }
 
+/* Until it is time for the next message, if there is a pace. */
+static void
+keep_pace(const struct client *c, double begin)
+{
+    double wait = begin + (double) c->sent / c->load->per_second - bench_now();
+    if (c->load->per_second > 0 && wait > 0) {
+        struct timespec t = {(time_t) wait,
+                             (long) (1e9 * (wait - (double) (time_t) wait))};
+        nanosleep(&t, NULL);
+    }
+}
+
 struct bench_rate
 bench_client_run(const struct bench_load *load)
 {
@@ -191,6 +205,7 @@ bench_client_run(const struct bench_load *load)
             check_answer(c);
         }
         if (c->sent < load->count) {
+            keep_pace(c, begin);
             send_one(c, slot);
         }
     }

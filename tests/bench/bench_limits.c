@@ -85,7 +85,11 @@ struct bench_rate
 bench_bus_limit(size_t count)
 {
     uint64_t serial = 1;
-    struct bench_load load = {echo_url, count, 256, 1, &serial, 0};
+    struct bench_load load = {.url = echo_url,
+                              .count = count,
+                              .outstanding = 256,
+                              .batch = 1,
+                              .serial = &serial};
     return bench_client_run(&load);
 }
 
