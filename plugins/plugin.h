@@ -249,6 +249,9 @@ struct dg_plugin_host {
     /* A literal of the plugin's in the language findings are written in; format
      * looks its format up by itself. Never NULL. */
     const char *(*translate)(const char *text);
+    /* True only if every office of inner is one of outer, too. */
+    bool (*audience_within)(const struct dg_plugin_audience *inner,
+                            const struct dg_plugin_audience *outer);
 };
 
 /* ---- what a plugin declares -------------------------------------------- */

@@ -67,6 +67,16 @@ dg_host_audience_meets(const struct dg_plugin_audience *audience,
            dg_audience_meets(audience->audience, audience->roster, below);
 }
 
+/* One of the two is the event's, which has the roster. */
+bool
+dg_host_audience_within(const struct dg_plugin_audience *inner,
+                        const struct dg_plugin_audience *outer)
+{
+    return inner && outer &&
+           dg_audience_within(inner->audience, outer->audience,
+                              inner->roster ? inner->roster : outer->roster);
+}
+
 struct dg_plugin_audience *
 dg_host_audience_keep(const struct dg_plugin_audience *audience)
 {

@@ -78,6 +78,8 @@ bool dg_host_audience_inside(const struct dg_plugin_audience *audience,
                              size_t count);
 bool dg_host_audience_meets(const struct dg_plugin_audience *audience,
                             struct dg_plugin_str prefix);
+bool dg_host_audience_within(const struct dg_plugin_audience *inner,
+                             const struct dg_plugin_audience *outer);
 struct dg_plugin_audience *
 dg_host_audience_keep(const struct dg_plugin_audience *audience);
 void dg_host_audience_release(struct dg_plugin_audience *audience);

@@ -328,4 +328,5 @@ const struct dg_plugin_host dg_host_table = {
     .audience_meets = dg_host_audience_meets,
     .finding_observed = dg_host_findings_observed,
     .translate = translate,
+    .audience_within = dg_host_audience_within,
 };

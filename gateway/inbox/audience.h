@@ -68,4 +68,11 @@ bool dg_audience_inside(const struct dg_audience *audience,
                         const struct dg_roster *roster,
                         const struct dg_division *prefixes, size_t count);
 
+/* True if every recipient of inner is one of outer, too. Never true when one is
+ * not; false also where only codes named one by one make up a prefix of inner,
+ * or a code came to the roster after outer was frozen. */
+bool dg_audience_within(const struct dg_audience *inner,
+                        const struct dg_audience *outer,
+                        const struct dg_roster *roster);
+
 #endif

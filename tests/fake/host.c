@@ -81,6 +81,20 @@ literal(const char *text)
     return (struct dg_plugin_str){text, strlen(text)};
 }
 
+/* Bits of enum dg_plugin_role. */
+static enum dg_plugin_role
+role_of(const char *source)
+{
+    static const char *const roles[] = {"department/", "town/",    "office/",
+                                        "keeper/",     "auditor/", "operator/",
+                                        "gateway/"};
+    unsigned i = 0;
+    while (i < 6 && strncmp(source, roles[i], strlen(roles[i])) != 0) {
+        i++;
+    }
+    return (enum dg_plugin_role)(1u << i);
+}
+
 /* Never runs out of memory: that is for the plugin to try. */
 static struct dg_plugin_audience *
 event_audience(const struct fake_host *fake, const struct dg_plugin_value *data)
@@ -102,14 +116,19 @@ make_event(struct fake_host *fake, const char *type, const char *source,
 {
     const char *slash = strchr(source, '/');
     const struct dg_plugin_value *value = parse(fake, data);
+    bool asks = strstr(type, ".task.publish.") || strstr(type, ".task.check.");
     return (struct dg_plugin_event){
         .struct_size = sizeof(struct dg_plugin_event),
         .type = literal(type),
         .source = literal(source),
         .principal = literal(slash + 1),
         .id = literal("e1"),
+        .role = role_of(source),
         .time_us = fake->time_us,
         .data = value,
+        .task = asks ? value : NULL,
+        .task_pointer = literal(asks ? "/data" : ""),
+        .gated = asks,
         .audience = event_audience(fake, value),
     };
 }

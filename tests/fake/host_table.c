@@ -102,6 +102,20 @@ audience_inside(const struct dg_plugin_audience *audience,
     return true;
 }
 
+static bool
+audience_within(const struct dg_plugin_audience *inner,
+                const struct dg_plugin_audience *outer)
+{
+    for (size_t i = 0; i < inner->count; i++) {
+        struct dg_plugin_audience one = {.count = 1};
+        memcpy(one.codes[0], inner->codes[i], sizeof one.codes[0]);
+        if (!audience_overlaps(&one, outer)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static struct dg_plugin_audience *
 audience_keep(const struct dg_plugin_audience *audience)
 {
@@ -243,6 +257,7 @@ fake_host_make_table(struct dg_plugin_host *table)
     table->audience_offices = audience_offices;
     table->audience_overlaps = audience_overlaps;
     table->audience_inside = audience_inside;
+    table->audience_within = audience_within;
     table->audience_keep = audience_keep;
     table->audience_release = audience_release;
     table->put_audience = put_audience;

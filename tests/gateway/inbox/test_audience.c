@@ -319,6 +319,61 @@ test_inside(struct fixture *f)
        "unless that one is excluded");
 }
 
+static bool
+within(struct fixture *f, const char *one, const char *other)
+{
+    struct dg_audience *inner = dg_audience_copy(fixture_audience(f, one));
+    bool is = dg_audience_within(inner, fixture_audience(f, other), f->roster);
+
+    free(inner);
+    return is;
+}
+
+static void
+test_within(struct fixture *f)
+{
+    static const struct {
+        const char *inner, *outer;
+        bool is;
+    } cases[] = {
+        {"{'prefixes':['522731100']}", "{'prefixes':['522731']}", true},
+        {"{'prefixes':['522731']}", "{'prefixes':['522731']}", true},
+        {"{'prefixes':['522731']}", "{'prefixes':['522731100']}", false},
+        {"{'prefixes':['522731']}", "{'prefixes':['522731100','522731101']}",
+         true},
+        {"{'prefixes':['522731'],'exclude':['522731101']}",
+         "{'prefixes':['522731100']}", true},
+        {"{'prefixes':['522731']}",
+         "{'prefixes':['522731'],'exclude':['522731101']}", false},
+        {"{'prefixes':['522731'],'exclude':['522731101']}",
+         "{'prefixes':['522731'],'exclude':['522731101001']}", true},
+        {"{'prefixes':['522731100']}",
+         "{'prefixes':['522731'],'exclude':['522731101001']}", true},
+        {"{'prefixes':['522731']}",
+         "{'prefixes':['522731'],'excludegroups':['示范村']}", false},
+        {"{'codes':['522731100001']}", "{'prefixes':['522731100']}", true},
+        {"{'codes':['522731100000']}", "{'prefixes':['522731']}", false},
+        {"{'codes':['522731101001']}", "{'groups':['示范村']}", true},
+        {"{'codes':['522731101002']}", "{'groups':['示范村']}", false},
+        {"{'groups':['示范村']}", "{'prefixes':['522731']}", true},
+        {"{'groups':['试点村']}", "{'prefixes':['522731']}", false},
+        {"{'groups':['试点村'],'exclude':['522732']}",
+         "{'prefixes':['522731']}", true},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char inner[128], outer[128];
+        snprintf(inner, sizeof inner, "%s", cases[i].inner);
+        snprintf(outer, sizeof outer, "%s", cases[i].outer);
+        for (size_t j = 0; j < sizeof inner; j++) {
+            inner[j] = inner[j] == '\'' ? '"' : inner[j];
+            outer[j] = outer[j] == '\'' ? '"' : outer[j];
+        }
+        ok(within(f, inner, outer) == cases[i].is, "%s within %s: %d",
+           cases[i].inner, cases[i].outer, cases[i].is);
+    }
+}
+
 int
 main(void)
 {
@@ -331,6 +386,7 @@ main(void)
     test_no_roster();
     test_overlaps(&f);
     test_inside(&f);
+    test_within(&f);
     test_exclude_groups(&f);
     test_has(&f);
     fixture_finish(&f);
