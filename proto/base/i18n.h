@@ -13,5 +13,7 @@
 /* Translates a literal now; marks a literal that is translated later. */
 #define _(text) dgettext(DG_I18N_DOMAIN, text)
 #define N_(text) text
+/* The form of a literal that goes with a number. */
+#define P_(one, many, number) dngettext(DG_I18N_DOMAIN, one, many, number)
 
 #endif

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "proto/base/i18n.h"
 #include "proto/client/answer.h"
 #include "proto/client/output.h"
 
@@ -81,14 +82,16 @@ dg_cli_fail_unanswered(const struct dg_cli *cli, enum dg_err err)
     double seconds = cli->timeout_ms / 1000.0;
     if (err == DG_ERR_ABSENT) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
-                           "no gateway at %s within %g s", cli->url, seconds);
+                           _("no gateway at %s within %g s"), cli->url,
+                           seconds);
     }
     if (err == DG_ERR_BUSY) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
-                           "no answer from %s within %g s", cli->url, seconds);
+                           _("no answer from %s within %g s"), cli->url,
+                           seconds);
     }
     return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s: %s", cli->url,
-                       dg_err_text(err));
+                       _(dg_err_text(err)));
 }
 
 int
@@ -98,8 +101,8 @@ dg_cli_need_source(const struct dg_cli *cli)
         return DG_EXIT_OK;
     }
     return dg_cli_fail(cli, DG_EXIT_USAGE,
-                       "who is asking? Use --as ROLE/CODE before the "
-                       "subcommand, or set DUTYGATE_AS");
+                       _("who is asking? Use --as ROLE/CODE before the "
+                         "subcommand, or set DUTYGATE_AS"));
 }
 
 int
@@ -113,7 +116,7 @@ dg_cli_connect(struct dg_cli *cli)
     enum dg_err err = dutygate_client_open(&settings, &cli->client);
     if (err == DG_ERR_MALFORMED) {
         return dg_cli_fail(cli, DG_EXIT_USAGE,
-                           "\"%s\" is no address of a socket", cli->url);
+                           _("\"%s\" is no address of a socket"), cli->url);
     }
     return err ? dg_cli_fail_unanswered(cli, err) : DG_EXIT_OK;
 }
@@ -150,7 +153,7 @@ dg_cli_read(const struct dg_cli *cli, const char *path, struct dg_buf *text)
                            strerror(failed));
     }
     return text->err ? dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s: %s", path,
-                                   dg_err_text(text->err))
+                                   _(dg_err_text(text->err)))
                      : DG_EXIT_OK;
 }
 
@@ -167,9 +170,10 @@ dg_cli_parse(struct dg_cli *cli, struct dg_str text, struct dg_reply *reply)
         err = dg_json_parse(&cli->arena, reply->text, &reply->root, &error);
     }
     if (err) {
-        return dg_cli_fail(
-            cli, DG_EXIT_UNAVAILABLE, "the gateway's answer cannot be read: %s",
-            err == DG_ERR_MEMORY ? dg_err_text(err) : error.code);
+        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
+                           _("the gateway's answer cannot be read: %s"),
+                           err == DG_ERR_MEMORY ? _(dg_err_text(err))
+                                                : error.code);
     }
     return DG_EXIT_OK;
 }
@@ -186,7 +190,7 @@ dg_cli_ask(struct dg_cli *cli, struct dg_str message, struct dg_reply *reply)
     enum dg_err err = dutygate_client_send(cli->client, message, &request);
     if (err == DG_ERR_LIMIT) {
         return dg_cli_fail(cli, DG_EXIT_DATA,
-                           "a message of %zu bytes; %d are the most",
+                           _("a message of %zu bytes; %d are the most"),
                            message.len, DUTYGATE_CLIENT_MESSAGE_MAX);
     }
     if (!err) {
@@ -203,10 +207,10 @@ dg_cli_request(struct dg_cli *cli, struct dg_json_writer *request,
     struct dg_str message;
     enum dg_err err = dg_json_writer_text(request, &message);
     if (err == DG_ERR_MALFORMED) {
-        return dg_cli_fail(cli, DG_EXIT_USAGE, "arguments must be UTF-8");
+        return dg_cli_fail(cli, DG_EXIT_USAGE, _("arguments must be UTF-8"));
     }
     if (err) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s", dg_err_text(err));
+        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s", _(dg_err_text(err)));
     }
     return dg_cli_ask(cli, message, reply);
 }

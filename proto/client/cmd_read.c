@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* inbox, list show, receipt: reads, page after page. */
-#include <inttypes.h>
 #include <stdio.h>
 
+#include "proto/base/i18n.h"
 #include "proto/client/answer.h"
 #include "proto/client/commands.h"
 #include "proto/client/options.h"
@@ -71,8 +71,8 @@ static void
 put_more(struct reading *reading)
 {
     if (reading->after.len > 0 && reading->tasks > reading->shown) {
-        dg_buf_printf(&reading->out, "%" PRIu64 " more; see --limit\n",
-                      reading->tasks - reading->shown);
+        dg_buf_printf(&reading->out, _("%llu more; see --limit\n"),
+                      (unsigned long long) (reading->tasks - reading->shown));
     }
 }
 
@@ -82,7 +82,7 @@ read_all(struct dg_cli *cli, struct reading *reading)
 {
     if (dg_json_writer_create(&reading->request)) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           dg_err_text(DG_ERR_MEMORY));
+                           _(dg_err_text(DG_ERR_MEMORY)));
     }
     dg_arena_init(&reading->arena, ARENA_LIMIT);
     dg_buf_init(&reading->out);
@@ -133,7 +133,7 @@ parse_limit(const struct dg_cli *cli, const char *text, size_t *limit)
     }
     if (dg_str_to_u64(dg_str_from(text), &value) || value == 0 ||
         value > UINT32_MAX) {
-        return dg_cli_fail(cli, DG_EXIT_USAGE, "\"%s\" is no limit", text);
+        return dg_cli_fail(cli, DG_EXIT_USAGE, _("\"%s\" is no limit"), text);
     }
     *limit = (size_t) value;
     return DG_EXIT_OK;
@@ -242,7 +242,7 @@ look_up(struct dg_cli *cli, const char *key, const char *source)
     uint64_t sequence;
     if (dg_json_writer_create(&request)) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           dg_err_text(DG_ERR_MEMORY));
+                           _(dg_err_text(DG_ERR_MEMORY)));
     }
     dg_compose_begin(request, "dutygate.receipt.lookup.v1", cli->source);
     if (!source && dg_str_to_u64(dg_str_from(key), &sequence) == DG_OK &&

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "proto/base/i18n.h"
 #include "proto/client/answer.h"
 #include "proto/client/commands.h"
 #include "proto/client/options.h"
@@ -59,7 +60,8 @@ show_progress(struct replay *replay)
     clock_gettime(CLOCK_MONOTONIC, &t);
     int64_t now = (int64_t) t.tv_sec * 1000 + t.tv_nsec / 1000000;
     if (replay->terminal && now - replay->shown_ms >= PROGRESS_MS) {
-        fprintf(stderr, "\r%s: %zu answered", replay->path, replay->answered);
+        fprintf(stderr, _("\r%s: %zu answered"), replay->path,
+                replay->answered);
         replay->shown_ms = now;
     }
 }
@@ -107,7 +109,8 @@ stop_at(struct replay *replay, size_t line, enum dg_err err)
 {
     if (!replay->stopped) {
         clear_progress(replay);
-        fprintf(stderr, "dutygate: %s:%zu: stopped here\n", replay->path, line);
+        fprintf(stderr, _("dutygate: %s:%zu: stopped here\n"), replay->path,
+                line);
         note_status(replay, dg_cli_fail_unanswered(replay->cli, err));
         replay->stopped = true;
     }
@@ -160,17 +163,17 @@ compose_line(struct replay *replay, struct dg_str line, struct dg_buf *message,
         struct dg_buf why;
         dg_buf_init(&why);
         dg_compose_explain(&error, 0, &why);
-        complain_of_line(replay, why.data ? why.data : "not taken as JSON");
+        complain_of_line(replay, why.data ? why.data : _("not taken as JSON"));
         dg_buf_finish(&why);
         return false;
     }
     if (!err && event->type != DG_JSON_OBJECT) {
-        complain_of_line(replay, "not an event");
+        complain_of_line(replay, _("not an event"));
         return false;
     }
     err = err ? err : dg_compose_event(&compose, line, event, message);
     if (err) {
-        complain_of_line(replay, dg_err_text(err));
+        complain_of_line(replay, _(dg_err_text(err)));
         return false;
     }
     *publishes =
@@ -193,7 +196,7 @@ send_event(struct replay *replay, struct dg_str message, bool publishes,
     enum dg_err err =
         dutygate_client_send(replay->cli->client, message, &request);
     if (err == DG_ERR_LIMIT) {
-        complain_of_line(replay, "longer than a message may be");
+        complain_of_line(replay, _("longer than a message may be"));
     } else if (err) {
         stop_at(replay, replay->line, err);
     } else {
@@ -271,7 +274,7 @@ show_outcome(struct replay *replay)
     struct dg_buf out;
     if (replay->tally.err) {
         note_status(replay, dg_cli_fail(replay->cli, DG_EXIT_UNAVAILABLE, "%s",
-                                        dg_err_text(replay->tally.err)));
+                                        _(dg_err_text(replay->tally.err))));
         return;
     }
     dg_buf_init(&out);

@@ -3,6 +3,7 @@
  * decided and given a receipt. */
 #include <stdlib.h>
 
+#include "proto/base/i18n.h"
 #include "proto/client/commands.h"
 #include "proto/client/options.h"
 
@@ -13,7 +14,7 @@ parse_number(const struct dg_cli *cli, const char *text, int64_t *number)
     uint64_t value;
     if (dg_str_to_u64(dg_str_from(text), &value) || value == 0 ||
         value > INT64_MAX) {
-        return dg_cli_fail(cli, DG_EXIT_USAGE, "\"%s\" is no receipt number",
+        return dg_cli_fail(cli, DG_EXIT_USAGE, _("\"%s\" is no receipt number"),
                            text);
     }
     *number = (int64_t) value;
@@ -31,7 +32,7 @@ tell_id(struct dg_cli *cli, struct dg_str message)
     if (dg_json_parse(&cli->arena, message, &event, &error) == DG_OK &&
         event->type == DG_JSON_OBJECT) {
         dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
-                    "to ask again and be counted once: --id %.*s",
+                    _("to ask again and be counted once: --id %.*s"),
                     DG_STR_ARG(dg_json_get_str(event, "id")));
     }
 }
@@ -67,7 +68,7 @@ submit_file(struct dg_cli *cli, const struct dg_compose *compose,
         status = dg_cli_need_source(cli);
     } else if (err) {
         status = dg_cli_fail(cli, DG_EXIT_DATA, "%s: %s", path,
-                             why.len > 0 ? why.data : dg_err_text(err));
+                             why.len > 0 ? why.data : _(dg_err_text(err)));
     } else if (!status) {
         status = send_message(cli, compose,
                               (struct dg_str){message.data, message.len});
@@ -130,7 +131,7 @@ refer(struct dg_cli *cli, const char *type, int64_t task, const char *reason)
     struct dg_reply reply;
     if (dg_json_writer_create(&request)) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           dg_err_text(DG_ERR_MEMORY));
+                           _(dg_err_text(DG_ERR_MEMORY)));
     }
     dg_compose_begin(request, type, cli->source);
     dg_json_put_integer(request, "task", task);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "proto/base/date.h"
+#include "proto/base/i18n.h"
 
 #define ARENA_LIMIT (64 << 20)
 #define DAYS_MAX 9999
@@ -189,7 +190,7 @@ compose_object(const struct dg_compose *compose, struct dg_str text,
                struct dg_buf *why)
 {
     if (object->type != DG_JSON_OBJECT) {
-        dg_buf_text(why, "neither an object nor an array of objects");
+        dg_buf_text(why, _("neither an object nor an array of objects"));
         return DG_ERR_MALFORMED;
     }
     if (!dg_json_get(object, "specversion")) {
@@ -197,12 +198,12 @@ compose_object(const struct dg_compose *compose, struct dg_str text,
     }
     struct dg_str type = dg_json_get_str(object, "type");
     if (compose->check && !is_task(type)) {
-        dg_buf_printf(why, "only tasks can be checked, not \"%.*s\"",
+        dg_buf_printf(why, _("only tasks can be checked, not \"%.*s\""),
                       DG_STR_ARG(type));
         return DG_ERR_MALFORMED;
     }
     if (compose->id && dg_json_get(object, "id")) {
-        dg_buf_text(why, "the event has an id of its own");
+        dg_buf_text(why, _("the event has an id of its own"));
         return DG_ERR_MALFORMED;
     }
     return dg_compose_event(compose, text, object, message);
@@ -214,7 +215,7 @@ compose_batch(const struct dg_compose *compose, struct dg_str text,
               struct dg_buf *why)
 {
     if (compose->id) {
-        dg_buf_text(why, "one id cannot be that of a batch");
+        dg_buf_text(why, _("one id cannot be that of a batch"));
         return DG_ERR_MALFORMED;
     }
     const char *before = "[";
@@ -234,10 +235,10 @@ void
 dg_compose_explain(const struct dg_json_error *error, size_t line,
                    struct dg_buf *why)
 {
-    dg_buf_printf(why, "not taken as JSON: %s at byte %zu", error->code,
+    dg_buf_printf(why, _("not taken as JSON: %s at byte %zu"), error->code,
                   error->offset);
     if (line > 0) {
-        dg_buf_printf(why, ", line %zu", line);
+        dg_buf_printf(why, _(", line %zu"), line);
     }
     if (error->name.len > 0) {
         dg_buf_printf(why, " (\"%.*s\")", DG_STR_ARG(error->name));

@@ -8,72 +8,103 @@
 
 #include "config.h"
 #include "proto/base/date.h"
+#include "proto/base/i18n.h"
 #include "proto/client/commands.h"
+#include "proto/client/language.h"
 #include "proto/client/options.h"
 #include "proto/codec/event.h"
 
 #define SOCKET "ipc:///run/dutygate/gateway.ipc"
 #define ANSWER_ARENA_LIMIT ((size_t) 512 << 20)
 
+/* Each is a text of its own, to be translated as it stands. */
+#define DETAILS_MAX 8
+
 typedef int (*command_fn)(struct dg_cli *cli, int argc, char **argv);
 
 struct command {
     const char *name; /* one word or two */
     command_fn function;
-    const char *usage, *summary, *details;
+    const char *usage, *summary;
+    const char *details[DETAILS_MAX]; /* paragraphs */
 };
 
 #define FILE_DETAILS                                                           \
-    "FILE (\"-\": stdin) holds data as JSON, a whole CloudEvent, or an array " \
-    "of\n"                                                                     \
-    "either. What an event lacks of specversion, id and source is filled "     \
-    "in.\n"
-#define DUE_DETAILS "A due date may be \"+30d\": so many days from today.\n"
+    N_("FILE (\"-\": stdin) holds data as JSON, a whole CloudEvent, or an "    \
+       "array of\n"                                                            \
+       "either. What an event lacks of specversion, id and source is filled "  \
+       "in.\n")
+#define DUE_DETAILS N_("A due date may be \"+30d\": so many days from today.\n")
 #define ID_DETAILS                                                             \
-    "  --id ID   the event's id; under it, it may be asked again and counts "  \
-    "once\n"
+    N_("  --id ID   the event's id; under it, it may be asked again and "      \
+       "counts once\n")
 
 static const struct command commands[] = {
-    {"check", dg_cmd_write_check, "[--id ID] FILE|-",
-     "ask whether a task would be admitted; nothing is recorded",
-     FILE_DETAILS DUE_DETAILS ID_DETAILS},
-    {"publish", dg_cmd_write_publish, "[--id ID] FILE|-",
-     "publish a task, or any event", FILE_DETAILS DUE_DETAILS ID_DETAILS},
-    {"withdraw", dg_cmd_write_withdraw, "[--reason TEXT] NUMBER",
-     "withdraw the task with this receipt number",
-     "  --reason TEXT   why; it stands in the journal\n"},
-    {"inbox", dg_cmd_read_inbox, "[--all] [--limit N] [OFFICE]",
-     "show what an office is asked and has not acknowledged",
-     "OFFICE is a 12-digit code; without it, the inbox of who is asking.\n"
-     "  --all       show what was acknowledged, too\n"
-     "  --limit N   show at most N tasks\n"},
-    {"ack", dg_cmd_write_ack, "NUMBER",
-     "acknowledge the task with this receipt number", ""},
-    {"list publish", dg_cmd_write_list, "[--id ID] FILE|-",
-     "publish a version of the task-access list", FILE_DETAILS ID_DETAILS},
-    {"list show", dg_cmd_read_list,
+    {"check",
+     dg_cmd_write_check,
+     "[--id ID] FILE|-",
+     N_("ask whether a task would be admitted; nothing is recorded"),
+     {FILE_DETAILS, DUE_DETAILS, ID_DETAILS}},
+    {"publish",
+     dg_cmd_write_publish,
+     "[--id ID] FILE|-",
+     N_("publish a task, or any event"),
+     {FILE_DETAILS, DUE_DETAILS, ID_DETAILS}},
+    {"withdraw",
+     dg_cmd_write_withdraw,
+     "[--reason TEXT] NUMBER",
+     N_("withdraw the task with this receipt number"),
+     {N_("  --reason TEXT   why; it stands in the journal\n")}},
+    {"inbox",
+     dg_cmd_read_inbox,
+     "[--all] [--limit N] [OFFICE]",
+     N_("show what an office is asked and has not acknowledged"),
+     {N_("OFFICE is a 12-digit code; without it, the inbox of who is "
+         "asking.\n"),
+      N_("  --all       show what was acknowledged, too\n"
+         "  --limit N   show at most N tasks\n")}},
+    {"ack",
+     dg_cmd_write_ack,
+     "NUMBER",
+     N_("acknowledge the task with this receipt number"),
+     {NULL}},
+    {"list publish",
+     dg_cmd_write_list,
+     "[--id ID] FILE|-",
+     N_("publish a version of the task-access list"),
+     {FILE_DETAILS, ID_DETAILS}},
+    {"list show",
+     dg_cmd_read_list,
      "[--department CODE] [--version VERSION] [CODE]",
-     "show the task-access list, or one entry of it",
-     "  --department CODE   only what this department may ask\n"
-     "  --version VERSION   this version, not the one in force today\n"},
-    {"roster publish", dg_cmd_write_roster, "[--id ID] FILE|-",
-     "publish a version of the roster", FILE_DETAILS ID_DETAILS},
-    {"receipt", dg_cmd_read_receipt, "[--source ROLE/CODE] NUMBER|ID",
-     "find an event and its decision again, by number or by id",
-     "  --source ROLE/CODE   whose event has this ID; without it, who is "
-     "asking\n"},
-    {"replay", dg_cmd_replay_files, "FILE...",
-     "send events, one a line, and say what became of them",
-     "FILE (\"-\": stdin) holds whole CloudEvents.\n" DUE_DETAILS},
+     N_("show the task-access list, or one entry of it"),
+     {N_("  --department CODE   only what this department may ask\n"
+         "  --version VERSION   this version, not the one in force today\n")}},
+    {"roster publish",
+     dg_cmd_write_roster,
+     "[--id ID] FILE|-",
+     N_("publish a version of the roster"),
+     {FILE_DETAILS, ID_DETAILS}},
+    {"receipt",
+     dg_cmd_read_receipt,
+     "[--source ROLE/CODE] NUMBER|ID",
+     N_("find an event and its decision again, by number or by id"),
+     {N_("  --source ROLE/CODE   whose event has this ID; without it, who is "
+         "asking\n")}},
+    {"replay",
+     dg_cmd_replay_files,
+     "FILE...",
+     N_("send events, one a line, and say what became of them"),
+     {N_("FILE (\"-\": stdin) holds whole CloudEvents.\n"), DUE_DETAILS}},
 };
 
-static const char global_usage[] =
+/* With the socket's usual place. */
+static const char global_usage[] = N_(
     "usage: dutygate [OPTION...] SUBCOMMAND [OPTION...] [OPERAND...]\n"
     "       dutygate help [SUBCOMMAND]\n"
     "\n"
     "options:\n"
     "  --socket URL|DIR   where the gateway listens (DUTYGATE_SOCKET;\n"
-    "                     " SOCKET ")\n"
+    "                     %s)\n"
     "  --as ROLE/CODE     who is asking, as department/mzj (DUTYGATE_AS);\n"
     "                     an event with a source of its own keeps it\n"
     "  --json             print answers as JSON, one a line\n"
@@ -84,7 +115,7 @@ static const char global_usage[] =
     "command line, 65 wrong input, 66 file not readable, 69 no gateway or no\n"
     "answer, 75 busy or outcome unknown: ask again with the same id\n"
     "\n"
-    "subcommands:\n";
+    "subcommands:\n");
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
@@ -135,13 +166,14 @@ static int
 complain_of_command(int argc, char **argv)
 {
     if (!is_group(argv[0])) {
-        return dg_options_complain(NULL, "unknown subcommand \"%s\"", argv[0]);
+        return dg_options_complain(NULL, _("unknown subcommand \"%s\""),
+                                   argv[0]);
     }
     if (argc < 2) {
         return dg_options_complain(
-            argv[0], "subcommand missing; see: dutygate help %s", argv[0]);
+            argv[0], _("subcommand missing; see: dutygate help %s"), argv[0]);
     }
-    return dg_options_complain(NULL, "unknown subcommand \"%s %s\"", argv[0],
+    return dg_options_complain(NULL, _("unknown subcommand \"%s %s\""), argv[0],
                                argv[1]);
 }
 
@@ -150,16 +182,20 @@ complain_of_command(int argc, char **argv)
 static void
 print_usage(const struct command *command)
 {
-    printf("usage: dutygate [OPTION...] %s %s\n%s\n%s", command->name,
-           command->usage, command->summary, command->details);
+    printf(_("usage: dutygate [OPTION...] %s %s\n"), command->name,
+           command->usage);
+    puts(_(command->summary));
+    for (size_t i = 0; i < DETAILS_MAX && command->details[i]; i++) {
+        fputs(_(command->details[i]), stdout);
+    }
 }
 
 static int
 print_help(void)
 {
-    fputs(global_usage, stdout);
+    printf(_(global_usage), SOCKET);
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        printf("  %-15s %s\n", commands[i].name, commands[i].summary);
+        printf("  %-15s %s\n", commands[i].name, _(commands[i].summary));
     }
     return DG_EXIT_OK;
 }
@@ -227,7 +263,8 @@ run(struct dg_cli *cli, int argc, char **argv)
     }
     if (cli->source && !is_source(cli->source)) {
         return dg_options_complain(
-            NULL, "\"%s\" is no ROLE/CODE such as department/mzj", cli->source);
+            NULL, _("\"%s\" is no ROLE/CODE such as department/mzj"),
+            cli->source);
     }
     cli->where = command->name;
     dg_arena_init(&cli->arena, ANSWER_ARENA_LIMIT);
@@ -235,7 +272,8 @@ run(struct dg_cli *cli, int argc, char **argv)
     dutygate_client_close(cli->client);
     dg_arena_finish(&cli->arena);
     if (fflush(stdout) || ferror(stdout)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "cannot write to stdout");
+        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
+                           _("cannot write to stdout"));
     }
     return status;
 }
@@ -246,7 +284,7 @@ run_with(struct dg_cli *cli, const char *socket, int argc, char **argv)
 {
     char *url = dg_cli_url(socket);
     if (!url) {
-        return dg_options_complain(NULL, "%s", dg_err_text(DG_ERR_MEMORY));
+        return dg_options_complain(NULL, "%s", _(dg_err_text(DG_ERR_MEMORY)));
     }
     cli->url = url;
     cli->today = dg_date_of_instant((int64_t) time(NULL) * 1000000);
@@ -275,8 +313,9 @@ main(int argc, char **argv)
         {"help", &show_help, NULL}, {"version", &show_version, NULL},
         {NULL, NULL, NULL}};
     int first;
+    dg_language_set();
     if (sodium_init() < 0) {
-        return dg_options_complain(NULL, "no source of random numbers");
+        return dg_options_complain(NULL, _("no source of random numbers"));
     }
     if (dg_options_parse(NULL, options, argc, argv, &first)) {
         return DG_EXIT_USAGE;
@@ -288,11 +327,11 @@ main(int argc, char **argv)
         return puts(PACKAGE_STRING) < 0;
     }
     if (timeout && dg_cli_timeout(timeout, &cli.timeout_ms)) {
-        return dg_options_complain(NULL, "\"%s\" is no time-out", timeout);
+        return dg_options_complain(NULL, _("\"%s\" is no time-out"), timeout);
     }
     if (first == argc) {
         return dg_options_complain(NULL,
-                                   "subcommand missing; see: dutygate help");
+                                   _("subcommand missing; see: dutygate help"));
     }
     return run_with(&cli, socket ? socket : SOCKET, argc - first, argv + first);
 }

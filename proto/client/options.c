@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/base/i18n.h"
 #include "proto/client/cli.h"
 
 #define OPTIONS_MAX 16
@@ -60,14 +61,17 @@ complain_of_option(const char *where, int kind, const char *word)
     int name = (int) strcspn(word, "=");
     bool known = where && is_global(word, name);
     if (kind == ':') {
-        dg_options_complain(where, "option \"%.*s\" needs a value", name, word);
+        dg_options_complain(where, _("option \"%.*s\" needs a value"), name,
+                            word);
     } else if (optopt > 0 && strncmp(word, "--", 2) == 0) {
-        dg_options_complain(where, "option \"%.*s\" takes no value", name,
+        dg_options_complain(where, _("option \"%.*s\" takes no value"), name,
                             word);
     } else {
-        dg_options_complain(where, "%s option \"%.*s\"%s",
-                            known ? "misplaced" : "unknown", name, word,
-                            known ? " (it comes before the subcommand)" : "");
+        dg_options_complain(where,
+                            known ? _("misplaced option \"%.*s\" (it comes "
+                                      "before the subcommand)")
+                                  : _("unknown option \"%.*s\""),
+                            name, word);
     }
 }
 
@@ -104,15 +108,18 @@ dg_options_operands(const char *where, int count, int least, int most,
                     char **operands)
 {
     if (count < least) {
-        dg_options_complain(where, "operand missing; see: dutygate help %s",
+        dg_options_complain(where, _("operand missing; see: dutygate help %s"),
                             where);
         return DG_ERR_MALFORMED;
     }
     if (count > most) {
         const char *extra = operands[most];
-        dg_options_complain(where, "unexpected operand \"%s\"%s", extra,
-                            extra[0] == '-' ? " (options come before operands)"
-                                            : "");
+        dg_options_complain(where,
+                            extra[0] == '-'
+                                ? _("unexpected operand \"%s\" (options come "
+                                    "before operands)")
+                                : _("unexpected operand \"%s\""),
+                            extra);
         return DG_ERR_MALFORMED;
     }
     return DG_OK;

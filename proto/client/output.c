@@ -6,32 +6,37 @@
 
 #include <inttypes.h>
 
+#include "proto/base/i18n.h"
+#include "proto/base/utf8.h"
 #include "proto/client/answer.h"
+#include "proto/client/label.h"
 #include "proto/client/plain.h"
 
+#define LABEL_COLUMNS 9
+
 static const char *const verdict_words[] = {
-    [DG_ANSWER_ADMITTED] = "admitted",
-    [DG_ANSWER_REFUSED] = "refused",
-    [DG_ANSWER_DEFERRED] = "deferred",
+    [DG_ANSWER_ADMITTED] = N_("admitted"),
+    [DG_ANSWER_REFUSED] = N_("refused"),
+    [DG_ANSWER_DEFERRED] = N_("deferred"),
 };
+
+/* The label of a line in the user's language, as wide as all are. */
+static void
+put_label(struct dg_buf *out, const char *label)
+{
+    const char *shown = _(label);
+    size_t columns = dg_utf8_columns(dg_str_from(shown));
+    int rest = columns < LABEL_COLUMNS ? (int) (LABEL_COLUMNS - columns) : 0;
+    dg_buf_printf(out, "  %s%*s ", shown, rest, "");
+}
 
 void
 dg_output_line(struct dg_buf *out, const char *label, struct dg_str text)
 {
     if (text.len > 0) {
-        dg_buf_printf(out, "  %-9s ", label);
+        put_label(out, label);
         dg_plain_put(out, text);
         dg_buf_u8(out, '\n');
-    }
-}
-
-static void
-put_offices(struct dg_buf *out, const char *before, uint64_t offices,
-            const char *after)
-{
-    if (offices > 0) {
-        dg_buf_printf(out, "%s%" PRIu64 " office%s%s", before, offices,
-                      offices == 1 ? "" : "s", after);
     }
 }
 
@@ -39,15 +44,20 @@ static void
 put_headline(struct dg_buf *out, const struct dg_json *answer)
 {
     const struct dg_json *receipt = dg_json_get(answer, "receipt");
-    if (dg_answer_flag(answer, "check")) {
-        dg_buf_text(out, "would be ");
-    }
-    dg_buf_text(out, verdict_words[dg_answer_kind(answer)]);
+    unsigned long long offices = dg_answer_number(answer, "offices");
+    const char *verdict = _(verdict_words[dg_answer_kind(answer)]);
+    dg_buf_printf(out,
+                  dg_answer_flag(answer, "check") ? _("would be %s") : "%s",
+                  verdict);
     if (receipt) {
-        dg_buf_printf(out, ", receipt %" PRIu64,
-                      dg_answer_number(receipt, "sequence"));
+        dg_buf_printf(
+            out, _(", receipt %llu"),
+            (unsigned long long) dg_answer_number(receipt, "sequence"));
     }
-    put_offices(out, " (", dg_answer_number(answer, "offices"), ")");
+    if (offices > 0) {
+        dg_buf_printf(out, P_(" (%llu office)", " (%llu offices)", offices),
+                      offices);
+    }
     dg_buf_u8(out, '\n');
 }
 
@@ -75,8 +85,8 @@ put_citation(struct dg_buf *out, const struct dg_json *finding)
         dg_buf_text(&line, line.len > 0 ? " " : "");
         dg_plain_put(&line, version);
     }
-    put_part(&line, 0, "entry ", dg_json_get_str(finding, "entry"));
-    put_part(&line, 0, "clause ", dg_json_get_str(finding, "clause"));
+    put_part(&line, 0, _("entry "), dg_json_get_str(finding, "entry"));
+    put_part(&line, 0, _("clause "), dg_json_get_str(finding, "clause"));
     dg_output_line(out, "list", (struct dg_str){line.data, line.len});
     out->err = out->err ? out->err : line.err;
     dg_buf_finish(&line);
@@ -86,11 +96,15 @@ put_citation(struct dg_buf *out, const struct dg_json *finding)
 static void
 put_effect(struct dg_buf *out, const struct dg_json *effect)
 {
-    dg_buf_printf(out, "  %-9s ", "effect");
-    dg_plain_put(out, dg_json_get_str(effect, "kind"));
+    unsigned long long offices = dg_answer_number(effect, "offices");
+    put_label(out, N_("effect"));
+    dg_label_put(out, dg_json_get_str(effect, "kind"));
     dg_buf_printf(out, " %" PRIu64 " ", dg_answer_number(effect, "quantity"));
-    dg_plain_put(out, dg_json_get_str(effect, "dimension"));
-    put_offices(out, " at ", dg_answer_number(effect, "offices"), "");
+    dg_label_put(out, dg_json_get_str(effect, "dimension"));
+    if (offices > 0) {
+        dg_buf_printf(out, P_(" at %llu office", " at %llu offices", offices),
+                      offices);
+    }
     struct dg_str pointer = dg_json_get_str(effect, "pointer");
     if (pointer.len > 0) {
         dg_buf_text(out, ", ");
@@ -125,11 +139,11 @@ static void
 put_finding(struct dg_buf *out, const struct dg_json *finding)
 {
     dg_buf_text(out, "- ");
-    dg_plain_put(out, dg_json_get_str(finding, "verdict"));
+    dg_label_put(out, dg_json_get_str(finding, "verdict"));
     dg_buf_u8(out, ' ');
-    dg_plain_put(out, dg_json_get_str(finding, "code"));
+    dg_label_put_code(out, dg_json_get_str(finding, "code"));
     if (dg_answer_flag(finding, "observed")) {
-        dg_buf_text(out, " (observed only)");
+        dg_buf_text(out, _(" (observed only)"));
     }
     dg_buf_text(out, ": ");
     dg_plain_put(out, dg_json_get_str(finding, "text"));
@@ -174,8 +188,8 @@ static void
 put_problem(struct dg_buf *out, const struct dg_json *answer)
 {
     struct dg_str slug = dg_answer_slug(answer);
-    dg_buf_text(out, "problem ");
-    dg_plain_put(out, slug);
+    dg_buf_text(out, _("problem "));
+    dg_label_put_code(out, slug);
     dg_buf_text(out, ": ");
     dg_plain_put(out, dg_json_get_str(answer, "title"));
     dg_buf_u8(out, '\n');
@@ -196,13 +210,13 @@ put_single(struct dg_buf *out, const struct dg_json *answer)
         put_decision(out, answer);
         break;
     case DG_ANSWER_RESULT:
-        dg_buf_text(out, "answered\n");
+        dg_buf_text(out, _("answered\n"));
         break;
     case DG_ANSWER_PROBLEM:
         put_problem(out, answer);
         break;
     case DG_ANSWER_STRANGE:
-        dg_buf_text(out, "an answer this program does not know\n");
+        dg_buf_text(out, _("an answer this program does not know\n"));
         break;
     }
 }

@@ -5,7 +5,9 @@
 
 #include <inttypes.h>
 
+#include "proto/base/i18n.h"
 #include "proto/client/answer.h"
+#include "proto/client/label.h"
 #include "proto/client/output.h"
 #include "proto/client/plain.h"
 
@@ -34,8 +36,9 @@ put_texts(struct dg_buf *out, const struct dg_json *node)
 void
 dg_show_begin_inbox(struct dg_table *table, struct dg_arena *arena)
 {
-    static const char *const heads[] = {">RECEIPT", "DUE",    "~FROM", "DUTY",
-                                        "~TITLE",   "~NOTES", NULL};
+    static const char *const heads[] = {
+        N_(">RECEIPT"), N_("DUE"),    N_("~FROM"), N_("DUTY"),
+        N_("~TITLE"),   N_("~NOTES"), NULL};
     dg_table_init(table, arena, heads);
 }
 
@@ -58,15 +61,16 @@ add_notes(struct dg_table *table, const struct dg_json *task)
     struct dg_buf notes;
     dg_buf_init(&notes);
     if (dg_answer_flag(task, "overdue")) {
-        dg_buf_text(&notes, "overdue");
+        dg_buf_text(&notes, _("overdue"));
     }
     if (dg_answer_flag(task, "acknowledged")) {
-        dg_buf_text(&notes, notes.len > 0 ? ", acknowledged" : "acknowledged");
+        dg_buf_text(&notes, notes.len > 0 ? ", " : "");
+        dg_buf_text(&notes, _("acknowledged"));
     }
-    put_note(&notes, "seals", dg_json_get(task, "seals"));
-    put_note(&notes, "proofs", dg_json_get(task, "proofs"));
-    put_note(&notes, "evidence", dg_json_get(task, "evidence"));
-    put_note(&notes, "for", dg_json_get(task, "for"));
+    put_note(&notes, _("seals"), dg_json_get(task, "seals"));
+    put_note(&notes, _("proofs"), dg_json_get(task, "proofs"));
+    put_note(&notes, _("evidence"), dg_json_get(task, "evidence"));
+    put_note(&notes, _("for"), dg_json_get(task, "for"));
     dg_table_cell(table, str_of(&notes));
     dg_buf_finish(&notes);
 }
@@ -101,10 +105,11 @@ dg_show_inbox_head(struct dg_buf *out, const struct dg_json *result)
     dg_plain_put(out, dg_json_get_str(result, "name"));
     dg_buf_text(out, " (");
     dg_plain_put(out, dg_json_get_str(result, "office"));
-    dg_buf_printf(out, "): %" PRIu64 " open", dg_answer_number(result, "open"));
-    uint64_t acknowledged = dg_answer_number(result, "acknowledged");
+    unsigned long long open = dg_answer_number(result, "open");
+    unsigned long long acknowledged = dg_answer_number(result, "acknowledged");
+    dg_buf_printf(out, _("): %llu open"), open);
     if (acknowledged > 0) {
-        dg_buf_printf(out, ", %" PRIu64 " of them acknowledged", acknowledged);
+        dg_buf_printf(out, _(", %llu of them acknowledged"), acknowledged);
     }
     dg_buf_u8(out, '\n');
 }
@@ -114,8 +119,9 @@ dg_show_inbox_head(struct dg_buf *out, const struct dg_json *result)
 void
 dg_show_begin_list(struct dg_table *table, struct dg_arena *arena)
 {
-    static const char *const heads[] = {"CODE",         "KIND",   "CLASS",
-                                        "~DEPARTMENTS", "~TITLE", NULL};
+    static const char *const heads[] = {N_("CODE"),   N_("KIND"),
+                                        N_("CLASS"),  N_("~DEPARTMENTS"),
+                                        N_("~TITLE"), NULL};
     dg_table_init(table, arena, heads);
 }
 
@@ -130,8 +136,8 @@ dg_show_add_list(struct dg_table *table, const struct dg_json *result)
         dg_buf_init(&departments);
         put_texts(&departments, dg_json_get(e, "departments"));
         dg_table_cell(table, dg_json_get_str(e, "code"));
-        dg_table_cell(table, kind.len > 0 ? kind : DG_STR("work"));
-        dg_table_cell(table, dg_json_get_str(e, "class"));
+        dg_table_cell(table, dg_label(kind.len > 0 ? kind : DG_STR("work")));
+        dg_table_cell(table, dg_label(dg_json_get_str(e, "class")));
         dg_table_cell(table, str_of(&departments));
         dg_table_cell(table, dg_json_get_str(e, "title"));
         dg_buf_finish(&departments);
@@ -145,10 +151,10 @@ dg_show_list_head(struct dg_buf *out, const struct dg_json *result)
     dg_plain_put(out, dg_json_get_str(result, "list"));
     dg_buf_u8(out, ' ');
     dg_plain_put(out, dg_json_get_str(result, "version"));
-    dg_buf_text(out, ", in force from ");
+    dg_buf_text(out, _(", in force from "));
     dg_plain_put(out, dg_json_get_str(result, "validfrom"));
     if (to.len > 0) {
-        dg_buf_text(out, " to ");
+        dg_buf_text(out, _(" to "));
         dg_plain_put(out, to);
     }
     dg_buf_u8(out, '\n');
@@ -161,11 +167,12 @@ put_member(struct dg_buf *out, const struct dg_json *member)
     struct dg_buf texts;
     dg_buf_init(&texts);
     if (member->type == DG_JSON_OBJECT) {
-        dg_buf_printf(&texts, "%" PRIu64 " a ",
-                      dg_answer_number(member, "times"));
-        dg_buf_str(&texts, dg_json_get_str(member, "per"));
+        struct dg_str per = dg_label(dg_json_get_str(member, "per"));
+        dg_buf_printf(&texts, _("%llu a %.*s"),
+                      (unsigned long long) dg_answer_number(member, "times"),
+                      DG_STR_ARG(per));
     } else if (member->type == DG_JSON_BOOLEAN) {
-        dg_buf_text(&texts, member->boolean ? "yes" : "no");
+        dg_buf_text(&texts, member->boolean ? _("yes") : _("no"));
     } else {
         put_texts(&texts, member);
     }
@@ -191,9 +198,10 @@ static void
 put_data(struct dg_buf *out, const struct dg_json *data)
 {
     static const char *const names[] = {
-        "list",  "version", "task",     "reason", "document",
-        "duty",  "title",   "text",     "due",    "period",
-        "seals", "proofs",  "evidence", "funding"};
+        N_("list"),     N_("version"), N_("task"),  N_("reason"),
+        N_("document"), N_("duty"),    N_("title"), N_("text"),
+        N_("due"),      N_("period"),  N_("seals"), N_("proofs"),
+        N_("evidence"), N_("funding")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct dg_json *member = dg_json_get(data, names[i]);
         struct dg_buf texts;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "proto/base/i18n.h"
 #include "proto/base/utf8.h"
 #include "proto/client/plain.h"
 
@@ -19,7 +20,7 @@ dg_table_init(struct dg_table *table, struct dg_arena *arena,
     memset(table, 0, sizeof *table);
     table->arena = arena;
     while (heads[table->columns]) {
-        const char *head = heads[table->columns];
+        const char *head = _(heads[table->columns]);
         bool right = head[0] == '>', wraps = head[0] == '~';
         table->right[table->columns] = right;
         table->wraps[table->columns++] = wraps;

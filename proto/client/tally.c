@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "proto/base/i18n.h"
 #include "proto/client/answer.h"
+#include "proto/client/label.h"
 #include "proto/client/plain.h"
 
 void
@@ -162,11 +164,12 @@ put_file(struct dg_buf *out, const struct dg_tally_file *file)
                       file->name, file->asked, file->delivered, rate);
         return;
     }
-    dg_buf_printf(out, "%s: %" PRIu64 " admitted, %" PRIu64 " refused",
-                  file->name, file->admitted, file->refused);
-    put_some(out, file->deferred, "deferred");
-    put_some(out, file->answered, "answered");
-    dg_buf_text(out, file->stopped ? ", then stopped\n" : "\n");
+    dg_buf_printf(out, _("%s: %llu admitted, %llu refused"), file->name,
+                  (unsigned long long) file->admitted,
+                  (unsigned long long) file->refused);
+    put_some(out, file->deferred, _("deferred"));
+    put_some(out, file->answered, _("answered"));
+    dg_buf_text(out, file->stopped ? _(", then stopped\n") : "\n");
 }
 
 static int
@@ -201,11 +204,16 @@ put_counts(struct dg_buf *out, const char *title,
     int width = (int) longest_name(counts);
     dg_buf_printf(out, "%s:\n", title);
     for (size_t i = 0; i < counts->count; i++) {
+        struct dg_str name = dg_str_from(counts->items[i].name);
         dg_buf_text(out, "  ");
-        dg_plain_put(out, dg_str_from(counts->items[i].name));
-        dg_buf_printf(out, "%*s  %" PRIu64 "\n",
-                      width - (int) strlen(counts->items[i].name), "",
+        dg_plain_put(out, name);
+        dg_buf_printf(out, "%*s  %" PRIu64, width - (int) name.len, "",
                       counts->items[i].count);
+        if (dg_label_code(name).len > 0) {
+            dg_buf_text(out, "  ");
+            dg_buf_str(out, dg_label_code(name));
+        }
+        dg_buf_u8(out, '\n');
     }
 }
 
@@ -215,6 +223,6 @@ dg_tally_render(struct dg_tally *tally, struct dg_buf *out)
     for (size_t i = 0; i < tally->file_count; i++) {
         put_file(out, &tally->files[i]);
     }
-    put_counts(out, "refused", &tally->reasons);
-    put_counts(out, "problems", &tally->problems);
+    put_counts(out, _("refused"), &tally->reasons);
+    put_counts(out, _("problems"), &tally->problems);
 }
