@@ -234,6 +234,8 @@ enum dg_err dg_core_task_acknowledge(struct dg_flow *flow,
 /* read.c, for the table */
 void dg_read_inbox(struct dg_item *item, const struct dg_event *event,
                    struct dg_answer *answer);
+void dg_read_roster(struct dg_item *item, const struct dg_event *event,
+                    struct dg_answer *answer);
 void dg_read_receipt(struct dg_item *item, const struct dg_event *event,
                      struct dg_answer *answer);
 

@@ -6,7 +6,8 @@
 
 #include "proto/base/division.h"
 
-#define DATA_MAX 200 /* bytes of a question that are repeated */
+#define LIMIT_DEFAULT 100 /* items of a page */
+#define DATA_MAX 200      /* bytes of a question that are repeated */
 
 static void
 say_not_found(struct dg_item *item, struct dg_answer *answer, const char *what,
@@ -24,6 +25,23 @@ say_no_event(struct dg_item *item, struct dg_answer *answer, struct dg_str id,
     dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
                 dg_arena_printf(&item->arena, "no event %.*s of %.*s",
                                 DG_STR_ARG(id), DG_STR_ARG(source)));
+}
+
+static void
+say_bad_cursor(struct dg_answer *answer)
+{
+    dg_item_say(answer, DG_PROBLEM_SCHEMA,
+                DG_STR("after is not the member next of a page"));
+    answer->pointer = DG_STR("/data/after");
+}
+
+static size_t
+read_limit(const struct dg_event *event)
+{
+    int64_t limit;
+    return dg_json_to_i64(dg_json_get(event->data, "limit"), &limit) == DG_OK
+               ? (size_t) limit
+               : LIMIT_DEFAULT;
 }
 
 /* Keeps what the writer holds as the answer. */
@@ -68,10 +86,9 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
     struct dg_division office;
     struct dg_inbox_query query = {
         .after = dg_json_get_str(event->data, "after"),
-        .limit = 100,
+        .limit = read_limit(event),
         .now_us = dg_limits_now(flow),
     };
-    int64_t limit;
     code = code.len ? code : event->principal;
     if (dg_division_parse(code, &office) != DG_OK ||
         !may_read_office(event, office.value)) {
@@ -82,21 +99,40 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
         return;
     }
     query.office = office.value;
-    if (dg_json_to_i64(dg_json_get(event->data, "limit"), &limit) == DG_OK) {
-        query.limit = (size_t) limit;
-    }
     dg_json_writer_reset(flow->writer);
     switch (dg_inbox_read(flow->inbox, &query, flow->writer)) {
     case DG_OK:
         keep_result(item, answer);
         break;
     case DG_ERR_MALFORMED:
-        dg_item_say(answer, DG_PROBLEM_SCHEMA,
-                    DG_STR("after is not the member next of a page"));
-        answer->pointer = DG_STR("/data/after");
+        say_bad_cursor(answer);
         break;
     default:
         say_not_found(item, answer, "office", code);
+    }
+}
+
+void
+dg_read_roster(struct dg_item *item, const struct dg_event *event,
+               struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    dg_json_writer_reset(flow->writer);
+    switch (dg_roster_read(flow->roster, dg_json_get_str(event->data, "after"),
+                           read_limit(event), flow->writer)) {
+    case DG_OK:
+        keep_result(item, answer);
+        break;
+    case DG_ERR_MALFORMED:
+        say_bad_cursor(answer);
+        break;
+    case DG_ERR_ABSENT:
+        dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
+                    DG_STR("there is no roster yet"));
+        break;
+    default:
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    DG_STR("the answer could not be made"));
     }
 }
 

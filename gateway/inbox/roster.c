@@ -29,6 +29,7 @@ dg_roster_destroy(struct dg_roster *roster)
     HASH_CLEAR(hh, roster->departments);
     HASH_CLEAR(hh, roster->group_names);
     dg_arena_finish(&roster->arena);
+    free(roster->towns);
     free(roster);
 }
 

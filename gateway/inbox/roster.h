@@ -7,6 +7,7 @@
 
 #include "proto/base/division.h"
 #include "proto/codec/decision.h"
+#include "proto/codec/json_writer.h"
 
 #define DG_ROSTER_NEVER UINT32_MAX
 
@@ -76,5 +77,14 @@ uint32_t dg_roster_group_villages(const struct dg_roster *roster,
 /* Groups (indices, ascending) that a code is or was in. */
 const uint32_t *dg_roster_groups_of(const struct dg_roster *roster,
                                     uint64_t code, size_t *count);
+
+/* roster_read.c: writes one page of the version in force, {"version",
+ * "departments": [{"code", "name"}], "offices": [{"code", "name"}], "groups":
+ * [{"name", "codes"}], "next"?}, with at most limit departments, offices and
+ * groups after that cursor. Parts that a page does not reach are not written,
+ * nor are members and groups that are no longer in force. DG_ERR_MALFORMED: bad
+ * cursor; DG_ERR_ABSENT: there is no version yet; nothing is written then. */
+enum dg_err dg_roster_read(struct dg_roster *roster, struct dg_str after,
+                           size_t limit, struct dg_json_writer *out);
 
 #endif

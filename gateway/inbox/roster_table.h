@@ -51,6 +51,10 @@ struct dg_roster {
     uint32_t group_count;
     struct dg_roster_membership *memberships;
     struct dg_roster_name *departments, *group_names;
+
+    /* Places that have offices, by code, as of so many places; for reading. */
+    struct dg_roster_place **towns; /* malloc */
+    uint32_t town_count, towns_of;
 };
 
 /* Room for one more item: the same array, or a copy twice as large. NULL

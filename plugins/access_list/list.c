@@ -100,6 +100,12 @@ dg_list_in_force(const struct dg_list_set *set, struct dg_plugin_str list,
 }
 
 const struct dg_version *
+dg_list_last(const struct dg_list_set *set, struct dg_plugin_str list)
+{
+    return newest(find(set, list));
+}
+
+const struct dg_version *
 dg_list_version(const struct dg_list_set *set, struct dg_plugin_str list,
                 struct dg_plugin_str name)
 {

@@ -29,6 +29,10 @@ const struct dg_version *dg_list_in_force(const struct dg_list_set *set,
                                           struct dg_plugin_str list,
                                           int32_t day);
 
+/* The version published last, in force or not, or NULL. */
+const struct dg_version *dg_list_last(const struct dg_list_set *set,
+                                      struct dg_plugin_str list);
+
 /* The latest published version of that name, or NULL. */
 const struct dg_version *dg_list_version(const struct dg_list_set *set,
                                          struct dg_plugin_str list,

@@ -107,8 +107,8 @@ dg_print_head(const struct dg_version *version, struct dg_plugin_writer *out)
     put_validity(host, out, &version->valid);
 }
 
-static void
-put_proofs(const struct dg_version *version, struct dg_plugin_writer *out)
+void
+dg_print_proofs(const struct dg_version *version, struct dg_plugin_writer *out)
 {
     const struct dg_plugin_host *host = version->pool.host;
     const struct dg_proof *proof, *next;
@@ -139,6 +139,6 @@ dg_print_version(const struct dg_version *version, struct dg_plugin_writer *out)
         dg_print_entry(host, version->entries[i], out);
     }
     host->close_array(out);
-    put_proofs(version, out);
+    dg_print_proofs(version, out);
     host->close_object(out);
 }

@@ -12,6 +12,10 @@ void dg_print_head(const struct dg_version *version,
 void dg_print_entry(const struct dg_plugin_host *host,
                     const struct dg_entry *entry, struct dg_plugin_writer *out);
 
+/* "proofs", as an array into an open object. */
+void dg_print_proofs(const struct dg_version *version,
+                     struct dg_plugin_writer *out);
+
 /* The whole version: the data of its list.publish, and "sequence". */
 void dg_print_version(const struct dg_version *version,
                       struct dg_plugin_writer *out);

@@ -28,6 +28,9 @@ find_version(const struct dg_access_list *state,
     if (list.len == 0) {
         list = state->list;
     }
+    if (state->host->boolean(state->host->member(params, "last"))) {
+        return dg_list_last(&state->lists, list);
+    }
     return name.len ? dg_list_version(&state->lists, list, name)
                     : dg_list_in_force(&state->lists, list,
                                        state->host->date_of(state->now_us));
@@ -109,6 +112,9 @@ dg_query_list(const struct dg_access_list *state,
     }
     host->open_object(out);
     dg_print_head(version, out);
+    if (host->boolean(host->member(params, "proofs"))) {
+        dg_print_proofs(version, out);
+    }
     put_page(version, &filter,
              first_after(version, param(host, params, "after")), limit, out);
     host->close_object(out);

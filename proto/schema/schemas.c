@@ -40,6 +40,10 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/roster.publish.v1.jinc"
     },
     {
+        "roster.read.v1.json",
+#include "proto/schema/roster.read.v1.jinc"
+    },
+    {
         "task.acknowledge.v1.json",
 #include "proto/schema/task.acknowledge.v1.jinc"
     },

@@ -97,6 +97,12 @@ test_versions(void)
             "a version that is not in force yet");
     is_text(read_list("{'code': 'gq-01'}"), HEAD GQ_01 "]}",
             "without a version the one in force");
+    is_text(read_list("{'last': true}"),
+            "{\"list\":\"access\",\"version\":\"2027-1\","
+            "\"validfrom\":\"2027-01-01\",\"entries\":[]}",
+            "the version published last, in force or not");
+    is_text(read_list("{'proofs': true, 'code': 'none-such'}"), "not found",
+            "an entry that is not there has no proofs either");
     fake.plugin->tick(fake.state, us_of("2027-01-01"), NULL);
     is_text(read_list("{}"),
             "{\"list\":\"access\",\"version\":\"2027-1\","
