@@ -14,7 +14,6 @@
 
 #define TYPE_LIST_PUBLISH "dutygate.list.publish.v1"
 #define TYPE_LIST_READ "dutygate.list.read.v1"
-#define TYPE_TASK_CHECK "dutygate.task.check.v1"
 #define TYPE_TASK_PUBLISH "dutygate.task.publish.v1"
 #define TYPE_TASK_WITHDRAW "dutygate.task.withdraw.v1"
 
@@ -67,8 +66,7 @@ static enum dg_plugin_status
 decide(void *state, const struct dg_plugin_event *event,
        struct dg_plugin_findings *findings)
 {
-    if (dg_text_is(event->type, TYPE_TASK_PUBLISH) ||
-        dg_text_is(event->type, TYPE_TASK_CHECK)) {
+    if (event->task && event->gated) {
         dg_rules_decide(state, event, findings);
     } else if (dg_text_is(event->type, TYPE_LIST_PUBLISH)) {
         return dg_publish_decide(state, event, findings);

@@ -7,23 +7,42 @@
 
 #define JOIN_MAX 20
 
-void
-dg_cite_init(struct dg_cite *cite, const struct dg_rules_task *task,
-             const char *code, const char *pointer)
+static void
+init(struct dg_cite *cite, const struct dg_rules_task *task, const char *code,
+     struct dg_plugin_str pointer)
 {
     *cite = (struct dg_cite){
         .finding = {.struct_size = sizeof cite->finding,
                     .rule = task->rule,
                     .code = code,
-                    .pointer = dg_text_from(pointer),
+                    .pointer = pointer,
                     .list = task->state->list},
     };
-    if (task->version) {
-        cite->finding.listversion = task->version->name;
+    if (!task->layer) {
+        return;
     }
-    if (task->entry) {
-        dg_cite_entry(cite, task->entry);
+    cite->finding.list = task->layer->version->list;
+    cite->finding.listversion = task->layer->version->name;
+    if (task->layer->entry) {
+        dg_cite_entry(cite, task->layer->entry);
     }
+}
+
+void
+dg_cite_init(struct dg_cite *cite, const struct dg_rules_task *task,
+             const char *code, const char *member)
+{
+    init(cite, task, code,
+         task->host->format(task->findings, "%.*s%s%s",
+                            DG_TEXT_ARG(task->event->task_pointer),
+                            *member ? "/" : "", member));
+}
+
+void
+dg_cite_item(struct dg_cite *cite, const struct dg_rules_task *task,
+             const char *code)
+{
+    init(cite, task, code, task->item_pointer);
 }
 
 void
@@ -44,14 +63,31 @@ dg_cite_suggest(struct dg_cite *cite, struct dg_plugin_str way)
 }
 
 void
-dg_cite_refuse(struct dg_cite *cite, const struct dg_rules_task *task)
+dg_cite_way(struct dg_cite *cite, const struct dg_rules_task *task,
+            const char *way)
 {
-    cite->finding.verdict = DG_PLUGIN_REFUSE;
-    cite->finding.alternatives = cite->ways;
-    task->host->add(task->findings, &cite->finding);
+    dg_cite_suggest(cite, dg_text_from(task->host->translate(way)));
 }
 
-void
+static bool
+hand_in(struct dg_cite *cite, const struct dg_rules_task *task,
+        enum dg_plugin_verdict verdict)
+{
+    cite->finding.verdict = verdict;
+    cite->finding.alternatives = cite->ways;
+    if (!task->mute) {
+        task->host->add(task->findings, &cite->finding);
+    }
+    return true;
+}
+
+bool
+dg_cite_refuse(struct dg_cite *cite, const struct dg_rules_task *task)
+{
+    return hand_in(cite, task, DG_PLUGIN_REFUSE);
+}
+
+bool
 dg_cite_strip(struct dg_cite *cite, const struct dg_rules_task *task,
               const char *dimension)
 {
@@ -63,11 +99,9 @@ dg_cite_strip(struct dg_cite *cite, const struct dg_rules_task *task,
         .offices = task->host->audience_offices(task->event->audience),
         .cause = cite->finding.code,
     };
-    cite->finding.verdict = DG_PLUGIN_STRIP;
-    cite->finding.alternatives = cite->ways;
     cite->finding.effects = &effect;
     cite->finding.effect_count = 1;
-    task->host->add(task->findings, &cite->finding);
+    return hand_in(cite, task, DG_PLUGIN_STRIP);
 }
 
 struct dg_plugin_str

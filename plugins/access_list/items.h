@@ -6,8 +6,8 @@
 
 #include "plugins/access_list/rules.h"
 
-void dg_items_seals(const struct dg_rules_task *task);
-void dg_items_proofs(const struct dg_rules_task *task);
-void dg_items_evidence(const struct dg_rules_task *task);
+bool dg_items_seals(struct dg_rules_task *task);
+bool dg_items_proofs(struct dg_rules_task *task);
+bool dg_items_evidence(struct dg_rules_task *task);
 
 #endif

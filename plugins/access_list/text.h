@@ -7,6 +7,9 @@
 
 #include "plugins/plugin.h"
 
+/* Marks a text for people that is translated later (host->translate). */
+#define N_(text) text
+
 /* For printf's "%.*s". */
 #define DG_TEXT_ARG(s) (int) (s).len, (s).data ? (s).data : ""
 

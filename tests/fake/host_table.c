@@ -116,6 +116,18 @@ audience_within(const struct dg_plugin_audience *inner,
     return true;
 }
 
+static bool
+audience_meets(const struct dg_plugin_audience *audience,
+               struct dg_plugin_str prefix)
+{
+    for (size_t i = 0; i < audience->count; i++) {
+        if (below_any(audience->codes[i], &prefix, 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct dg_plugin_audience *
 audience_keep(const struct dg_plugin_audience *audience)
 {
@@ -257,6 +269,7 @@ fake_host_make_table(struct dg_plugin_host *table)
     table->audience_offices = audience_offices;
     table->audience_overlaps = audience_overlaps;
     table->audience_inside = audience_inside;
+    table->audience_meets = audience_meets;
     table->audience_within = audience_within;
     table->audience_keep = audience_keep;
     table->audience_release = audience_release;
