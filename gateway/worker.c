@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "gateway/bus/bus.h"
+#include "gateway/core/locale.h"
 #include "gateway/flow/flow.h"
 #include "gateway/parent.h"
 
@@ -245,9 +246,14 @@ dg_worker_run(const char *conf_path)
     signal(SIGPIPE, SIG_IGN);
     raise_connections();
     enum dg_err err = dg_conf_open(conf_path, &worker.conf, &why);
-    if (!err && uv_loop_init(&worker.loop) != 0) {
-        dg_conf_close(&worker.conf);
-        err = DG_ERR_MEMORY;
+    if (!err) {
+        err = dg_locale_set(worker.conf.language, &why);
+        if (!err && uv_loop_init(&worker.loop) != 0) {
+            err = DG_ERR_MEMORY;
+        }
+        if (err) {
+            dg_conf_close(&worker.conf);
+        }
     }
     if (err) {
         /* A file that cannot be read is a wrong configuration, too. */
@@ -273,7 +279,8 @@ worker_test(struct worker *worker, const char *conf_path, struct dg_buf *why)
     if (err) {
         return err;
     }
-    err = open_flow(worker, true, why);
+    err = dg_locale_set(worker->conf.language, why);
+    err = err ? err : open_flow(worker, true, why);
     if (!err) {
         dg_flow_close(worker->flow);
         uv_run(&worker->loop, UV_RUN_DEFAULT);

@@ -14,14 +14,17 @@
 #define GATEWAY_MAX 32
 
 static const char *const own_names[] = {
-    "gateway", "state_dir", "runtime_dir", "plugin_dir",
-    "plugins", "journal",   "log_level",   NULL,
+    "gateway", "state_dir", "runtime_dir", "plugin_dir", "plugins",
+    "journal", "log_level", "language",    NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
 /* In the order of enum dg_log_level. */
 static const char *const log_levels[] = {"debug", "info", "warn", "error",
                                          NULL};
+
+/* The sources' own, and those in proto/client/po. */
+static const char *const languages[] = {"en", "zh_CN", NULL};
 
 /* -1 if it is none of them. */
 static int
@@ -83,6 +86,16 @@ check_log_level(cfg_t *cfg, cfg_opt_t *opt)
         dg_conf_parse_complain(
             dg_conf_parse_current(), cfg->line,
             "log_level must be \"debug\", \"info\", \"warn\" or \"error\"");
+    }
+    return 0;
+}
+
+static int
+check_language(cfg_t *cfg, cfg_opt_t *opt)
+{
+    if (find_name(languages, cfg_opt_getstr(opt)) < 0) {
+        dg_conf_parse_complain(dg_conf_parse_current(), cfg->line,
+                               "language must be \"en\" or \"zh_CN\"");
     }
     return 0;
 }
@@ -212,6 +225,8 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
         journal_kinds[find_name(journal_kinds, cfg_getstr(cfg, "journal"))];
     conf->log_level =
         (enum dg_log_level) find_name(log_levels, cfg_getstr(cfg, "log_level"));
+    conf->language =
+        languages[find_name(languages, cfg_getstr(cfg, "language"))];
     if (!conf->gateway || !conf->state_dir || !conf->runtime_dir ||
         !conf->plugin_dir) {
         return DG_ERR_MEMORY;
@@ -234,6 +249,7 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
     options[i++] = dg_conf_parse_option("plugin_dir", DG_PLUGIN_DIR, check_dir);
     options[i++] = dg_conf_parse_option("journal", "sqlite", check_journal);
     options[i++] = dg_conf_parse_option("log_level", "info", check_log_level);
+    options[i++] = dg_conf_parse_option("language", "en", check_language);
     options[i] = (cfg_opt_t) CFG_STR_LIST("plugins", plugins, CFGF_NONE);
     options[i++].validcb = note_plugins;
     return i;

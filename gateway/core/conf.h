@@ -35,6 +35,7 @@ struct dg_conf {
     size_t plugin_count;
     const char *journal; /* "sqlite" or "memory" */
     enum dg_log_level log_level;
+    const char *language;        /* of findings: "en" or "zh_CN" */
     struct dg_conf_parse *parse; /* what the accessors below read */
 };
 

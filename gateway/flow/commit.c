@@ -57,10 +57,10 @@ disown(struct dg_item *item)
         struct dg_answer *answer = &item->answers[i];
         if (answer->kind == DG_ANSWER_DECIDED) {
             dg_item_say(answer, DG_PROBLEM_OUTCOME_UNKNOWN,
-                        DG_STR("ask again with the same id"));
+                        dg_str_from(_("ask again with the same id")));
         } else if (rests_on_folds(answer)) {
             dg_item_say(answer, DG_PROBLEM_BUSY,
-                        DG_STR("the gateway starts again; ask again"));
+                        dg_str_from(_("the gateway starts again; ask again")));
         }
     }
     dg_item_advance(item, DG_STAGE_DURABLE);

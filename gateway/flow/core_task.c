@@ -17,7 +17,7 @@ check_publisher(struct dg_deciding *d)
             dg_findings_refuse(
                 &d->findings, "department-unknown", DG_STR("/source"),
                 dg_arena_printf(d->findings.arena,
-                                "department %.*s is not in the roster",
+                                _("department %.*s is not in the roster"),
                                 DG_STR_ARG(e->principal)));
         }
         return;
@@ -29,7 +29,7 @@ check_publisher(struct dg_deciding *d)
         town->until != DG_ROSTER_NEVER) {
         dg_findings_refuse(&d->findings, "town-unknown", DG_STR("/source"),
                            dg_arena_printf(d->findings.arena,
-                                           "town %.*s is not in the roster",
+                                           _("town %.*s is not in the roster"),
                                            DG_STR_ARG(e->principal)));
     }
 }
@@ -44,7 +44,7 @@ check_due(struct dg_deciding *d)
         dg_date_format(dg_date_of_instant(d->time_us), today);
         dg_findings_refuse(&d->findings, "due-past", DG_STR("/data/due"),
                            dg_arena_printf(d->findings.arena,
-                                           "due %.*s is past: today is %s",
+                                           _("due %.*s is past: today is %s"),
                                            DG_STR_ARG(due), today));
     }
 }
@@ -63,8 +63,8 @@ check_reach(struct dg_deciding *d)
         dg_findings_refuse(&d->findings, "audience-not-below",
                            DG_STR("/data/audience"),
                            dg_arena_printf(d->findings.arena,
-                                           "town %.*s may ask only offices "
-                                           "below it",
+                                           _("town %.*s may ask only offices "
+                                             "below it"),
                                            DG_STR_ARG(d->event->principal)));
     }
 }

@@ -10,7 +10,7 @@ check_role(struct dg_deciding *d)
 {
     dg_findings_refuse(&d->findings, "role-not-permitted", DG_STR("/source"),
                        dg_arena_printf(d->findings.arena,
-                                       "%.*s may not send %.*s",
+                                       _("%.*s may not send %.*s"),
                                        DG_STR_ARG(d->event->source),
                                        DG_STR_ARG(d->event->type)));
 }
@@ -30,8 +30,9 @@ refuse_fault(struct dg_deciding *d)
         .plugin = DG_STR("gateway"),
         .verdict = DG_VERDICT_REFUSE,
         .code = DG_STR("fault"),
-        .text = DG_STR("deciding this event ended the gateway's worker twice; "
-                       "its operator was told"),
+        .text = dg_str_from(
+            _("deciding this event ended the gateway's worker twice; "
+              "its operator was told")),
         .effects = &whole,
         .effect_count = 1,
     };
@@ -44,9 +45,10 @@ check_strict(struct dg_deciding *d)
     const struct dg_json *strict = dg_json_get(d->task, "strict");
     if (strict && strict->boolean &&
         dg_findings_verdict(&d->findings) == DG_VERDICT_STRIP) {
-        dg_findings_refuse(&d->findings, "strict", DG_STR("/data/strict"),
-                           DG_STR("parts would be taken off, and the task "
-                                  "asks to be refused rather than that"));
+        dg_findings_refuse(
+            &d->findings, "strict", DG_STR("/data/strict"),
+            dg_str_from(_("parts would be taken off, and the task "
+                          "asks to be refused rather than that")));
     }
 }
 
@@ -262,7 +264,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     enum dg_err err;
     if (flow->failed) { /* perhaps in the middle of a fold */
         dg_item_say(answer, DG_PROBLEM_BUSY,
-                    DG_STR("the gateway starts again"));
+                    dg_str_from(_("the gateway starts again")));
         return;
     }
     d.gated = d.task != NULL;
@@ -287,7 +289,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
         dg_log(DG_LOG_ERROR, "decide.failed", "type=%.*s err=\"%s\"",
                DG_STR_ARG(event->type), dg_err_text(err));
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
-                    DG_STR("the gateway could not decide this event"));
+                    dg_str_from(_("the gateway could not decide this event")));
     }
 }
 
@@ -321,8 +323,8 @@ answer_known(struct dg_item *item, const uint8_t sha[DG_SHA256_SIZE],
         dg_item_say(
             answer, DG_PROBLEM_ID_REUSED,
             dg_arena_printf(&item->arena,
-                            "this source used the id before, for receipt "
-                            "%llu with other content",
+                            _("this source used the id before, for receipt "
+                              "%llu with other content"),
                             (unsigned long long) sequence));
     }
     return true;
@@ -366,7 +368,8 @@ dg_decide_run(struct dg_item *item)
             continue;
         }
         if (!item->write.entries) {
-            dg_item_say(answer, DG_PROBLEM_BUSY, DG_STR("out of memory"));
+            dg_item_say(answer, DG_PROBLEM_BUSY,
+                        dg_str_from(_("out of memory")));
         } else if (event->kind->reads) {
             dg_read_run(item, event, answer);
         } else {

@@ -18,7 +18,8 @@ dg_decode_run(struct dg_item *item)
     if (err != DG_OK) {
         *message = (struct dg_message){.bad = true};
         message->problem = DG_PROBLEM_TOO_LARGE;
-        message->detail = DG_STR("takes more memory than a message may");
+        message->detail =
+            dg_str_from(_("takes more memory than a message may"));
     }
     for (size_t i = 0; !message->bad && i < message->count; i++) {
         const struct dg_event *event = &message->events[i];

@@ -44,7 +44,8 @@ keep_entry(struct dg_item *item, struct dg_answer *answer,
             dg_arena_copy(&item->arena, (struct dg_str){reply.data, reply.len});
     }
     if (!answer->result.data) {
-        dg_item_say(answer, DG_PROBLEM_INTERNAL, DG_STR("out of memory"));
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    dg_str_from(_("out of memory")));
     }
     dg_arena_finish(&scratch);
     dg_buf_finish(&reply);
@@ -62,7 +63,7 @@ handle_fetch(void *ctx, const struct dg_store_entry *entry, enum dg_err err)
         dg_log(DG_LOG_ERROR, "journal.unreadable", "sequence=%llu err=\"%s\"",
                (unsigned long long) fetch->answer->sequence, dg_err_text(err));
         dg_item_say(fetch->answer, DG_PROBLEM_INTERNAL,
-                    DG_STR("the entry could not be read"));
+                    dg_str_from(_("the entry could not be read")));
     }
     if (--item->fetching == 0) {
         dg_reply_run(item);

@@ -7,6 +7,7 @@
 #include "gateway/core/fault.h"
 #include "gateway/flow/flow.h"
 #include "gateway/journal/known.h"
+#include "proto/base/i18n.h"
 
 /* ---- one message in flight --------------------------------------------- */
 

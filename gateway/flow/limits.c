@@ -36,16 +36,16 @@ const char *
 dg_limits_blocked(const struct dg_flow *flow, const struct dg_item *item)
 {
     if (flow->failed) {
-        return "the gateway starts again";
+        return _("the gateway starts again");
     }
     if (flow->stopping) {
-        return "the gateway stops";
+        return _("the gateway stops");
     }
     if (!dg_limits_room(flow, item->text.len + item->write.size)) {
-        return "the disk is full";
+        return _("the disk is full");
     }
     if (!flow->configured && !item->internal) {
-        return "the gateway has not started yet";
+        return _("the gateway has not started yet");
     }
     return NULL;
 }

@@ -10,28 +10,10 @@
 #define DATA_MAX 200      /* bytes of a question that are repeated */
 
 static void
-say_not_found(struct dg_item *item, struct dg_answer *answer, const char *what,
-              struct dg_str which)
-{
-    dg_item_say(
-        answer, DG_PROBLEM_NOT_FOUND,
-        dg_arena_printf(&item->arena, "no %s %.*s", what, DG_STR_ARG(which)));
-}
-
-static void
-say_no_event(struct dg_item *item, struct dg_answer *answer, struct dg_str id,
-             struct dg_str source)
-{
-    dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
-                dg_arena_printf(&item->arena, "no event %.*s of %.*s",
-                                DG_STR_ARG(id), DG_STR_ARG(source)));
-}
-
-static void
 say_bad_cursor(struct dg_answer *answer)
 {
     dg_item_say(answer, DG_PROBLEM_SCHEMA,
-                DG_STR("after is not the member next of a page"));
+                dg_str_from(_("after is not the member next of a page")));
     answer->pointer = DG_STR("/data/after");
 }
 
@@ -57,7 +39,7 @@ keep_result(struct dg_item *item, struct dg_answer *answer)
     }
     if (err != DG_OK) {
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
-                    DG_STR("the answer could not be made"));
+                    dg_str_from(_("the answer could not be made")));
     }
 }
 
@@ -92,10 +74,10 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
     code = code.len ? code : event->principal;
     if (dg_division_parse(code, &office) != DG_OK ||
         !may_read_office(event, office.value)) {
-        dg_item_say(
-            answer, DG_PROBLEM_NOT_PERMITTED,
-            dg_arena_printf(&item->arena, "%.*s may not read the inbox of %.*s",
-                            DG_STR_ARG(event->source), DG_STR_ARG(code)));
+        dg_item_say(answer, DG_PROBLEM_NOT_PERMITTED,
+                    dg_arena_printf(
+                        &item->arena, _("%.*s may not read the inbox of %.*s"),
+                        DG_STR_ARG(event->source), DG_STR_ARG(code)));
         return;
     }
     query.office = office.value;
@@ -108,7 +90,9 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
         say_bad_cursor(answer);
         break;
     default:
-        say_not_found(item, answer, "office", code);
+        dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
+                    dg_arena_printf(&item->arena, _("no office %.*s"),
+                                    DG_STR_ARG(code)));
     }
 }
 
@@ -128,11 +112,11 @@ dg_read_roster(struct dg_item *item, const struct dg_event *event,
         break;
     case DG_ERR_ABSENT:
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
-                    DG_STR("there is no roster yet"));
+                    dg_str_from(_("there is no roster yet")));
         break;
     default:
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
-                    DG_STR("the answer could not be made"));
+                    dg_str_from(_("the answer could not be made")));
     }
 }
 
@@ -159,9 +143,14 @@ dg_read_receipt(struct dg_item *item, const struct dg_event *event,
     }
     if (!found) {
         if (number) {
-            say_not_found(item, answer, "receipt", id);
+            dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
+                        dg_arena_printf(&item->arena, _("no receipt %.*s"),
+                                        DG_STR_ARG(id)));
         } else {
-            say_no_event(item, answer, id, source);
+            dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
+                        dg_arena_printf(&item->arena,
+                                        _("no event %.*s of %.*s"),
+                                        DG_STR_ARG(id), DG_STR_ARG(source)));
         }
         return;
     }
@@ -175,7 +164,7 @@ data_text(const struct dg_event *event)
 {
     uint32_t begin = event->data->start - event->root->start;
     size_t len = event->data->end - event->data->start;
-    return len > DATA_MAX ? DG_STR("what was asked")
+    return len > DATA_MAX ? dg_str_from(_("what was asked"))
                           : (struct dg_str){event->bytes.data + begin, len};
 }
 
@@ -192,12 +181,12 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
         break;
     case DG_ERR_ABSENT:
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
-                    dg_arena_printf(&item->arena, "nothing found for %.*s",
+                    dg_arena_printf(&item->arena, _("nothing found for %.*s"),
                                     DG_STR_ARG(data)));
         break;
     default:
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
-                    DG_STR("the plugin could not answer"));
+                    dg_str_from(_("the plugin could not answer")));
     }
 }
 
@@ -211,15 +200,15 @@ dg_read_run(struct dg_item *item, const struct dg_event *event,
     uint8_t sha[DG_SHA256_SIZE];
     if (flow->failed) { /* perhaps in the middle of a fold */
         dg_item_say(answer, DG_PROBLEM_BUSY,
-                    DG_STR("the gateway starts again; ask again"));
+                    dg_str_from(_("the gateway starts again; ask again")));
         return;
     }
     dg_sha256_update(flow->sha, event->bytes.data, event->bytes.len);
     dg_sha256_output(flow->sha, sha);
     if (dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS) {
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
-                    DG_STR("answering this ended the gateway's worker "
-                           "twice; its operator was told"));
+                    dg_str_from(_("answering this ended the gateway's worker "
+                                  "twice; its operator was told")));
         return;
     }
     item->sees = sees > item->sees ? sees : item->sees;

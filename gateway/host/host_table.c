@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "proto/base/date.h"
+#include "proto/base/i18n.h"
 
 static void *
 host_alloc(size_t size)
@@ -136,6 +137,13 @@ period_day(struct dg_plugin_str text, int32_t *day)
 
 /* ---- findings and decisions -------------------------------------------- */
 
+/* In the language that dg_locale_set took. "" is the catalogue's head. */
+static const char *
+translate(const char *text)
+{
+    return *text ? _(text) : text;
+}
+
 __attribute__((format(printf, 2, 3))) static struct dg_plugin_str
 format_text(struct dg_plugin_findings *findings, const char *format, ...)
 {
@@ -144,6 +152,7 @@ format_text(struct dg_plugin_findings *findings, const char *format, ...)
     char *text;
     va_start(args, format);
     va_copy(again, args);
+    format = translate(format);
     len = vsnprintf(NULL, 0, format, args);
     va_end(args);
     text = len < 0
@@ -269,14 +278,6 @@ static bool
 option_boolean(const struct dg_plugin_options *options, const char *name)
 {
     return dg_conf_boolean(options->conf, options->plugin, name);
-}
-
-/* Catalogues are opened by whoever sets the language; without one the text is
- * its own translation. */
-static const char *
-translate(const char *text)
-{
-    return text;
 }
 
 const struct dg_plugin_host dg_host_table = {

@@ -37,7 +37,7 @@ complain_of_ended(struct draft *draft, const struct dg_json *node,
     }
     name = dg_arena_printf(
         draft->findings->arena, "%.*s (%s%.*s)", DG_STR_ARG(node->text),
-        heirs.len ? "now " : "no successor", DG_STR_ARG(heirs));
+        heirs.len ? _("now ") : _("no successor"), DG_STR_ARG(heirs));
     dg_complaint_add(&draft->office_abolished, node, name);
 }
 
@@ -305,7 +305,7 @@ resolve(struct draft *draft, const char *pointer,
     if (draft->audience.offices == 0) {
         dg_findings_refuse(draft->findings, "audience-empty",
                            dg_str_from(pointer),
-                           DG_STR("the audience holds no office"));
+                           dg_str_from(_("the audience holds no office")));
         return draft->findings->err;
     }
     result = dg_arena_alloc(draft->findings->arena, sizeof *result);
@@ -333,13 +333,13 @@ dg_audience_resolve(const struct dg_roster *roster, const struct dg_json *json,
                           .group_unknown = none};
 
     draft.prefix_unknown.code = "audience-unknown";
-    draft.prefix_unknown.said = "no office below ";
+    draft.prefix_unknown.said = _("no office below ");
     draft.office_unknown.code = "office-unknown";
-    draft.office_unknown.said = "no such office: ";
+    draft.office_unknown.said = _("no such office: ");
     draft.office_abolished.code = "office-abolished";
-    draft.office_abolished.said = "no longer an office: ";
+    draft.office_abolished.said = _("no longer an office: ");
     draft.group_unknown.code = "group-unknown";
-    draft.group_unknown.said = "no such group: ";
+    draft.group_unknown.said = _("no such group: ");
     *audience = NULL;
     return resolve(&draft, pointer, audience);
 }

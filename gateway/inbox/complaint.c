@@ -38,7 +38,7 @@ dg_complaint_end(struct dg_complaint *complaint)
         return;
     }
     if (complaint->count > DG_COMPLAINT_NAMES) {
-        more = dg_arena_printf(findings->arena, " and %zu more",
+        more = dg_arena_printf(findings->arena, _(" and %zu more"),
                                complaint->count - DG_COMPLAINT_NAMES);
     }
     text = dg_arena_printf(findings->arena, "%s%.*s%.*s", complaint->said,

@@ -4,6 +4,7 @@
 #ifndef GATEWAY_INBOX_COMPLAINT_H
 #define GATEWAY_INBOX_COMPLAINT_H
 
+#include "proto/base/i18n.h"
 #include "proto/codec/decision.h"
 
 #define DG_COMPLAINT_NAMES 20

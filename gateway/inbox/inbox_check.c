@@ -23,7 +23,7 @@ refuse_unknown(struct dg_findings *findings, const struct dg_event *event)
 
     refuse(findings, "task-unknown",
            dg_arena_printf(findings->arena,
-                           "no task has the receipt number %.*s",
+                           _("no task has the receipt number %.*s"),
                            DG_STR_ARG(task ? task->text : DG_STR(""))));
 }
 
@@ -39,11 +39,12 @@ dg_inbox_check_withdraw(const struct dg_inbox *inbox,
         refuse_unknown(findings, event);
     } else if (!dg_str_equal(task->source, event->source)) {
         refuse(findings, "not-yours",
-               dg_arena_printf(arena, "task %" PRIu64 " is of %.*s",
+               dg_arena_printf(arena, _("task %" PRIu64 " is of %.*s"),
                                task->sequence, DG_STR_ARG(task->source)));
     } else if (task->withdrawn_us) {
         refuse(findings, "already-withdrawn",
-               dg_arena_printf(arena, "task %" PRIu64 " is withdrawn already",
+               dg_arena_printf(arena,
+                               _("task %" PRIu64 " is withdrawn already"),
                                task->sequence));
     }
 }
@@ -80,18 +81,18 @@ dg_inbox_check_acknowledge(const struct dg_inbox *inbox,
         refuse_unknown(findings, event);
     } else if (!office || !reaches(inbox, task, office)) {
         refuse(findings, "not-in-inbox",
-               dg_arena_printf(arena,
-                               "task %" PRIu64 " is not in the inbox of %.*s",
-                               task->sequence, DG_STR_ARG(event->principal)));
+               dg_arena_printf(
+                   arena, _("task %" PRIu64 " is not in the inbox of %.*s"),
+                   task->sequence, DG_STR_ARG(event->principal)));
     } else if (task->withdrawn_us) {
         refuse(findings, "task-withdrawn",
-               dg_arena_printf(arena, "task %" PRIu64 " was withdrawn",
+               dg_arena_printf(arena, _("task %" PRIu64 " was withdrawn"),
                                task->sequence));
     } else if (dg_inbox_office_acknowledged(
                    dg_inbox_office_find(inbox, office->code), task->sequence)) {
         refuse(findings, "already-acknowledged",
-               dg_arena_printf(arena,
-                               "%.*s has acknowledged task %" PRIu64 " already",
-                               DG_STR_ARG(event->principal), task->sequence));
+               dg_arena_printf(
+                   arena, _("%.*s has acknowledged task %" PRIu64 " already"),
+                   DG_STR_ARG(event->principal), task->sequence));
     }
 }

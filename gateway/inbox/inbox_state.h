@@ -5,6 +5,7 @@
 
 #include "gateway/inbox/index.h"
 #include "proto/base/buf.h"
+#include "proto/base/i18n.h"
 
 /* An office that acted. */
 struct dg_inbox_office {

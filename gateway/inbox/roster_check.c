@@ -33,8 +33,8 @@ check_base(struct check *check)
     struct dg_str name = dg_roster_version_name(check->roster, version);
     struct dg_complaint wrong = complain(
         check, "roster-base-unknown",
-        version == 0 ? "there is no roster version yet, so none to change: "
-                     : "not the roster version in force: ");
+        version == 0 ? _("there is no roster version yet, so none to change: ")
+                     : _("not the roster version in force: "));
 
     if (base && (version == 0 || !dg_str_equal(base->text, name))) {
         dg_complaint_add(&wrong, base, base->text);
@@ -47,8 +47,8 @@ static void
 check_version(struct check *check)
 {
     const struct dg_json *node = dg_json_get(check->change.data, "version");
-    struct dg_complaint taken = complain(check, "roster-version-taken",
-                                         "there is a roster version called ");
+    struct dg_complaint taken = complain(
+        check, "roster-version-taken", _("there is a roster version called "));
 
     for (uint32_t v = dg_roster_version(check->roster); node && v > 0; v--) {
         if (dg_str_equal(node->text,
@@ -65,7 +65,7 @@ check_twice(struct check *check)
 {
     const struct dg_roster_change *change = &check->change;
     struct dg_complaint twice =
-        complain(check, "office-twice", "offices named twice: ");
+        complain(check, "office-twice", _("offices named twice: "));
 
     for (size_t i = 1; i < change->listed_count; i++) {
         if (change->listed[i].code == change->listed[i - 1].code) {
@@ -104,11 +104,11 @@ check_successors(const struct check *check, const struct dg_json *node,
 static void
 check_ended(struct check *check)
 {
-    struct dg_complaint absent =
-        complain(check, "office-unknown", "not in force, so they cannot end: ");
+    struct dg_complaint absent = complain(
+        check, "office-unknown", _("not in force, so they cannot end: "));
     struct dg_complaint heirless =
         complain(check, "successor-unknown",
-                 "successors that this version does not have: ");
+                 _("successors that this version does not have: "));
     uint32_t version = dg_roster_version(check->roster);
 
     for (size_t i = 0; i < check->change.ended_count; i++) {
@@ -129,7 +129,7 @@ check_members(struct check *check)
     const struct dg_json *groups = dg_json_get(check->change.data, "groups");
     struct dg_complaint unknown =
         complain(check, "office-unknown",
-                 "group members that this version does not have: ");
+                 _("group members that this version does not have: "));
 
     for (groups = groups ? groups->child : NULL; groups;
          groups = groups->next) {
@@ -203,9 +203,9 @@ dg_roster_check(const struct dg_roster *roster, const struct dg_json *data,
     check_twice(&check);
     check_names(
         &check, dg_json_get(data, "departments"), "code",
-        complain(&check, "department-twice", "departments named twice: "));
+        complain(&check, "department-twice", _("departments named twice: ")));
     check_names(&check, dg_json_get(data, "groups"), "name",
-                complain(&check, "group-twice", "groups named twice: "));
+                complain(&check, "group-twice", _("groups named twice: ")));
     if (check_base(&check)) {
         check_ended(&check);
         check_members(&check);

@@ -61,7 +61,8 @@ seal_fault(const struct dg_rules_task *task, const struct dg_entry *seal)
     if (seal->class == DG_ENTRY_NEGATIVE || seal->class == DG_ENTRY_WITHDRAWN) {
         return task->host->format(
             task->findings, "seal item \"%.*s\" is of class %s",
-            DG_TEXT_ARG(task->item), dg_version_classes[seal->class]);
+            DG_TEXT_ARG(task->item),
+            task->host->translate(dg_version_classes[seal->class]));
     }
     if (!dg_validity_holds(&seal->valid, task->day)) {
         return task->host->format(

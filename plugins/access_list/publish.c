@@ -42,7 +42,8 @@ say(struct check *check, struct dg_plugin_finding finding)
 static void
 check_version(struct check *check, const struct dg_version *taken)
 {
-    struct dg_plugin_str way = dg_text_from("publish it under another version");
+    struct dg_plugin_str way = dg_text_from(
+        check->host->translate("publish it under another version"));
     if (!taken) {
         return;
     }
