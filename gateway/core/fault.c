@@ -218,6 +218,16 @@ dg_fault_deaths(const struct dg_fault *fault,
     return slot ? slot->deaths : 0;
 }
 
+unsigned
+dg_fault_total(const struct dg_fault *fault)
+{
+    unsigned deaths = 0;
+    for (size_t i = 0; i < SLOTS; i++) {
+        deaths += fault->map->slots[i].deaths;
+    }
+    return deaths;
+}
+
 void
 dg_fault_close(struct dg_fault *fault)
 {

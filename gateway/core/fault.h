@@ -32,6 +32,9 @@ void dg_fault_end(struct dg_fault *fault);
 unsigned dg_fault_deaths(const struct dg_fault *fault,
                          const uint8_t digest[DG_SHA256_SIZE]);
 
+/* The deaths of all items that are remembered. */
+unsigned dg_fault_total(const struct dg_fault *fault);
+
 void dg_fault_close(struct dg_fault *fault); /* NULL is fine */
 
 #endif

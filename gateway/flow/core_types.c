@@ -59,6 +59,10 @@ const struct dg_core_type dg_core_types[] = {
      .reads = true,
      .read = dg_read_receipt},
     {.name = "dutygate.gateway.configure.v1", .roles = ROLE(GATEWAY)},
+    {.name = "dutygate.gateway.read.v1",
+     .roles = ROLE(OPERATOR) | ROLE(AUDITOR) | ROLE(KEEPER),
+     .reads = true,
+     .read = dg_health_read},
 };
 
 const size_t dg_core_type_count =

@@ -195,6 +195,7 @@ sequence_event(struct dg_item *item, const struct dg_deciding *d,
     item->write.count++;
     answer->kind = DG_ANSWER_DECIDED;
     answer->entry = entry;
+    answer->verdict = header->verdict;
     item->sees = header->sequence;
     return DG_OK;
 }
@@ -359,6 +360,7 @@ void
 dg_decide_run(struct dg_item *item)
 {
     const struct dg_message *message = &item->message;
+    uint64_t begin_ns = uv_hrtime();
     item->write.entries = dg_arena_alloc(
         &item->arena, message->count * sizeof *item->write.entries);
     for (size_t i = 0; i < message->count; i++) {
@@ -375,6 +377,7 @@ dg_decide_run(struct dg_item *item)
         } else {
             take_write(item, event, answer);
         }
+        begin_ns = dg_health_decided(item->flow, begin_ns);
     }
     dg_item_advance(item, DG_STAGE_DECIDED);
 }

@@ -40,6 +40,8 @@ dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
                dg_err_text(DG_ERR_MEMORY));
         return;
     }
+    flow->metrics.counters[DG_COUNTER_MESSAGES]++;
+    flow->metrics.counters[DG_COUNTER_MESSAGE_BYTES] += text.len;
     if (route) {
         item->wants_reply = true;
         item->route = *route;
@@ -114,6 +116,7 @@ handle_tick(uv_timer_t *timer)
     if (!flow->configured) {
         return;
     }
+    flow->metrics.counters[DG_COUNTER_TICKS]++;
     if (dg_host_tick(flow->host, dg_limits_now(flow), submit_from_tick, flow) !=
         DG_OK) {
         dg_log(DG_LOG_ERROR, "tick.failed", "err=\"%s\"",
@@ -124,6 +127,7 @@ handle_tick(uv_timer_t *timer)
 enum dg_err
 dg_flow_start(struct dg_flow *flow)
 {
+    dg_health_start(flow);
     enum dg_err err = dg_journal_start(flow->journal, flow->settings.loop,
                                        dg_commit_handle, flow);
     if (err != DG_OK) {

@@ -5,6 +5,7 @@
 #define GATEWAY_FLOW_FLOW_INTERNAL_H
 
 #include "gateway/core/fault.h"
+#include "gateway/core/metric.h"
 #include "gateway/flow/flow.h"
 #include "gateway/journal/known.h"
 #include "proto/base/i18n.h"
@@ -35,6 +36,7 @@ struct dg_answer {
     enum dg_problem_code problem;
     struct dg_str detail, pointer;
     struct dg_str decision;             /* DECIDED, CHECKED */
+    enum dg_verdict verdict;            /* DECIDED */
     const struct dg_audience *audience; /* of an admitted task, for hints */
     struct dg_store_entry *entry;       /* DECIDED */
     uint64_t sequence;                  /* REPEAT, LOOKUP */
@@ -53,9 +55,10 @@ struct dg_item {
     struct dg_message message;
     struct dg_answer *answers; /* one per event */
     struct dg_journal_write write;
-    uint64_t sees;   /* highest sequence its answers rest on */
-    size_t fetching; /* reads of the journal under way */
-    size_t held;     /* bytes of it in dg_flow::held */
+    uint64_t sees;     /* highest sequence its answers rest on */
+    size_t fetching;   /* reads of the journal under way */
+    size_t held;       /* bytes of it in dg_flow::held */
+    uint64_t taken_ns; /* when it came in, by uv_hrtime */
     struct dg_item *next;
 };
 
@@ -93,6 +96,14 @@ struct dg_flow {
     size_t spare_count;
     size_t in_flight;
     size_t held; /* memory of the messages that wait for something */
+
+    struct dg_metrics metrics;
+    struct {
+        uint64_t of[DG_OUTCOME_COUNT];
+    } * outcomes;        /* of events, one for each type */
+    uint64_t started_ns; /* by uv_hrtime */
+    int64_t started_us;
+
     void (*handle_empty)(struct dg_flow *flow); /* set when stopping */
     uv_timer_t timer;
 
@@ -147,6 +158,14 @@ void dg_fetch_run(struct dg_item *item);
 void dg_reply_run(struct dg_item *item);
 void dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
                      const struct dg_store_entry *entry, struct dg_buf *out);
+
+/* health.c */
+enum dg_err dg_health_open(struct dg_flow *flow); /* once types are known */
+void dg_health_start(struct dg_flow *flow);
+/* One event was decided since begin_ns; gives the time now. */
+uint64_t dg_health_decided(struct dg_flow *flow, uint64_t begin_ns);
+/* Counts what its events are answered with. */
+void dg_health_count(const struct dg_item *item);
 
 /* notify.c */
 void dg_notify_run(struct dg_item *item);
@@ -232,12 +251,17 @@ void dg_core_task_check_acknowledge(struct dg_deciding *deciding);
 enum dg_err dg_core_task_acknowledge(struct dg_flow *flow,
                                      const struct dg_folding *folding);
 
-/* read.c, for the table */
+/* read.c: makes what the flow's writer holds the answer. */
+void dg_read_keep(struct dg_item *item, struct dg_answer *answer);
+
+/* read.c and health.c, for the table */
 void dg_read_inbox(struct dg_item *item, const struct dg_event *event,
                    struct dg_answer *answer);
 void dg_read_roster(struct dg_item *item, const struct dg_event *event,
                     struct dg_answer *answer);
 void dg_read_receipt(struct dg_item *item, const struct dg_event *event,
                      struct dg_answer *answer);
+void dg_health_read(struct dg_item *item, const struct dg_event *event,
+                    struct dg_answer *answer);
 
 #endif

@@ -25,6 +25,7 @@ dg_item_take(struct dg_flow *flow, struct dg_str text)
         dg_arena_init(&item->arena, ITEM_ARENA_LIMIT);
     }
     item->flow = flow;
+    item->taken_ns = uv_hrtime();
     flow->in_flight++;
     item->text = dg_arena_copy(&item->arena, text);
     if (!item->text.data) {

@@ -27,6 +27,8 @@ dg_notify_run(struct dg_item *item)
         const struct dg_answer *answer = &item->answers[i];
         if (answer->kind == DG_ANSWER_DECIDED && answer->audience) {
             notify_audience(sink, answer->audience, answer->entry->sequence);
+            item->flow->metrics.counters[DG_COUNTER_HINTS] +=
+                answer->audience->prefix_count + answer->audience->code_count;
         }
     }
 }

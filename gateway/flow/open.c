@@ -99,6 +99,9 @@ open_codec(struct dg_flow *flow, struct dg_conf *conf, struct dg_buf *why)
     if (err == DG_OK) {
         err = list_types(flow, why);
     }
+    if (err == DG_OK) {
+        err = dg_health_open(flow);
+    }
     flow->codec.envelope =
         err == DG_OK ? dg_schema_set_find(flow->schemas, DG_STR("event.json"))
                      : NULL;
@@ -230,6 +233,7 @@ dg_flow_close(struct dg_flow *flow)
     dg_buf_finish(&flow->header);
     dg_buf_finish(&flow->reply);
     free_spares(flow);
+    free(flow->outcomes);
     free(flow->types);
     free(flow);
 }

@@ -26,9 +26,8 @@ read_limit(const struct dg_event *event)
                : LIMIT_DEFAULT;
 }
 
-/* Keeps what the writer holds as the answer. */
-static void
-keep_result(struct dg_item *item, struct dg_answer *answer)
+void
+dg_read_keep(struct dg_item *item, struct dg_answer *answer)
 {
     struct dg_str text;
     enum dg_err err = dg_json_writer_text(item->flow->writer, &text);
@@ -84,7 +83,7 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
     dg_json_writer_reset(flow->writer);
     switch (dg_inbox_read(flow->inbox, &query, flow->writer)) {
     case DG_OK:
-        keep_result(item, answer);
+        dg_read_keep(item, answer);
         break;
     case DG_ERR_MALFORMED:
         say_bad_cursor(answer);
@@ -105,7 +104,7 @@ dg_read_roster(struct dg_item *item, const struct dg_event *event,
     switch (dg_roster_read(flow->roster, dg_json_get_str(event->data, "after"),
                            read_limit(event), flow->writer)) {
     case DG_OK:
-        keep_result(item, answer);
+        dg_read_keep(item, answer);
         break;
     case DG_ERR_MALFORMED:
         say_bad_cursor(answer);
@@ -177,7 +176,7 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
     dg_json_writer_reset(flow->writer);
     switch (dg_host_query(flow->host, event, flow->writer)) {
     case DG_OK:
-        keep_result(item, answer);
+        dg_read_keep(item, answer);
         break;
     case DG_ERR_ABSENT:
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND,

@@ -167,9 +167,11 @@ dg_reply_run(struct dg_item *item)
 {
     struct dg_flow *flow = item->flow;
     dg_item_advance(item, DG_STAGE_REPLIED);
+    dg_health_count(item);
     if (item->wants_reply) {
         write_reply(item);
         if (flow->reply.err == DG_OK) {
+            flow->metrics.counters[DG_COUNTER_REPLIES]++;
             flow->settings.sink.reply(
                 flow->settings.sink.ctx, &item->route,
                 (struct dg_str){flow->reply.data, flow->reply.len});

@@ -90,6 +90,12 @@ dg_journal_pending(const struct dg_journal *journal)
     return journal->pending;
 }
 
+const struct dg_journal_figures *
+dg_journal_figures(const struct dg_journal *journal)
+{
+    return &journal->figures;
+}
+
 uint64_t
 dg_journal_room(const struct dg_journal *journal)
 {
@@ -123,6 +129,7 @@ handle_async(uv_async_t *async)
     struct dg_journal_write *done = writer->done.first;
     bool looked = writer->looked, ended = writer->ended;
     journal->room = writer->room;
+    journal->figures = writer->figures;
     writer->done = (struct dg_write_queue){NULL, NULL};
     writer->looked = false;
     uv_mutex_unlock(&writer->lock);

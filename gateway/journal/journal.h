@@ -8,6 +8,7 @@
 
 #include <uv.h>
 
+#include "gateway/core/metric.h"
 #include "gateway/journal/header.h"
 
 struct dg_journal;
@@ -86,6 +87,15 @@ void dg_journal_append(struct dg_journal *journal,
 
 /* Bytes handed in and not yet durable. */
 size_t dg_journal_pending(const struct dg_journal *journal);
+
+/* What the writer thread has done since start, as of its last report. Lives
+ * with the journal. */
+struct dg_journal_figures {
+    struct dg_histogram commits; /* DG_HISTOGRAM_COMMIT */
+    struct dg_histogram entries; /* DG_HISTOGRAM_ENTRIES */
+};
+const struct dg_journal_figures *
+dg_journal_figures(const struct dg_journal *journal);
 
 /* Room on the disk as of the last commit or look; a look is asked for with
  * dg_journal_look_for_room and ends in handle_room on the loop thread, with the

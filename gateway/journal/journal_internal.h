@@ -25,6 +25,7 @@ struct dg_writer {
     uv_cond_t wake;
     struct dg_write_queue waiting, done;
     uint64_t room;
+    struct dg_journal_figures figures;
     enum dg_err failed; /* sticky */
     bool look, looked;  /* for room: asked, answered */
     bool stopping, ended;
@@ -33,6 +34,7 @@ struct dg_writer {
 struct dg_journal {
     struct dg_store *store;
     uint64_t last, durable, room;
+    struct dg_journal_figures figures;
     size_t pending;
 
     struct dg_writer writer;

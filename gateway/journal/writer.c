@@ -94,21 +94,35 @@ commit(struct dg_writer *writer, struct dg_journal_write *batch)
                            count);
 }
 
+static void
+note_commit(struct dg_journal_figures *figures, uint64_t took_ns,
+            uint64_t entries)
+{
+    dg_histogram_observe(&figures->commits, DG_HISTOGRAM_COMMIT, took_ns);
+    dg_histogram_observe(&figures->entries, DG_HISTOGRAM_ENTRIES, entries);
+}
+
 /* Called and returns with the lock held. */
 static void
 write_batch(struct dg_writer *writer)
 {
     struct dg_journal_write *batch = writer->waiting.first;
     enum dg_err err = writer->failed;
+    uint64_t before = dg_store_last(writer->store), begin_ns = uv_hrtime();
     writer->waiting = (struct dg_write_queue){NULL, NULL};
     uv_mutex_unlock(&writer->lock);
 
     if (err == DG_OK) {
         err = commit(writer, batch);
     }
+    uint64_t took_ns = uv_hrtime() - begin_ns;
     uint64_t room = dg_store_room(writer->store);
 
     uv_mutex_lock(&writer->lock);
+    if (err == DG_OK) {
+        note_commit(&writer->figures, took_ns,
+                    dg_store_last(writer->store) - before);
+    }
     writer->failed = err;
     writer->room = room;
     while (batch) {

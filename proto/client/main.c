@@ -95,6 +95,13 @@ static const struct command commands[] = {
      "FILE...",
      N_("send events, one a line, and say what became of them"),
      {N_("FILE (\"-\": stdin) holds whole CloudEvents.\n"), DUE_DETAILS}},
+
+    {"status",
+     dg_cmd_status_show,
+     "",
+     N_("show the gateway's own health"),
+     {N_("For operators, auditors and keepers. Times are upper bounds: powers "
+         "of\ntwo of a microsecond. With --json all figures.\n")}},
 };
 
 /* With the socket's usual place. */

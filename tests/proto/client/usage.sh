@@ -73,7 +73,8 @@ is "help names every subcommand" "$("$bin" help | sed -n '/^subcommands/,$p')" \
   list show       show the task-access list, or one entry of it
   roster publish  publish a version of the roster
   receipt         find an event and its decision again, by number or by id
-  replay          send events, one a line, and say what became of them'
+  replay          send events, one a line, and say what became of them
+  status          show the gateway'\''s own health'
 is "--help is help" "$("$bin" --help)" "$("$bin" help)"
 withdraw='usage: dutygate [OPTION...] withdraw [--reason TEXT] NUMBER
 withdraw the task with this receipt number

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what the gate's figures are called, and which bucket a value falls
+ * into. */
+#include "gateway/core/metric.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define NS_PER_US 1000u
+#define NS_PER_S 1000000000u
+
+static const char *const counters[DG_COUNTER_COUNT] = {
+    [DG_COUNTER_MESSAGES] = "dutygate_messages_total",
+    [DG_COUNTER_MESSAGE_BYTES] = "dutygate_message_bytes_total",
+    [DG_COUNTER_REPLIES] = "dutygate_replies_total",
+    [DG_COUNTER_HINTS] = "dutygate_hints_total",
+    [DG_COUNTER_TICKS] = "dutygate_ticks_total",
+};
+
+static const char *const outcomes[DG_OUTCOME_COUNT] = {
+    "admit", "strip", "defer", "refuse", "check", "read", "repeat", "problem",
+};
+
+/* step is what the first bucket's bound is, scale what a value is divided by
+ * to be told. */
+static const struct kind {
+    const char *name;
+    uint64_t step, scale;
+    unsigned bounds; /* buckets with a bound, as they are told */
+} kinds[DG_HISTOGRAM_COUNT] = {
+    [DG_HISTOGRAM_DECIDE] = {"dutygate_decide_seconds", NS_PER_US, NS_PER_S,
+                             DG_HISTOGRAM_BUCKETS - 1},
+    [DG_HISTOGRAM_REPLY] = {"dutygate_reply_seconds", NS_PER_US, NS_PER_S,
+                            DG_HISTOGRAM_BUCKETS - 1},
+    [DG_HISTOGRAM_COMMIT] = {"dutygate_commit_seconds", NS_PER_US, NS_PER_S,
+                             DG_HISTOGRAM_BUCKETS - 1},
+    [DG_HISTOGRAM_ENTRIES] = {"dutygate_commit_entries", 1, 1, 16},
+};
+
+const char *
+dg_counter_name(enum dg_counter counter)
+{
+    return counters[counter];
+}
+
+const char *
+dg_outcome_text(enum dg_outcome outcome)
+{
+    return outcomes[outcome];
+}
+
+void
+dg_histogram_observe(struct dg_histogram *histogram,
+                     enum dg_histogram_kind kind, uint64_t value)
+{
+    uint64_t steps = value / kinds[kind].step + (value % kinds[kind].step != 0);
+    unsigned bucket =
+        steps > 1 ? 64 - (unsigned) __builtin_clzll(steps - 1) : 0;
+    if (bucket > DG_HISTOGRAM_BUCKETS - 1) {
+        bucket = DG_HISTOGRAM_BUCKETS - 1;
+    }
+    histogram->count++;
+    histogram->sum += value;
+    histogram->buckets[bucket]++;
+}
+
+/* The wire has no fractions: a text, without trailing zeros. */
+static void
+put_decimal(struct dg_json_writer *out, const char *name, uint64_t value,
+            uint64_t scale)
+{
+    char text[48];
+    int len = snprintf(text, sizeof text, "%" PRIu64, value / scale);
+    if (value % scale) {
+        len += snprintf(text + len, sizeof text - (size_t) len, ".%09" PRIu64,
+                        value % scale);
+        while (text[len - 1] == '0') {
+            text[--len] = '\0';
+        }
+    }
+    dg_json_put_text(out, name, text);
+}
+
+static void
+put_bucket(struct dg_json_writer *out, const struct kind *kind, unsigned bucket,
+           uint64_t count)
+{
+    dg_json_open_object(out);
+    if (bucket < kind->bounds) {
+        put_decimal(out, "le", kind->step << bucket, kind->scale);
+    } else {
+        dg_json_put_text(out, "le", "+Inf");
+    }
+    dg_json_put_integer(out, "count", (int64_t) count);
+    dg_json_close_object(out);
+}
+
+void
+dg_histogram_write(const struct dg_histogram *histogram,
+                   enum dg_histogram_kind kind, struct dg_json_writer *out)
+{
+    uint64_t count = 0;
+    dg_json_name(out, kinds[kind].name);
+    dg_json_open_object(out);
+    dg_json_put_integer(out, "count", (int64_t) histogram->count);
+    put_decimal(out, "sum", histogram->sum, kinds[kind].scale);
+    dg_json_name(out, "buckets");
+    dg_json_open_array(out);
+    for (unsigned i = 0; i < kinds[kind].bounds; i++) {
+        count += histogram->buckets[i];
+        put_bucket(out, &kinds[kind], i, count);
+    }
+    put_bucket(out, &kinds[kind], kinds[kind].bounds, histogram->count);
+    dg_json_close_array(out);
+    dg_json_close_object(out);
+}
