@@ -311,8 +311,15 @@ dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
         return DG_ERR_MEMORY;
     }
     cfg_set_error_function(parse->cfg, handle_error);
+    errno = 0;
     int result = cfg_parse_fp(parse->cfg, file);
+    bool memory = errno == ENOMEM;
     fclose(file);
+    if (result != CFG_SUCCESS && !parse->complaints && !memory) {
+        /* libconfuse gave up without a word, on a text where a name should be
+         */
+        dg_conf_parse_complain(parse, parse->cfg->line, "not understood");
+    }
     if (parse->complaints) {
         return DG_ERR_CONFIG;
     }

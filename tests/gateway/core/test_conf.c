@@ -223,6 +223,9 @@ test_syntax(void)
     refuses("gateway = hs\nlog_level \"info\"\n",
             "dutygated.conf:2: missing equal sign after option 'log_level'\n",
             "no equal sign");
+    refuses("gateway = hs\nplugins = { access_list }\"\"\"\"\n",
+            "dutygated.conf:2: not understood\n",
+            "texts that belong to nothing");
     refuses("gateway = hs\naccess_list {\n lead_days = 1\n",
             "dutygated.conf:2: missing closing brace\n", "no closing brace");
     refuses("gateway = hs\n}\n", "dutygated.conf:2: unexpected closing brace\n",
