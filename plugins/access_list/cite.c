@@ -48,10 +48,10 @@ dg_cite_item(struct dg_cite *cite, const struct dg_rules_task *task,
 void
 dg_cite_entry(struct dg_cite *cite, const struct dg_entry *entry)
 {
-    cite->finding.entry = entry->code;
-    cite->finding.clause = entry->clause;
+    cite->finding.entry = dg_entry_code(entry);
+    cite->finding.clause = dg_entry_text(entry, DG_ENTRY_CLAUSE);
     cite->finding.alternative_count = 0;
-    dg_cite_suggest(cite, entry->alternative);
+    dg_cite_suggest(cite, dg_entry_text(entry, DG_ENTRY_ALTERNATIVE));
 }
 
 void
@@ -105,18 +105,18 @@ dg_cite_strip(struct dg_cite *cite, const struct dg_rules_task *task,
 }
 
 struct dg_plugin_str
-dg_cite_join(const struct dg_rules_task *task, const struct dg_texts *texts)
+dg_cite_join(const struct dg_rules_task *task, struct dg_texts texts)
 {
     const struct dg_plugin_host *host = task->host;
-    struct dg_plugin_str joined = {NULL, 0};
-    for (uint32_t i = 0; i < texts->count && i < JOIN_MAX; i++) {
+    struct dg_plugin_str joined = {NULL, 0}, text;
+    for (size_t i = 0; i < JOIN_MAX && dg_texts_next(&texts, &text); i++) {
         joined =
             host->format(task->findings, "%.*s%s\"%.*s\"", DG_TEXT_ARG(joined),
-                         i ? ", " : "", DG_TEXT_ARG(texts->items[i]));
+                         i ? ", " : "", DG_TEXT_ARG(text));
     }
-    if (texts->count > JOIN_MAX) {
-        joined = host->format(task->findings, "%.*s and %u more",
-                              DG_TEXT_ARG(joined), texts->count - JOIN_MAX);
+    if (texts.count > 0) {
+        joined = host->format(task->findings, "%.*s and %zu more",
+                              DG_TEXT_ARG(joined), texts.count);
     }
     return joined;
 }

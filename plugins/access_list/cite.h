@@ -38,7 +38,7 @@ bool dg_cite_strip(struct dg_cite *cite, const struct dg_rules_task *task,
 
 /* `"a", "b"`, cut after 20 with "and N more"; in the findings' memory. */
 struct dg_plugin_str dg_cite_join(const struct dg_rules_task *task,
-                                  const struct dg_texts *texts);
+                                  struct dg_texts texts);
 
 /* A day as text. */
 struct dg_cite_day {

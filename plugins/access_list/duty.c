@@ -6,6 +6,7 @@
 #include "plugins/access_list/cite.h"
 #include "plugins/access_list/text.h"
 
+#define PREFIXES_MAX 1000 /* of an entry, by schema */
 #define APPLY N_("apply to the keeper for admission of the duty (申请准入)")
 
 /* ---- the duty ----------------------------------------------------------- */
@@ -98,10 +99,12 @@ dg_duty_class(struct dg_rules_task *task)
 bool
 dg_duty_department(struct dg_rules_task *task)
 {
-    const struct dg_texts *entitled = &task->entry->departments;
+    struct dg_texts entitled =
+        dg_entry_texts(task->entry, DG_ENTRY_DEPARTMENTS);
+    struct dg_plugin_str lead;
     struct dg_cite cite;
-    if (entitled->count == 0 ||
-        dg_version_has_text(entitled, task->event->principal)) {
+    if (entitled.count == 0 ||
+        dg_texts_have(entitled, task->event->principal)) {
         return false;
     }
     dg_cite_init(&cite, task, "department-not-entitled", "duty");
@@ -109,22 +112,34 @@ dg_duty_department(struct dg_rules_task *task)
         task->findings, "\"%.*s\" may not ask duty \"%.*s\"; entitled: %.*s",
         DG_TEXT_ARG(task->event->principal), DG_TEXT_ARG(task->duty),
         DG_TEXT_ARG(dg_cite_join(task, entitled)));
+    dg_texts_next(&entitled, &lead);
     dg_cite_suggest(&cite,
                     task->host->format(task->findings,
                                        "let the lead department \"%.*s\" ask "
                                        "it (牵头部门)",
-                                       DG_TEXT_ARG(entitled->items[0])));
+                                       DG_TEXT_ARG(lead)));
     return dg_cite_refuse(&cite, task);
+}
+
+/* Does the audience? */
+static bool
+lies_inside(const struct dg_rules_task *task, struct dg_texts prefixes)
+{
+    struct dg_plugin_str items[PREFIXES_MAX];
+    size_t count = 0;
+    while (count < PREFIXES_MAX && dg_texts_next(&prefixes, &items[count])) {
+        count++;
+    }
+    return task->host->audience_inside(task->event->audience, items, count);
 }
 
 bool
 dg_duty_audience(struct dg_rules_task *task)
 {
-    const struct dg_texts *prefixes = &task->entry->prefixes;
+    struct dg_texts prefixes = dg_entry_texts(task->entry, DG_ENTRY_PREFIXES);
     struct dg_cite cite;
-    if (!task->event->audience || prefixes->count == 0 ||
-        task->host->audience_inside(task->event->audience, prefixes->items,
-                                    prefixes->count)) {
+    if (!task->event->audience || prefixes.count == 0 ||
+        lies_inside(task, prefixes)) {
         return false;
     }
     dg_cite_init(&cite, task, "audience-outside", "audience");

@@ -3,8 +3,9 @@
  * of overlapping offices in a year, quarter, month or day.
  *
  * A task lies on the day its period begins, or on its due day if it has none or
- * one before last year; one for a year lies on January 1st. A withdrawn task is forgotten, so it frees its place.
- * Tasks of years before the last one are forgotten too. */
+ * one before last year; one for a year lies on January 1st. A withdrawn task is
+ * forgotten, so it frees its place. Tasks of years before the last one are
+ * forgotten too. */
 #ifndef PLUGINS_ACCESS_LIST_FREQUENCY_H
 #define PLUGINS_ACCESS_LIST_FREQUENCY_H
 

@@ -58,11 +58,11 @@ seal_fault(const struct dg_rules_task *task, const struct dg_entry *seal)
             DG_TEXT_ARG(task->item), DG_TEXT_ARG(task->version->list),
             DG_TEXT_ARG(task->version->name));
     }
-    if (seal->class == DG_ENTRY_NEGATIVE || seal->class == DG_ENTRY_WITHDRAWN) {
+    if (dg_entry_forbids(seal)) {
         return task->host->format(
             task->findings, "seal item \"%.*s\" is of class %s",
             DG_TEXT_ARG(task->item),
-            task->host->translate(dg_version_classes[seal->class]));
+            task->host->translate(dg_entry_classes[seal->class]));
     }
     if (!dg_validity_holds(&seal->valid, task->day)) {
         return task->host->format(
@@ -81,7 +81,8 @@ look_at_seal(struct dg_rules_task *task)
         return strip_seal(task, seal, fault);
     }
     return task->entry && seal != task->entry &&
-           !dg_version_has_text(&task->entry->seals, task->item) &&
+           !dg_texts_have(dg_entry_texts(task->entry, DG_ENTRY_SEALS),
+                          task->item) &&
            strip_seal(task, NULL,
                       task->host->format(task->findings,
                                          "duty \"%.*s\" may not ask for seal "
@@ -126,18 +127,6 @@ strip_proof(const struct dg_rules_task *task)
 }
 
 static bool
-lists_proof(const struct dg_entry *entry, struct dg_plugin_str name)
-{
-    struct dg_plugin_str key = dg_version_proof_key(name);
-    for (uint32_t i = 0; i < entry->proofs.count; i++) {
-        if (dg_text_equal(dg_version_proof_key(entry->proofs.items[i]), key)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool
 look_at_proof(struct dg_rules_task *task)
 {
     const struct dg_proof *forbidden =
@@ -145,7 +134,9 @@ look_at_proof(struct dg_rules_task *task)
     if (forbidden) {
         return forbid_proof(task, forbidden);
     }
-    return task->entry && !lists_proof(task->entry, task->item) &&
+    return task->entry &&
+           !dg_texts_have_proof(dg_entry_texts(task->entry, DG_ENTRY_PROOFS),
+                                task->item) &&
            strip_proof(task);
 }
 
@@ -162,7 +153,8 @@ look_at_evidence(struct dg_rules_task *task)
 {
     struct dg_cite cite;
     if (!task->entry ||
-        dg_version_has_text(&task->entry->evidence, task->item)) {
+        dg_texts_have(dg_entry_texts(task->entry, DG_ENTRY_EVIDENCE),
+                      task->item)) {
         return false;
     }
     dg_cite_item(&cite, task, "evidence-not-allowed");

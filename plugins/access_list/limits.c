@@ -54,7 +54,7 @@ frequency_exceeded(const struct dg_rules_task *task, int32_t day,
         "duty \"%.*s\" is limited to %u per %s; %s already has %u for some of "
         "these offices, last receipt %llu",
         DG_TEXT_ARG(task->duty), (unsigned) entry->times,
-        host->translate(dg_version_spans[entry->per]), period,
+        host->translate(dg_entry_spans[entry->per]), period,
         (unsigned) past->times, (unsigned long long) past->last);
     dg_cite_suggest(&cite, host->format(task->findings,
                                         "withdraw receipt %llu first (撤回)",

@@ -13,19 +13,24 @@ dg_list_init(struct dg_list_set *set, const struct dg_plugin_host *host)
     *set = (struct dg_list_set){.host = host};
 }
 
+static void
+destroy(struct dg_list *list)
+{
+    const struct dg_plugin_host *host = list->content.pool.host;
+    dg_index_finish(&list->content.entries, host);
+    dg_index_finish(&list->content.proofs, host);
+    dg_pool_finish(&list->content.pool);
+    host->release(list);
+}
+
 void
 dg_list_finish(struct dg_list_set *set)
 {
-    struct dg_list *list, *next_list;
-    struct dg_version *version, *next_version;
-    HASH_ITER(hh, set->by_name, list, next_list)
+    struct dg_list *list, *next;
+    HASH_ITER(hh, set->by_name, list, next)
     {
         HASH_DEL(set->by_name, list);
-        DL_FOREACH_SAFE(list->versions, version, next_version)
-        {
-            dg_version_destroy(version);
-        }
-        set->host->release(list);
+        destroy(list);
     }
 }
 
@@ -37,82 +42,90 @@ find(const struct dg_list_set *set, struct dg_plugin_str name)
     return list;
 }
 
-static struct dg_list *
-add_list(struct dg_list_set *set, struct dg_plugin_str name)
+const struct dg_list *
+dg_list_find(const struct dg_list_set *set, struct dg_plugin_str name)
+{
+    return find(set, name);
+}
+
+/* With its first version. */
+static enum dg_plugin_status
+add_list(struct dg_list_set *set, const struct dg_plugin_value *data,
+         uint64_t sequence)
 {
     struct dg_list *list = set->host->alloc(sizeof *list);
     if (!list) {
-        return NULL;
+        return DG_PLUGIN_FAILED;
     }
-    list->name = name;
-    HASH_ADD_KEYPTR(hh, set->by_name, name.data, name.len, list);
+    dg_pool_init(&list->content.pool, set->host);
+    struct dg_version *first =
+        dg_version_create(&list->content, NULL, data, sequence);
+    if (!first) {
+        goto fail;
+    }
+    DL_APPEND(list->versions, first);
+    list->name = first->list;
+    HASH_ADD_KEYPTR(hh, set->by_name, list->name.data, list->name.len, list);
     if (!list->hh.tbl) {
-        set->host->release(list);
-        return NULL;
+        goto fail;
     }
-    return list;
+    return DG_PLUGIN_OK;
+
+fail:
+    destroy(list);
+    return DG_PLUGIN_FAILED;
 }
 
 enum dg_plugin_status
 dg_list_publish(struct dg_list_set *set, const struct dg_plugin_value *data,
                 uint64_t sequence)
 {
+    struct dg_list *list =
+        find(set, set->host->text(set->host->member(data, "list")));
     struct dg_version *version;
-    struct dg_list *list;
-    if (dg_version_create(set->host, data, sequence, &version)) {
-        return DG_PLUGIN_FAILED;
-    }
-    list = find(set, version->list);
     if (!list) {
-        list = add_list(set, version->list);
+        return add_list(set, data, sequence);
     }
-    if (!list) {
-        dg_version_destroy(version);
+    version =
+        dg_version_create(&list->content, dg_list_last(list), data, sequence);
+    if (!version) {
         return DG_PLUGIN_FAILED;
     }
     DL_APPEND(list->versions, version);
     return DG_PLUGIN_OK;
 }
 
-/* Towards the first published. A head's prev is the tail. */
-static struct dg_version *
-newest(const struct dg_list *list)
+/* A head's prev is the tail. */
+const struct dg_version *
+dg_list_last(const struct dg_list *list)
 {
     return list ? list->versions->prev : NULL;
 }
 
-static struct dg_version *
+/* Towards the first published. */
+static const struct dg_version *
 older(const struct dg_list *list, const struct dg_version *version)
 {
     return version == list->versions ? NULL : version->prev;
 }
 
 const struct dg_version *
-dg_list_in_force(const struct dg_list_set *set, struct dg_plugin_str list,
-                 int32_t day)
+dg_list_in_force(const struct dg_list *list, int32_t day)
 {
-    const struct dg_list *found = find(set, list);
-    const struct dg_version *version = newest(found);
-    while (version && !dg_validity_holds(&version->valid, day)) {
-        version = older(found, version);
+    const struct dg_version *version = dg_list_last(list);
+    while (version &&
+           (version->draft || !dg_validity_holds(&version->valid, day))) {
+        version = older(list, version);
     }
     return version;
 }
 
 const struct dg_version *
-dg_list_last(const struct dg_list_set *set, struct dg_plugin_str list)
+dg_list_version(const struct dg_list *list, struct dg_plugin_str name)
 {
-    return newest(find(set, list));
-}
-
-const struct dg_version *
-dg_list_version(const struct dg_list_set *set, struct dg_plugin_str list,
-                struct dg_plugin_str name)
-{
-    const struct dg_list *found = find(set, list);
-    const struct dg_version *version = newest(found);
+    const struct dg_version *version = dg_list_last(list);
     while (version && !dg_text_equal(version->name, name)) {
-        version = older(found, version);
+        version = older(list, version);
     }
     return version;
 }

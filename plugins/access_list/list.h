@@ -3,12 +3,14 @@
 #ifndef PLUGINS_ACCESS_LIST_LIST_H
 #define PLUGINS_ACCESS_LIST_LIST_H
 
+#include "plugins/access_list/hash.h"
 #include "plugins/access_list/version.h"
 
 struct dg_list {
     struct dg_plugin_str name;   /* the first version's copy of it */
-    struct dg_version *versions; /* in order of publication */
-    UT_hash_handle hh;           /* dg_list_set::by_name */
+    struct dg_version *versions; /* in order of publication; never NULL */
+    struct dg_content content;
+    UT_hash_handle hh; /* dg_list_set::by_name */
 };
 
 struct dg_list_set {
@@ -24,18 +26,20 @@ enum dg_plugin_status dg_list_publish(struct dg_list_set *set,
                                       const struct dg_plugin_value *data,
                                       uint64_t sequence);
 
-/* The latest published version that is valid on day, or NULL. */
-const struct dg_version *dg_list_in_force(const struct dg_list_set *set,
-                                          struct dg_plugin_str list,
+/* NULL if there is none. */
+const struct dg_list *dg_list_find(const struct dg_list_set *set,
+                                   struct dg_plugin_str name);
+
+/* The one published last, drafts included; NULL of NULL. */
+const struct dg_version *dg_list_last(const struct dg_list *list);
+
+/* Of list, which may be NULL: the latest published version that is no draft and
+ * valid on day, or NULL. */
+const struct dg_version *dg_list_in_force(const struct dg_list *list,
                                           int32_t day);
 
-/* The version published last, in force or not, or NULL. */
-const struct dg_version *dg_list_last(const struct dg_list_set *set,
-                                      struct dg_plugin_str list);
-
-/* The latest published version of that name, or NULL. */
-const struct dg_version *dg_list_version(const struct dg_list_set *set,
-                                         struct dg_plugin_str list,
+/* The latest published version of that name, or NULL; list may be NULL. */
+const struct dg_version *dg_list_version(const struct dg_list *list,
                                          struct dg_plugin_str name);
 
 #endif

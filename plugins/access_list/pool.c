@@ -64,7 +64,7 @@ take(struct dg_pool *pool, size_t size)
 void *
 dg_pool_alloc(struct dg_pool *pool, size_t size)
 {
-    size_t align = alignof(max_align_t);
+    size_t align = alignof(uint64_t);
     size_t rest = (size_t) (uintptr_t) pool->next % align;
     if (rest && (size_t) (pool->end - pool->next) >= align - rest) {
         pool->next += align - rest;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory of one list version: many small pieces that are freed together. */
+/* Memory of one list: many small pieces that are freed together. */
 #ifndef PLUGINS_ACCESS_LIST_POOL_H
 #define PLUGINS_ACCESS_LIST_POOL_H
 
@@ -17,7 +17,7 @@ struct dg_pool {
 void dg_pool_init(struct dg_pool *pool, const struct dg_plugin_host *host);
 void dg_pool_finish(struct dg_pool *pool);
 
-/* Zeroed, aligned for anything; NULL without memory. */
+/* Zeroed, aligned for pointers and 64 bits; NULL without memory. */
 void *dg_pool_alloc(struct dg_pool *pool, size_t size);
 
 /* Empty without memory (see failed). */

@@ -5,7 +5,7 @@
 
 #include "plugins/access_list/version.h"
 
-/* "list", "version", "validfrom", "validto" into an open object. */
+/* "list", "version", validity and layer into an open object. */
 void dg_print_head(const struct dg_version *version,
                    struct dg_plugin_writer *out);
 
@@ -16,7 +16,7 @@ void dg_print_entry(const struct dg_plugin_host *host,
 void dg_print_proofs(const struct dg_version *version,
                      struct dg_plugin_writer *out);
 
-/* The whole version: the data of its list.publish, and "sequence". */
+/* The version as changes: the data of its list.publish, and "sequence". */
 void dg_print_version(const struct dg_version *version,
                       struct dg_plugin_writer *out);
 

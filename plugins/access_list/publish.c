@@ -184,7 +184,8 @@ dg_publish_decide(const struct dg_access_list *state,
         return DG_PLUGIN_FAILED;
     }
     check_version(&check,
-                  dg_list_version(&state->lists, check.list, check.version));
+                  dg_list_version(dg_list_find(&state->lists, check.list),
+                                  check.version));
     check_validity(&check, event->data, dg_text_from("/data"),
                    (struct dg_plugin_str){NULL, 0});
     check_entries(&check, entries, seen);

@@ -25,47 +25,32 @@ find_version(const struct dg_access_list *state,
 {
     struct dg_plugin_str list = param(state->host, params, "list");
     struct dg_plugin_str name = param(state->host, params, "version");
-    if (list.len == 0) {
-        list = state->list;
-    }
+    const struct dg_list *found =
+        dg_list_find(&state->lists, list.len ? list : state->list);
     if (state->host->boolean(state->host->member(params, "last"))) {
-        return dg_list_last(&state->lists, list);
+        return dg_list_last(found);
     }
-    return name.len ? dg_list_version(&state->lists, list, name)
-                    : dg_list_in_force(&state->lists, list,
-                                       state->host->date_of(state->now_us));
-}
-
-/* The index of the first entry behind code. */
-static size_t
-first_after(const struct dg_version *version, struct dg_plugin_str code)
-{
-    size_t low = 0, high = version->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (dg_text_compare(version->entries[middle]->code, code) <= 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return name.len
+               ? dg_list_version(found, name)
+               : dg_list_in_force(found, state->host->date_of(state->now_us));
 }
 
 /* A department may ask what names it or nobody, unless its class forbids. */
 static bool
 passes(const struct filter *filter, const struct dg_entry *entry)
 {
-    if (filter->code.len && !dg_text_equal(filter->code, entry->code)) {
+    struct dg_texts departments;
+    if (filter->code.len &&
+        !dg_text_equal(filter->code, dg_entry_code(entry))) {
         return false;
     }
     if (filter->department.len == 0) {
         return true;
     }
-    return entry->class != DG_ENTRY_NEGATIVE &&
-           entry->class != DG_ENTRY_WITHDRAWN &&
-           (entry->departments.count == 0 ||
-            dg_version_has_text(&entry->departments, filter->department));
+    departments = dg_entry_texts(entry, DG_ENTRY_DEPARTMENTS);
+    return !dg_entry_forbids(entry) &&
+           (departments.count == 0 ||
+            dg_texts_have(departments, filter->department));
 }
 
 /* Writes at most limit entries from index on, and next if there are more. */
@@ -73,23 +58,24 @@ static void
 put_page(const struct dg_version *version, const struct filter *filter,
          size_t index, int64_t limit, struct dg_plugin_writer *out)
 {
-    const struct dg_plugin_host *host = version->pool.host;
+    const struct dg_plugin_host *host = version->content->pool.host;
+    const size_t count = version->content->entries.count;
     struct dg_plugin_str last = {NULL, 0};
     host->put_name(out, "entries");
     host->open_array(out);
-    for (; index < version->count; index++) {
-        const struct dg_entry *entry = version->entries[index];
-        if (!passes(filter, entry)) {
+    for (; index < count; index++) {
+        const struct dg_entry *entry = dg_version_entry_at(version, index);
+        if (!entry || !passes(filter, entry)) {
             continue;
         }
         if (limit-- == 0) {
             break;
         }
         dg_print_entry(host, entry, out);
-        last = entry->code;
+        last = dg_entry_code(entry);
     }
     host->close_array(out);
-    if (index < version->count) {
+    if (index < count) {
         dg_print_text(host, out, "next", last);
     }
 }
@@ -116,7 +102,9 @@ dg_query_list(const struct dg_access_list *state,
         dg_print_proofs(version, out);
     }
     put_page(version, &filter,
-             first_after(version, param(host, params, "after")), limit, out);
+             dg_index_after(&version->content->entries,
+                            param(host, params, "after")),
+             limit, out);
     host->close_object(out);
     return DG_PLUGIN_OK;
 }

@@ -61,7 +61,8 @@ find_layers(struct dg_rules_task *task)
 {
     const struct dg_access_list *state = task->state;
     struct dg_layer *layer = &task->layers.items[0];
-    layer->version = dg_list_in_force(&state->lists, state->list, task->day);
+    layer->version =
+        dg_list_in_force(dg_list_find(&state->lists, state->list), task->day);
     if (layer->version) {
         layer->entry = dg_version_entry(layer->version, task->duty);
         task->layers.count = 1;

@@ -31,6 +31,13 @@ dg_text_is(struct dg_plugin_str a, const char *text)
     return dg_text_equal(a, dg_text_from(text));
 }
 
+static inline bool
+dg_text_begins(struct dg_plugin_str text, struct dg_plugin_str with)
+{
+    return with.len <= text.len &&
+           (with.len == 0 || memcmp(text.data, with.data, with.len) == 0);
+}
+
 /* Byte order, a prefix first. */
 static inline int
 dg_text_compare(struct dg_plugin_str a, struct dg_plugin_str b)

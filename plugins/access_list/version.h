@@ -1,103 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One published version of a list: its entries and proofs, found by code and
- * name in constant time. */
+/* One published version of a list: its head, and what it changed in the content
+ * that all versions of the list share. */
 #ifndef PLUGINS_ACCESS_LIST_VERSION_H
 #define PLUGINS_ACCESS_LIST_VERSION_H
 
-#include "plugins/access_list/hash.h"
-#include "plugins/access_list/pool.h"
+#include "plugins/access_list/entry.h"
 
-enum dg_entry_class {
-    DG_ENTRY_STATUTORY,
-    DG_ENTRY_ASSISTING,
-    DG_ENTRY_BASIC,
-    DG_ENTRY_COOPERATING,
-    DG_ENTRY_NEGATIVE,
-    DG_ENTRY_WITHDRAWN,
-    DG_ENTRY_CLASS_COUNT
+/* From the highest. */
+enum dg_level {
+    DG_LEVEL_NONE,
+    DG_LEVEL_NATIONAL,
+    DG_LEVEL_PROVINCE,
+    DG_LEVEL_CITY,
+    DG_LEVEL_COUNTY,
+    DG_LEVEL_TOWN,
+    DG_LEVEL_COUNT
 };
 
-enum dg_entry_per {
-    DG_ENTRY_YEAR,
-    DG_ENTRY_QUARTER,
-    DG_ENTRY_MONTH,
-    DG_ENTRY_DAY,
-    DG_ENTRY_PER_COUNT
+/* As on the wire; "" is none. */
+extern const char *const dg_version_levels[DG_LEVEL_COUNT];
+
+/* Entries and proofs of all versions of one list, and their memory. */
+struct dg_content {
+    struct dg_pool pool;
+    struct dg_index entries; /* of dg_entry, by code */
+    struct dg_index proofs;  /* of dg_proof, by dg_texts_proof_key */
 };
 
-/* As on the wire. */
-extern const char *const dg_version_classes[DG_ENTRY_CLASS_COUNT];
-extern const char *const dg_version_spans[DG_ENTRY_PER_COUNT];
-
-/* First and last day, both included; open ends are the type's limits. */
-struct dg_validity {
-    int32_t from, to;
-};
-
-#define DG_VALIDITY_OPEN_FROM INT32_MIN
-#define DG_VALIDITY_OPEN_TO INT32_MAX
-
-struct dg_texts {
-    const struct dg_plugin_str *items; /* in the order written */
-    uint32_t count;                    /* 0 when the member was not there */
-};
-
-struct dg_entry {
-    struct dg_plugin_str code, title, basis, clause, alternative;
-    struct dg_texts departments; /* none: any department */
-    struct dg_texts prefixes;    /* none: everywhere */
-    struct dg_texts seals, proofs, evidence;
-    struct dg_validity valid;
-    uint16_t leaddays; /* 0: none */
-    uint16_t times;    /* per per; 0: as often as they like */
-    uint8_t per;       /* enum dg_entry_per */
-    uint8_t class;     /* enum dg_entry_class */
-    bool seal;         /* kind */
-    bool funding;
-    UT_hash_handle hh; /* dg_version::by_code */
-};
-
-struct dg_proof {
-    struct dg_plugin_str name, clause, instead;
-    UT_hash_handle hh; /* dg_version::by_proof, by dg_version_proof_key */
+/* Records in the order written. */
+struct dg_records {
+    struct dg_record **items;
+    size_t count;
 };
 
 struct dg_version {
+    struct dg_content *content;             /* the list's */
     struct dg_plugin_str list, name, title; /* name: "2026-1" */
+    struct dg_plugin_str base;   /* the version before; empty: it is whole */
+    struct dg_plugin_str upper;  /* a list's name; may be empty */
+    struct dg_plugin_str prefix; /* where it holds; empty: everywhere */
     struct dg_validity valid;
     uint64_t sequence; /* its receipt */
-    struct dg_entry *by_code;
-    struct dg_entry **entries; /* in code order */
-    size_t count;
-    struct dg_proof *by_proof; /* iterates in the order written */
-    struct dg_pool pool;
+    uint32_t number;   /* in the list, from 0 */
+    uint32_t root;     /* the last whole version's number */
+    uint8_t level;     /* enum dg_level */
+    bool open, draft;
+    struct dg_records added, removed; /* entries */
+    struct dg_records added_proofs;
     struct dg_version *prev, *next; /* dg_list::versions */
 };
 
-/* Copies the data of a list.publish. Of entries with one code, and of proofs
- * with one name, the first counts. DG_PLUGIN_FAILED: no memory. */
-enum dg_plugin_status dg_version_create(const struct dg_plugin_host *host,
-                                        const struct dg_plugin_value *data,
-                                        uint64_t sequence,
-                                        struct dg_version **version);
-void dg_version_destroy(struct dg_version *version); /* NULL is fine */
+/* Reads the data of a list.publish that follows `before` (NULL: it is the first
+ * of its list) into content. Without a base it is whole; with one it changes
+ * `before`, and what its head does not say about title and layer is as there.
+ * Of entries with one code, and of proofs with one name, the first counts.
+ * Lives as long as content. NULL: no memory; content is then of no use. */
+struct dg_version *dg_version_create(struct dg_content *content,
+                                     const struct dg_version *before,
+                                     const struct dg_plugin_value *data,
+                                     uint64_t sequence);
 
-/* NULL if there is none. */
+/* What it says itself or took over from its base; NULL if there is none. Costs
+ * no more in a long list than in a short one. */
 const struct dg_entry *dg_version_entry(const struct dg_version *version,
                                         struct dg_plugin_str code);
 const struct dg_proof *dg_version_proof(const struct dg_version *version,
                                         struct dg_plugin_str name);
 
-/* A proof's name as compared: "婚姻状况证明" is "婚姻状况". */
-struct dg_plugin_str dg_version_proof_key(struct dg_plugin_str name);
-
-bool dg_version_has_text(const struct dg_texts *texts,
-                         struct dg_plugin_str text);
-
-static inline bool
-dg_validity_holds(const struct dg_validity *valid, int32_t day)
-{
-    return valid->from <= day && day <= valid->to;
-}
+/* The same of the place-th code of content->entries.sorted. */
+const struct dg_entry *dg_version_entry_at(const struct dg_version *version,
+                                           size_t place);
+const struct dg_proof *dg_version_proof_at(const struct dg_version *version,
+                                           size_t place);
 
 #endif
