@@ -13,12 +13,6 @@ struct skeleton {
     int64_t tasks; /* fold: admitted on it */
 };
 
-static bool
-is(struct dg_plugin_str text, const char *word)
-{
-    return text.len == strlen(word) && memcmp(text.data, word, text.len) == 0;
-}
-
 static enum dg_plugin_status
 load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
      void **state)
@@ -47,8 +41,8 @@ decide(void *state, const struct dg_plugin_event *event,
 {
     const struct skeleton *skeleton = state;
     const struct dg_plugin_host *host = skeleton->host;
-    static const char tomorrow[] = "ask again tomorrow (次日下达)";
-    struct dg_plugin_str way = {tomorrow, sizeof tomorrow - 1};
+    const char *tomorrow = host->translate("ask again tomorrow (次日下达)");
+    struct dg_plugin_str way = {tomorrow, strlen(tomorrow)};
     struct dg_plugin_finding finding = {
         .struct_size = sizeof finding,
         .rule = "perday",
@@ -57,8 +51,7 @@ decide(void *state, const struct dg_plugin_event *event,
         .alternatives = &way,
         .alternative_count = 1,
     };
-    if (!is(event->type, "dutygate.task.publish.v1") &&
-        !is(event->type, "dutygate.task.check.v1")) {
+    if (!event->task || !event->gated) {
         return DG_PLUGIN_OK;
     }
     if (host->date_of(event->time_us) == skeleton->day &&
@@ -79,7 +72,7 @@ apply(void *state, const struct dg_plugin_event *event,
 {
     struct skeleton *skeleton = state;
     int32_t day = skeleton->host->date_of(event->time_us);
-    if (!is(event->type, "dutygate.task.publish.v1") ||
+    if (!event->task || !event->gated ||
         skeleton->host->verdict(decision) > DG_PLUGIN_STRIP) {
         return DG_PLUGIN_OK;
     }
