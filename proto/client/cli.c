@@ -121,6 +121,19 @@ dg_cli_connect(struct dg_cli *cli)
     return err ? dg_cli_fail_unanswered(cli, err) : DG_EXIT_OK;
 }
 
+int
+dg_cli_number(const struct dg_cli *cli, const char *text, int64_t *number)
+{
+    uint64_t value;
+    if (dg_str_to_u64(dg_str_from(text), &value) || value == 0 ||
+        value > INT64_MAX) {
+        return dg_cli_fail(cli, DG_EXIT_USAGE, _("\"%s\" is no receipt number"),
+                           text);
+    }
+    *number = (int64_t) value;
+    return DG_EXIT_OK;
+}
+
 /* ---- files ------------------------------------------------------------- */
 
 static void
@@ -201,18 +214,26 @@ dg_cli_ask(struct dg_cli *cli, struct dg_str message, struct dg_reply *reply)
 }
 
 int
-dg_cli_request(struct dg_cli *cli, struct dg_json_writer *request,
-               struct dg_reply *reply)
+dg_cli_text(const struct dg_cli *cli, struct dg_json_writer *writer,
+            struct dg_str *text)
 {
-    struct dg_str message;
-    enum dg_err err = dg_json_writer_text(request, &message);
+    enum dg_err err = dg_json_writer_text(writer, text);
     if (err == DG_ERR_MALFORMED) {
         return dg_cli_fail(cli, DG_EXIT_USAGE, _("arguments must be UTF-8"));
     }
     if (err) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s", _(dg_err_text(err)));
     }
-    return dg_cli_ask(cli, message, reply);
+    return DG_EXIT_OK;
+}
+
+int
+dg_cli_request(struct dg_cli *cli, struct dg_json_writer *request,
+               struct dg_reply *reply)
+{
+    struct dg_str message;
+    int status = dg_cli_text(cli, request, &message);
+    return status ? status : dg_cli_ask(cli, message, reply);
 }
 
 /* ---- showing ----------------------------------------------------------- */
@@ -261,4 +282,41 @@ dg_cli_show(const struct dg_cli *cli, const struct dg_reply *reply)
     dg_cli_flush(&out);
     dg_buf_finish(&out);
     return dg_answer_status(reply->root);
+}
+
+/* ---- events ------------------------------------------------------------ */
+
+/* An event without answer may have been decided; under its own id it can be
+ * asked again without being decided twice. */
+static void
+tell_id(struct dg_cli *cli, struct dg_str message)
+{
+    struct dg_json_error error;
+    const struct dg_json *event;
+    dg_arena_reset(&cli->arena);
+    if (dg_json_parse(&cli->arena, message, &event, &error) == DG_OK &&
+        event->type == DG_JSON_OBJECT) {
+        dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
+                    _("to ask again and be counted once: --id %.*s"),
+                    DG_STR_ARG(dg_json_get_str(event, "id")));
+    }
+}
+
+int
+dg_cli_submit(struct dg_cli *cli, struct dg_str message, bool check)
+{
+    struct dg_reply reply;
+    int status = dg_cli_ask(cli, message, &reply);
+    if (status == DG_EXIT_UNAVAILABLE && !check) {
+        tell_id(cli, message);
+    }
+    return status ? status : dg_cli_show(cli, &reply);
+}
+
+int
+dg_cli_submit_request(struct dg_cli *cli, struct dg_json_writer *request)
+{
+    struct dg_str message;
+    int status = dg_cli_text(cli, request, &message);
+    return status ? status : dg_cli_submit(cli, message, false);
 }

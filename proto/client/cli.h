@@ -55,6 +55,9 @@ int dg_cli_need_source(const struct dg_cli *cli);
 /* 0 or an exit status, said on stderr. */
 int dg_cli_connect(struct dg_cli *cli);
 
+/* The operand NUMBER: a receipt's. 0 or an exit status, said on stderr. */
+int dg_cli_number(const struct dg_cli *cli, const char *text, int64_t *number);
+
 /* Reads a file, or stdin for "-", whole. 0 or an exit status, said. */
 int dg_cli_read(const struct dg_cli *cli, const char *path,
                 struct dg_buf *text);
@@ -73,9 +76,19 @@ int dg_cli_parse(struct dg_cli *cli, struct dg_str text,
 int dg_cli_ask(struct dg_cli *cli, struct dg_str message,
                struct dg_reply *reply);
 
+/* What writer wrote. 0 or an exit status, said. */
+int dg_cli_text(const struct dg_cli *cli, struct dg_json_writer *writer,
+                struct dg_str *text);
+
 /* Sends a request written by dg_compose_begin … dg_compose_end. */
 int dg_cli_request(struct dg_cli *cli, struct dg_json_writer *request,
                    struct dg_reply *reply);
+
+/* Sends an event (check: one that is not recorded) and shows what was decided.
+ * Without answer it may have been; then the id is said under which it can be
+ * asked again and counts once. Gives the exit status. */
+int dg_cli_submit(struct dg_cli *cli, struct dg_str message, bool check);
+int dg_cli_submit_request(struct dg_cli *cli, struct dg_json_writer *request);
 
 /* How long a line may be: COLUMNS, else as the terminal is; 0: any length. */
 size_t dg_cli_columns(void);

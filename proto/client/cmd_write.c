@@ -4,50 +4,9 @@
 #include <stdlib.h>
 
 #include "proto/base/i18n.h"
+#include "proto/client/attach.h"
 #include "proto/client/commands.h"
 #include "proto/client/options.h"
-
-/* The operand NUMBER: a receipt's. */
-static int
-parse_number(const struct dg_cli *cli, const char *text, int64_t *number)
-{
-    uint64_t value;
-    if (dg_str_to_u64(dg_str_from(text), &value) || value == 0 ||
-        value > INT64_MAX) {
-        return dg_cli_fail(cli, DG_EXIT_USAGE, _("\"%s\" is no receipt number"),
-                           text);
-    }
-    *number = (int64_t) value;
-    return DG_EXIT_OK;
-}
-
-/* An event without answer may have been decided; under its own id it can be
- * asked again without being decided twice. */
-static void
-tell_id(struct dg_cli *cli, struct dg_str message)
-{
-    struct dg_json_error error;
-    const struct dg_json *event;
-    dg_arena_reset(&cli->arena);
-    if (dg_json_parse(&cli->arena, message, &event, &error) == DG_OK &&
-        event->type == DG_JSON_OBJECT) {
-        dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
-                    _("to ask again and be counted once: --id %.*s"),
-                    DG_STR_ARG(dg_json_get_str(event, "id")));
-    }
-}
-
-static int
-send_message(struct dg_cli *cli, const struct dg_compose *compose,
-             struct dg_str message)
-{
-    struct dg_reply reply;
-    int status = dg_cli_ask(cli, message, &reply);
-    if (status == DG_EXIT_UNAVAILABLE && !compose->check) {
-        tell_id(cli, message);
-    }
-    return status ? status : dg_cli_show(cli, &reply);
-}
 
 /* Sends what a file holds, and shows the answer. */
 static int
@@ -70,8 +29,8 @@ submit_file(struct dg_cli *cli, const struct dg_compose *compose,
         status = dg_cli_fail(cli, DG_EXIT_DATA, "%s: %s", path,
                              why.len > 0 ? why.data : _(dg_err_text(err)));
     } else if (!status) {
-        status = send_message(cli, compose,
-                              (struct dg_str){message.data, message.len});
+        struct dg_str text_of = {message.data, message.len};
+        status = dg_cli_submit(cli, text_of, compose->check);
     }
     dg_buf_finish(&why);
     dg_buf_finish(&message);
@@ -94,19 +53,47 @@ submit(struct dg_cli *cli, int argc, char **argv, struct dg_compose *compose)
     return submit_file(cli, compose, argv[first]);
 }
 
+/* As submit, with the attachments that the command line adds. */
+static int
+submit_task(struct dg_cli *cli, int argc, char **argv,
+            struct dg_compose *compose)
+{
+    const char *files[DG_OPTION_REPEATS + 1] = {NULL};
+    bool attaches = false;
+    const struct dg_option options[] = {{"id", NULL, &compose->id},
+                                        {"attach", &attaches, files},
+                                        {NULL, NULL, NULL}};
+    struct dg_buf attachments;
+    int first;
+    if (dg_options_parse(cli->where, options, argc, argv, &first) ||
+        dg_options_operands(cli->where, argc - first, 1, 1, argv + first)) {
+        return DG_EXIT_USAGE;
+    }
+    dg_buf_init(&attachments);
+    int status = dg_attach_describe(cli, files, &attachments);
+    compose->attachments = (struct dg_str){attachments.data, attachments.len};
+    compose->source = cli->source;
+    compose->today = cli->today;
+    if (!status) {
+        status = submit_file(cli, compose, argv[first]);
+    }
+    dg_buf_finish(&attachments);
+    return status;
+}
+
 int
 dg_cmd_write_check(struct dg_cli *cli, int argc, char **argv)
 {
     struct dg_compose compose = {.type = "dutygate.task.check.v1",
                                  .check = true};
-    return submit(cli, argc, argv, &compose);
+    return submit_task(cli, argc, argv, &compose);
 }
 
 int
 dg_cmd_write_publish(struct dg_cli *cli, int argc, char **argv)
 {
     struct dg_compose compose = {.type = "dutygate.task.publish.v1"};
-    return submit(cli, argc, argv, &compose);
+    return submit_task(cli, argc, argv, &compose);
 }
 
 int
@@ -152,7 +139,7 @@ dg_cmd_write_withdraw(struct dg_cli *cli, int argc, char **argv)
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 1, 1, argv + first) ||
-        parse_number(cli, argv[first], &task) || dg_cli_need_source(cli)) {
+        dg_cli_number(cli, argv[first], &task) || dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
     return refer(cli, "dutygate.task.withdraw.v1", task, reason);
@@ -166,7 +153,7 @@ dg_cmd_write_ack(struct dg_cli *cli, int argc, char **argv)
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 1, 1, argv + first) ||
-        parse_number(cli, argv[first], &task) || dg_cli_need_source(cli)) {
+        dg_cli_number(cli, argv[first], &task) || dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
     return refer(cli, "dutygate.task.acknowledge.v1", task, NULL);

@@ -25,4 +25,8 @@ int dg_cmd_status_show(struct dg_cli *cli, int argc, char **argv);
 /* cmd_replay.c */
 int dg_cmd_replay_files(struct dg_cli *cli, int argc, char **argv);
 
+/* cmd_attach.c: files and what a task says of them. */
+int dg_cmd_attach_files(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_attach_check(struct dg_cli *cli, int argc, char **argv);
+
 #endif

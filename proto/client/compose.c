@@ -85,16 +85,14 @@ replace(struct copy *copy, const struct dg_json *node, const char *value)
     copy->at = node->end;
 }
 
-/* Takes "+20d" apart; false for anything else. */
-static bool
-is_days_ahead(const struct dg_json *due, int32_t *days)
+bool
+dg_compose_days_ahead(struct dg_str due, int32_t *days)
 {
     uint64_t number;
-    if (!due || due->type != DG_JSON_STRING || due->text.len < 3 ||
-        due->text.data[0] != '+' || due->text.data[due->text.len - 1] != 'd') {
+    if (due.len < 3 || due.data[0] != '+' || due.data[due.len - 1] != 'd') {
         return false;
     }
-    struct dg_str digits = {due->text.data + 1, due->text.len - 2};
+    struct dg_str digits = {due.data + 1, due.len - 2};
     if (dg_str_to_u64(digits, &number) || number > DAYS_MAX) {
         return false;
     }
@@ -104,14 +102,49 @@ is_days_ahead(const struct dg_json *due, int32_t *days)
 
 static void
 copy_due(struct copy *copy, const struct dg_compose *compose,
-         const struct dg_json *data)
+         const struct dg_json *due)
 {
-    const struct dg_json *due = dg_json_get(data, "due");
     int32_t days;
-    if (is_days_ahead(due, &days)) {
+    if (due->type == DG_JSON_STRING &&
+        dg_compose_days_ahead(due->text, &days)) {
         char date[DG_DATE_SIZE];
         dg_date_format(compose->today + days, date);
         replace(copy, due, date);
+    }
+}
+
+/* Adds the attachments of the command line behind those that are there. */
+static void
+copy_attachments(struct copy *copy, const struct dg_compose *compose,
+                 const struct dg_json *there)
+{
+    struct dg_str items = {compose->attachments.data + 1,
+                           compose->attachments.len - 2};
+    copy_until(copy, there->end - 1);
+    dg_buf_text(copy->out, there->child ? "," : "");
+    dg_buf_str(copy->out, items);
+}
+
+/* Everything of data up to what changes last. */
+static void
+copy_data(struct copy *copy, const struct dg_compose *compose,
+          const struct dg_json *data)
+{
+    bool adds = compose->attachments.len > 0;
+    if (adds && !dg_json_get(data, "attachments") &&
+        data->type == DG_JSON_OBJECT) {
+        copy_until(copy, data->start + 1);
+        dg_buf_text(copy->out, "\"attachments\":");
+        dg_buf_str(copy->out, compose->attachments);
+        dg_buf_text(copy->out, data->child ? "," : "");
+    }
+    for (const struct dg_json *m = data->child; m; m = m->next) {
+        if (dg_str_is(m->name, "due")) {
+            copy_due(copy, compose, m);
+        } else if (adds && dg_str_is(m->name, "attachments") &&
+                   m->type == DG_JSON_ARRAY) {
+            copy_attachments(copy, compose, m);
+        }
     }
 }
 
@@ -147,7 +180,7 @@ dg_compose_event(const struct dg_compose *compose, struct dg_str text,
             dg_str_is(m->text, TYPE_PUBLISH)) {
             replace(&copy, m, TYPE_CHECK);
         } else if (dg_str_is(m->name, "data")) {
-            copy_due(&copy, compose, m);
+            copy_data(&copy, compose, m);
         }
     }
     copy_until(&copy, event->end);
@@ -171,7 +204,7 @@ compose_data(const struct dg_compose *compose, struct dg_str text,
     put_member(message, "type", compose->check ? TYPE_CHECK : compose->type);
     dg_buf_text(message, ",\"data\":");
     struct copy copy = {text, data->start, message};
-    copy_due(&copy, compose, data);
+    copy_data(&copy, compose, data);
     copy_until(&copy, data->end);
     dg_buf_text(message, "}");
     return message->err;
@@ -202,6 +235,10 @@ compose_object(const struct dg_compose *compose, struct dg_str text,
                       DG_STR_ARG(type));
         return DG_ERR_MALFORMED;
     }
+    if (compose->attachments.len > 0 && !is_task(type)) {
+        dg_buf_text(why, _("only a task takes attachments"));
+        return DG_ERR_MALFORMED;
+    }
     if (compose->id && dg_json_get(object, "id")) {
         dg_buf_text(why, _("the event has an id of its own"));
         return DG_ERR_MALFORMED;
@@ -216,6 +253,10 @@ compose_batch(const struct dg_compose *compose, struct dg_str text,
 {
     if (compose->id) {
         dg_buf_text(why, _("one id cannot be that of a batch"));
+        return DG_ERR_MALFORMED;
+    }
+    if (compose->attachments.len > 0) {
+        dg_buf_text(why, _("attachments cannot be those of a batch"));
         return DG_ERR_MALFORMED;
     }
     const char *before = "[";

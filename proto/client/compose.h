@@ -15,11 +15,12 @@
 
 /* How events are completed. */
 struct dg_compose {
-    const char *type;   /* of events made from data */
-    const char *source; /* may be NULL */
-    const char *id;     /* NULL: one is generated */
-    bool check;         /* a task.publish becomes a task.check */
-    int32_t today;      /* China day that "due": "+20d" counts from */
+    const char *type;          /* of events made from data */
+    const char *source;        /* may be NULL */
+    const char *id;            /* NULL: one is generated */
+    bool check;                /* a task.publish becomes a task.check */
+    int32_t today;             /* China day that "due": "+20d" counts from */
+    struct dg_str attachments; /* a JSON array to add to a task's; or empty */
 };
 
 /* A random UUID (RFC 9562, version 4). */
@@ -38,6 +39,9 @@ enum dg_err dg_compose_message(const struct dg_compose *compose,
 enum dg_err dg_compose_event(const struct dg_compose *compose,
                              struct dg_str text, const struct dg_json *event,
                              struct dg_buf *message);
+
+/* Takes "+20d" apart; false for any other text. */
+bool dg_compose_days_ahead(struct dg_str due, int32_t *days);
 
 /* Writes "not taken as JSON: … at byte N" for a text that dg_json_parse did not
  * take. line: which line the byte is in; 0: not said. */

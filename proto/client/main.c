@@ -38,18 +38,22 @@ struct command {
 #define ID_DETAILS                                                             \
     N_("  --id ID   the event's id; under it, it may be asked again and "      \
        "counts once\n")
+#define ATTACH_DETAILS                                                         \
+    N_("  --attach FILE   name this file in the task, by digest and size; a "  \
+       "form to be\n"                                                          \
+       "                  filled in is said to be one\n")
 
 static const struct command commands[] = {
     {"check",
      dg_cmd_write_check,
-     "[--id ID] FILE|-",
+     "[--id ID] [--attach FILE]... FILE|-",
      N_("ask whether a task would be admitted; nothing is recorded"),
-     {FILE_DETAILS, DUE_DETAILS, ID_DETAILS}},
+     {FILE_DETAILS, DUE_DETAILS, ID_DETAILS, ATTACH_DETAILS}},
     {"publish",
      dg_cmd_write_publish,
-     "[--id ID] FILE|-",
+     "[--id ID] [--attach FILE]... FILE|-",
      N_("publish a task, or any event"),
-     {FILE_DETAILS, DUE_DETAILS, ID_DETAILS}},
+     {FILE_DETAILS, DUE_DETAILS, ID_DETAILS, ATTACH_DETAILS}},
     {"withdraw",
      dg_cmd_write_withdraw,
      "[--reason TEXT] NUMBER",
@@ -102,6 +106,19 @@ static const struct command commands[] = {
      N_("show the gateway's own health"),
      {N_("For operators, auditors and keepers. Times are upper bounds: powers "
          "of\ntwo of a microsecond. With --json all figures.\n")}},
+    {"attach",
+     dg_cmd_attach_files,
+     "FILE...",
+     N_("print what a task says of these files, as JSON"),
+     {N_("Name, size, digest and media type; of a spreadsheet its headings, "
+         "and how many\ncells below them are empty. The files travel by "
+         "another way.\n")}},
+    {"attachment check",
+     dg_cmd_attach_check,
+     "FILE NUMBER",
+     N_("say whether a file is one that the task names"),
+     {N_("It is (0) or not (1) by digest and size; a spreadsheet must be as "
+         "declared.\n")}},
 };
 
 /* With the socket's usual place. */
@@ -200,9 +217,15 @@ print_usage(const struct command *command)
 static int
 print_help(void)
 {
+    int width = 0;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        int len = (int) strlen(commands[i].name);
+        width = len > width ? len : width;
+    }
     printf(_(global_usage), SOCKET);
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        printf("  %-15s %s\n", commands[i].name, _(commands[i].summary));
+        printf("  %-*s  %s\n", width, commands[i].name,
+               _(commands[i].summary));
     }
     return DG_EXIT_OK;
 }

@@ -75,6 +75,23 @@ complain_of_option(const char *where, int kind, const char *word)
     }
 }
 
+/* One more argument of an option that may be repeated. */
+static enum dg_err
+add_value(const char *where, const struct dg_option *option)
+{
+    size_t i = 0;
+    while (option->value[i]) {
+        i++;
+    }
+    if (i == DG_OPTION_REPEATS) {
+        dg_options_complain(where, _("option \"--%s\" more than %d times"),
+                            option->name, DG_OPTION_REPEATS);
+        return DG_ERR_MALFORMED;
+    }
+    option->value[i] = optarg;
+    return DG_OK;
+}
+
 enum dg_err
 dg_options_parse(const char *where, const struct dg_option *options, int argc,
                  char **argv, int *first)
@@ -95,7 +112,12 @@ dg_options_parse(const char *where, const struct dg_option *options, int argc,
             return DG_ERR_MALFORMED;
         }
         const struct dg_option *option = &options[found - 1];
-        if (option->value) {
+        if (option->value && option->flag) {
+            *option->flag = true;
+            if (add_value(where, option)) {
+                return DG_ERR_MALFORMED;
+            }
+        } else if (option->value) {
             *option->value = optarg;
         } else {
             *option->flag = true;

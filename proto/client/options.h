@@ -8,11 +8,16 @@
 
 #include "proto/base/err.h"
 
-/* One of flag and value is set. The last element of a table has no name. */
+#define DG_OPTION_REPEATS 20
+
+/* flag, value or both are set; with both, the option may be repeated. The last
+ * element of a table has no name. */
 struct dg_option {
     const char *name;   /* without dashes */
     bool *flag;         /* set to true */
-    const char **value; /* set to the argument */
+    const char **value; /* set to the argument; of an option that may be
+                           repeated, DG_OPTION_REPEATS + 1 of them: the
+                           arguments, NULL behind the last */
 };
 
 /* Reads options from argv[1] on; first becomes the index of the first operand.

@@ -8,6 +8,7 @@ cd "$top_srcdir" || exit 99
 layers='proto/base
 proto/codec
 proto/schema
+proto/client/examine
 plugins/plugin.h proto/client
 gateway/core
 gateway/store

@@ -62,19 +62,22 @@ wrong 'inbox: "bus://x" is no address of a socket' \
 echo '{}' >"$TEST_DIR/data.json"
 wrong "publish: $who DUTYGATE_AS" publish "$TEST_DIR/data.json"
 
-is "help names every subcommand" "$("$bin" help | sed -n '/^subcommands/,$p')" \
+is "help names every subcommand" \
+    "$("$bin" help | sed -n '/^subcommands/,$s/\([^ ]\)   */\1  /;/^subcommands/,$p')" \
     'subcommands:
-  check           ask whether a task would be admitted; nothing is recorded
-  publish         publish a task, or any event
-  withdraw        withdraw the task with this receipt number
-  inbox           show what an office is asked and has not acknowledged
-  ack             acknowledge the task with this receipt number
-  list publish    publish a version of the task-access list
-  list show       show the task-access list, or one entry of it
+  check  ask whether a task would be admitted; nothing is recorded
+  publish  publish a task, or any event
+  withdraw  withdraw the task with this receipt number
+  inbox  show what an office is asked and has not acknowledged
+  ack  acknowledge the task with this receipt number
+  list publish  publish a version of the task-access list
+  list show  show the task-access list, or one entry of it
   roster publish  publish a version of the roster
-  receipt         find an event and its decision again, by number or by id
-  replay          send events, one a line, and say what became of them
-  status          show the gateway'\''s own health'
+  receipt  find an event and its decision again, by number or by id
+  replay  send events, one a line, and say what became of them
+  status  show the gateway'\''s own health
+  attach  print what a task says of these files, as JSON
+  attachment check  say whether a file is one that the task names'
 is "--help is help" "$("$bin" --help)" "$("$bin" help)"
 withdraw='usage: dutygate [OPTION...] withdraw [--reason TEXT] NUMBER
 withdraw the task with this receipt number
@@ -88,7 +91,8 @@ show the task-access list, or one entry of it
   --department CODE   only what this department may ask
   --version VERSION   this version, not the one in force today'
 is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
-    for command in check publish withdraw inbox ack list roster receipt replay
+    for command in check publish withdraw inbox ack list roster receipt replay \
+        attach attachment
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
 is "help of a group" "$("$bin" help list | grep -c ^usage)" 2

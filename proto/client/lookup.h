@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A task by its receipt number, as it stands in the journal. */
+#ifndef PROTO_CLIENT_LOOKUP_H
+#define PROTO_CLIENT_LOOKUP_H
+
+#include "proto/client/cli.h"
+
+/* Asks for a receipt; result is NULL when the gateway told a problem instead,
+ * which has been shown. It lives until the next question. 0 or an exit status,
+ * said. */
+int dg_lookup_receipt(struct dg_cli *cli, int64_t number,
+                      const struct dg_json **result);
+
+/* The assignment of a task that was published, amended or forwarded. 0 or an
+ * exit status, said. */
+int dg_lookup_assignment(struct dg_cli *cli, int64_t number,
+                         const struct dg_json **result,
+                         const struct dg_json **assignment);
+
+#endif
