@@ -113,8 +113,10 @@ unless_erased(enum dg_err err)
 enum dg_err
 dg_core_task_withdraw(struct dg_flow *flow, const struct dg_folding *f)
 {
-    return unless_erased(
-        dg_inbox_withdraw(flow->inbox, f->event, f->header->time_us));
+    const struct dg_task *task = dg_inbox_task_named(flow->inbox, f->event);
+    return task ? unless_erased(dg_inbox_end(flow->inbox, task->sequence,
+                                             DG_TASK_WITHDRAWN))
+                : DG_OK;
 }
 
 void

@@ -13,6 +13,7 @@
 struct dg_audience {
     uint32_t version; /* roster version index it is frozen at */
     uint32_t offices;
+    uint32_t holders; /* of a copy */
     size_t prefix_count, code_count, group_count, exclude_count,
         exclude_group_count;
     const struct dg_division *prefixes; /* levels 0 to 4 */
@@ -32,8 +33,12 @@ enum dg_err dg_audience_resolve(const struct dg_roster *roster,
                                 struct dg_findings *findings,
                                 const struct dg_audience **audience);
 
-/* A copy in one malloc block; free() it. NULL without memory. */
+/* A copy in one malloc block; free() it, or, where it is shared, drop it. NULL
+ * without memory. */
 struct dg_audience *dg_audience_copy(const struct dg_audience *audience);
+/* One holder of a copy more; one less, and the last one frees it. */
+const struct dg_audience *dg_audience_hold(const struct dg_audience *copy);
+void dg_audience_drop(const struct dg_audience *copy); /* NULL is fine */
 
 /* True if the code itself is a recipient: named or below a prefix, not
  * excluded, and in force in the frozen version. */
@@ -74,5 +79,22 @@ bool dg_audience_inside(const struct dg_audience *audience,
 bool dg_audience_within(const struct dg_audience *inner,
                         const struct dg_audience *outer,
                         const struct dg_roster *roster);
+
+/* True if both have the same terms, whatever versions they are frozen at. */
+bool dg_audience_same(const struct dg_audience *a, const struct dg_audience *b);
+
+/* True if what was sent to the audience came to this very record of an office,
+ * or to one that it took over from. */
+bool dg_audience_reaches(const struct dg_audience *audience,
+                         const struct dg_roster *roster,
+                         const struct dg_office *office);
+
+/* As dg_audience_within, for an inner one that is frozen at the version in
+ * force and an outer one that may be older: whoever took over from a recipient
+ * is one, too. Goes through the offices below inner's prefixes when the
+ * versions differ. */
+bool dg_audience_reached(const struct dg_audience *inner,
+                         const struct dg_audience *outer,
+                         const struct dg_roster *roster);
 
 #endif

@@ -216,6 +216,21 @@ put(char *at, const void *items, size_t size)
     return at + size;
 }
 
+const struct dg_audience *
+dg_audience_hold(const struct dg_audience *copy)
+{
+    ((struct dg_audience *) copy)->holders++;
+    return copy;
+}
+
+void
+dg_audience_drop(const struct dg_audience *copy)
+{
+    if (copy && --((struct dg_audience *) copy)->holders == 0) {
+        free((void *) copy);
+    }
+}
+
 struct dg_audience *
 dg_audience_copy(const struct dg_audience *audience)
 {
@@ -234,6 +249,7 @@ dg_audience_copy(const struct dg_audience *audience)
     }
     at = (char *) (copy + 1);
     *copy = *audience;
+    copy->holders = 1;
     copy->prefixes = (const void *) at;
     at = put(at, audience->prefixes, prefixes);
     copy->excludes = (const void *) at;

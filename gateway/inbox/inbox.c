@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides what the inbox remembers of tasks, withdrawals and acknowledgements.
- * Whether those may be made is inbox_check.c's, what an office sees of them
- * inbox_read.c's. */
+/* Decides what the inbox remembers of a task that was asked. What becomes of it
+ * is inbox_change.c's, what the clock does to it inbox_clock.c's; what may be
+ * done inbox_check.c's, what an office sees inbox_read.c's. */
 #include "gateway/inbox/inbox.h"
 
 #include <stdlib.h>
@@ -29,10 +29,33 @@ dg_inbox_create(const struct dg_roster *roster, struct dg_inbox **inbox)
     return err;
 }
 
-static void
-destroy_task(struct dg_task *task)
+void
+dg_inbox_set_expiry(struct dg_inbox *inbox, int days)
 {
-    free((void *) task->audience);
+    inbox->expiry_days = days;
+}
+
+void
+dg_inbox_watch(struct dg_inbox *inbox, dg_inbox_change_fn handle, void *ctx)
+{
+    inbox->handle_change = handle;
+    inbox->change_ctx = ctx;
+}
+
+void
+dg_inbox_tell(const struct dg_inbox *inbox, const struct dg_audience *audience)
+{
+    if (inbox->handle_change) {
+        inbox->handle_change(inbox->change_ctx, audience);
+    }
+}
+
+void
+dg_inbox_discard(struct dg_task *task)
+{
+    dg_audience_drop(task->audience);
+    free(task->recurrence);
+    free(task->text);
     free(task);
 }
 
@@ -52,38 +75,131 @@ dg_inbox_destroy(struct dg_inbox *inbox)
     }
     dg_index_finish(&inbox->index);
     for (size_t i = 0; i < inbox->count; i++) {
-        destroy_task(inbox->tasks[i]);
+        dg_inbox_discard(inbox->tasks[i]);
     }
     free(inbox->tasks);
+    dg_agenda_finish(&inbox->agenda);
     free(inbox->views);
     dg_buf_finish(&inbox->line);
     dg_json_writer_destroy(inbox->writer);
     free(inbox);
 }
 
-/* With its source and item in one block. */
-static enum dg_err
-create_task(struct dg_str source, struct dg_str item,
-            const struct dg_audience *audience, struct dg_task **task)
+/* ---- a task of an assignment -------------------------------------------- */
+
+struct dg_task *
+dg_inbox_create_task(struct dg_str source, struct dg_str item)
 {
+    struct dg_task *task = calloc(1, sizeof *task + source.len + item.len);
     char *text;
 
-    *task = calloc(1, sizeof **task + source.len + item.len);
-    if (!*task) {
-        return DG_ERR_MEMORY;
+    if (!task) {
+        return NULL;
     }
-    (*task)->audience = dg_audience_copy(audience);
-    if (!(*task)->audience) {
-        free(*task);
-        return DG_ERR_MEMORY;
-    }
-    text = (char *) (*task + 1);
+    text = (char *) (task + 1);
     memcpy(text, source.data, source.len);
     memcpy(text + source.len, item.data, item.len);
-    (*task)->source = (struct dg_str){text, source.len};
-    (*task)->item = (struct dg_str){text + source.len, item.len};
+    task->source = (struct dg_str){text, source.len};
+    task->item = (struct dg_str){text + source.len, item.len};
+    return task;
+}
+
+static enum dg_urgency
+read_urgency(const struct dg_json *task)
+{
+    struct dg_str urgency = dg_json_get_str(task, "urgency");
+
+    return dg_str_is(urgency, "life-safety") ? DG_URGENCY_LIFE_SAFETY
+           : dg_str_is(urgency, "urgent")    ? DG_URGENCY_URGENT
+                                             : DG_URGENCY_NONE;
+}
+
+/* When a task that is due then ends by itself. */
+static int64_t
+read_expiry(const struct dg_inbox *inbox, const struct dg_json *task,
+            int64_t due_us)
+{
+    int32_t day;
+
+    if (read_urgency(task) == DG_URGENCY_LIFE_SAFETY) {
+        return INT64_MAX;
+    }
+    if (dg_date_parse(dg_json_get_str(task, "expires"), &day) == DG_OK) {
+        return dg_instant_of_date(day + 1);
+    }
+    return dg_inbox_expiry(inbox, due_us);
+}
+
+static enum dg_err
+read_times(const struct dg_inbox *inbox, const struct dg_json *json,
+           struct dg_task *task)
+{
+    const struct dg_json *recurrence = dg_json_get(json, "recurrence");
+    enum dg_err err;
+
+    if (!recurrence) {
+        err = dg_due_parse(dg_json_get_str(json, "due"), &task->due_us);
+        task->wakes_us = read_expiry(inbox, json, task->due_us);
+        return err;
+    }
+    task->recurrence = malloc(sizeof *task->recurrence);
+    if (!task->recurrence) {
+        return DG_ERR_MEMORY;
+    }
+    err = dg_recurrence_parse(recurrence, task->recurrence);
+    if (err) {
+        return DG_ERR_MALFORMED;
+    }
+    task->due_us = dg_recurrence_due(task->recurrence, task->recurrence->last);
+    task->recurrence->expires_us = read_expiry(inbox, json, task->due_us);
     return DG_OK;
 }
+
+static enum dg_err
+render(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
+       struct dg_str *item)
+{
+    enum dg_err err;
+
+    dg_json_writer_reset(inbox->writer);
+    err = dg_item_write(inbox->writer, asked);
+    return err ? err : dg_json_writer_text(inbox->writer, item);
+}
+
+enum dg_err
+dg_inbox_make(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
+              struct dg_task **out)
+{
+    const struct dg_json *json = asked->task ? asked->task : asked->event->data;
+    struct dg_task *task;
+    struct dg_str item;
+    enum dg_err err = render(inbox, asked, &item);
+
+    if (err) {
+        return err;
+    }
+    task = dg_inbox_create_task(asked->event->source, item);
+    if (!task) {
+        return DG_ERR_MEMORY;
+    }
+    task->sequence = asked->sequence;
+    task->notice = asked->sequence;
+    task->time_us = asked->time_us;
+    task->urgency = read_urgency(json);
+    task->audience = dg_audience_copy(asked->audience);
+    err = task->audience ? read_times(inbox, json, task) : DG_ERR_MEMORY;
+    task->state = asked->waits       ? DG_TASK_WAITING
+                  : task->recurrence ? DG_TASK_STANDING
+                                     : DG_TASK_OPEN;
+    if (err) {
+        dg_inbox_discard(task);
+        return err;
+    }
+    *out = task;
+    return DG_OK;
+}
+
+/* ---- into the list ------------------------------------------------------ */
 
 static enum dg_err
 make_room(struct dg_inbox *inbox)
@@ -103,32 +219,51 @@ make_room(struct dg_inbox *inbox)
     return DG_OK;
 }
 
-/* Owns the task on success. */
-static enum dg_err
-add_task(struct dg_inbox *inbox, struct dg_task *task)
+enum dg_err
+dg_inbox_place(struct dg_inbox *inbox, struct dg_task *task)
+{
+    enum dg_err err = dg_agenda_reserve(&inbox->agenda);
+
+    if (err || task->state == DG_TASK_WAITING) {
+        return err;
+    }
+    if (task->state == DG_TASK_OPEN) {
+        err = dg_index_add(&inbox->index, task);
+        if (err) {
+            return err;
+        }
+        inbox->open++;
+        dg_inbox_tell(inbox, task->audience);
+    }
+    dg_inbox_wake(inbox, task);
+    return DG_OK;
+}
+
+enum dg_err
+dg_inbox_add(struct dg_inbox *inbox, struct dg_task *task)
 {
     enum dg_err err = make_room(inbox);
 
     if (!err) {
-        err = dg_index_add(&inbox->index, task);
+        err = dg_inbox_place(inbox, task);
     }
-    if (!err) {
-        inbox->tasks[inbox->count++] = task;
-        inbox->open++;
+    if (err) {
+        dg_inbox_discard(task);
+        return err;
     }
-    return err;
+    inbox->tasks[inbox->count++] = task;
+    if (task->parent) {
+        task->sibling = task->parent->children;
+        task->parent->children = task;
+    }
+    return DG_OK;
 }
 
-static enum dg_err
-render(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
-       struct dg_str *item)
+bool
+dg_inbox_is_new(const struct dg_inbox *inbox, uint64_t sequence)
 {
-    enum dg_err err;
-
-    dg_json_writer_reset(inbox->writer);
-    err = dg_item_write(inbox->writer, asked->event, asked->audience->offices,
-                        asked->effects, asked->effect_count);
-    return err ? err : dg_json_writer_text(inbox->writer, item);
+    return inbox->count == 0 ||
+           inbox->tasks[inbox->count - 1]->sequence < sequence;
 }
 
 enum dg_err
@@ -136,32 +271,18 @@ dg_inbox_publish(struct dg_inbox *inbox,
                  const struct dg_inbox_publication *asked)
 {
     struct dg_task *task;
-    struct dg_str item;
-    int64_t due_us;
-    enum dg_err err;
+    enum dg_err err = dg_inbox_is_new(inbox, asked->sequence)
+                          ? dg_inbox_make(inbox, asked, &task)
+                          : DG_ERR_EXISTS;
 
-    if (inbox->count > 0 &&
-        inbox->tasks[inbox->count - 1]->sequence >= asked->sequence) {
-        return DG_ERR_EXISTS;
-    }
-    err = dg_due_parse(dg_json_get_str(asked->event->data, "due"), &due_us);
-    if (!err) {
-        err = render(inbox, asked, &item);
-    }
-    if (!err) {
-        err = create_task(asked->event->source, item, asked->audience, &task);
-    }
     if (err) {
         return err;
     }
-    task->sequence = asked->sequence;
-    task->time_us = asked->time_us;
-    task->due_us = due_us;
-    err = add_task(inbox, task);
-    if (err) {
-        destroy_task(task);
+    if (asked->forwards) {
+        task->parent = dg_inbox_find(inbox, asked->forwards);
+        task->tied = asked->tied;
     }
-    return err;
+    return dg_inbox_add(inbox, task);
 }
 
 struct dg_task *
@@ -189,6 +310,12 @@ dg_inbox_task(const struct dg_inbox *inbox, uint64_t sequence)
     return dg_inbox_find(inbox, sequence);
 }
 
+const struct dg_task *
+dg_inbox_task_named(const struct dg_inbox *inbox, const struct dg_event *event)
+{
+    return dg_inbox_named(inbox, event);
+}
+
 struct dg_task *
 dg_inbox_named(const struct dg_inbox *inbox, const struct dg_event *event)
 {
@@ -211,20 +338,6 @@ size_t
 dg_inbox_entry_count(const struct dg_inbox *inbox)
 {
     return inbox->index.entries;
-}
-
-enum dg_err
-dg_inbox_withdraw(struct dg_inbox *inbox, const struct dg_event *event,
-                  int64_t time_us)
-{
-    struct dg_task *task = dg_inbox_named(inbox, event);
-
-    if (!task || task->withdrawn_us) {
-        return DG_ERR_ABSENT;
-    }
-    task->withdrawn_us = time_us;
-    inbox->open--;
-    return DG_OK;
 }
 
 bool

@@ -1,23 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What offices see: a fold of admitted tasks, withdrawals and acknowledgements.
- * A task lies under its audience's terms; an office's inbox is the union of the
- * six prefixes above it, its code and its groups, so that publishing to a whole
- * country costs no more than publishing to a village. */
+/* What offices see: a fold of admitted tasks, what becomes of them, and
+ * acknowledgements. A task lies under its audience's terms; an office's inbox
+ * is the union of the six prefixes above it, its code and its groups, so that
+ * publishing to a whole country costs no more than publishing to a village. */
 #ifndef GATEWAY_INBOX_INBOX_H
 #define GATEWAY_INBOX_INBOX_H
 
 #include "gateway/inbox/audience.h"
+#include "gateway/inbox/recurrence.h"
 #include "proto/codec/event.h"
+
+enum dg_task_state {
+    DG_TASK_OPEN,     /* in inboxes */
+    DG_TASK_WAITING,  /* deferred: in none until somebody says yes */
+    DG_TASK_STANDING, /* recurring: in none itself, its occurrences are */
+    /* Ended, whatever the way: */
+    DG_TASK_WITHDRAWN, /* by who asked */
+    DG_TASK_REFUSED,   /* by who had to say yes */
+    DG_TASK_LAPSED,    /* nobody said yes in time */
+    DG_TASK_EXPIRED,   /* by its date */
+    DG_TASK_TAKEN      /* a deferred amendment, taken over by its task */
+};
+
+enum dg_urgency { DG_URGENCY_NONE, DG_URGENCY_URGENT, DG_URGENCY_LIFE_SAFETY };
 
 /* Lives with the inbox. */
 struct dg_task {
-    uint64_t sequence; /* of its task.publish: the receipt number */
-    int64_t time_us, due_us;
-    int64_t withdrawn_us; /* 0 while it stands */
+    uint64_t sequence; /* of the event it came with: the receipt number */
+    int64_t time_us;
+    int64_t due_us;   /* of a recurring task: of its last occurrence */
+    int64_t wakes_us; /* when the clock comes to it; INT64_MAX: never */
+    uint64_t notice;  /* what offices acknowledge: its receipt number, or that
+                         of the last amendment that was judged anew */
+    enum dg_task_state state;
+    enum dg_urgency urgency;
+    bool tied;            /* ends with its parent, unless that expires */
+    bool amends;          /* a deferred amendment of its parent */
     struct dg_str source; /* who published it */
     struct dg_str item;   /* JSON object as the inbox shows it, stripped */
     const struct dg_audience *audience;
+    struct dg_recurrence *recurrence; /* NULL: it has a due date */
+    struct dg_task *parent; /* of an occurrence, of what was forwarded, of a
+                               deferred amendment */
+    struct dg_task *children, *sibling;
+    char *text; /* item's memory, once it was amended */
 };
+
+static inline bool
+dg_task_ended(const struct dg_task *task)
+{
+    return task->state >= DG_TASK_WITHDRAWN;
+}
 
 struct dg_inbox;
 
@@ -26,46 +59,129 @@ enum dg_err dg_inbox_create(const struct dg_roster *roster,
                             struct dg_inbox **inbox);
 void dg_inbox_destroy(struct dg_inbox *inbox); /* NULL is fine */
 
-/* An admitted task.publish. */
+/* Tasks that do not say so themselves end so many days after they are due; 0:
+ * never. Before the first publication. */
+void dg_inbox_set_expiry(struct dg_inbox *inbox, int days);
+
+/* handle is called, within the call that does it, whenever a task enters,
+ * changes in or leaves the inboxes of an audience; NULL: nobody listens. */
+typedef void (*dg_inbox_change_fn)(void *ctx,
+                                   const struct dg_audience *audience);
+void dg_inbox_watch(struct dg_inbox *inbox, dg_inbox_change_fn handle,
+                    void *ctx);
+
+/* An assignment that was admitted, or deferred. */
 struct dg_inbox_publication {
     uint64_t sequence;
     int64_t time_us;
     const struct dg_event *event;
+    const struct dg_json *task;         /* the assignment; NULL: event->data */
     const struct dg_audience *audience; /* copied */
     const struct dg_effect *effects;    /* NULL when there are none */
     size_t effect_count;
+    bool waits;        /* deferred */
+    uint64_t amends;   /* the task it changes, or 0 */
+    uint64_t forwards; /* the task it hands on, or 0 … */
+    bool tied;         /* … with which it ends: nothing was added */
+    uint64_t of;       /* the recurring task it is an occurrence of, or 0 */
 };
 
 /* Takes the task into the fold; what the effects of kind strip point at
  * ("/data/seals/0") is left out of the item.
  * DG_ERR_EXISTS unless sequence is greater than all before, DG_ERR_MALFORMED
- * for a due date that is none; after any error the inbox is as it was. */
+ * for a due date or a recurrence that is none; after any error the inbox is as
+ * it was. */
 enum dg_err dg_inbox_publish(struct dg_inbox *inbox,
                              const struct dg_inbox_publication *asked);
 
-/* Core refusals of task.withdraw (unknown, somebody else's, already withdrawn)
- * and task.acknowledge (unknown, withdrawn, not in this office's inbox,
- * acknowledged before). data.task is the receipt number. */
+/* The task asked->amends reads like this from now on. Judged anew
+ * (gated), offices must acknowledge it again, and a recurring task changes with
+ * its next occurrence; else a narrower audience narrows open occurrences, too.
+ * What waits changes nothing before it is opened. DG_ERR_ABSENT: no such task,
+ * or it ended. After DG_ERR_MEMORY the inbox can only be destroyed. */
+enum dg_err dg_inbox_amend(struct dg_inbox *inbox,
+                           const struct dg_inbox_publication *asked,
+                           bool gated);
+
+/* One more occurrence (data.task, data.period) of a recurring task: a task with
+ * a receipt number of its own. Errors as dg_inbox_publish; DG_ERR_ABSENT: there
+ * is no such period, or the task ended. */
+enum dg_err dg_inbox_occur(struct dg_inbox *inbox, uint64_t sequence,
+                           int64_t time_us, const struct dg_event *event);
+
+/* A task that waits goes where it would have gone: to inboxes, among the
+ * recurring ones, or, an amendment, into its task. DG_ERR_ABSENT: no such task
+ * waits. After DG_ERR_MEMORY the inbox can only be destroyed. */
+enum dg_err dg_inbox_open_waiting(struct dg_inbox *inbox, uint64_t task);
+
+/* Ends a task that has not ended: it leaves all inboxes. With it end its
+ * occurrences, its deferred amendments and, unless it expired, what was
+ * forwarded of it and added nothing. DG_ERR_ABSENT: no such task, or it
+ * ended. */
+enum dg_err dg_inbox_end(struct dg_inbox *inbox, uint64_t task,
+                         enum dg_task_state state);
+
+/* Core refusals of task.withdraw (unknown, somebody else's, ended) and
+ * task.acknowledge (unknown, ended, not in this office's inbox, acknowledged
+ * before). data.task is the receipt number. */
 void dg_inbox_check_withdraw(const struct dg_inbox *inbox,
                              const struct dg_event *event,
                              struct dg_findings *findings);
 void dg_inbox_check_acknowledge(const struct dg_inbox *inbox,
                                 const struct dg_event *event,
                                 struct dg_findings *findings);
+/* Of task.amend (as of task.withdraw, and a task that waits) and task.forward
+ * (unknown, ended, not received by the town in source, recurring): the task, or
+ * NULL with the refusal. */
+const struct dg_task *dg_inbox_check_amend(const struct dg_inbox *inbox,
+                                           const struct dg_event *event,
+                                           struct dg_findings *findings);
+const struct dg_task *dg_inbox_check_forward(const struct dg_inbox *inbox,
+                                             const struct dg_event *event,
+                                             struct dg_findings *findings);
+/* Of task.occur and task.expire, at a time. */
+void dg_inbox_check_occur(const struct dg_inbox *inbox,
+                          const struct dg_event *event, int64_t time_us,
+                          struct dg_findings *findings);
+void dg_inbox_check_expire(const struct dg_inbox *inbox,
+                           const struct dg_event *event, int64_t time_us,
+                           struct dg_findings *findings);
 
-/* Take over what was checked and admitted. time_us is greater than 0.
+/* Takes over what was checked and admitted. time_us is greater than 0.
  * DG_ERR_ABSENT if there is no such task, or no such office. */
-enum dg_err dg_inbox_withdraw(struct dg_inbox *inbox,
-                              const struct dg_event *event, int64_t time_us);
 enum dg_err dg_inbox_acknowledge(struct dg_inbox *inbox,
                                  const struct dg_event *event, int64_t time_us);
 
-/* NULL if there is no such admitted task. */
+/* NULL if there is no such admitted or deferred task. */
 const struct dg_task *dg_inbox_task(const struct dg_inbox *inbox,
                                     uint64_t sequence);
+/* The task that data.task of an event names, or NULL. */
+const struct dg_task *dg_inbox_task_named(const struct dg_inbox *inbox,
+                                          const struct dg_event *event);
+
+/* ---- the clock's work --------------------------------------------------- */
+
+/* What is to be submitted: task.expire, or task.occur when period is not
+ * empty. */
+struct dg_inbox_chore {
+    uint64_t task;
+    int64_t due_us; /* since when */
+    char period[DG_DATE_SIZE];
+};
+
+/* The next chore by that time, if there is one. Stays the next until it is
+ * folded or put off. */
+bool dg_inbox_next_chore(struct dg_inbox *inbox, int64_t now_us,
+                         struct dg_inbox_chore *chore);
+/* The next chore could not be done: it comes again at that later time. */
+void dg_inbox_put_off(struct dg_inbox *inbox, int64_t until_us);
+
+/* ---- reading ------------------------------------------------------------ */
+
+/* How many tasks lie in inboxes. */
 size_t dg_inbox_open_count(const struct dg_inbox *inbox);
-/* Entries of the index: one for each term of an open task, and those of
- * withdrawn tasks that nobody came across since. */
+/* Entries of the index: one for each term of an open task, and those of ended
+ * tasks that nobody came across since. */
 size_t dg_inbox_entry_count(const struct dg_inbox *inbox);
 
 struct dg_inbox_query {
@@ -76,14 +192,15 @@ struct dg_inbox_query {
 };
 
 /* Writes {"office", "name", "open", "acknowledged", "tasks": […], "next"?}: the
- * tasks that are not withdrawn, by due date and then receipt number; open is
+ * tasks that have not ended, by due date and then receipt number; open is
  * how many there are on all pages, acknowledged how many of these are, next the
  * cursor of the page after. Each item has "task" (receipt number), "due",
- * "overdue", "acknowledged", "department" (the name, if the roster has one)
- * and, when it came not to this office but to some it took over from, "for":
- * their codes. An office that was merged away still reads what it had.
- * DG_ERR_ABSENT: no such office; DG_ERR_MALFORMED: bad cursor; nothing is
- * written then. */
+ * "overdue", "acknowledged", "department" (the name, if the roster has one),
+ * of an occurrence "of" and "period", of what was forwarded "forwards", once it
+ * was amended "amended" and "amendment" and, when it came not to this office
+ * but to some it took over from, "for": their codes. An office that was merged
+ * away still reads what it had. DG_ERR_ABSENT: no such office;
+ * DG_ERR_MALFORMED: bad cursor; nothing is written then. */
 enum dg_err dg_inbox_read(struct dg_inbox *inbox,
                           const struct dg_inbox_query *query,
                           struct dg_json_writer *out);

@@ -1,20 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides whether a task may be withdrawn or acknowledged by who asks for it:
- * one refusal, for the first reason that applies. */
+/* Decides whether a task is one that may be withdrawn, amended, forwarded,
+ * acknowledged, opened or ended by who asks for it: one refusal, for the first
+ * reason that applies. What an amendment says is not looked at here. */
 #include <inttypes.h>
 
 #include "gateway/inbox/inbox_state.h"
+#include "proto/base/i18n.h"
 
 /* text is NULL when the arena is exhausted. */
 static void
-refuse(struct dg_findings *findings, const char *code, struct dg_str text)
+refuse_at(struct dg_findings *findings, struct dg_str pointer, const char *code,
+          struct dg_str text)
 {
     if (!text.data) {
         findings->err = DG_ERR_MEMORY;
         return;
     }
-    dg_findings_refuse(findings, code, DG_STR("/data/task"), text);
+    dg_findings_refuse(findings, code, pointer, text);
 }
+
+static void
+refuse(struct dg_findings *findings, const char *code, struct dg_str text)
+{
+    refuse_at(findings, DG_STR("/data/task"), code, text);
+}
+
+/* The arguments of a text about a task. */
+#define TASK(format, task)                                                     \
+    dg_arena_printf(findings->arena, format, (task)->sequence)
 
 static void
 refuse_unknown(struct dg_findings *findings, const struct dg_event *event)
@@ -27,45 +40,135 @@ refuse_unknown(struct dg_findings *findings, const struct dg_event *event)
                            DG_STR_ARG(task ? task->text : DG_STR(""))));
 }
 
+/* False, with the refusal, if the task ended. */
+static bool
+goes_on(const struct dg_task *task, struct dg_findings *findings)
+{
+    switch (task->state) {
+    case DG_TASK_WITHDRAWN:
+        refuse(findings, "task-withdrawn",
+               TASK(_("task %" PRIu64 " was withdrawn"), task));
+        return false;
+    case DG_TASK_REFUSED:
+        refuse(findings, "task-refused",
+               TASK(_("task %" PRIu64 " was refused by the keeper"), task));
+        return false;
+    case DG_TASK_LAPSED:
+        refuse(findings, "task-lapsed",
+               TASK(_("task %" PRIu64 " lapsed: nobody confirmed it in time"),
+                    task));
+        return false;
+    case DG_TASK_EXPIRED:
+        refuse(findings, "task-expired",
+               TASK(_("task %" PRIu64 " has expired"), task));
+        return false;
+    case DG_TASK_TAKEN:
+        refuse(findings, "task-unknown",
+               TASK(_("receipt %" PRIu64 " is of an amendment, not of a task"),
+                    task));
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* The task, if it is the sender's own; else NULL, with the refusal. */
+static const struct dg_task *
+find_own(const struct dg_inbox *inbox, const struct dg_event *event,
+         struct dg_findings *findings)
+{
+    const struct dg_task *task = dg_inbox_named(inbox, event);
+
+    if (!task) {
+        refuse_unknown(findings, event);
+        return NULL;
+    }
+    if (!dg_str_equal(task->source, event->source)) {
+        refuse(findings, "not-yours",
+               dg_arena_printf(findings->arena,
+                               _("task %" PRIu64 " is of %.*s"), task->sequence,
+                               DG_STR_ARG(task->source)));
+        return NULL;
+    }
+    return task;
+}
+
 void
 dg_inbox_check_withdraw(const struct dg_inbox *inbox,
                         const struct dg_event *event,
                         struct dg_findings *findings)
 {
-    const struct dg_task *task = dg_inbox_named(inbox, event);
-    struct dg_arena *arena = findings->arena;
+    const struct dg_task *task = find_own(inbox, event, findings);
 
-    if (!task) {
-        refuse_unknown(findings, event);
-    } else if (!dg_str_equal(task->source, event->source)) {
-        refuse(findings, "not-yours",
-               dg_arena_printf(arena, _("task %" PRIu64 " is of %.*s"),
-                               task->sequence, DG_STR_ARG(task->source)));
-    } else if (task->withdrawn_us) {
+    if (task && task->state == DG_TASK_WITHDRAWN) {
         refuse(findings, "already-withdrawn",
-               dg_arena_printf(arena,
-                               _("task %" PRIu64 " is withdrawn already"),
-                               task->sequence));
+               TASK(_("task %" PRIu64 " is withdrawn already"), task));
+    } else if (task) {
+        goes_on(task, findings);
     }
 }
 
-/* True if the task came to the office or to one that it took over from. */
-static bool
-reaches(const struct dg_inbox *inbox, const struct dg_task *task,
-        const struct dg_office *office)
+const struct dg_task *
+dg_inbox_check_amend(const struct dg_inbox *inbox, const struct dg_event *event,
+                     struct dg_findings *findings)
 {
-    if (dg_inbox_was_there(office, task) &&
-        dg_audience_has(task->audience, inbox->roster, office->code)) {
-        return true;
+    const struct dg_task *task = find_own(inbox, event, findings);
+
+    if (!task || !goes_on(task, findings)) {
+        return NULL;
     }
-    for (size_t i = 0; i < office->predecessor_count; i++) {
-        const struct dg_office *before = office->predecessors[i];
-        if (dg_inbox_was_there(before, task) &&
-            dg_audience_has(task->audience, inbox->roster, before->code)) {
-            return true;
-        }
+    if (task->state == DG_TASK_WAITING) {
+        refuse(findings, "task-waiting",
+               TASK(_("task %" PRIu64 " waits for a decision: withdraw it and "
+                      "publish it anew"),
+                    task));
+        return NULL;
     }
-    return false;
+    return task;
+}
+
+/* The town itself is a recipient, or there is one below it. */
+static bool
+received(const struct dg_inbox *inbox, const struct dg_task *task,
+         const struct dg_office *town)
+{
+    return dg_audience_reaches(task->audience, inbox->roster, town) ||
+           dg_audience_meets(
+               task->audience, inbox->roster,
+               dg_division_above(town->code, DG_DIVISION_LEVELS - 2));
+}
+
+const struct dg_task *
+dg_inbox_check_forward(const struct dg_inbox *inbox,
+                       const struct dg_event *event,
+                       struct dg_findings *findings)
+{
+    const struct dg_task *task = dg_inbox_named(inbox, event);
+    const struct dg_office *town = dg_inbox_speaker(inbox, event);
+
+    if (!task) {
+        refuse_unknown(findings, event);
+        return NULL;
+    }
+    if (task->state == DG_TASK_WAITING || !town ||
+        !received(inbox, task, town)) {
+        refuse(findings, "task-not-received",
+               dg_arena_printf(findings->arena,
+                               _("task %" PRIu64 " came neither to %.*s nor "
+                                 "below it"),
+                               task->sequence, DG_STR_ARG(event->principal)));
+        return NULL;
+    }
+    if (!goes_on(task, findings)) {
+        return NULL;
+    }
+    if (task->recurrence) {
+        refuse(
+            findings, "task-recurs",
+            TASK(_("task %" PRIu64 " recurs: forward its occurrences"), task));
+        return NULL;
+    }
+    return task;
 }
 
 void
@@ -79,20 +182,74 @@ dg_inbox_check_acknowledge(const struct dg_inbox *inbox,
 
     if (!task) {
         refuse_unknown(findings, event);
-    } else if (!office || !reaches(inbox, task, office)) {
+    } else if (!office || task->state == DG_TASK_WAITING ||
+               task->state == DG_TASK_STANDING ||
+               !dg_audience_reaches(task->audience, inbox->roster, office)) {
         refuse(findings, "not-in-inbox",
-               dg_arena_printf(
-                   arena, _("task %" PRIu64 " is not in the inbox of %.*s"),
-                   task->sequence, DG_STR_ARG(event->principal)));
-    } else if (task->withdrawn_us) {
-        refuse(findings, "task-withdrawn",
-               dg_arena_printf(arena, _("task %" PRIu64 " was withdrawn"),
-                               task->sequence));
-    } else if (dg_inbox_office_acknowledged(
-                   dg_inbox_office_find(inbox, office->code), task->sequence)) {
+               dg_arena_printf(arena,
+                               _("task %" PRIu64 " is not in the inbox of "
+                                 "%.*s"),
+                               task->sequence, DG_STR_ARG(event->principal)));
+    } else if (goes_on(task, findings) &&
+               dg_inbox_office_acknowledged(
+                   dg_inbox_office_find(inbox, office->code), task->notice)) {
         refuse(findings, "already-acknowledged",
                dg_arena_printf(
                    arena, _("%.*s has acknowledged task %" PRIu64 " already"),
                    DG_STR_ARG(event->principal), task->sequence));
+    }
+}
+
+/* ---- the gateway's own -------------------------------------------------- */
+
+void
+dg_inbox_check_occur(const struct dg_inbox *inbox, const struct dg_event *event,
+                     int64_t time_us, struct dg_findings *findings)
+{
+    const struct dg_task *task = dg_inbox_named(inbox, event);
+    struct dg_str period = dg_json_get_str(event->data, "period");
+    int32_t day;
+
+    if (!task) {
+        refuse_unknown(findings, event);
+    } else if (!goes_on(task, findings)) {
+        return;
+    } else if (!task->recurrence || task->state == DG_TASK_WAITING ||
+               !dg_recurrence_find(task->recurrence, period, &day)) {
+        refuse_at(findings, DG_STR("/data/period"), "occurrence-unknown",
+                  dg_arena_printf(findings->arena,
+                                  _("task %" PRIu64 " has no occurrence "
+                                    "%.*s"),
+                                  task->sequence, DG_STR_ARG(period)));
+    } else if (day <= task->recurrence->opened) {
+        refuse_at(findings, DG_STR("/data/period"), "occurrence-open",
+                  dg_arena_printf(findings->arena,
+                                  _("occurrence %.*s of task %" PRIu64
+                                    " was opened before"),
+                                  DG_STR_ARG(period), task->sequence));
+    } else if (dg_recurrence_opens(day) > time_us) {
+        refuse_at(findings, DG_STR("/data/period"), "occurrence-early",
+                  dg_arena_printf(
+                      findings->arena,
+                      _("occurrence %.*s of task %" PRIu64 " has not begun"),
+                      DG_STR_ARG(period), task->sequence));
+    }
+}
+
+void
+dg_inbox_check_expire(const struct dg_inbox *inbox,
+                      const struct dg_event *event, int64_t time_us,
+                      struct dg_findings *findings)
+{
+    const struct dg_task *task = dg_inbox_named(inbox, event);
+
+    if (!task) {
+        refuse_unknown(findings, event);
+    } else if (goes_on(task, findings) &&
+               (task->state == DG_TASK_WAITING ||
+                (task->recurrence ? task->recurrence->expires_us
+                                  : task->wakes_us) > time_us)) {
+        refuse(findings, "expire-early",
+               TASK(_("task %" PRIu64 " does not end yet"), task));
     }
 }

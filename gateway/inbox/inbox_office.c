@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides what is remembered of an office: nothing until it acts, then the
- * receipt numbers it acknowledged, in one sorted array. */
+ * notices it acknowledged, in one sorted array. */
 #include <stdlib.h>
 
 #include "gateway/inbox/inbox_state.h"
@@ -70,15 +70,15 @@ make_room(struct dg_inbox_office *office)
     return DG_OK;
 }
 
-/* The number of receipt numbers that are smaller. */
+/* How many of its notices are smaller. */
 static size_t
-lower_bound(const struct dg_inbox_office *office, uint64_t sequence)
+lower_bound(const struct dg_inbox_office *office, uint64_t notice)
 {
     size_t low = 0, high = office->count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (office->acknowledged[middle] < sequence) {
+        if (office->acknowledged[middle] < notice) {
             low = middle + 1;
         } else {
             high = middle;
@@ -89,11 +89,11 @@ lower_bound(const struct dg_inbox_office *office, uint64_t sequence)
 
 bool
 dg_inbox_office_acknowledged(const struct dg_inbox_office *office,
-                             uint64_t sequence)
+                             uint64_t notice)
 {
-    size_t at = office ? lower_bound(office, sequence) : 0;
+    size_t at = office ? lower_bound(office, notice) : 0;
 
-    return office && at < office->count && office->acknowledged[at] == sequence;
+    return office && at < office->count && office->acknowledged[at] == notice;
 }
 
 /* The time stands in the journal; nothing here shows it. */
@@ -114,13 +114,13 @@ dg_inbox_acknowledge(struct dg_inbox *inbox, const struct dg_event *event,
     if (!office || make_room(office)) {
         return DG_ERR_MEMORY;
     }
-    if (dg_inbox_office_acknowledged(office, task->sequence)) {
+    if (dg_inbox_office_acknowledged(office, task->notice)) {
         return DG_OK;
     }
-    at = lower_bound(office, task->sequence);
+    at = lower_bound(office, task->notice);
     memmove(office->acknowledged + at + 1, office->acknowledged + at,
             (office->count - at) * sizeof *office->acknowledged);
-    office->acknowledged[at] = task->sequence;
+    office->acknowledged[at] = task->notice;
     office->count++;
     return DG_OK;
 }

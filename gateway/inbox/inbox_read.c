@@ -167,8 +167,8 @@ count_tasks(const struct dg_inbox *inbox, uint64_t code)
 
     for (size_t i = 0; i < inbox->view_count; i = next_task(inbox, i)) {
         tally.open++;
-        tally.acknowledged += dg_inbox_office_acknowledged(
-            office, inbox->views[i].task->sequence);
+        tally.acknowledged +=
+            dg_inbox_office_acknowledged(office, inbox->views[i].task->notice);
     }
     return tally;
 }
@@ -227,7 +227,7 @@ write_item(struct dg_inbox *inbox, const struct dg_inbox_query *query,
     dg_json_put_boolean(
         writer, "acknowledged",
         dg_inbox_office_acknowledged(dg_inbox_office_find(inbox, query->office),
-                                     task->sequence));
+                                     task->notice));
     write_predecessors(inbox, index, end);
     write_department(inbox, task->source);
     dg_json_close_object(writer);

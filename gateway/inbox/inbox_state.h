@@ -3,6 +3,7 @@
 #ifndef GATEWAY_INBOX_INBOX_STATE_H
 #define GATEWAY_INBOX_INBOX_STATE_H
 
+#include "gateway/inbox/agenda.h"
 #include "gateway/inbox/index.h"
 #include "proto/base/buf.h"
 #include "proto/base/i18n.h"
@@ -10,7 +11,7 @@
 /* An office that acted. */
 struct dg_inbox_office {
     uint64_t code;
-    uint64_t *acknowledged; /* receipt numbers, ascending */
+    uint64_t *acknowledged; /* dg_task::notice, ascending */
     size_t count, room;
     UT_hash_handle hh;
 };
@@ -23,9 +24,13 @@ struct dg_inbox_view {
 
 struct dg_inbox {
     const struct dg_roster *roster;
-    struct dg_task **tasks; /* by receipt number, withdrawn ones too */
+    struct dg_task **tasks; /* by receipt number, ended ones too */
     size_t count, room, open;
     struct dg_index index;
+    struct dg_agenda agenda;
+    int expiry_days;
+    dg_inbox_change_fn handle_change;
+    void *change_ctx;
     struct dg_inbox_office *offices;
 
     /* Kept from call to call for their memory only. */
@@ -34,6 +39,34 @@ struct dg_inbox {
     struct dg_inbox_view *views;
     size_t view_count, view_room;
 };
+
+/* A task of an assignment, in no list yet; its state says where it belongs.
+ * Freed by dg_inbox_discard until it is added. */
+enum dg_err dg_inbox_make(struct dg_inbox *inbox,
+                          const struct dg_inbox_publication *asked,
+                          struct dg_task **task);
+/* An empty one, with its source and item in one block; NULL without memory. */
+struct dg_task *dg_inbox_create_task(struct dg_str source, struct dg_str item);
+void dg_inbox_discard(struct dg_task *task);
+
+/* Into the list of all tasks, below its parent, and to its place. Owns the task
+ * also on failure. */
+enum dg_err dg_inbox_add(struct dg_inbox *inbox, struct dg_task *task);
+/* Where its state belongs: the index, the agenda, or nowhere yet. */
+enum dg_err dg_inbox_place(struct dg_inbox *inbox, struct dg_task *task);
+
+/* True if a task of that receipt number may be added. */
+bool dg_inbox_is_new(const struct dg_inbox *inbox, uint64_t sequence);
+
+void dg_inbox_tell(const struct dg_inbox *inbox,
+                   const struct dg_audience *audience);
+
+/* inbox_clock.c: when a task that is due then ends, unless it says so itself.
+ */
+int64_t dg_inbox_expiry(const struct dg_inbox *inbox, int64_t due_us);
+/* Puts the task into the agenda, which has room, at its time; of a recurring
+ * one the time is found first. */
+void dg_inbox_wake(struct dg_inbox *inbox, struct dg_task *task);
 
 struct dg_task *dg_inbox_find(const struct dg_inbox *inbox, uint64_t sequence);
 
@@ -51,7 +84,7 @@ const struct dg_inbox_office *dg_inbox_office_find(const struct dg_inbox *inbox,
 
 /* office may be NULL. */
 bool dg_inbox_office_acknowledged(const struct dg_inbox_office *office,
-                                  uint64_t sequence);
+                                  uint64_t notice);
 
 /* True if this very record of an office was in the task's frozen roster. */
 bool dg_inbox_was_there(const struct dg_office *office,

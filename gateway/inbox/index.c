@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "gateway/inbox/term.h"
+
 uint64_t
 dg_index_division_key(struct dg_division division)
 {
@@ -74,7 +76,7 @@ sweep(struct dg_index *index, struct dg_index_list *list)
     uint32_t kept = 0;
 
     for (uint32_t i = 0; i < list->count; i++) {
-        if (list->tasks[i]->withdrawn_us == 0) {
+        if (list->tasks[i]->state == DG_TASK_OPEN) {
             list->tasks[kept++] = list->tasks[i];
         }
     }
@@ -127,6 +129,78 @@ undo:
         index->entries--;
     }
     return DG_ERR_MEMORY;
+}
+
+static bool
+has_division(const struct dg_division *divisions, size_t count,
+             struct dg_division wanted)
+{
+    const struct dg_division *found = dg_term_above(divisions, count, wanted);
+
+    return found && found->level == wanted.level;
+}
+
+static bool
+has_term(const struct dg_audience *audience, uint64_t key)
+{
+    struct dg_division division = {key / 8, (uint8_t) (key % 8)};
+
+    if (division.level == 5) {
+        return dg_term_find_code(audience->codes, audience->code_count,
+                                 division.value);
+    }
+    if (division.level < 5) {
+        return has_division(audience->prefixes, audience->prefix_count,
+                            division);
+    }
+    for (size_t i = 0; i < audience->group_count; i++) {
+        if (dg_index_group_key(audience->groups[i]) == key) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lists that many share are long; but few tasks ever move. */
+static void
+take_out(struct dg_index *index, struct dg_index_list *list,
+         const struct dg_task *task)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->tasks[i] == task) {
+            list->tasks[i] = list->tasks[--list->count];
+            index->entries--;
+            return;
+        }
+    }
+}
+
+enum dg_err
+dg_index_move(struct dg_index *index, struct dg_task *task,
+              const struct dg_audience *audience)
+{
+    const struct dg_audience *before = task->audience;
+
+    for (size_t i = 0; i < term_count(audience); i++) {
+        uint64_t key = term_key(audience, i);
+        struct dg_index_list *list;
+        if (has_term(before, key)) {
+            continue;
+        }
+        list = take(index, key);
+        if (!list || make_room(index, list)) {
+            return DG_ERR_MEMORY;
+        }
+        list->tasks[list->count++] = task;
+        index->entries++;
+    }
+    for (size_t i = 0; i < term_count(before); i++) {
+        uint64_t key = term_key(before, i);
+        if (!has_term(audience, key)) {
+            take_out(index, find(index, key), task);
+        }
+    }
+    return DG_OK;
 }
 
 const struct dg_index_list *

@@ -9,7 +9,7 @@
 
 struct dg_index_list {
     uint64_t key;
-    struct dg_task **tasks; /* in no order; withdrawn ones leave lazily */
+    struct dg_task **tasks; /* in no order; ended ones leave lazily */
     uint32_t count, room;
     UT_hash_handle hh;
 };
@@ -26,7 +26,12 @@ uint64_t dg_index_group_key(uint32_t group);
  * DG_ERR_MEMORY. */
 enum dg_err dg_index_add(struct dg_index *index, struct dg_task *task);
 
-/* The tasks under a key that are not withdrawn; NULL if there never were any.
+/* Has it lie under the terms of another audience; task->audience still is the
+ * one before. After DG_ERR_MEMORY the index can only be finished. */
+enum dg_err dg_index_move(struct dg_index *index, struct dg_task *task,
+                          const struct dg_audience *audience);
+
+/* The open tasks under a key; NULL if there never were any.
  * Valid until the next dg_index_add. */
 const struct dg_index_list *dg_index_find(struct dg_index *index, uint64_t key);
 

@@ -3,14 +3,31 @@
 #ifndef GATEWAY_INBOX_ITEM_H
 #define GATEWAY_INBOX_ITEM_H
 
-#include "gateway/inbox/audience.h"
-#include "proto/codec/event.h"
+#include "gateway/inbox/inbox.h"
 
-/* Writes a JSON object: the members of data as they were asked, but without
- * audience, strict and what effects of kind strip point at, then "from" (the
- * source) and "offices" (how many). DG_ERR_MEMORY. */
+/* Writes a JSON object: the members of the assignment as they were asked, but
+ * without audience, strict and what effects of kind strip point at, then "from"
+ * (the source), "offices" (how many), "forwards" or "of" as the publication
+ * says and, when it amends, "amended" and "amendment" (its receipt number).
+ * DG_ERR_MEMORY. */
 enum dg_err dg_item_write(struct dg_json_writer *writer,
-                          const struct dg_event *event, uint32_t offices,
-                          const struct dg_effect *effects, size_t count);
+                          const struct dg_inbox_publication *asked);
+
+/* What makes an occurrence of a recurring task. */
+struct dg_item_occurrence {
+    const struct dg_task *task;
+    struct dg_str period;
+    char due[DG_DATE_SIZE];
+};
+
+/* Writes its item: that of the task with its own period and due date, and "of",
+ * the task's receipt number. item is the task's, parsed. */
+void dg_item_write_occurrence(struct dg_json_writer *writer,
+                              const struct dg_json *item,
+                              const struct dg_item_occurrence *occurrence);
+
+/* Writes an item, parsed, with another number of offices. */
+void dg_item_write_narrowed(struct dg_json_writer *writer,
+                            const struct dg_json *item, uint32_t offices);
 
 #endif

@@ -89,6 +89,41 @@ dg_roster_count(const struct dg_roster *roster, struct dg_division prefix)
     return place ? place->villages : 0;
 }
 
+static bool
+every_village_of(const struct dg_roster_place *place,
+                 bool (*is)(void *ctx, const struct dg_office *office),
+                 void *ctx)
+{
+    for (uint32_t i = 0; i < place->count; i++) {
+        const struct dg_office *office = place->offices[i];
+        if (office->until == DG_ROSTER_NEVER &&
+            !dg_division_is_town(office->code) && !is(ctx, office)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+dg_roster_every_village(const struct dg_roster *roster,
+                        struct dg_division prefix,
+                        bool (*is)(void *ctx, const struct dg_office *office),
+                        void *ctx)
+{
+    const struct dg_roster_place *place, *next;
+
+    HASH_ITER(hh, roster->places, place, next)
+    {
+        if (place->count > 0 &&
+            dg_division_contains(
+                prefix, dg_division_above(place->key / 8, place->key % 8)) &&
+            !every_village_of(place, is, ctx)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct dg_str
 dg_roster_department(const struct dg_roster *roster, struct dg_str code)
 {

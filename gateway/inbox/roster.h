@@ -59,6 +59,12 @@ const struct dg_office *dg_roster_office_at(const struct dg_roster *roster,
 uint32_t dg_roster_count(const struct dg_roster *roster,
                          struct dg_division prefix);
 
+/* True if is() says so of every village-level unit below a prefix in the
+ * version in force; goes through them. */
+bool dg_roster_every_village(
+    const struct dg_roster *roster, struct dg_division prefix,
+    bool (*is)(void *ctx, const struct dg_office *office), void *ctx);
+
 /* The name of a department in the version in force; data NULL if unknown. */
 struct dg_str dg_roster_department(const struct dg_roster *roster,
                                    struct dg_str code);

@@ -302,3 +302,35 @@ dg_period_parse(struct dg_str text, int32_t *first_day, enum dg_span *span)
     *span = parsed;
     return DG_OK;
 }
+
+int32_t
+dg_period_after(int32_t first_day, enum dg_span span, int32_t count)
+{
+    static const int32_t months[] = {12, 3, 1};
+    struct civil date;
+    int32_t month;
+
+    if (span == DG_SPAN_DAY) {
+        return first_day + count;
+    }
+    date = civil_from_day(first_day);
+    month = date.month - 1 + months[span] * count;
+    date.year += month / 12;
+    date.month = month % 12 + 1;
+    return day_from_civil(date);
+}
+
+void
+dg_period_format(int32_t first_day, enum dg_span span, char out[DG_DATE_SIZE])
+{
+    struct civil date = civil_from_day(first_day);
+
+    dg_date_format(first_day, out);
+    if (span == DG_SPAN_QUARTER) {
+        out[5] = 'Q';
+        out[6] = (char) ('1' + (date.month - 1) / 3);
+        out[7] = '\0';
+    } else if (span != DG_SPAN_DAY) {
+        out[span == DG_SPAN_YEAR ? 4 : 7] = '\0';
+    }
+}

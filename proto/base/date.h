@@ -35,4 +35,11 @@ enum dg_span { DG_SPAN_YEAR, DG_SPAN_QUARTER, DG_SPAN_MONTH, DG_SPAN_DAY };
 /* The first day of a period and its span. */
 enum dg_err dg_period_parse(struct dg_str text, int32_t *first_day,
                             enum dg_span *span);
+
+/* The first day of the period that many after the one that begins on first_day;
+ * it may lie behind 9999-12-31. */
+int32_t dg_period_after(int32_t first_day, enum dg_span span, int32_t count);
+/* The period that begins on first_day. */
+void dg_period_format(int32_t first_day, enum dg_span span,
+                      char out[DG_DATE_SIZE]);
 #endif

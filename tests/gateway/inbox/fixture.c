@@ -167,7 +167,7 @@ fixture_withdraw(struct fixture *f, const char *source, uint64_t sequence)
     dg_inbox_check_withdraw(f->inbox, event, &f->findings);
     fixture_need(!f->findings.err, "withdraw check");
     if (f->findings.count == 0) {
-        fixture_need(!dg_inbox_withdraw(f->inbox, event, 2), "withdraw");
+        fixture_need(!dg_inbox_end(f->inbox, sequence, DG_TASK_WITHDRAWN), "withdraw");
     }
 }
 

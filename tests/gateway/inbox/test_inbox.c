@@ -245,7 +245,8 @@ test_withdraw(void)
     fixture_withdraw(&f, "department/mzj", 3);
     is_text(fixture_said(&f), "", "one's own task may be withdrawn");
     is_int(dg_inbox_open_count(f.inbox), 1, "one is open");
-    is_int(dg_inbox_task(f.inbox, 3)->withdrawn_us, 2, "with its time");
+    is_int(dg_inbox_task(f.inbox, 3)->state, DG_TASK_WITHDRAWN,
+           "and is known as withdrawn");
     is_int(dg_inbox_entry_count(f.inbox), 2, "its entry goes later");
     is_text(tasks_of(read_all(&f, 522731100001)), "5", "it is not seen");
     is_int(dg_inbox_entry_count(f.inbox), 1, "the reader took it away");
@@ -253,9 +254,8 @@ test_withdraw(void)
     is_text(fixture_said(&f),
             "already-withdrawn /data/task: task 3 is withdrawn already\n",
             "but once");
-    is_int(dg_inbox_withdraw(
-               f.inbox, fixture_event(&f, "department/mzj", "{\"task\":4}"), 9),
-           DG_ERR_ABSENT, "what was not checked is not taken over");
+    is_int(dg_inbox_end(f.inbox, 4, DG_TASK_WITHDRAWN), DG_ERR_ABSENT,
+           "what was not checked is not taken over");
     fixture_finish(&f);
 }
 

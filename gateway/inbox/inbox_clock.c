@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what the clock has to do next: open an occurrence, or end a task by
+ * its date. It is submitted as an event; only that event's fold does it, so
+ * what is noted here for the agenda is nothing a replay must give back. */
+#include <stdlib.h>
+
+#include "gateway/inbox/inbox_state.h"
+#include "gateway/inbox/item.h"
+
+#define DAY_US INT64_C(86400000000)
+
+int64_t
+dg_inbox_expiry(const struct dg_inbox *inbox, int64_t due_us)
+{
+    return inbox->expiry_days > 0 ? due_us + inbox->expiry_days * DAY_US
+                                  : INT64_MAX;
+}
+
+/* When a recurring task has to be looked at again: its next occurrence opens,
+ * unless it ends before. */
+static int64_t
+next_look(const struct dg_recurrence *recurrence, int64_t now_us)
+{
+    int64_t opens_us;
+    int32_t day;
+
+    if (!dg_recurrence_next(recurrence, now_us, &day)) {
+        return recurrence->expires_us;
+    }
+    opens_us = dg_recurrence_opens(day);
+    return opens_us < recurrence->expires_us ? opens_us
+                                             : recurrence->expires_us;
+}
+
+void
+dg_inbox_wake(struct dg_inbox *inbox, struct dg_task *task)
+{
+    if (task->recurrence) {
+        task->wakes_us = next_look(task->recurrence, 0);
+    }
+    dg_agenda_put(&inbox->agenda, task);
+}
+
+/* ---- chores ------------------------------------------------------------- */
+
+/* False if there is nothing to do for the task yet. */
+static bool
+find_chore(const struct dg_task *task, int64_t now_us,
+           struct dg_inbox_chore *chore)
+{
+    const struct dg_recurrence *recurrence = task->recurrence;
+    int32_t day;
+
+    *chore = (struct dg_inbox_chore){.task = task->sequence,
+                                     .due_us = task->wakes_us};
+    if (!recurrence) {
+        return true;
+    }
+    if (dg_recurrence_next(recurrence, now_us, &day) &&
+        dg_recurrence_opens(day) <= now_us) {
+        dg_period_format(day, recurrence->per, chore->period);
+        return true;
+    }
+    return recurrence->expires_us <= now_us;
+}
+
+bool
+dg_inbox_next_chore(struct dg_inbox *inbox, int64_t now_us,
+                    struct dg_inbox_chore *chore)
+{
+    struct dg_task *task;
+
+    while ((task = dg_agenda_first(&inbox->agenda)) &&
+           task->wakes_us <= now_us) {
+        if (find_chore(task, now_us, chore)) {
+            return true;
+        }
+        /* Occurrences that are due by now are passed over. */
+        task->wakes_us = next_look(task->recurrence, now_us);
+        dg_agenda_first(&inbox->agenda); /* makes room: the entry is stale */
+        dg_agenda_put(&inbox->agenda, task);
+    }
+    return false;
+}
+
+void
+dg_inbox_put_off(struct dg_inbox *inbox, int64_t until_us)
+{
+    struct dg_task *task = dg_agenda_first(&inbox->agenda);
+
+    if (task) {
+        task->wakes_us = until_us;
+        dg_agenda_first(&inbox->agenda); /* the entry is stale: out */
+        dg_agenda_put(&inbox->agenda, task);
+    }
+}
+
+/* ---- occurrences -------------------------------------------------------- */
+
+static enum dg_err
+render(struct dg_inbox *inbox, const struct dg_item_occurrence *occurrence,
+       struct dg_str *text)
+{
+    const struct dg_json *item;
+    struct dg_json_error error;
+    struct dg_arena arena;
+    enum dg_err err;
+
+    dg_arena_init(&arena, SIZE_MAX);
+    err = dg_json_parse(&arena, occurrence->task->item, &item, &error);
+    if (!err) {
+        dg_json_writer_reset(inbox->writer);
+        dg_item_write_occurrence(inbox->writer, item, occurrence);
+        err = dg_json_writer_text(inbox->writer, text);
+    }
+    dg_arena_finish(&arena);
+    return err;
+}
+
+static struct dg_task *
+make_occurrence(struct dg_inbox *inbox, struct dg_task *of, int64_t due_us,
+                struct dg_str period)
+{
+    struct dg_item_occurrence occurrence = {.task = of, .period = period};
+    struct dg_task *task;
+    struct dg_str item;
+
+    dg_date_format(dg_date_of_instant(due_us - 1), occurrence.due);
+    if (render(inbox, &occurrence, &item)) {
+        return NULL;
+    }
+    task = dg_inbox_create_task(of->source, item);
+    if (task) {
+        task->audience = dg_audience_hold(of->audience);
+        task->parent = of;
+        task->urgency = of->urgency;
+        task->due_us = due_us;
+        task->wakes_us = of->urgency == DG_URGENCY_LIFE_SAFETY
+                             ? INT64_MAX
+                             : dg_inbox_expiry(inbox, due_us);
+    }
+    return task;
+}
+
+enum dg_err
+dg_inbox_occur(struct dg_inbox *inbox, uint64_t sequence, int64_t time_us,
+               const struct dg_event *event)
+{
+    struct dg_task *of = dg_inbox_named(inbox, event), *task;
+    struct dg_str period = dg_json_get_str(event->data, "period");
+    int32_t day;
+    enum dg_err err;
+
+    if (!of || dg_task_ended(of) || !of->recurrence ||
+        !dg_recurrence_find(of->recurrence, period, &day)) {
+        return DG_ERR_ABSENT;
+    }
+    if (!dg_inbox_is_new(inbox, sequence)) {
+        return DG_ERR_EXISTS;
+    }
+    task = make_occurrence(inbox, of, dg_recurrence_due(of->recurrence, day),
+                           period);
+    if (!task) {
+        return DG_ERR_MEMORY;
+    }
+    task->sequence = sequence;
+    task->notice = sequence;
+    task->time_us = time_us;
+    err = dg_inbox_add(inbox, task);
+    if (!err) {
+        err = dg_agenda_reserve(&inbox->agenda);
+    }
+    if (!err) {
+        of->recurrence->opened = day;
+        dg_inbox_wake(inbox, of);
+    }
+    return err;
+}
