@@ -48,6 +48,7 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
 static void
 clear(struct dg_access_list *plugin)
 {
+    dg_layer_release_room(&plugin->room, plugin->host);
     dg_list_finish(&plugin->lists);
     dg_frequency_finish(&plugin->frequency);
 }
@@ -85,6 +86,17 @@ apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event)
                             plugin->host->date_of(event->time_us));
 }
 
+static enum dg_plugin_status
+publish(struct dg_access_list *plugin, const struct dg_plugin_value *data,
+        uint64_t sequence)
+{
+    enum dg_plugin_status status =
+        dg_list_publish(&plugin->lists, data, sequence);
+    return status || dg_layer_make_room(&plugin->room, &plugin->lists)
+               ? status
+               : DG_PLUGIN_FAILED;
+}
+
 static void
 see_time(struct dg_access_list *plugin, int64_t time_us)
 {
@@ -112,7 +124,7 @@ apply(void *state, const struct dg_plugin_event *event,
         int64_t task = host->integer(host->member(event->data, "task"), 0);
         dg_frequency_withdraw(&plugin->frequency, (uint64_t) task);
     } else if (dg_text_is(event->type, TYPE_LIST_PUBLISH)) {
-        return dg_list_publish(&plugin->lists, event->data, event->sequence);
+        return publish(plugin, event->data, event->sequence);
     }
     return DG_PLUGIN_OK;
 }
@@ -174,7 +186,7 @@ restore(void *state, const struct dg_plugin_value *fold)
              host->first(host->member(fold, "lists"));
          v; v = host->next(v)) {
         int64_t sequence = host->integer(host->member(v, "sequence"), 0);
-        if (dg_list_publish(&plugin->lists, v, (uint64_t) sequence)) {
+        if (publish(plugin, v, (uint64_t) sequence)) {
             return DG_PLUGIN_FAILED;
         }
     }

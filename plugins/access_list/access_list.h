@@ -4,12 +4,13 @@
 #define PLUGINS_ACCESS_LIST_ACCESS_LIST_H
 
 #include "plugins/access_list/frequency.h"
-#include "plugins/access_list/list.h"
+#include "plugins/access_list/layer.h"
 
 struct dg_access_list {
     const struct dg_plugin_host *host;
     struct dg_plugin_str list;     /* option: the list that decides */
     struct dg_list_set lists;      /* fold */
+    struct dg_layer_room room;     /* for as many layers */
     struct dg_frequency frequency; /* fold */
     int64_t now_us;                /* for reads only, which have no time */
     char list_text[];

@@ -75,15 +75,37 @@ hand_in(struct dg_cite *cite, const struct dg_rules_task *task,
 {
     cite->finding.verdict = verdict;
     cite->finding.alternatives = cite->ways;
+    if (verdict != DG_PLUGIN_NOTE) {
+        dg_cite_suggest(cite, task->leave);
+    }
     if (!task->mute) {
         task->host->add(task->findings, &cite->finding);
     }
     return true;
 }
 
+/* A list above marks the duty mandatory, so this one may not refuse it. */
+static bool
+note_void(struct dg_cite *cite, const struct dg_rules_task *task)
+{
+    const struct dg_version *above = task->layer->mandate->version;
+    cite->finding.code = "layer-void";
+    cite->finding.alternative_count = 0;
+    cite->finding.text = task->host->format(
+        task->findings,
+        "%.*s; this does not count, since list \"%.*s\" version \"%.*s\" "
+        "marks the duty mandatory",
+        DG_TEXT_ARG(cite->finding.text), DG_TEXT_ARG(above->list),
+        DG_TEXT_ARG(above->name));
+    return hand_in(cite, task, DG_PLUGIN_NOTE);
+}
+
 bool
 dg_cite_refuse(struct dg_cite *cite, const struct dg_rules_task *task)
 {
+    if (task->layer && task->layer->mandate) {
+        return note_void(cite, task);
+    }
     return hand_in(cite, task, DG_PLUGIN_REFUSE);
 }
 

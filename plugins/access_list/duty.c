@@ -28,20 +28,27 @@ no_list(struct dg_rules_task *task)
 bool
 dg_duty_known(struct dg_rules_task *task)
 {
+    const struct dg_layer *missing =
+        dg_layer_missing(&task->layers, task->event, task->duty);
     struct dg_cite cite;
     if (task->layers.count == 0) {
         return no_list(task);
     }
-    dg_rules_turn(task, &task->layers.items[0]);
-    if (task->entry) {
+    if (!missing) {
         return false;
     }
+    dg_rules_turn(task, missing);
     dg_cite_init(&cite, task, "duty-not-listed", "duty");
     cite.finding.text = task->host->format(
         task->findings,
         "duty \"%.*s\" is not on list \"%.*s\" version \"%.*s\"",
         DG_TEXT_ARG(task->duty), DG_TEXT_ARG(task->version->list),
         DG_TEXT_ARG(task->version->name));
+    if (task->layers.partly) {
+        dg_cite_way(&cite, task,
+                    N_("narrow the audience to divisions whose lists have it "
+                       "(缩小范围)"));
+    }
     dg_cite_way(&cite, task, APPLY);
     return dg_cite_refuse(&cite, task);
 }
@@ -139,6 +146,8 @@ dg_duty_audience(struct dg_rules_task *task)
     struct dg_texts prefixes = dg_entry_texts(task->entry, DG_ENTRY_PREFIXES);
     struct dg_cite cite;
     if (!task->event->audience || prefixes.count == 0 ||
+        (task->layer->below &&
+         dg_texts_above(prefixes, task->version->prefix)) ||
         lies_inside(task, prefixes)) {
         return false;
     }

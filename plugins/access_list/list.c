@@ -48,6 +48,17 @@ dg_list_find(const struct dg_list_set *set, struct dg_plugin_str name)
     return find(set, name);
 }
 
+/* A list that was put below another stays below it, whichever of its versions
+ * is in force. */
+static void
+append(struct dg_list *list, struct dg_version *version)
+{
+    DL_APPEND(list->versions, version);
+    if (version->upper.len) {
+        list->upper = version->upper;
+    }
+}
+
 /* With its first version. */
 static enum dg_plugin_status
 add_list(struct dg_list_set *set, const struct dg_plugin_value *data,
@@ -63,7 +74,7 @@ add_list(struct dg_list_set *set, const struct dg_plugin_value *data,
     if (!first) {
         goto fail;
     }
-    DL_APPEND(list->versions, first);
+    append(list, first);
     list->name = first->list;
     HASH_ADD_KEYPTR(hh, set->by_name, list->name.data, list->name.len, list);
     if (!list->hh.tbl) {
@@ -91,7 +102,7 @@ dg_list_publish(struct dg_list_set *set, const struct dg_plugin_value *data,
     if (!version) {
         return DG_PLUGIN_FAILED;
     }
-    DL_APPEND(list->versions, version);
+    append(list, version);
     return DG_PLUGIN_OK;
 }
 

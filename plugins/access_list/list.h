@@ -9,6 +9,7 @@
 struct dg_list {
     struct dg_plugin_str name;   /* the first version's copy of it */
     struct dg_version *versions; /* in order of publication; never NULL */
+    struct dg_plugin_str upper; /* the list above; empty: none was ever named */
     struct dg_content content;
     UT_hash_handle hh; /* dg_list_set::by_name */
 };

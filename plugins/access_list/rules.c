@@ -9,6 +9,8 @@
 #include "plugins/access_list/limits.h"
 #include "plugins/access_list/text.h"
 
+#define NAMED_MAX 20
+
 void
 dg_rules_turn(struct dg_rules_task *task, const struct dg_layer *layer)
 {
@@ -17,16 +19,77 @@ dg_rules_turn(struct dg_rules_task *task, const struct dg_layer *layer)
     task->entry = layer ? layer->entry : NULL;
 }
 
-bool
-dg_rules_ask(struct dg_rules_task *task, dg_rules_fn objects, bool listed)
+/* ---- asking -------------------------------------------------------------- */
+
+/* Those below that object, and whether something is left without them. */
+struct objectors {
+    const struct dg_layer *heard; /* the uppermost whose objection counts */
+    struct dg_plugin_str names;
+    size_t count;
+};
+
+static void
+note_objector(struct dg_rules_task *task, struct objectors *objectors)
 {
+    const struct dg_layer *layer = task->layer;
+    struct dg_plugin_str prefix = layer->version->prefix;
+    if (!objectors->heard || (objectors->heard->mandate && !layer->mandate)) {
+        objectors->heard = layer;
+    }
+    if (!layer->below || layer->mandate || prefix.len == 0) {
+        return;
+    }
+    if (objectors->count < NAMED_MAX) {
+        objectors->names = task->host->format(
+            task->findings, "%.*s%s\"%.*s\"", DG_TEXT_ARG(objectors->names),
+            objectors->count ? ", " : "", DG_TEXT_ARG(prefix));
+    }
+    task->layers.prefixes[objectors->count++] = prefix;
+}
+
+/* Only lists below object: without their divisions the task may go out. */
+static void
+offer_leaving(struct dg_rules_task *task, const struct objectors *objectors)
+{
+    const struct dg_plugin_audience *audience = task->event->audience;
+    if (objectors->heard->below && objectors->count > 0 &&
+        objectors->count <= NAMED_MAX && audience &&
+        !task->host->audience_inside(audience, task->layers.prefixes,
+                                     objectors->count)) {
+        task->leave =
+            task->host->format(task->findings, "leave out %.*s (排除)",
+                               DG_TEXT_ARG(objectors->names));
+    }
+}
+
+/* All are asked in silence first: who reads the finding wants to know whom else
+ * to leave out. */
+static bool
+ask(struct dg_rules_task *task, dg_rules_fn objects, bool listed)
+{
+    struct objectors objectors = {.count = 0};
+    task->mute = true;
     for (size_t i = 0; i < task->layers.count; i++) {
         dg_rules_turn(task, &task->layers.items[i]);
         if ((task->entry || !listed) && objects(task)) {
-            return true;
+            note_objector(task, &objectors);
         }
     }
-    return false;
+    task->mute = false;
+    if (!objectors.heard) {
+        return false;
+    }
+    dg_rules_turn(task, objectors.heard);
+    offer_leaving(task, &objectors);
+    objects(task);
+    task->leave = (struct dg_plugin_str){NULL, 0};
+    return true;
+}
+
+bool
+dg_rules_ask(struct dg_rules_task *task, dg_rules_fn objects)
+{
+    return ask(task, objects, false);
 }
 
 /* ---- the table ---------------------------------------------------------- */
@@ -60,13 +123,12 @@ static void
 find_layers(struct dg_rules_task *task)
 {
     const struct dg_access_list *state = task->state;
-    struct dg_layer *layer = &task->layers.items[0];
-    layer->version =
-        dg_list_in_force(dg_list_find(&state->lists, state->list), task->day);
-    if (layer->version) {
-        layer->entry = dg_version_entry(layer->version, task->duty);
-        task->layers.count = 1;
-    }
+    const struct dg_layer_ask ask = {.set = &state->lists,
+                                     .room = &state->room,
+                                     .event = task->event,
+                                     .list = state->list,
+                                     .day = task->day};
+    task->layers = dg_layer_find(&ask, task->duty);
 }
 
 void
@@ -89,7 +151,7 @@ dg_rules_decide(const struct dg_access_list *state,
         task.rule = rules[i].name;
         dg_rules_turn(&task, NULL);
         if (rules[i].ask == ASK_ENTRIES) {
-            dg_rules_ask(&task, rules[i].objects, true);
+            ask(&task, rules[i].objects, true);
         } else {
             rules[i].objects(&task);
         }

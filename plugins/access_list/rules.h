@@ -20,7 +20,8 @@ struct dg_rules_task {
     const struct dg_layer *layer;     /* the one being asked, or NULL; its: */
     const struct dg_version *version; /* NULL without layer */
     const struct dg_entry *entry;     /* of the duty; NULL: not listed */
-    bool mute;                        /* what is found is not said */
+    struct dg_plugin_str leave; /* a way out: whom to leave out; or empty */
+    bool mute;                  /* what is found is not said */
     struct dg_plugin_str item, item_pointer; /* a seal, proof … if it is about
                                                 one */
 };
@@ -30,9 +31,8 @@ typedef bool (*dg_rules_fn)(struct dg_rules_task *task);
 
 void dg_rules_turn(struct dg_rules_task *task, const struct dg_layer *layer);
 
-/* Asks every layer, or every one that lists the duty, uppermost first; the
- * uppermost that objects is heard. */
-bool dg_rules_ask(struct dg_rules_task *task, dg_rules_fn objects, bool listed);
+/* Asks every layer; the uppermost that objects is heard. */
+bool dg_rules_ask(struct dg_rules_task *task, dg_rules_fn objects);
 
 /* Runs every rule, whatever the others found. */
 void dg_rules_decide(const struct dg_access_list *state,
