@@ -60,8 +60,8 @@ show_progress(struct replay *replay)
     clock_gettime(CLOCK_MONOTONIC, &t);
     int64_t now = (int64_t) t.tv_sec * 1000 + t.tv_nsec / 1000000;
     if (replay->terminal && now - replay->shown_ms >= PROGRESS_MS) {
-        fprintf(stderr, _("\r%s: %zu answered"), replay->path,
-                replay->answered);
+        fputc('\r', stderr);
+        fprintf(stderr, _("%s: %zu answered"), replay->path, replay->answered);
         replay->shown_ms = now;
     }
 }

@@ -123,6 +123,6 @@ dg_label_put_code(struct dg_buf *out, struct dg_str code)
     struct dg_str meaning = dg_label_code(code);
     dg_plain_put(out, code);
     if (meaning.len > 0) {
-        dg_buf_printf(out, _(" (%.*s)"), DG_STR_ARG(meaning));
+        dg_buf_printf(out, " (%.*s)", DG_STR_ARG(meaning));
     }
 }
