@@ -6,12 +6,20 @@
 
 #include <utlist.h>
 
+#include "plugins/access_list/attachments.h"
+#include "plugins/access_list/exemption.h"
+#include "plugins/access_list/follow.h"
+#include "plugins/access_list/lane.h"
+#include "plugins/access_list/matters_read.h"
 #include "plugins/access_list/print.h"
 #include "plugins/access_list/publish.h"
 #include "plugins/access_list/query.h"
+#include "plugins/access_list/report_read.h"
 #include "plugins/access_list/rules.h"
+#include "plugins/access_list/silence.h"
 #include "plugins/access_list/text.h"
 
+#define TYPE_EXEMPTION_REQUEST "dutygate.exemption.request.v1"
 #define TYPE_LIST_PUBLISH "dutygate.list.publish.v1"
 #define TYPE_LIST_READ "dutygate.list.read.v1"
 #define TYPE_TASK_PUBLISH "dutygate.task.publish.v1"
@@ -25,6 +33,14 @@ static const char list_read_schema[] =
 #include "plugins/access_list/schema/list.read.v1.jinc"
     ;
 
+static const char list_report_schema[] =
+#include "plugins/access_list/schema/list.report.v1.jinc"
+    ;
+
+static const char exemption_read_schema[] =
+#include "plugins/access_list/schema/exemption.read.v1.jinc"
+    ;
+
 /* ---- life --------------------------------------------------------------- */
 
 static enum dg_plugin_status
@@ -32,15 +48,26 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
      void **state)
 {
     struct dg_plugin_str list = host->option_text(options, "list");
-    struct dg_access_list *plugin = host->alloc(sizeof *plugin + list.len);
+    struct dg_plugin_str safety = host->option_text(options, "life_safety");
+    struct dg_access_list *plugin =
+        host->alloc(sizeof *plugin + list.len + safety.len);
     if (!plugin) {
         return DG_PLUGIN_FAILED;
     }
     plugin->host = host;
-    memcpy(plugin->list_text, list.data, list.len);
-    plugin->list = (struct dg_plugin_str){plugin->list_text, list.len};
+    memcpy(plugin->text, list.data, list.len);
+    memcpy(plugin->text + list.len, safety.data, safety.len);
+    plugin->list = (struct dg_plugin_str){plugin->text, list.len};
+    plugin->life_safety =
+        (struct dg_plugin_str){plugin->text + list.len, safety.len};
+    plugin->silence_days = host->option_integer(options, "silence_days");
+    plugin->confirm_hours = host->option_integer(options, "confirm_hours");
+    plugin->urgent_limit = host->option_integer(options, "urgent_limit");
+    plugin->report_days = host->option_integer(options, "report_days");
     dg_list_init(&plugin->lists, host);
     dg_frequency_init(&plugin->frequency, host);
+    dg_matters_init(&plugin->matters, host);
+    dg_report_init(&plugin->report, host);
     *state = plugin;
     return DG_PLUGIN_OK;
 }
@@ -51,6 +78,8 @@ clear(struct dg_access_list *plugin)
     dg_layer_release_room(&plugin->room, plugin->host);
     dg_list_finish(&plugin->lists);
     dg_frequency_finish(&plugin->frequency);
+    dg_matters_finish(&plugin->matters);
+    dg_report_finish(&plugin->report);
 }
 
 static void
@@ -68,18 +97,25 @@ decide(void *state, const struct dg_plugin_event *event,
        struct dg_plugin_findings *findings)
 {
     if (event->task && event->gated) {
+        dg_lane_decide(state, event, findings);
         dg_rules_decide(state, event, findings);
+        dg_attachments_decide(state, event, findings);
     } else if (dg_text_is(event->type, TYPE_LIST_PUBLISH)) {
         return dg_publish_decide(state, event, findings);
+    } else if (dg_text_is(event->type, TYPE_EXEMPTION_REQUEST)) {
+        dg_exemption_decide(state, event, findings);
     }
     return DG_PLUGIN_OK;
 }
 
+/* A life-safety order is never held against anyone. */
 static enum dg_plugin_status
-apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event)
+apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
+           const struct dg_plugin_decision *decision)
 {
     struct dg_frequency_ask ask;
-    if (!dg_frequency_read(plugin->host, event, &ask)) {
+    if (dg_follow_says(plugin->host, decision, "urgency-life-safety") ||
+        !dg_frequency_read(plugin->host, event, &ask)) {
         return DG_PLUGIN_OK;
     }
     return dg_frequency_add(&plugin->frequency, &ask, event->sequence,
@@ -112,13 +148,14 @@ apply(void *state, const struct dg_plugin_event *event,
 {
     struct dg_access_list *plugin = state;
     const struct dg_plugin_host *host = plugin->host;
+    enum dg_plugin_status status = dg_follow_apply(plugin, event, decision);
     see_time(plugin, event->time_us);
-    if (event->check || !event->data ||
-        host->verdict(decision) > DG_PLUGIN_STRIP) {
-        return DG_PLUGIN_OK;
+    if (status || event->check || !event->data ||
+        host->verdict(decision) == DG_PLUGIN_REFUSE) {
+        return status;
     }
     if (dg_text_is(event->type, TYPE_TASK_PUBLISH)) {
-        return apply_task(plugin, event);
+        return apply_task(plugin, event, decision);
     }
     if (dg_text_is(event->type, TYPE_TASK_WITHDRAW)) {
         int64_t task = host->integer(host->member(event->data, "task"), 0);
@@ -134,19 +171,23 @@ query(void *state, struct dg_plugin_str name,
       const struct dg_plugin_value *params, struct dg_plugin_str reader,
       struct dg_plugin_writer *out)
 {
-    (void) reader; /* the list is public */
-    if (!dg_text_is(name, "list.read")) {
-        return DG_PLUGIN_NOT_FOUND;
+    if (dg_text_is(name, "list.read")) {
+        return dg_query_list(state, params, out);
     }
-    return dg_query_list(state, params, out);
+    if (dg_text_is(name, "list.report")) {
+        return dg_report_read(state, params, out);
+    }
+    return dg_text_is(name, "exemption.read")
+               ? dg_matters_read(state, params, reader, out)
+               : DG_PLUGIN_NOT_FOUND;
 }
 
 static enum dg_plugin_status
 tick(void *state, int64_t now_us, struct dg_plugin_submit *submit)
 {
     struct dg_access_list *plugin = state;
-    (void) submit;
     see_time(plugin, now_us);
+    dg_silence_tick(plugin, now_us, submit);
     return DG_PLUGIN_OK;
 }
 
@@ -172,6 +213,10 @@ save(void *state, struct dg_plugin_writer *out)
     host->close_array(out);
     host->put_name(out, "tasks");
     dg_frequency_save(&plugin->frequency, out);
+    host->put_name(out, "matters");
+    dg_matters_save(&plugin->matters, out);
+    host->put_name(out, "report");
+    dg_report_save(&plugin->report, out);
     host->close_object(out);
     return DG_PLUGIN_OK;
 }
@@ -191,7 +236,13 @@ restore(void *state, const struct dg_plugin_value *fold)
         }
     }
     return dg_frequency_restore(&plugin->frequency,
-                                host->member(fold, "tasks"));
+                                host->member(fold, "tasks")) ||
+                   dg_matters_restore(&plugin->matters,
+                                      host->member(fold, "matters")) ||
+                   dg_report_restore(&plugin->report,
+                                     host->member(fold, "report"))
+               ? DG_PLUGIN_FAILED
+               : DG_PLUGIN_OK;
 }
 
 /* ---- what is declared --------------------------------------------------- */
@@ -201,10 +252,15 @@ restore(void *state, const struct dg_plugin_value *fold)
      DG_PLUGIN_KEEPER | DG_PLUGIN_AUDITOR | DG_PLUGIN_OPERATOR |               \
      DG_PLUGIN_GATEWAY)
 
+#define WATCHERS (DG_PLUGIN_KEEPER | DG_PLUGIN_AUDITOR | DG_PLUGIN_OPERATOR)
+
 static const struct dg_plugin_type types[] = {
     {TYPE_LIST_PUBLISH, list_publish_schema,
      DG_PLUGIN_KEEPER | DG_PLUGIN_OPERATOR, false},
     {TYPE_LIST_READ, list_read_schema, EVERYBODY, true},
+    {"dutygate.list.report.v1", list_report_schema, WATCHERS, true},
+    {"dutygate.exemption.read.v1", exemption_read_schema,
+     WATCHERS | DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN, true},
 };
 
 static const struct dg_plugin_rule rules[] = {
@@ -219,11 +275,24 @@ static const struct dg_plugin_rule rules[] = {
     {"lead", "there are enough days between asking and due date"},
     {"frequency", "the same offices are not asked too often"},
     {"funding", "a duty that costs money says where it comes from"},
+    {"attachments", "no attachment is a form in disguise"},
+    {"urgency", "who may use the emergency lane, and how often"},
+    {"exemption", "what an exemption may be asked of"},
     {"publish", "a list that is published is consistent"},
 };
 
 static const struct dg_plugin_option options[] = {
     {"list", DG_PLUGIN_OPTION_TEXT, "access", 1, 64, "the list that decides"},
+    {"life_safety", DG_PLUGIN_OPTION_TEXT, "yjglj wsjkj gaj slj", 0, 2000,
+     "departments that may order life-safety work"},
+    {"confirm_hours", DG_PLUGIN_OPTION_INTEGER, "24", 1, 720,
+     "hours for the keeper to confirm an urgent task"},
+    {"urgent_limit", DG_PLUGIN_OPTION_INTEGER, "0", 0, 10000,
+     "urgent tasks of a department in a month that go out at once; 0: all"},
+    {"silence_days", DG_PLUGIN_OPTION_INTEGER, "21", 1, 366,
+     "days for the keeper's word on a request for exemption"},
+    {"report_days", DG_PLUGIN_OPTION_INTEGER, "400", 31, 3660,
+     "days that list.report reaches back"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -234,7 +303,7 @@ static const struct dg_plugin description = {
     .abi_minor = DG_PLUGIN_ABI_MINOR,
     .name = "access_list",
     .version = "0.1.0",
-    .fold_version = 2,
+    .fold_version = 3,
     .types = types,
     .type_count = COUNT(types),
     .rules = rules,

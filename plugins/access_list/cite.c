@@ -3,6 +3,7 @@
  * nothing. */
 #include "plugins/access_list/cite.h"
 
+#include "plugins/access_list/aside.h"
 #include "plugins/access_list/text.h"
 
 #define JOIN_MAX 20
@@ -78,7 +79,8 @@ hand_in(struct dg_cite *cite, const struct dg_rules_task *task,
     if (verdict != DG_PLUGIN_NOTE) {
         dg_cite_suggest(cite, task->leave);
     }
-    if (!task->mute) {
+    if (!task->mute && !dg_aside_take(task->state, task->event, task->findings,
+                                      &cite->finding)) {
         task->host->add(task->findings, &cite->finding);
     }
     return true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fold of admitted tasks: how often a department has already asked a duty
+/* The fold of admitted and deferred tasks: how often a department has already asked a duty
  * of overlapping offices in a year, quarter, month or day.
  *
  * A task lies on the day its period begins, or on its due day if it has none or

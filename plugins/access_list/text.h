@@ -38,6 +38,15 @@ dg_text_begins(struct dg_plugin_str text, struct dg_plugin_str with)
            (with.len == 0 || memcmp(text.data, with.data, with.len) == 0);
 }
 
+/* What stands behind the first such character; all of it without one. */
+static inline struct dg_plugin_str
+dg_text_behind(struct dg_plugin_str text, char mark)
+{
+    const char *at = text.len ? memchr(text.data, mark, text.len) : NULL;
+    size_t skip = at ? (size_t) (at + 1 - text.data) : 0;
+    return (struct dg_plugin_str){text.data + skip, text.len - skip};
+}
+
 /* Byte order, a prefix first. */
 static inline int
 dg_text_compare(struct dg_plugin_str a, struct dg_plugin_str b)

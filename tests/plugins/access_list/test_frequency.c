@@ -130,12 +130,11 @@ test_not_counted(void)
 {
     const char *data = fixture_ask("pc-m", VILLAGE_3, "2026-12-10", "");
     fake_host_apply(&fake, TASK_PUBLISH, MZJ, data, DG_PLUGIN_REFUSE);
-    fake_host_apply(&fake, TASK_PUBLISH, MZJ, data, DG_PLUGIN_DEFER);
     fake_host_apply(&fake, TASK_CHECK, MZJ, data, DG_PLUGIN_NOTE);
     fake_host_apply(&fake, TASK_PUBLISH, MZJ,
                     "{'duty': 'pc-m', 'due': '2026-12-10'}", DG_PLUGIN_NOTE);
     ok(admits("pc-m", VILLAGE_3, "2026-12-10"),
-       "refused, deferred, checked and without audience: none counts");
+       "refused, checked and without audience: none counts");
     fake_host_apply(&fake, TASK_PUBLISH, MZJ, data, DG_PLUGIN_STRIP);
     ok(!admits("pc-m", VILLAGE_3, "2026-12-10"),
        "admitted without what was stripped: counts");

@@ -149,7 +149,7 @@ test_restore(void)
                      "\"audience\":[\"522731100201\"]},{\"task\":4,"
                      "\"department\":\"mzj\",\"duty\":\"pc-m\","
                      "\"day\":\"2026-12-01\",\"audience\":[\"522731100201\","
-                     "\"522731100202\"]}]}"),
+                     "\"522731100202\"]}],\"matters\":[],"),
        "saved: every task that counts");
     ok(fake_host_open(&new, "access_list", NULL), "a new gateway");
     is_int(fake_host_restore(&new, saved), DG_PLUGIN_OK, "restores");
