@@ -77,21 +77,21 @@ dg_cli_fail(const struct dg_cli *cli, enum dg_exit status, const char *format,
 }
 
 int
-dg_cli_fail_unanswered(const struct dg_cli *cli, enum dg_err err)
+dg_cli_fail_unanswered(const struct dg_cli *cli, enum dutygate_status status)
 {
     double seconds = cli->timeout_ms / 1000.0;
-    if (err == DG_ERR_ABSENT) {
+    if (status == DUTYGATE_ABSENT) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
                            _("no gateway at %s within %g s"), cli->url,
                            seconds);
     }
-    if (err == DG_ERR_BUSY) {
+    if (status == DUTYGATE_UNANSWERED) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
                            _("no answer from %s within %g s"), cli->url,
                            seconds);
     }
     return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s: %s", cli->url,
-                       _(dg_err_text(err)));
+                       dutygate_status_text(status));
 }
 
 int
@@ -111,14 +111,18 @@ dg_cli_connect(struct dg_cli *cli)
     if (cli->client) {
         return DG_EXIT_OK;
     }
-    struct dutygate_client_settings settings = {cli->url, cli->timeout_ms,
-                                                DUTYGATE_CLIENT_TRIES};
-    enum dg_err err = dutygate_client_open(&settings, &cli->client);
-    if (err == DG_ERR_MALFORMED) {
+    enum dutygate_status status = dutygate_client_open(cli->url, &cli->client);
+    if (status == DUTYGATE_BAD_ADDRESS) {
         return dg_cli_fail(cli, DG_EXIT_USAGE,
                            _("\"%s\" is no address of a socket"), cli->url);
     }
-    return err ? dg_cli_fail_unanswered(cli, err) : DG_EXIT_OK;
+    if (status) {
+        return dg_cli_fail_unanswered(cli, status);
+    }
+    dutygate_client_set_timeout(cli->client, cli->timeout_ms,
+                                DUTYGATE_CLIENT_TRIES);
+    dutygate_client_set_retry(cli->client, !cli->no_retry);
+    return DG_EXIT_OK;
 }
 
 int
@@ -194,23 +198,27 @@ dg_cli_parse(struct dg_cli *cli, struct dg_str text, struct dg_reply *reply)
 int
 dg_cli_ask(struct dg_cli *cli, struct dg_str message, struct dg_reply *reply)
 {
-    struct dutygate_client_answer answer;
     uint32_t request;
-    int status = dg_cli_connect(cli);
-    if (status) {
-        return status;
+    int failed = dg_cli_connect(cli);
+    if (failed) {
+        return failed;
     }
-    enum dg_err err = dutygate_client_send(cli->client, message, &request);
-    if (err == DG_ERR_LIMIT) {
+    enum dutygate_status status =
+        dutygate_client_send(cli->client, message.data, message.len, &request);
+    if (status == DUTYGATE_TOO_LONG) {
         return dg_cli_fail(cli, DG_EXIT_DATA,
                            _("a message of %zu bytes; %d are the most"),
                            message.len, DUTYGATE_CLIENT_MESSAGE_MAX);
     }
-    if (!err) {
-        err = dutygate_client_receive(cli->client, &answer);
+    if (status) {
+        return dg_cli_fail_unanswered(cli, status);
     }
-    return err ? dg_cli_fail_unanswered(cli, err)
-               : dg_cli_parse(cli, answer.text, reply);
+    const struct dutygate_answer *answer = dutygate_client_receive(cli->client);
+    if (answer->status) {
+        return dg_cli_fail_unanswered(cli, answer->status);
+    }
+    struct dg_str text = {answer->text, answer->len};
+    return dg_cli_parse(cli, text, reply);
 }
 
 int

@@ -29,6 +29,7 @@ struct dg_cli {
     const char *source; /* who speaks; NULL unless given */
     const char *where;  /* the subcommand, for messages */
     bool json;          /* answers are printed as they came */
+    bool no_retry;      /* a busy gateway is not asked again */
     unsigned timeout_ms;
     int32_t today;                  /* China day */
     struct dutygate_client *client; /* NULL before the first message */
@@ -47,7 +48,8 @@ int dg_cli_fail(const struct dg_cli *cli, enum dg_exit status,
                 const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Says what went wrong with a request that got no answer. */
-int dg_cli_fail_unanswered(const struct dg_cli *cli, enum dg_err err);
+int dg_cli_fail_unanswered(const struct dg_cli *cli,
+                           enum dutygate_status status);
 
 /* 0 or an exit status, said on stderr, when --as is missing. */
 int dg_cli_need_source(const struct dg_cli *cli);

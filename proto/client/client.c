@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides when a message is sent, sent again, and given up. Connections are
- * left to nanomsg; a raw REQ socket, because the cooked one holds a single
- * request and decides by itself when to repeat it. */
+/* Decides when a message is sent, sent again, and given up. How it travels is
+ * left to wire.c, which answers ask for it again to retry.c. */
 #include "proto/client/client.h"
 
-#include <errno.h>
 #include <limits.h>
-#include <nanomsg/nn.h>
-#include <nanomsg/reqrep.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 #include <utlist.h>
 
-#define RECONNECT_MS 50
-#define RECONNECT_MAX_MS 1000
-#define ANSWER_SIZE_MAX (64 << 20)
-#define REQUEST_BIT 0x80000000u /* marks the end of an SP request header */
-#define HEADER_SIZE 4
+#include "proto/client/retry.h"
+#include "proto/client/wire.h"
+
+#define NUMBER_MAX 0x7fffffffu
+#define PAUSE_MS 100 /* before a busy gateway is asked again, the first time   \
+                      */
+#define PAUSE_MAX_MS 2000
+#define DISPATCH_MAX 64
 
 struct request {
     uint32_t number;
-    unsigned tries;                      /* begun so far */
     int64_t due_ms;                      /* the next try, or the end */
+    int64_t end_ms;                      /* when it is given up */
+    int64_t interval_ms;                 /* between two tries without answer */
+    int64_t pause_ms;                    /* the last one; 0: never busy */
+    bool pausing;                        /* answered, and to be sent again */
     bool waiting;                        /* in the outbox */
     bool sent;                           /* at least once */
     struct request *prev, *next;         /* dutygate_client::requests */
@@ -31,76 +33,68 @@ struct request {
 };
 
 struct dutygate_client {
-    int socket;
-    int64_t interval_ms; /* between two tries */
-    unsigned tries;
+    struct dg_wire wire;
+    unsigned timeout_ms, tries;
+    bool retry;
     uint32_t last; /* number given out */
     size_t outstanding;
     struct request *requests; /* owned; by due_ms */
     struct request *outbox;   /* those to be sent, in order */
-    void *answer;             /* nanomsg's memory of the last answer */
+    struct dutygate_answer answer;
+    char *text; /* of the answer, in the wire's memory */
 };
 
-static int64_t
-now_ms(void)
+const char *
+dutygate_status_text(enum dutygate_status status)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t) t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    static const char *const texts[] = {
+        [DUTYGATE_OK] = "ok",
+        [DUTYGATE_IDLE] = "nothing is outstanding",
+        [DUTYGATE_ABSENT] = "no gateway",
+        [DUTYGATE_UNANSWERED] = "no answer; the outcome is unknown",
+        [DUTYGATE_TOO_LONG] = "message too long",
+        [DUTYGATE_BAD_ADDRESS] = "no address of a socket",
+        [DUTYGATE_BAD_CODE] = "no division code",
+        [DUTYGATE_NO_MEMORY] = "out of memory",
+        [DUTYGATE_FAILED] = "the socket failed",
+    };
+    size_t index = (size_t) status;
+    return index < sizeof texts / sizeof *texts ? texts[index] : "unknown";
 }
 
-static enum dg_err
-set_option(int socket, int option, int value)
-{
-    int rc = nn_setsockopt(socket, NN_SOL_SOCKET, option, &value, sizeof value);
-    return rc < 0 ? DG_ERR_IO : DG_OK;
-}
-
-static enum dg_err
-open_socket(const char *url, int *socket)
-{
-    int s = nn_socket(AF_SP_RAW, NN_REQ);
-    if (s < 0) {
-        return DG_ERR_IO;
-    }
-    enum dg_err err = set_option(s, NN_RECONNECT_IVL, RECONNECT_MS);
-    if (!err) {
-        err = set_option(s, NN_RECONNECT_IVL_MAX, RECONNECT_MAX_MS);
-    }
-    if (!err) {
-        err = set_option(s, NN_RCVMAXSIZE, ANSWER_SIZE_MAX);
-    }
-    if (!err && nn_connect(s, url) < 0) {
-        err = DG_ERR_MALFORMED;
-    }
-    if (err) {
-        nn_close(s);
-        return err;
-    }
-    *socket = s;
-    return DG_OK;
-}
-
-enum dg_err
-dutygate_client_open(const struct dutygate_client_settings *settings,
-                     struct dutygate_client **client)
+enum dutygate_status
+dutygate_client_open(const char *url, struct dutygate_client **client)
 {
     struct dutygate_client *c = calloc(1, sizeof *c);
     if (!c) {
-        return DG_ERR_MEMORY;
+        return DUTYGATE_NO_MEMORY;
     }
-    c->tries = settings->tries > 0 ? settings->tries : 1;
-    c->interval_ms = settings->timeout_ms / c->tries;
-    enum dg_err err = open_socket(settings->url, &c->socket);
-    if (err) {
+    c->timeout_ms = DUTYGATE_CLIENT_TIMEOUT_MS;
+    c->tries = DUTYGATE_CLIENT_TRIES;
+    enum dutygate_status status = dg_wire_open(&c->wire, url);
+    if (status) {
         free(c);
-        return err;
+        return status;
     }
     *client = c;
-    return DG_OK;
+    return DUTYGATE_OK;
 }
 
-/* ---- sending ----------------------------------------------------------- */
+void
+dutygate_client_set_timeout(struct dutygate_client *client, unsigned timeout_ms,
+                            unsigned tries)
+{
+    client->timeout_ms = timeout_ms > 0 ? timeout_ms : 1;
+    client->tries = tries > 0 ? tries : 1;
+}
+
+void
+dutygate_client_set_retry(struct dutygate_client *client, bool retry)
+{
+    client->retry = retry;
+}
+
+/* ---- sending ------------------------------------------------------------ */
 
 static void
 enqueue(struct dutygate_client *client, struct request *request)
@@ -120,6 +114,31 @@ dequeue(struct dutygate_client *client, struct request *request)
     }
 }
 
+/* Puts it behind all that are due before; they are, as a rule. */
+static void
+insert(struct dutygate_client *client, struct request *request, int64_t due_ms)
+{
+    struct request *head = client->requests;
+    struct request *before = head ? head->prev : NULL;
+    request->due_ms = due_ms < request->end_ms ? due_ms : request->end_ms;
+    while (before && before->due_ms > request->due_ms) {
+        before = before == head ? NULL : before->prev;
+    }
+    if (before) {
+        DL_APPEND_ELEM(client->requests, before, request);
+    } else {
+        DL_PREPEND(client->requests, request);
+    }
+}
+
+static void
+postpone(struct dutygate_client *client, struct request *request,
+         int64_t due_ms)
+{
+    DL_DELETE(client->requests, request);
+    insert(client, request, due_ms);
+}
+
 static void
 drop(struct dutygate_client *client, struct request *request)
 {
@@ -129,195 +148,221 @@ drop(struct dutygate_client *client, struct request *request)
     free(request);
 }
 
-/* The control block nanomsg wants: a cmsg header, the size of the SP header,
- * the SP header. */
-struct control {
-    struct nn_cmsghdr head;
-    size_t size;
-    uint8_t header[NN_CMSG_ALIGN_(HEADER_SIZE)];
-};
-
-/* DG_ERR_BUSY when the socket has no room or no peer. */
-static enum dg_err
-transmit(int socket, const struct request *request)
-{
-    uint32_t id = request->number | REQUEST_BIT;
-    struct control control = {
-        .head = {sizeof control, PROTO_SP, SP_HDR},
-        .size = HEADER_SIZE,
-        .header = {(uint8_t) (id >> 24), (uint8_t) (id >> 16),
-                   (uint8_t) (id >> 8), (uint8_t) id},
-    };
-    struct nn_iovec body = {(void *) request->text, request->len};
-    struct nn_msghdr message = {&body, 1, &control, sizeof control};
-    if (nn_sendmsg(socket, &message, NN_DONTWAIT) >= 0) {
-        return DG_OK;
-    }
-    return errno == EAGAIN || errno == EINTR ? DG_ERR_BUSY : DG_ERR_IO;
-}
-
-static enum dg_err
+static enum dutygate_status
 send_waiting(struct dutygate_client *client)
 {
-    while (client->outbox) {
-        enum dg_err err = transmit(client->socket, client->outbox);
-        if (err) {
-            return err == DG_ERR_BUSY ? DG_OK : err;
+    enum dutygate_status status = DUTYGATE_OK;
+    while (client->outbox && !status) {
+        struct request *r = client->outbox;
+        status = dg_wire_send(&client->wire, r->number, r->text, r->len);
+        if (!status) {
+            r->sent = true;
+            dequeue(client, r);
         }
-        client->outbox->sent = true;
-        dequeue(client, client->outbox);
     }
-    return DG_OK;
+    if (status && status != DUTYGATE_IDLE) {
+        return status;
+    }
+    return dg_wire_watch(&client->wire, client->outbox != NULL);
 }
 
-enum dg_err
-dutygate_client_send(struct dutygate_client *client, struct dg_str text,
-                     uint32_t *request)
-{
-    if (text.len > DUTYGATE_CLIENT_MESSAGE_MAX) {
-        return DG_ERR_LIMIT;
-    }
-    struct request *r = calloc(1, sizeof *r + text.len);
-    if (!r) {
-        return DG_ERR_MEMORY;
-    }
-    client->last = client->last % (REQUEST_BIT - 1) + 1;
-    r->number = client->last;
-    r->tries = 1;
-    r->due_ms = now_ms() + client->interval_ms;
-    r->len = text.len;
-    if (text.len > 0) {
-        memcpy(r->text, text.data, text.len);
-    }
-    DL_APPEND(client->requests, r);
-    client->outstanding++;
-    enqueue(client, r);
-    enum dg_err err = send_waiting(client);
-    if (err) {
-        drop(client, r);
-        return err;
-    }
-    *request = r->number;
-    return DG_OK;
-}
-
-/* ---- receiving --------------------------------------------------------- */
-
-/* The request an answer belongs to, or NULL: an answer that came twice, or
- * after its request was given up. */
 static struct request *
-find(struct dutygate_client *client, const struct control *control)
+make_request(const struct dutygate_client *client, const char *text, size_t len)
 {
-    if (control->head.cmsg_level != PROTO_SP ||
-        control->head.cmsg_type != SP_HDR || control->size != HEADER_SIZE) {
+    struct request *r = calloc(1, sizeof *r + len);
+    if (!r) {
         return NULL;
     }
-    const uint8_t *h = control->header;
-    uint32_t id = (uint32_t) h[0] << 24 | (uint32_t) h[1] << 16 |
-                  (uint32_t) h[2] << 8 | h[3];
+    r->number = client->last % NUMBER_MAX + 1;
+    r->interval_ms =
+        ((int64_t) client->timeout_ms + client->tries - 1) / client->tries;
+    r->end_ms = dg_wire_now_ms() + client->timeout_ms;
+    r->len = len;
+    if (len > 0) {
+        memcpy(r->text, text, len);
+    }
+    return r;
+}
+
+enum dutygate_status
+dutygate_client_send(struct dutygate_client *client, const char *text,
+                     size_t len, uint32_t *request)
+{
+    if (len > DUTYGATE_CLIENT_MESSAGE_MAX) {
+        return DUTYGATE_TOO_LONG;
+    }
+    struct request *r = make_request(client, text, len);
+    if (!r) {
+        return DUTYGATE_NO_MEMORY;
+    }
+    insert(client, r, r->end_ms - client->timeout_ms + r->interval_ms);
+    client->outstanding++;
+    enqueue(client, r);
+    enum dutygate_status status = send_waiting(client);
+    if (status) {
+        drop(client, r);
+        return status;
+    }
+    client->last = r->number;
+    *request = r->number;
+    return DUTYGATE_OK;
+}
+
+/* ---- receiving ---------------------------------------------------------- */
+
+static void
+forget_answer(struct dutygate_client *client)
+{
+    dg_wire_free(client->text);
+    client->text = NULL;
+    client->answer = (struct dutygate_answer){.status = DUTYGATE_IDLE};
+}
+
+/* NULL: an answer that came twice, or after its request was given up. */
+static struct request *
+find(struct dutygate_client *client, uint32_t number)
+{
     struct request *r;
     DL_FOREACH(client->requests, r)
     {
-        if ((r->number | REQUEST_BIT) == id) {
+        if (r->number == number) {
             return r;
         }
     }
     return NULL;
 }
 
-/* DG_ERR_BUSY when there is nothing to read. */
-static enum dg_err
-read_answer(struct dutygate_client *client,
-            struct dutygate_client_answer *answer)
+/* True if the request is to be sent again after this answer; false if the
+ * answer is to be given, for want of time, too. */
+static bool
+pauses(struct dutygate_client *client, struct request *request, size_t len)
+{
+    if (!client->retry || !dg_retry_asks(client->text, len)) {
+        return false;
+    }
+    if (request->pausing) {
+        return true; /* an earlier try's answer */
+    }
+    int64_t now = dg_wire_now_ms();
+    int64_t pause = request->pause_ms > 0 ? request->pause_ms * 2 : PAUSE_MS;
+    if (pause > PAUSE_MAX_MS) {
+        pause = PAUSE_MAX_MS;
+    }
+    if (now + pause >= request->end_ms) {
+        return false;
+    }
+    request->pause_ms = pause;
+    request->pausing = true;
+    dequeue(client, request);
+    postpone(client, request, now + pause);
+    return true;
+}
+
+/* OK: a request was answered; client->answer says so. */
+static enum dutygate_status
+take_answer(struct dutygate_client *client)
 {
     for (;;) {
-        struct control control = {.size = 0};
-        void *text = NULL;
-        struct nn_iovec body = {&text, NN_MSG};
-        struct nn_msghdr message = {&body, 1, &control, sizeof control};
-        int len = nn_recvmsg(client->socket, &message, NN_DONTWAIT);
-        if (len < 0) {
-            return errno == EAGAIN || errno == EINTR ? DG_ERR_BUSY : DG_ERR_IO;
+        uint32_t number;
+        size_t len;
+        forget_answer(client);
+        enum dutygate_status status =
+            dg_wire_receive(&client->wire, &number, &client->text, &len);
+        if (status) {
+            client->text = NULL;
+            return status;
         }
-        struct request *r = find(client, &control);
-        if (r) {
-            answer->request = r->number;
-            answer->text = (struct dg_str){text, (size_t) len};
-            client->answer = text;
+        struct request *r = find(client, number);
+        if (r && !pauses(client, r, len)) {
+            client->answer = (struct dutygate_answer){number, DUTYGATE_OK,
+                                                      client->text, len};
             drop(client, r);
-            return DG_OK;
+            return DUTYGATE_OK;
         }
-        nn_freemsg(text);
     }
 }
 
-static void
-forget_answer(struct dutygate_client *client)
+/* Begins the next try of every request whose time has come. OK: one had all of
+ * its time, and client->answer says so. */
+static enum dutygate_status
+give_up(struct dutygate_client *client)
 {
-    if (client->answer) {
-        nn_freemsg(client->answer);
-        client->answer = NULL;
-    }
-}
-
-/* Begins the next try of every request whose time has come; gives up the first
- * that had all of them. DG_OK: none was given up. */
-static enum dg_err
-repeat(struct dutygate_client *client, struct dutygate_client_answer *answer)
-{
-    int64_t now = now_ms();
+    int64_t now = dg_wire_now_ms();
     while (client->requests && client->requests->due_ms <= now) {
         struct request *r = client->requests;
-        if (r->tries >= client->tries) {
-            enum dg_err err = r->sent ? DG_ERR_BUSY : DG_ERR_ABSENT;
-            answer->request = r->number;
+        if (r->end_ms <= now) {
+            client->answer.request = r->number;
+            client->answer.status =
+                r->sent ? DUTYGATE_UNANSWERED : DUTYGATE_ABSENT;
             drop(client, r);
-            return err;
+            return DUTYGATE_OK;
         }
-        r->tries++;
-        r->due_ms = now + client->interval_ms;
-        DL_DELETE(client->requests, r);
-        DL_APPEND(client->requests, r);
+        r->pausing = false;
+        postpone(client, r, now + r->interval_ms);
         enqueue(client, r);
     }
-    return DG_OK;
+    return DUTYGATE_IDLE;
 }
 
-static void
-wait_for_socket(struct dutygate_client *client)
+/* OK: a request ended, see client->answer. IDLE: none can end now. */
+static enum dutygate_status
+end_one(struct dutygate_client *client)
 {
-    struct nn_pollfd poll = {.fd = client->socket, .events = NN_POLLIN};
-    if (client->outbox) {
-        poll.events |= NN_POLLOUT;
+    enum dutygate_status status = take_answer(client);
+    if (status == DUTYGATE_IDLE) {
+        status = give_up(client);
+        enum dutygate_status failed = send_waiting(client);
+        status = failed && status ? failed : status;
     }
-    int64_t left = client->requests->due_ms - now_ms();
-    if (left > 0) {
-        nn_poll(&poll, 1, left < INT_MAX ? (int) left : INT_MAX);
-    }
+    return status;
 }
 
-enum dg_err
-dutygate_client_receive(struct dutygate_client *client,
-                        struct dutygate_client_answer *answer)
+const struct dutygate_answer *
+dutygate_client_receive(struct dutygate_client *client)
 {
-    *answer = (struct dutygate_client_answer){0, {NULL, 0}};
+    enum dutygate_status status = end_one(client);
+    while (status == DUTYGATE_IDLE && client->requests) {
+        dg_wire_wait(client->wire.epoll, dutygate_client_timeout_ms(client));
+        status = end_one(client);
+    }
+    if (status) {
+        client->answer.status = status;
+    }
+    return &client->answer;
+}
+
+enum dutygate_status
+dutygate_client_dispatch(struct dutygate_client *client,
+                         dutygate_answer_fn handle, void *ctx)
+{
+    enum dutygate_status status = DUTYGATE_OK;
+    for (int i = 0; i < DISPATCH_MAX && !status; i++) {
+        status = end_one(client);
+        if (!status) {
+            handle(ctx, &client->answer);
+        }
+    }
     forget_answer(client);
-    while (client->requests) {
-        enum dg_err err = send_waiting(client);
-        if (err) {
-            return err;
-        }
-        err = read_answer(client, answer);
-        if (err != DG_ERR_BUSY) {
-            return err;
-        }
-        err = repeat(client, answer);
-        if (err) {
-            return err;
-        }
-        wait_for_socket(client);
+    return status == DUTYGATE_IDLE ? DUTYGATE_OK : status;
+}
+
+int
+dutygate_client_fd(const struct dutygate_client *client)
+{
+    return client->wire.epoll;
+}
+
+int
+dutygate_client_timeout_ms(const struct dutygate_client *client)
+{
+    if (!client->requests) {
+        return -1;
     }
-    return DG_ERR_ABSENT;
+    int64_t left = client->requests->due_ms - dg_wire_now_ms();
+    if (left < 0) {
+        return 0;
+    }
+    return left < INT_MAX ? (int) left : INT_MAX;
 }
 
 size_t
@@ -336,6 +381,6 @@ dutygate_client_close(struct dutygate_client *client)
         drop(client, client->requests);
     }
     forget_answer(client);
-    nn_close(client->socket);
+    dg_wire_close(&client->wire);
     free(client);
 }

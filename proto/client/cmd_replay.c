@@ -105,13 +105,13 @@ take_answer(struct replay *replay, const struct place *place,
 }
 
 static void
-stop_at(struct replay *replay, size_t line, enum dg_err err)
+stop_at(struct replay *replay, size_t line, enum dutygate_status status)
 {
     if (!replay->stopped) {
         clear_progress(replay);
         fprintf(stderr, _("dutygate: %s:%zu: stopped here\n"), replay->path,
                 line);
-        note_status(replay, dg_cli_fail_unanswered(replay->cli, err));
+        note_status(replay, dg_cli_fail_unanswered(replay->cli, status));
         replay->stopped = true;
     }
 }
@@ -122,17 +122,18 @@ stop_at(struct replay *replay, size_t line, enum dg_err err)
 static bool
 receive_one(struct replay *replay)
 {
-    struct dutygate_client_answer answer;
-    enum dg_err err = dutygate_client_receive(replay->cli->client, &answer);
-    if (answer.request == 0) {
-        stop_at(replay, replay->line, err);
+    const struct dutygate_answer *answer =
+        dutygate_client_receive(replay->cli->client);
+    if (answer->request == 0) {
+        stop_at(replay, replay->line, answer->status);
         return false;
     }
-    struct place *place = place_of(replay, answer.request);
-    if (err) {
-        stop_at(replay, place->line, err);
+    struct place *place = place_of(replay, answer->request);
+    if (answer->status) {
+        stop_at(replay, place->line, answer->status);
     } else {
-        take_answer(replay, place, answer.text);
+        struct dg_str text = {answer->text, answer->len};
+        take_answer(replay, place, text);
     }
     place->request = 0;
     return true;
@@ -193,12 +194,12 @@ send_event(struct replay *replay, struct dg_str message, bool publishes,
     if (replay->stopped) {
         return;
     }
-    enum dg_err err =
-        dutygate_client_send(replay->cli->client, message, &request);
-    if (err == DG_ERR_LIMIT) {
+    enum dutygate_status status = dutygate_client_send(
+        replay->cli->client, message.data, message.len, &request);
+    if (status == DUTYGATE_TOO_LONG) {
         complain_of_line(replay, _("longer than a message may be"));
-    } else if (err) {
-        stop_at(replay, replay->line, err);
+    } else if (status) {
+        stop_at(replay, replay->line, status);
     } else {
         *last = request;
         *place_of(replay, request) =

@@ -133,6 +133,7 @@ static const char global_usage[] = N_(
     "                     an event with a source of its own keeps it\n"
     "  --json             print answers as JSON, one a line\n"
     "  --timeout SECONDS  how long to wait for an answer (10)\n"
+    "  --no-retry         do not ask a busy gateway again within that time\n"
     "  --help, --version\n"
     "\n"
     "exit status: 0 admitted or answered, 1 refused, 2 deferred; 64 wrong\n"
@@ -338,10 +339,10 @@ main(int argc, char **argv)
     const char *socket = environment("DUTYGATE_SOCKET"), *timeout = NULL;
     bool show_help = false, show_version = false;
     const struct dg_option options[] = {
-        {"socket", NULL, &socket},  {"as", NULL, &cli.source},
-        {"json", &cli.json, NULL},  {"timeout", NULL, &timeout},
-        {"help", &show_help, NULL}, {"version", &show_version, NULL},
-        {NULL, NULL, NULL}};
+        {"socket", NULL, &socket},         {"as", NULL, &cli.source},
+        {"json", &cli.json, NULL},         {"timeout", NULL, &timeout},
+        {"help", &show_help, NULL},        {"version", &show_version, NULL},
+        {"no-retry", &cli.no_retry, NULL}, {NULL, NULL, NULL}};
     int first;
     dg_language_set();
     if (sodium_init() < 0) {
