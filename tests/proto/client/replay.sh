@@ -90,7 +90,7 @@ is "a due date is filled in" "$(jq -r .data.due "$log" | head -1)" \
 } >"$script"
 start_fake
 { publish j1; publish j2; publish j3; } >j.jsonl
-run --json replay - <j.jsonl
+run --json --no-retry replay - <j.jsonl
 is "--json: status of the worst" "$status" 75
 is "--json: every answer a line, nothing else" "$(echo "$out" | jq -r .id)" \
     'j1
