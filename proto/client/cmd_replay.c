@@ -43,9 +43,14 @@ struct replay {
     int64_t shown_ms;
 };
 
+/* A gateway that was busy for all of an event's time is not pressed again for
+ * each of those behind it. */
 static void
 note_status(struct replay *replay, int status)
 {
+    if (status == DG_EXIT_BUSY) {
+        dutygate_client_set_retry(replay->cli->client, false);
+    }
     if (status > replay->status) {
         replay->status = status;
     }

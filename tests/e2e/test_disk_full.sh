@@ -28,7 +28,7 @@ fill() {
     for number in $(seq 1500); do
         sed "s/PLACE/$number/" "$TEST_DIR/task"
     done >"$TEST_DIR/$1.jsonl"
-    "$top_builddir/dutygate" --json replay "$TEST_DIR/$1.jsonl" \
+    "$top_builddir/dutygate" --json --timeout 3 replay "$TEST_DIR/$1.jsonl" \
         >"$TEST_DIR/$1.json"
 }
 
