@@ -207,6 +207,7 @@ copy_plugins(struct dg_conf_parse *parse, struct dg_conf *conf)
     }
     conf->plugins = names;
     conf->plugin_count = count;
+    conf->plugins_line = parse->plugins_line;
     return names ? DG_OK : DG_ERR_MEMORY;
 }
 

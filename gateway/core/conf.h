@@ -33,6 +33,7 @@ struct dg_conf {
     const char *plugin_dir;
     const char *const *plugins; /* names, in order */
     size_t plugin_count;
+    int plugins_line; /* where they are named; 0: nowhere */
     const char *journal; /* "sqlite" or "memory" */
     enum dg_log_level log_level;
     const char *language;        /* of findings: "en" or "zh_CN" */

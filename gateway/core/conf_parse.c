@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides how the file reaches libconfuse, and how its errors read. What may
  * stand in the file is decided in conf.c and conf_plugin.c.
- *
- * libconfuse 3.3 counts two lines too many for a comment, refuses comments in
- * lists, and takes a section without its closing brace: so comments are blanked
- * and braces counted before it sees the text. */
+ * What libconfuse gets wrong by itself, conf_scan.c sees to beforehand. */
 #include "gateway/core/conf_parse.h"
 
 #include <errno.h>
@@ -49,100 +46,7 @@ dg_conf_parse_complain(struct dg_conf_parse *parse, int line,
     va_end(args);
 }
 
-/* ---- the text ----------------------------------------------------------- */
-
-static int
-line_at(const char *text, const char *place)
-{
-    int line = 1;
-    for (; text < place; text++) {
-        line += *text == '\n';
-    }
-    return line;
-}
-
-/* The end of the quoted string that begins at s, or NULL. */
-static char *
-quoted_end(char *s, const char *end)
-{
-    char quote = *s;
-    for (s++; s < end; s++) {
-        if (*s == '\\') {
-            s++;
-        } else if (*s == quote) {
-            return s + 1;
-        }
-    }
-    return NULL;
-}
-
-/* Blanks the comment that begins at s but keeps its line ends; gives what
- * follows, or NULL if it does not end. */
-static char *
-comment_end(char *s, const char *end)
-{
-    bool block = s[0] == '/' && s[1] == '*';
-    char last = '\0';
-    for (size_t i = 0; s < end; s++, i++) {
-        char c = *s;
-        if (!block && c == '\n') {
-            return s;
-        }
-        if (c != '\n') {
-            *s = ' ';
-        }
-        if (block && i > 2 && last == '*' && c == '/') {
-            return s + 1;
-        }
-        last = c;
-    }
-    return block ? NULL : s;
-}
-
-/* Within an unquoted word a slash begins no comment. */
-static bool
-is_comment(const char *s, const char *end, char before)
-{
-    if (*s == '#') {
-        return true;
-    }
-    return *s == '/' && s + 1 < end && (s[1] == '/' || s[1] == '*') &&
-           strchr(" \t\r\n{}()=+,\"'", before);
-}
-
-/* Blanks all comments. Also finds what libconfuse does not complain of: a
- * string, a comment or a section that does not end. */
-static void
-text_scan(struct dg_conf_parse *parse, char *text, size_t len)
-{
-    const char *end = text + len, *brace = NULL;
-    char before = '\n';
-    int depth = 0;
-    for (char *s = text; s < end;) {
-        const char *begin = s;
-        bool quoted = *s == '"' || *s == '\'';
-        if (quoted) {
-            s = quoted_end(s, end);
-        } else if (is_comment(s, end, before)) {
-            s = comment_end(s, end);
-        } else {
-            brace = *s == '{' && depth == 0 ? s : brace;
-            depth += (*s == '{') - (*s == '}');
-            s++;
-        }
-        if (!s) {
-            dg_conf_parse_complain(parse, line_at(text, begin),
-                                   "unterminated %s",
-                                   quoted ? "string" : "comment");
-            return;
-        }
-        before = s[-1];
-    }
-    if (depth > 0) {
-        dg_conf_parse_complain(parse, line_at(text, brace),
-                               "missing closing brace");
-    }
-}
+/* ---- the file ----------------------------------------------------------- */
 
 static enum dg_err
 read_failed(struct dg_conf_parse *parse, int error)
@@ -187,11 +91,12 @@ text_prepare(struct dg_conf_parse *parse)
     size_t len = parse->text.len, bad_at = 0;
     const char *nul = memchr(text, '\0', len);
     if (nul || !dg_utf8_valid((struct dg_str){text, len}, &bad_at)) {
-        dg_conf_parse_complain(parse, line_at(text, nul ? nul : text + bad_at),
-                               nul ? "NUL is not text" : "not UTF-8");
+        dg_conf_parse_complain(
+            parse, dg_conf_scan_line(text, nul ? nul : text + bad_at),
+            nul ? "NUL is not text" : "not UTF-8");
         return DG_ERR_CONFIG;
     }
-    text_scan(parse, text, len);
+    dg_conf_scan_text(parse, text, len);
     return parse->complaints ? DG_ERR_CONFIG : DG_OK;
 }
 
@@ -257,6 +162,22 @@ guess_add(struct dg_conf_parse *parse, const char *name, int line)
     return copy;
 }
 
+/* A plugin in use has a section of its name, and nothing else. */
+static void
+complain_of_name(struct dg_conf_parse *parse, int line, const char *name)
+{
+    for (unsigned i = 0; i < cfg_size(parse->cfg, "plugins"); i++) {
+        if (strcmp(cfg_getnstr(parse->cfg, "plugins", i), name) == 0) {
+            dg_conf_parse_complain(parse, line,
+                                   "%s is a section, not an option: "
+                                   "%s { ... }",
+                                   name, name);
+            return;
+        }
+    }
+    dg_conf_parse_complain(parse, line, "unknown option \"%s\"", name);
+}
+
 /* The two errors about names are told apart by libconfuse's format. */
 __attribute__((format(printf, 2, 0))) static void
 handle_error(cfg_t *cfg, const char *format, va_list args)
@@ -280,7 +201,7 @@ handle_error(cfg_t *cfg, const char *format, va_list args)
         (cfg != parse->cfg || guess_add(parse, name, cfg->line))) {
         return;
     }
-    dg_conf_parse_complain(parse, cfg->line, "unknown option \"%s\"", name);
+    complain_of_name(parse, cfg->line, name);
 }
 
 cfg_opt_t

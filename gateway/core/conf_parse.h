@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What conf.c and conf_plugin.c share: the file's text, the parser's run over
+/* What the files conf*.c share: the file's text, the parser's run over
  * it, and the complaints. Nobody else includes this. */
 #ifndef GATEWAY_CORE_CONF_PARSE_H
 #define GATEWAY_CORE_CONF_PARSE_H
@@ -41,6 +41,11 @@ struct dg_conf_parse {
 enum dg_err dg_conf_parse_create(const char *path, struct dg_conf_parse **parse,
                                  struct dg_buf *why);
 void dg_conf_parse_destroy(struct dg_conf_parse *parse); /* NULL is fine */
+
+/* conf_scan.c: blanks the comments of a text, which is NUL-terminated, and
+ * complains of what libconfuse would not. */
+void dg_conf_scan_text(struct dg_conf_parse *parse, char *text, size_t len);
+int dg_conf_scan_line(const char *text, const char *place); /* from 1 */
 
 /* A row of a table of options: a text, which check looks at. fallback may be
  * NULL. */

@@ -122,6 +122,26 @@ out:
     return err;
 }
 
+/* Says where it is named, too, if it cannot be opened. */
+static enum dg_err
+open_named(const struct dg_conf *conf, size_t index,
+           struct dg_host_plugin *plugin, struct dg_buf *why)
+{
+    size_t begin = why->len;
+    dg_buf_printf(why, "%s:", conf->path);
+    if (conf->plugins_line > 0) {
+        dg_buf_printf(why, "%d:", conf->plugins_line);
+    }
+    dg_buf_text(why, " ");
+    enum dg_err err =
+        open_plugin(conf->plugin_dir, conf->plugins[index], plugin, why);
+    if (err == DG_OK && why->err == DG_OK) {
+        why->len = begin;
+        why->data[begin] = '\0';
+    }
+    return err;
+}
+
 static enum dg_err
 add_schemas(const struct dg_plugin *block, struct dg_schema_set *schemas,
             struct dg_buf *why)
@@ -206,7 +226,7 @@ dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
         struct dg_host_plugin *plugin = &host->plugins[i];
         plugin->host = host;
         host->count++;
-        err = open_plugin(conf->plugin_dir, conf->plugins[i], plugin, why);
+        err = open_named(conf, i, plugin, why);
         if (err == DG_OK) {
             err = check_type_names(&plugin->block, why);
         }

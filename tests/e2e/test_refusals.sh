@@ -59,18 +59,20 @@ so=$gate_dir/plugins
 is 'a configuration with an error' "$(gate_write 'foo = 3'; gate_refusal)" "78
 status=78 why=\"$gate_conf:5: unknown option \\\"foo\\\"\""
 is 'a plugin that is missing' "$(plugin nowhere)" "78
-status=78 why=\"plugin nowhere: $so/nowhere.so: No such file or directory\""
-is 'a plugin of another ABI' "$(plugin broken_abi)" '78
-status=78 why="plugin broken_abi: made for ABI 2.1, this gateway has 1.1"'
+status=78 why=\"$gate_conf:5: plugin nowhere: $so/nowhere.so: No such file or directory\""
+is 'a plugin of another ABI' "$(plugin broken_abi)" "78
+status=78 why=\"$gate_conf:5: plugin broken_abi: made for ABI 2.1, this \
+gateway has 1.1\""
 is 'a plugin that misses a symbol' "$(plugin broken_symbol)" "78
-status=78 why=\"plugin broken_symbol: $so/broken_symbol.so: undefined symbol: \
+status=78 why=\"$gate_conf:5: plugin broken_symbol: $so/broken_symbol.so: undefined symbol: \
 nobody_has_this\""
-is 'a module that is no plugin' "$(plugin broken_export)" '78
-status=78 why="plugin broken_export: exports no dg_plugin_describe"'
+is 'a module that is no plugin' "$(plugin broken_export)" "78
+status=78 why=\"$gate_conf:5: plugin broken_export: exports no \
+dg_plugin_describe\""
 gate_write
 chmod g+w "$so/access_list.so"
 is 'a plugin that others may write' "$(gate_refusal)" "78
-status=78 why=\"plugin access_list: $so/access_list.so may be written by \
+status=78 why=\"$gate_conf: plugin access_list: $so/access_list.so may be written by \
 others than root and the gateway's user\""
 
 # ---- places ----------------------------------------------------------------------

@@ -231,14 +231,48 @@ test_syntax(void)
     refuses("gateway = hs\n}\n", "dutygated.conf:2: unexpected closing brace\n",
             "a brace too many");
     refuses("gateway = hs\naccess_list = 3\n",
-            "dutygated.conf:2: unknown option \"access_list\"\n",
+            "dutygated.conf:2: access_list is a section, not an option: "
+            "access_list { ... }\n",
             "a section written as an option");
+    refuses("gateway = hs\nform_dedup = 3\n",
+            "dutygated.conf:2: unknown option \"form_dedup\"\n",
+            "a name that no plugin in use has");
     refuses("gateway = hs\nstate_dir = \"x\n\n",
             "dutygated.conf:2: unterminated string\n", "an open string");
     refuses("gateway = hs\n/* x\n\n",
             "dutygated.conf:2: unterminated comment\n", "an open comment");
     refuses("gateway = hs\nstate_dir = \"\xff\"\n",
             "dutygated.conf:2: not UTF-8\n", "not UTF-8");
+}
+
+static void
+test_twice(void)
+{
+    refuses("gateway = hs\n# gateway = x\nlog_level = info\ngateway = gy\n",
+            "dutygated.conf:4: \"gateway\" is written twice, first in line "
+            "1\n",
+            "an option");
+    refuses("gateway = hs\nplugins = {access_list,\n burden}\n"
+            "plugins={burden}",
+            "dutygated.conf:4: \"plugins\" is written twice, first in line "
+            "2\n",
+            "a list");
+    refuses("gateway = hs\naccess_list {\n lead_days = 3\n strict = true\n"
+            " lead_days = 4\n strict = 'true' }\n",
+            "dutygated.conf:5: \"lead_days\" is written twice, first in line "
+            "3\n"
+            "dutygated.conf:6: \"strict\" is written twice, first in line "
+            "4\n",
+            "options of a plugin");
+    refuses("gateway = hs\naccess_list { title = \"title = 3\" }\n"
+            "access_list {\n}\n",
+            "dutygated.conf:3: \"access_list\" is written twice, first in line "
+            "2\n",
+            "a section");
+    refuses("gateway = hs\naccess_list {\n rule lead_time { mode = off\n"
+            "  mode = observe }\n rule duty_listed { mode = off } }\n",
+            "dutygated.conf:4: \"mode\" is written twice, first in line 3\n",
+            "a rule's mode, but not that of another rule");
 }
 
 static void
@@ -313,6 +347,7 @@ main(void)
     test_folder();
     test_own_complaints();
     test_syntax();
+    test_twice();
     test_plugin_complaints();
     test_files();
     return tap_done();
