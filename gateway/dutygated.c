@@ -2,12 +2,14 @@
 /* dutygated: reads the command line, and runs or tests a gateway. */
 #include "config.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "gateway/core/conf.h"
 #include "gateway/parent.h"
 #include "gateway/worker.h"
 
@@ -26,6 +28,45 @@ static int
 work(void *ctx)
 {
     return dg_worker_run(ctx);
+}
+
+/* The file is the parent's and the worker's together, so it is opened before
+ * there are two. What else is wrong with the configuration the worker says. */
+static int
+open_log(const char *conf_path)
+{
+    char quoted[DG_LOG_QUOTE_SIZE];
+    struct dg_conf conf;
+    struct dg_buf why;
+    int status = 0;
+    dg_buf_init(&why);
+    if (dg_conf_open(conf_path, &conf, &why) == DG_OK) {
+        if (conf.log_file && dg_log_open(conf.log_file) != DG_OK) {
+            dg_buf_clear(&why);
+            dg_buf_printf(&why, "log_file %s: %s", conf.log_file,
+                          strerror(errno));
+            status = EX_CANTCREAT;
+            dg_log(DG_LOG_ERROR, "gateway.refused", "status=%d why=%s", status,
+                   dg_log_quote((struct dg_str){why.data, why.len}, quoted));
+        }
+        dg_conf_close(&conf);
+    }
+    dg_buf_finish(&why);
+    return status;
+}
+
+static int
+run(const char *conf_path)
+{
+    const struct dg_parent parent = {
+        .work = work,
+        .ctx = (void *) conf_path,
+        .first_ms = 1000,
+        .most_ms = 60000,
+        .steady_ms = 60000,
+    };
+    int status = open_log(conf_path);
+    return status ? status : dg_parent_run(&parent);
 }
 
 int
@@ -59,12 +100,5 @@ main(int argc, char **argv)
         return EX_USAGE;
     }
     umask(077);
-    const struct dg_parent parent = {
-        .work = work,
-        .ctx = (void *) conf_path,
-        .first_ms = 1000,
-        .most_ms = 60000,
-        .steady_ms = 60000,
-    };
-    return test ? dg_worker_test(conf_path) : dg_parent_run(&parent);
+    return test ? dg_worker_test(conf_path) : run(conf_path);
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "gateway/core/log.h"
+#include "gateway/service.h"
 
 struct watch {
     const struct dg_parent *parent;
@@ -80,6 +81,9 @@ signal_forward(struct watch *watch, int number)
     if (number == SIGTERM || number == SIGINT) {
         watch->stopping = number;
     }
+    if (number == SIGHUP) {
+        dg_log_reopen();
+    }
     if (number != SIGCHLD && watch->worker > 0) {
         kill(watch->worker, number);
     }
@@ -113,6 +117,7 @@ delay_wait(struct watch *watch, int64_t ran_ms)
         watch->delay_ms = parent->first_ms;
     }
     dg_log(DG_LOG_INFO, "worker.restart", "delay_ms=%d", watch->delay_ms);
+    dg_service_pause("the worker ended; the next one starts soon");
     int64_t end = now_ms() + watch->delay_ms;
     int64_t left = watch->delay_ms;
     while (left > 0 && !watch->stopping) {
@@ -170,6 +175,7 @@ watch_run(struct watch *watch)
         if (!delay_wait(watch, now_ms() - begin)) {
             return 0;
         }
+        dg_service_pause("reading the journal");
     }
 }
 

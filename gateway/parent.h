@@ -18,7 +18,8 @@ struct dg_parent {
     int first_ms, most_ms, steady_ms;
 };
 
-/* Forwards TERM, INT and HUP to the worker. Returns, when the worker ended by
+/* Forwards TERM, INT and HUP to the worker, and opens its own log again upon
+ * HUP. Returns, when the worker ended by
  * itself with another status than DG_PARENT_AGAIN, that status; after TERM or
  * INT, what the worker made of it: its status, 0 if it had not yet come to
  * handle the signal, 128 + the signal if something else killed it. Without a

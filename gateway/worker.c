@@ -14,6 +14,7 @@
 #include "gateway/core/locale.h"
 #include "gateway/flow/flow.h"
 #include "gateway/parent.h"
+#include "gateway/service.h"
 
 /* nanomsg sends from a thread of its own and does not say when it is done. */
 #define FLUSH_MS 100
@@ -27,6 +28,7 @@ struct worker {
     struct dg_bus *bus;
     uv_signal_t signals[SIGNALS];
     uv_timer_t flush;
+    struct dg_service service;
     bool stopping;
     int status; /* of the process */
 };
@@ -83,6 +85,7 @@ worker_handle_flush(uv_timer_t *timer)
     struct worker *worker = timer->data;
     dg_bus_close(worker->bus, NULL, NULL);
     dg_flow_close(worker->flow);
+    dg_service_close(&worker->service);
     uv_close((uv_handle_t *) timer, NULL);
     for (int i = 0; i < SIGNALS; i++) {
         uv_close((uv_handle_t *) &worker->signals[i], NULL);
@@ -104,6 +107,7 @@ worker_stop(struct worker *worker, int status, const char *reason)
         return;
     }
     dg_log(DG_LOG_INFO, "gateway.stop", "reason=%s", reason);
+    dg_service_stop();
     worker->stopping = true;
     worker->status = status;
     dg_bus_stop(worker->bus);
@@ -113,10 +117,14 @@ worker_stop(struct worker *worker, int status, const char *reason)
 static void
 worker_handle_signal(uv_signal_t *handle, int number)
 {
+    struct worker *worker = handle->data;
     if (number == SIGHUP) {
+        dg_service_begin_reload();
+        dg_log_reopen();
         dg_log(DG_LOG_INFO, "gateway.hangup", "pid=%ld", (long) getpid());
+        dg_service_end_reload(&worker->service);
     } else {
-        worker_stop(handle->data, 0, number == SIGTERM ? "TERM" : "INT");
+        worker_stop(worker, 0, number == SIGTERM ? "TERM" : "INT");
     }
 }
 
@@ -223,6 +231,7 @@ worker_serve(struct worker *worker, struct dg_buf *why)
     dg_bus_start(worker->bus, worker->flow);
     dg_log(DG_LOG_INFO, "gateway.ready", "gateway=%s entries=%" PRIu64,
            worker->conf.gateway, dg_flow_replayed(worker->flow));
+    dg_service_start(&worker->service, &worker->loop, worker->flow);
     uv_run(&worker->loop, UV_RUN_DEFAULT);
 }
 

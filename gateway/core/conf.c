@@ -15,7 +15,7 @@
 
 static const char *const own_names[] = {
     "gateway", "state_dir", "runtime_dir", "plugin_dir", "plugins",
-    "journal", "log_level", "language",    NULL,
+    "journal", "log_level", "language",    "log_file",   NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
@@ -56,7 +56,7 @@ check_gateway(cfg_t *cfg, cfg_opt_t *opt)
 }
 
 static int
-check_dir(cfg_t *cfg, cfg_opt_t *opt)
+check_path(cfg_t *cfg, cfg_opt_t *opt)
 {
     struct dg_conf_parse *parse = dg_conf_parse_current();
     if (*cfg_opt_getstr(opt) == '\0') {
@@ -228,8 +228,10 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
         (enum dg_log_level) find_name(log_levels, cfg_getstr(cfg, "log_level"));
     conf->language =
         languages[find_name(languages, cfg_getstr(cfg, "language"))];
+    conf->log_file =
+        cfg_size(cfg, "log_file") ? absolute_path(parse, "log_file") : NULL;
     if (!conf->gateway || !conf->state_dir || !conf->runtime_dir ||
-        !conf->plugin_dir) {
+        !conf->plugin_dir || (cfg_size(cfg, "log_file") && !conf->log_file)) {
         return DG_ERR_MEMORY;
     }
     enum dg_err err = copy_plugins(parse, conf);
@@ -244,12 +246,14 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
     static char plugins[] = "{access_list}";
     size_t i = 0;
     options[i++] = dg_conf_parse_option("gateway", NULL, check_gateway);
-    options[i++] = dg_conf_parse_option("state_dir", DG_STATE_DIR, check_dir);
+    options[i++] = dg_conf_parse_option("state_dir", DG_STATE_DIR, check_path);
     options[i++] =
-        dg_conf_parse_option("runtime_dir", DG_RUNTIME_DIR, check_dir);
-    options[i++] = dg_conf_parse_option("plugin_dir", DG_PLUGIN_DIR, check_dir);
+        dg_conf_parse_option("runtime_dir", DG_RUNTIME_DIR, check_path);
+    options[i++] =
+        dg_conf_parse_option("plugin_dir", DG_PLUGIN_DIR, check_path);
     options[i++] = dg_conf_parse_option("journal", "sqlite", check_journal);
     options[i++] = dg_conf_parse_option("log_level", "info", check_log_level);
+    options[i++] = dg_conf_parse_option("log_file", NULL, check_path);
     options[i++] = dg_conf_parse_option("language", "en", check_language);
     options[i] = (cfg_opt_t) CFG_STR_LIST("plugins", plugins, CFGF_NONE);
     options[i++].validcb = note_plugins;

@@ -36,6 +36,7 @@ struct dg_conf {
     int plugins_line; /* where they are named; 0: nowhere */
     const char *journal; /* "sqlite" or "memory" */
     enum dg_log_level log_level;
+    const char *log_file;        /* NULL: stderr */
     const char *language;        /* of findings: "en" or "zh_CN" */
     struct dg_conf_parse *parse; /* what the accessors below read */
 };

@@ -3,9 +3,13 @@
  * id, is the callers' business. */
 #include "gateway/core/log.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +18,56 @@
 #define LINE_SIZE 4096
 
 static _Atomic int lowest = DG_LOG_INFO;
+static int sink = STDERR_FILENO; /* stays the same number when opened again */
+static char *file;               /* NULL: stderr */
+
+/* The mode of a file that is there is its owner's business. */
+static int
+open_file(const char *path)
+{
+    const int flags = O_WRONLY | O_APPEND | O_CLOEXEC;
+    int fd = open(path, flags | O_CREAT | O_EXCL, 0640);
+    if (fd >= 0) {
+        fchmod(fd, 0640); /* whatever the umask is */
+        return fd;
+    }
+    return errno == EEXIST ? open(path, flags) : -1;
+}
+
+enum dg_err
+dg_log_open(const char *path)
+{
+    int fd = open_file(path);
+    if (fd < 0) {
+        return DG_ERR_IO;
+    }
+    file = strdup(path);
+    if (!file) {
+        close(fd);
+        errno = ENOMEM;
+        return DG_ERR_IO;
+    }
+    sink = fd;
+    return DG_OK;
+}
+
+void
+dg_log_reopen(void)
+{
+    char quoted[DG_LOG_QUOTE_SIZE];
+    int fd = file ? open_file(file) : -1;
+    /* Other threads may be writing: they must never meet a closed number. */
+    if (fd >= 0 && dup3(fd, sink, O_CLOEXEC) == sink) {
+        close(fd);
+    } else if (file) {
+        int error = errno;
+        if (fd >= 0) {
+            close(fd);
+        }
+        dg_log(DG_LOG_ERROR, "log.failed", "path=%s error=\"%s\"",
+               dg_log_quote(dg_str_from(file), quoted), strerror(error));
+    }
+}
 
 void
 dg_log_set_level(enum dg_log_level level)
@@ -57,7 +111,7 @@ dg_log(enum dg_log_level level, const char *id, const char *format, ...)
     used -= line[used - 1] == ' '; /* an empty format */
     line[used++] = '\n';
     /* A log that cannot be written must not stop the gate. */
-    ssize_t written = write(STDERR_FILENO, line, used);
+    ssize_t written = write(sink, line, used);
     (void) written;
 }
 

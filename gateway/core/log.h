@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Log lines on stderr, one per event, logfmt: `time level id key=value …`.
- * Ids are stable dotted words, listed in gateway/core/README.md. */
+/* Log lines on stderr or in a file, one per event, logfmt: `time level id
+ * key=value …`. Ids are stable dotted words, listed in gateway/core/README.md.
+ */
 #ifndef GATEWAY_CORE_LOG_H
 #define GATEWAY_CORE_LOG_H
 
+#include "proto/base/err.h"
 #include "proto/base/str.h"
 
 enum dg_log_level { DG_LOG_DEBUG, DG_LOG_INFO, DG_LOG_WARN, DG_LOG_ERROR };
+
+/* From here on lines go to the file, which is made 0640 if it is missing;
+ * children inherit that. Once, before there are threads. DG_ERR_IO: errno says
+ * what, and lines still go to stderr. */
+enum dg_err dg_log_open(const char *path);
+
+/* Opens the file again, after it was renamed: what is said from then on stands
+ * in the new one. When that fails the old one goes on, and says so. Nothing
+ * without a file. Thread-safe against dg_log. */
+void dg_log_reopen(void);
 
 /* Lines below level are dropped; INFO until set. Thread-safe. */
 void dg_log_set_level(enum dg_log_level level);

@@ -18,6 +18,20 @@ dg_flow_replayed(const struct dg_flow *flow)
     return flow->replayed;
 }
 
+uint64_t
+dg_flow_entries(const struct dg_flow *flow)
+{
+    return dg_journal_last(flow->journal);
+}
+
+bool
+dg_flow_progresses(struct dg_flow *flow)
+{
+    bool progresses = dg_journal_durable(flow->journal) >= flow->watched;
+    flow->watched = dg_journal_last(flow->journal);
+    return progresses;
+}
+
 static void
 run_stages(struct dg_item *item)
 {

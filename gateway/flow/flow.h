@@ -64,6 +64,12 @@ bool dg_flow_full(const struct dg_flow *flow);
 /* Entries found in the journal by dg_flow_open. */
 uint64_t dg_flow_replayed(const struct dg_flow *flow);
 
+/* Entries by now, durable or not. */
+uint64_t dg_flow_entries(const struct dg_flow *flow);
+
+/* True if everything decided before the last call is durable by now. */
+bool dg_flow_progresses(struct dg_flow *flow);
+
 /* Takes nothing more, answers everything decided, then calls handle_stop. */
 void dg_flow_stop(struct dg_flow *flow, void (*handle_stop)(void *ctx),
                   void *ctx);

@@ -103,6 +103,7 @@ struct dg_flow {
     } * outcomes;        /* of events, one for each type */
     uint64_t started_ns; /* by uv_hrtime */
     int64_t started_us;
+    uint64_t watched; /* last sequence when dg_flow_progresses was asked */
 
     void (*handle_empty)(struct dg_flow *flow); /* set when stopping */
     uv_timer_t timer;

@@ -28,12 +28,13 @@ gate_write() {
     } >"$gate_conf"
 }
 
-# gate_wait PATTERN [COUNT]: until COUNT (1) lines of the log match.
+# gate_wait PATTERN [COUNT]: until COUNT (1) lines of the log match, which may
+# come to be meanwhile.
 gate_wait() {
     gate_fifo=$TEST_DIR/follow
     rm -f "$gate_fifo"
     mkfifo "$gate_fifo"
-    tail -n +1 -f "$gate_log" >"$gate_fifo" 2>/dev/null &
+    tail -n +1 -F "$gate_log" >"$gate_fifo" 2>/dev/null &
     gate_tail=$!
     gate_seen=$(timeout "$gate_limit" grep -c -m "${2:-1}" -e "$1" <"$gate_fifo")
     kill "$gate_tail" 2>/dev/null

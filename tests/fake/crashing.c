@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plugin that ends its process when it sees a task titled "crash", be it to
- * decide or to fold it, and that fails to fold one titled "stumble". */
+ * decide or to fold it, that fails to fold one titled "stumble", and that logs
+ * the id of one titled "say". */
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,6 +45,9 @@ decide(void *state, const struct dg_plugin_event *event,
     (void) state;
     (void) findings;
     look(event);
+    if (is_titled(event, "say")) {
+        calls->log(DG_PLUGIN_INFO, "crashing.said", event->id);
+    }
     return DG_PLUGIN_OK;
 }
 
