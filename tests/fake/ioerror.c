@@ -3,7 +3,7 @@
  * at an operation on SQLite's log, it is removed, and the operation fails. Its
  * first letter says which: "w", a write, of which nothing is done; "s", a sync,
  * which is done all the same, as was seen with real disks; "k", a sync, which
- * is done, and its process killed. */
+ * is done, and its process killed; "h", a sync, which never comes back. */
 #include "config.h" /* for RTLD_NEXT */
 
 #include <dlfcn.h>
@@ -49,8 +49,11 @@ static int
 sync_or_fail(int fd, const char *name)
 {
     int (*real)(int);
-    char letter = trip(fd, "sk");
+    char letter = trip(fd, "skh");
     *(void **) &real = dlsym(RTLD_NEXT, name);
+    while (letter == 'h') {
+        pause();
+    }
     int result = real(fd);
     if (letter == 'k') {
         kill(getpid(), SIGKILL);
