@@ -3,8 +3,6 @@
  * filled in. Whether it may travel is left to the gate. */
 #include "proto/client/attach.h"
 
-#include <inttypes.h>
-
 #include "proto/base/i18n.h"
 #include "proto/client/plain.h"
 
@@ -70,10 +68,10 @@ tell_fillable(const struct dg_cli *cli, const char *file,
         dg_buf_text(&columns, i > 0 ? ", " : "");
         dg_plain_put(&columns, found->columns[i]);
     }
-    dg_cli_fail(
-        cli, DG_EXIT_OK,
-        _("%s: a form to be filled in; empty cells: %" PRIu64 ", below: %s"),
-        file, found->empty, columns.len > 0 ? columns.data : "");
+    dg_cli_fail(cli, DG_EXIT_OK,
+                _("%s: a form to be filled in; empty cells: %llu, below: %s"),
+                file, (unsigned long long) found->empty,
+                columns.len > 0 ? columns.data : "");
     dg_buf_finish(&columns);
 }
 

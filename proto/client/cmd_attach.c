@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* attach, attachment check: files and what a task says of them. */
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "proto/base/i18n.h"
 #include "proto/client/answer.h"
 #include "proto/client/attach.h"
@@ -80,6 +77,7 @@ static int
 check_sheet(struct checking *check, const struct dg_json *declared)
 {
     const struct dg_json *sheet = dg_json_get(declared, "sheet");
+    const struct dg_json *columns = dg_json_get(sheet, "columns");
     const struct dg_examination *found = &check->found;
     if (!sheet && !found->is_sheet) {
         return DG_EXIT_OK;
@@ -91,18 +89,17 @@ check_sheet(struct checking *check, const struct dg_json *declared)
         return DG_EXIT_REFUSED;
     }
     uint64_t empty = dg_answer_number(sheet, "empty");
-    if (empty == found->empty &&
-        same_columns(dg_json_get(sheet, "columns"), found)) {
+    if (empty == found->empty && same_columns(columns, found)) {
         dg_buf_printf(&check->out, _("%s: its sheet is as declared\n"),
                       check->file);
         return DG_EXIT_OK;
     }
-    const struct dg_json *columns = dg_json_get(sheet, "columns");
     dg_buf_printf(&check->out,
-                  _("%s: its sheet is not as declared: empty cells %" PRIu64
-                    ", headings %zu; declared %" PRIu64 ", %" PRIu32 "\n"),
-                  check->file, found->empty, found->column_count, empty,
-                  columns ? columns->count : 0);
+                  _("%s: its sheet is not as declared: empty cells %llu, "
+                    "headings %zu; declared %llu, %u\n"),
+                  check->file, (unsigned long long) found->empty,
+                  found->column_count, (unsigned long long) empty,
+                  columns ? (unsigned) columns->count : 0);
     return DG_EXIT_REFUSED;
 }
 
@@ -110,27 +107,27 @@ static int
 check_digest(struct checking *check, const struct dg_json *declared)
 {
     struct dg_str sha256 = dg_json_get_str(declared, "sha256");
-    uint64_t size = dg_answer_number(declared, "size");
-    const struct dg_examination *found = &check->found;
-    if (!dg_str_is(sha256, found->sha256)) {
+    unsigned long long size = dg_answer_number(declared, "size");
+    unsigned long long found_size = check->found.size;
+    if (!dg_str_is(sha256, check->found.sha256)) {
         dg_buf_printf(&check->out,
-                      _("%s: digest does not match: the file has %s, task "
-                        "%" PRId64 " says %.*s\n"),
-                      check->file, found->sha256, check->task,
+                      _("%s: digest does not match: the file has %s, task %lld "
+                        "says %.*s\n"),
+                      check->file, check->found.sha256, (long long) check->task,
                       DG_STR_ARG(sha256));
         return DG_EXIT_REFUSED;
     }
-    if (size != found->size) {
-        dg_buf_printf(&check->out,
-                      _("%s: size does not match: the file has %" PRIu64
-                        " bytes, task %" PRId64 " says %" PRIu64 "\n"),
-                      check->file, found->size, check->task, size);
+    if (size != found_size) {
+        dg_buf_printf(
+            &check->out,
+            _("%s: size does not match: the file has %llu bytes, task "
+              "%lld says %llu\n"),
+            check->file, found_size, (long long) check->task, size);
         return DG_EXIT_REFUSED;
     }
-    dg_buf_printf(
-        &check->out,
-        _("%s: an attachment of task %" PRId64 ": digest and size match\n"),
-        check->file, check->task);
+    dg_buf_printf(&check->out,
+                  _("%s: an attachment of task %lld: digest and size match\n"),
+                  check->file, (long long) check->task);
     return check_sheet(check, declared);
 }
 
@@ -148,9 +145,9 @@ check_task(struct checking *check)
         return check_digest(check, declared);
     }
     dg_buf_printf(&check->out,
-                  _("%s: no attachment of task %" PRId64
-                    ": none has the digest %s or this name\n"),
-                  check->file, check->task, check->found.sha256);
+                  _("%s: no attachment of task %lld: none has the digest %s or "
+                    "this name\n"),
+                  check->file, (long long) check->task, check->found.sha256);
     return DG_EXIT_REFUSED;
 }
 

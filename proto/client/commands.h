@@ -25,6 +25,20 @@ int dg_cmd_status_show(struct dg_cli *cli, int argc, char **argv);
 /* cmd_replay.c */
 int dg_cmd_replay_files(struct dg_cli *cli, int argc, char **argv);
 
+/* cmd_life.c: what becomes of a task. */
+int dg_cmd_life_amend(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_life_forward(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_life_declare(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_exempt.c: rules set aside. */
+int dg_cmd_exempt_request(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_exempt_grant(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_exempt_refuse(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_exempt_list(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_observe.c */
+int dg_cmd_observe_report(struct dg_cli *cli, int argc, char **argv);
+
 /* cmd_attach.c: files and what a task says of them. */
 int dg_cmd_attach_files(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_attach_check(struct dg_cli *cli, int argc, char **argv);

@@ -320,19 +320,26 @@ dg_compose_message(const struct dg_compose *compose, struct dg_str text,
 /* ---- requests ---------------------------------------------------------- */
 
 void
-dg_compose_begin(struct dg_json_writer *writer, const char *type,
-                 const char *source)
+dg_compose_begin_as(struct dg_json_writer *writer, const char *type,
+                    const char *source, const char *id)
 {
     char uuid[DG_COMPOSE_UUID_SIZE];
     dg_compose_uuid(uuid);
     dg_json_writer_reset(writer);
     dg_json_open_object(writer);
     dg_json_put_text(writer, "specversion", "1.0");
-    dg_json_put_text(writer, "id", uuid);
+    dg_json_put_text(writer, "id", id ? id : uuid);
     dg_json_put_text(writer, "source", source);
     dg_json_put_text(writer, "type", type);
     dg_json_name(writer, "data");
     dg_json_open_object(writer);
+}
+
+void
+dg_compose_begin(struct dg_json_writer *writer, const char *type,
+                 const char *source)
+{
+    dg_compose_begin_as(writer, type, source, NULL);
 }
 
 void

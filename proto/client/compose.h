@@ -48,7 +48,10 @@ bool dg_compose_days_ahead(struct dg_str due, int32_t *days);
 void dg_compose_explain(const struct dg_json_error *error, size_t line,
                         struct dg_buf *why);
 
-/* Begins an event with a new id, up to and including the opening of data. */
+/* Begins an event, up to and including the opening of data. id NULL: a new
+ * one. */
+void dg_compose_begin_as(struct dg_json_writer *writer, const char *type,
+                         const char *source, const char *id);
 void dg_compose_begin(struct dg_json_writer *writer, const char *type,
                       const char *source);
 void dg_compose_end(struct dg_json_writer *writer);

@@ -3,8 +3,6 @@
  * gateway. */
 #include "proto/client/lookup.h"
 
-#include <inttypes.h>
-
 #include "proto/base/i18n.h"
 
 int
@@ -46,8 +44,8 @@ dg_lookup_assignment(struct dg_cli *cli, int64_t number,
     if (!dg_json_get(*assignment, "audience") ||
         !dg_json_get(*assignment, "title")) {
         return dg_cli_fail(cli, DG_EXIT_DATA,
-                           _("receipt %" PRId64 " is not that of a task"),
-                           number);
+                           _("receipt %lld is not that of a task"),
+                           (long long) number);
     }
     return DG_EXIT_OK;
 }

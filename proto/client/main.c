@@ -43,6 +43,17 @@ struct command {
        "form to be\n"                                                          \
        "                  filled in is said to be one\n")
 
+#define TERMS_DETAILS                                                          \
+    N_("TERMS are division prefixes, 12-digit codes and names of groups, "     \
+       "with "                                                                 \
+       "commas\nbetween.\n")
+#define FOLLOWING_DETAILS                                                      \
+    N_("  --due DUE          when it is due; \"+30d\": so many days from "     \
+       "today\n"                                                               \
+       "  --exclude TERMS    who besides does not receive it\n"                \
+       "  --attach FILE      a file to add to its attachments\n"               \
+       "  --id ID            the event's id\n")
+
 static const struct command commands[] = {
     {"check",
      dg_cmd_write_check,
@@ -72,6 +83,66 @@ static const struct command commands[] = {
      "NUMBER",
      N_("acknowledge the task with this receipt number"),
      {NULL}},
+    {"amend",
+     dg_cmd_life_amend,
+     "[OPTION...] NUMBER [FILE|-]",
+     N_("change the task with this receipt number"),
+     {N_("FILE (\"-\": stdin) holds the assignment as it shall read from now "
+         "on; without\nit, that of the task is taken. What only takes off "
+         "passes, anything else is\njudged like a new task.\n"),
+      FOLLOWING_DETAILS,
+      N_("  --audience TERMS   who receives it instead; who is left out stays "
+         "left out\n"
+         "  --reason TEXT      why; it stands in the journal\n"),
+      TERMS_DETAILS}},
+    {"forward",
+     dg_cmd_life_forward,
+     "[OPTION...] NUMBER [FILE|-]",
+     N_("hand the task with this receipt number on below"),
+     {N_("For towns. FILE (\"-\": stdin) holds the assignment; without it, "
+         "that of the\ntask is taken. More than it asks, or less than half of "
+         "its time, is an ask of\nthe town's own.\n"),
+      FOLLOWING_DETAILS,
+      N_("  --to TERMS         which offices; needed without FILE\n"),
+      TERMS_DETAILS}},
+    {"declare",
+     dg_cmd_life_declare,
+     "--duty CODE --to TERMS --minutes N [--exclude TERMS] [--id ID]",
+     N_("declare what a classified matter costs, nothing else"),
+     {N_("  --minutes N   estimated for each office\n"), TERMS_DETAILS,
+      ID_DETAILS}},
+    {"exempt request",
+     dg_cmd_exempt_request,
+     "--duty CODE --to TERMS --rules RULE,... --until DAY --reason TEXT "
+     "[OPTION...]",
+     N_("ask that rules be set aside for a duty, for a time"),
+     {N_("  --rules RULE,...   as findings name them: lead,frequency\n"
+         "  --until DAY        last day it shall hold\n"
+         "  --exclude TERMS    for whom not\n"
+         "  --basis TEXT       legal basis\n"
+         "  --refusal NUMBER   receipt of the task that was refused\n"
+         "  --appeal NUMBER    receipt of the own request that was refused or "
+         "lapsed\n"),
+      TERMS_DETAILS, ID_DETAILS}},
+    {"exempt grant",
+     dg_cmd_exempt_grant,
+     "--reason TEXT [--until DAY] [--rules RULE,...] [--id ID] NUMBER",
+     N_("grant what waits for a word under this receipt number"),
+     {N_("A request for exemption, a deferred task, an urgent task to "
+         "confirm.\n"),
+      N_("  --until DAY        of a request: an earlier last day\n"
+         "  --rules RULE,...   of a request: only these of its rules\n"),
+      ID_DETAILS}},
+    {"exempt refuse",
+     dg_cmd_exempt_refuse,
+     "--reason TEXT [--id ID] NUMBER",
+     N_("refuse what waits for a word under this receipt number"),
+     {ID_DETAILS}},
+    {"exempt list",
+     dg_cmd_exempt_list,
+     "[--department CODE]",
+     N_("show what waits for a word, and the exemptions that hold"),
+     {N_("  --department CODE   only what this department asked\n")}},
     {"list publish",
      dg_cmd_write_list,
      "[--id ID] FILE|-",
@@ -83,6 +154,12 @@ static const struct command commands[] = {
      N_("show the task-access list, or one entry of it"),
      {N_("  --department CODE   only what this department may ask\n"
          "  --version VERSION   this version, not the one in force today\n")}},
+    {"list observe-report",
+     dg_cmd_observe_report,
+     "[--from DAY] [--to DAY]",
+     N_("say what the rules that only observe would have stopped"),
+     {N_("Statutory requests first, then by department and class; and how much "
+         "each\ndepartment called urgent.\n")}},
     {"roster publish",
      dg_cmd_write_roster,
      "[--id ID] FILE|-",
@@ -225,8 +302,7 @@ print_help(void)
     }
     printf(_(global_usage), SOCKET);
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        printf("  %-*s  %s\n", width, commands[i].name,
-               _(commands[i].summary));
+        printf("  %-*s %s\n", width, commands[i].name, _(commands[i].summary));
     }
     return DG_EXIT_OK;
 }

@@ -52,6 +52,25 @@ wrong 'ack: "99999999999999999999" is no receipt number' ack \
 wrong 'inbox: "0" is no limit' inbox --limit 0
 wrong 'inbox: unexpected operand "2"' inbox 1 2
 wrong 'replay: operand missing; see: dutygate help replay' replay
+wrong 'amend: operand missing; see: dutygate help amend' amend --due +9d
+wrong 'amend: nothing is to change: give options or a FILE' amend 42
+wrong 'amend: "52273" is no prefix, code or group' amend --audience 52273 42
+wrong 'amend: "" is no prefix, code or group' amend --exclude 522731, 42
+wrong 'forward: to whom? Use --to TERMS, or give a FILE' forward 42
+wrong 'forward: unexpected operand "--to" (options come before operands)' \
+    forward 42 a --to 522731
+wrong 'declare: --minutes, --duty and --to are all needed; see: dutygate help declare' \
+    declare --minutes 3
+wrong 'declare: "0" is no number of minutes' \
+    declare --minutes 0 --duty a-1 --to 522731
+wrong 'exempt: subcommand missing; see: dutygate help exempt' exempt
+wrong 'exempt request: --duty, --to, --rules, --until and --reason are all needed; see: dutygate help exempt request' \
+    exempt request --duty a-1
+wrong 'exempt request: "x" is no receipt number' exempt request --duty a-1 \
+    --to 52 --rules lead --until 2026-12-31 --reason x --appeal x
+wrong 'exempt grant: why? Use --reason TEXT before the number' exempt grant 42
+wrong 'exempt refuse: operand missing; see: dutygate help exempt refuse' \
+    exempt refuse --reason x
 who='who is asking? Use --as ROLE/CODE before the subcommand, or set'
 wrong "inbox: $who DUTYGATE_AS" inbox
 wrong "list show: $who DUTYGATE_AS" list show
@@ -63,21 +82,29 @@ echo '{}' >"$TEST_DIR/data.json"
 wrong "publish: $who DUTYGATE_AS" publish "$TEST_DIR/data.json"
 
 is "help names every subcommand" \
-    "$("$bin" help | sed -n '/^subcommands/,$s/\([^ ]\)   */\1  /;/^subcommands/,$p')" \
+    "$("$bin" help | sed -n '/^subcommands/,$p' | tr -s ' ')" \
     'subcommands:
-  check  ask whether a task would be admitted; nothing is recorded
-  publish  publish a task, or any event
-  withdraw  withdraw the task with this receipt number
-  inbox  show what an office is asked and has not acknowledged
-  ack  acknowledge the task with this receipt number
-  list publish  publish a version of the task-access list
-  list show  show the task-access list, or one entry of it
-  roster publish  publish a version of the roster
-  receipt  find an event and its decision again, by number or by id
-  replay  send events, one a line, and say what became of them
-  status  show the gateway'\''s own health
-  attach  print what a task says of these files, as JSON
-  attachment check  say whether a file is one that the task names'
+ check ask whether a task would be admitted; nothing is recorded
+ publish publish a task, or any event
+ withdraw withdraw the task with this receipt number
+ inbox show what an office is asked and has not acknowledged
+ ack acknowledge the task with this receipt number
+ amend change the task with this receipt number
+ forward hand the task with this receipt number on below
+ declare declare what a classified matter costs, nothing else
+ exempt request ask that rules be set aside for a duty, for a time
+ exempt grant grant what waits for a word under this receipt number
+ exempt refuse refuse what waits for a word under this receipt number
+ exempt list show what waits for a word, and the exemptions that hold
+ list publish publish a version of the task-access list
+ list show show the task-access list, or one entry of it
+ list observe-report say what the rules that only observe would have stopped
+ roster publish publish a version of the roster
+ receipt find an event and its decision again, by number or by id
+ replay send events, one a line, and say what became of them
+ status show the gateway'\''s own health
+ attach print what a task says of these files, as JSON
+ attachment check say whether a file is one that the task names'
 is "--help is help" "$("$bin" --help)" "$("$bin" help)"
 withdraw='usage: dutygate [OPTION...] withdraw [--reason TEXT] NUMBER
 withdraw the task with this receipt number
@@ -92,9 +119,9 @@ show the task-access list, or one entry of it
   --version VERSION   this version, not the one in force today'
 is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
     for command in check publish withdraw inbox ack list roster receipt replay \
-        attach attachment
+        attach attachment amend forward declare exempt
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
-is "help of a group" "$("$bin" help list | grep -c ^usage)" 2
+is "help of a group" "$("$bin" help list | grep -c ^usage)" 3
 ok "--version" [ "$("$bin" --version | cut -d' ' -f1)" = dutygate ]
 tap_done
