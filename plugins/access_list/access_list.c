@@ -256,7 +256,7 @@ restore(void *state, const struct dg_plugin_value *fold)
 
 static const struct dg_plugin_type types[] = {
     {TYPE_LIST_PUBLISH, list_publish_schema,
-     DG_PLUGIN_KEEPER | DG_PLUGIN_OPERATOR, false},
+     DG_PLUGIN_KEEPER | DG_PLUGIN_OPERATOR | DG_PLUGIN_TOWN, false},
     {TYPE_LIST_READ, list_read_schema, EVERYBODY, true},
     {"dutygate.list.report.v1", list_report_schema, WATCHERS, true},
     {"dutygate.exemption.read.v1", exemption_read_schema,
@@ -278,7 +278,9 @@ static const struct dg_plugin_rule rules[] = {
     {"attachments", "no attachment is a form in disguise"},
     {"urgency", "who may use the emergency lane, and how often"},
     {"exemption", "what an exemption may be asked of"},
-    {"publish", "a list that is published is consistent"},
+    {"publish",
+     "a list that is published is consistent, in its place, and loosens "
+     "nothing that stands above it"},
 };
 
 static const struct dg_plugin_option options[] = {

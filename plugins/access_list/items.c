@@ -166,11 +166,23 @@ strip_declared(struct dg_rules_task *task, const struct dg_proof *proof)
     return dg_cite_strip(&cite, task, "proof");
 }
 
+/* What this list, or else the nearest above, says about the proof. */
+static const struct dg_proof *
+find_proof(const struct dg_rules_task *task)
+{
+    const struct dg_proof *proof = NULL;
+    for (const struct dg_layer *layer = task->layer; layer && !proof;
+         layer = layer->upper) {
+        proof = dg_version_proof(layer->version, task->item);
+    }
+    return proof;
+}
+
 /* Without a word about the proof, the duty has to name it. */
 static bool
 proof_not_allowed(struct dg_rules_task *task)
 {
-    const struct dg_proof *proof = dg_version_proof(task->version, task->item);
+    const struct dg_proof *proof = find_proof(task);
     struct dg_cite cite;
     if (proof) {
         return proof->verdict == DG_ENTRY_DECLARATION &&

@@ -132,6 +132,20 @@ dg_list_in_force(const struct dg_list *list, int32_t day)
 }
 
 const struct dg_version *
+dg_list_current(const struct dg_list *list, int32_t day)
+{
+    const struct dg_version *version = dg_list_in_force(list, day);
+    if (version) {
+        return version;
+    }
+    version = dg_list_last(list);
+    while (version && version->draft) {
+        version = older(list, version);
+    }
+    return version;
+}
+
+const struct dg_version *
 dg_list_version(const struct dg_list *list, struct dg_plugin_str name)
 {
     const struct dg_version *version = dg_list_last(list);

@@ -39,6 +39,11 @@ const struct dg_version *dg_list_last(const struct dg_list *list);
 const struct dg_version *dg_list_in_force(const struct dg_list *list,
                                           int32_t day);
 
+/* The one in force on day, else the latest published that is no draft, which
+ * may come into force; NULL if there is none. */
+const struct dg_version *dg_list_current(const struct dg_list *list,
+                                         int32_t day);
+
 /* The latest published version of that name, or NULL; list may be NULL. */
 const struct dg_version *dg_list_version(const struct dg_list *list,
                                          struct dg_plugin_str name);

@@ -1,32 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides a list.publish: a version is published once, an entry stands in it
- * once, and nothing ends before it begins. A seal that no entry describes is
- * only noted: it will never be allowed. */
+/* Decides a list.publish: a version is published once, changes what was
+ * published last, says each code once, and nothing ends before it begins. A
+ * seal that no entry describes is only noted: it will never be allowed. How it
+ * goes with other lists is looked at in place.c, above.c and below.c. */
 #include "plugins/access_list/publish.h"
 
+#include "plugins/access_list/check.h"
 #include "plugins/access_list/text.h"
 
 #define RULE "publish"
 #define FINDINGS_MAX 100
 
-struct seen {
-    struct dg_plugin_str code;
-    size_t index;
-    bool seal;
-    UT_hash_handle hh;
-};
+/* ---- for all checks ----------------------------------------------------- */
 
-struct check {
-    const struct dg_plugin_host *host;
-    struct dg_plugin_findings *findings;
-    struct dg_plugin_str list, version;
-    struct seen *by_code;
-    unsigned left; /* findings that may still be said */
-    bool failed;   /* no memory */
-};
-
-static void
-say(struct check *check, struct dg_plugin_finding finding)
+void
+dg_check_say(struct dg_check *check, struct dg_plugin_finding finding)
 {
     if (check->left == 0) {
         return;
@@ -39,15 +27,68 @@ say(struct check *check, struct dg_plugin_finding finding)
     check->host->add(check->findings, &finding);
 }
 
+const struct dg_entry *
+dg_check_base_entry(const struct dg_check *check, struct dg_plugin_str code)
+{
+    return check->last && check->next->base.len
+               ? dg_version_entry(check->last, code)
+               : NULL;
+}
+
+struct dg_plugin_str
+dg_check_name(const struct dg_check *check, const struct dg_version *version,
+              struct dg_plugin_str code, struct dg_plugin_str clause)
+{
+    const struct dg_plugin_host *host = check->host;
+    struct dg_plugin_str name = host->format(
+        check->findings, "\"%.*s\" of list \"%.*s\" version \"%.*s\"",
+        DG_TEXT_ARG(code), DG_TEXT_ARG(version->list),
+        DG_TEXT_ARG(version->name));
+    return clause.len ? host->format(check->findings, "%.*s, clause %.*s",
+                                     DG_TEXT_ARG(name), DG_TEXT_ARG(clause))
+                      : name;
+}
+
+/* ---- the version -------------------------------------------------------- */
+
 static void
-check_version(struct check *check, const struct dg_version *taken)
+check_base(struct dg_check *check)
+{
+    const struct dg_plugin_host *host = check->host;
+    struct dg_plugin_str base =
+        host->text(host->member(check->event->data, "base"));
+    struct dg_plugin_finding finding = {.verdict = DG_PLUGIN_REFUSE,
+                                        .pointer = dg_text_from("/data/base")};
+    if (base.len == 0 ||
+        (check->last && dg_text_equal(base, check->last->name))) {
+        return;
+    }
+    if (dg_list_version(check->own, base)) {
+        finding.code = "base-not-last";
+        finding.text = host->format(
+            check->findings,
+            "version \"%.*s\" is not the one published last; that is "
+            "\"%.*s\"",
+            DG_TEXT_ARG(base), DG_TEXT_ARG(check->last->name));
+    } else {
+        finding.code = "base-unknown";
+        finding.text = host->format(
+            check->findings, "list \"%.*s\" has no version \"%.*s\"",
+            DG_TEXT_ARG(check->list), DG_TEXT_ARG(base));
+    }
+    dg_check_say(check, finding);
+}
+
+static void
+check_version(struct dg_check *check, const struct dg_version *taken)
 {
     struct dg_plugin_str way = dg_text_from(
         check->host->translate("publish it under another version"));
     if (!taken) {
         return;
     }
-    say(check,
+    dg_check_say(
+        check,
         (struct dg_plugin_finding){
             .verdict = DG_PLUGIN_REFUSE,
             .code = "list-version-taken",
@@ -63,7 +104,7 @@ check_version(struct check *check, const struct dg_version *taken)
 
 /* object has the pointer below. */
 static void
-check_validity(struct check *check, const struct dg_plugin_value *object,
+check_validity(struct dg_check *check, const struct dg_plugin_value *object,
                struct dg_plugin_str below, struct dg_plugin_str entry)
 {
     const struct dg_plugin_host *host = check->host;
@@ -74,7 +115,8 @@ check_validity(struct check *check, const struct dg_plugin_value *object,
         last >= first) {
         return;
     }
-    say(check,
+    dg_check_say(
+        check,
         (struct dg_plugin_finding){
             .verdict = DG_PLUGIN_REFUSE,
             .code = "validity-reversed",
@@ -86,37 +128,111 @@ check_validity(struct check *check, const struct dg_plugin_value *object,
                                  DG_TEXT_ARG(to), DG_TEXT_ARG(from))});
 }
 
+/* ---- codes -------------------------------------------------------------- */
+
 /* Notes the code, or says that it was there before. */
 static void
-check_code(struct check *check, struct seen *now,
-           const struct dg_plugin_value *entry)
+see_code(struct dg_check *check, struct dg_check_seen *now)
 {
     const struct dg_plugin_host *host = check->host;
-    struct seen *before = NULL;
-    now->code = host->text(host->member(entry, "code"));
-    now->seal = dg_text_is(host->text(host->member(entry, "kind")), "seal");
+    struct dg_check_seen *before = NULL;
     HASH_FIND(hh, check->by_code, now->code.data, now->code.len, before);
     if (!before) {
         HASH_ADD_KEYPTR(hh, check->by_code, now->code.data, now->code.len, now);
         check->failed |= !now->hh.tbl;
         return;
     }
-    say(check,
+    dg_check_say(
+        check,
         (struct dg_plugin_finding){
             .verdict = DG_PLUGIN_REFUSE,
             .code = "entry-twice",
             .entry = now->code,
-            .pointer = host->format(check->findings, "/data/entries/%zu/code",
-                                    now->index),
-            .text = host->format(check->findings,
-                                 "entry \"%.*s\" is already at "
-                                 "/data/entries/%zu",
-                                 DG_TEXT_ARG(now->code), before->index)});
+            .pointer = host->format(check->findings, "/data/%s/%zu/code",
+                                    now->array, now->index),
+            .text = host->format(
+                check->findings, "entry \"%.*s\" is already at /data/%s/%zu",
+                DG_TEXT_ARG(now->code), before->array, before->index)});
+}
+
+/* What is removed has to be there. */
+static void
+check_removed(struct dg_check *check, struct dg_check_seen *seen)
+{
+    const struct dg_plugin_host *host = check->host;
+    size_t index = 0;
+    for (const struct dg_plugin_value *v =
+             host->first(host->member(check->event->data, "removed"));
+         v; v = host->next(v), seen++, index++) {
+        *seen = (struct dg_check_seen){
+            .code = host->text(v), .array = "removed", .index = index};
+        see_code(check, seen);
+        if (dg_check_base_entry(check, seen->code)) {
+            continue;
+        }
+        dg_check_say(
+            check,
+            (struct dg_plugin_finding){
+                .verdict = DG_PLUGIN_REFUSE,
+                .code = "removed-unknown",
+                .entry = seen->code,
+                .pointer =
+                    host->format(check->findings, "/data/removed/%zu", index),
+                .text = check->next->base.len
+                            ? host->format(check->findings,
+                                           "entry \"%.*s\" is not in version "
+                                           "\"%.*s\"",
+                                           DG_TEXT_ARG(seen->code),
+                                           DG_TEXT_ARG(check->next->base))
+                            : host->format(check->findings,
+                                           "entry \"%.*s\" cannot be removed "
+                                           "from nothing: there is no base",
+                                           DG_TEXT_ARG(seen->code))});
+    }
 }
 
 static void
-check_seals(struct check *check, const struct dg_plugin_value *entry,
-            size_t index)
+check_entries(struct dg_check *check, const struct dg_plugin_value *entries,
+              struct dg_check_seen *seen)
+{
+    const struct dg_plugin_host *host = check->host;
+    size_t index = 0;
+    for (const struct dg_plugin_value *v = host->first(entries); v;
+         v = host->next(v), seen++, index++) {
+        *seen = (struct dg_check_seen){
+            .code = host->text(host->member(v, "code")),
+            .array = "entries",
+            .index = index,
+            .seal = dg_text_is(host->text(host->member(v, "kind")), "seal")};
+        see_code(check, seen);
+        check_validity(
+            check, v, host->format(check->findings, "/data/entries/%zu", index),
+            seen->code);
+    }
+}
+
+/* ---- seals -------------------------------------------------------------- */
+
+/* Here, in what this changes, or above. */
+static bool
+is_seal(const struct dg_check *check, struct dg_plugin_str code)
+{
+    const struct dg_check_seen *seen = NULL;
+    const struct dg_entry *entry;
+    HASH_FIND(hh, check->by_code, code.data, code.len, seen);
+    if (seen) {
+        return seen->seal;
+    }
+    entry = dg_check_base_entry(check, code);
+    for (size_t i = check->upper_count; !entry && i-- > 0;) {
+        entry = dg_version_entry(check->uppers[i], code);
+    }
+    return entry && entry->seal;
+}
+
+static void
+check_seals_of(struct dg_check *check, const struct dg_plugin_value *entry,
+               size_t index)
 {
     const struct dg_plugin_host *host = check->host;
     size_t nth = 0;
@@ -124,12 +240,11 @@ check_seals(struct check *check, const struct dg_plugin_value *entry,
              host->first(host->member(entry, "seals"));
          v; v = host->next(v), nth++) {
         struct dg_plugin_str code = host->text(v);
-        struct seen *seal = NULL;
-        HASH_FIND(hh, check->by_code, code.data, code.len, seal);
-        if (seal && seal->seal) {
+        if (is_seal(check, code)) {
             continue;
         }
-        say(check,
+        dg_check_say(
+            check,
             (struct dg_plugin_finding){
                 .verdict = DG_PLUGIN_NOTE,
                 .code = "seal-unknown",
@@ -144,24 +259,34 @@ check_seals(struct check *check, const struct dg_plugin_value *entry,
 }
 
 static void
-check_entries(struct check *check, const struct dg_plugin_value *entries,
-              struct seen *seen)
+check_seals(struct dg_check *check, const struct dg_plugin_value *entries)
 {
     const struct dg_plugin_host *host = check->host;
     size_t index = 0;
     for (const struct dg_plugin_value *v = host->first(entries); v;
-         v = host->next(v), index++) {
-        seen[index].index = index;
-        check_code(check, &seen[index], v);
-        check_validity(
-            check, v, host->format(check->findings, "/data/entries/%zu", index),
-            seen[index].code);
-    }
-    index = 0;
-    for (const struct dg_plugin_value *v = host->first(entries); v;
          v = host->next(v)) {
-        check_seals(check, v, index++);
+        check_seals_of(check, v, index++);
     }
+}
+
+/* ---- all ---------------------------------------------------------------- */
+
+static void
+look(struct dg_check *check, const struct dg_plugin_value *data)
+{
+    const struct dg_plugin_host *host = check->host;
+    const struct dg_plugin_value *entries = host->member(data, "entries");
+    check_version(check, dg_list_version(check->own, check->version));
+    check_base(check);
+    check_validity(check, data, dg_text_from("/data"),
+                   (struct dg_plugin_str){NULL, 0});
+    check_removed(check, check->seen);
+    check_entries(check, entries,
+                  check->seen + host->count(host->member(data, "removed")));
+    dg_place_check(check);
+    check_seals(check, entries);
+    dg_above_check(check);
+    dg_below_check(check);
 }
 
 enum dg_plugin_status
@@ -170,26 +295,32 @@ dg_publish_decide(const struct dg_access_list *state,
                   struct dg_plugin_findings *findings)
 {
     const struct dg_plugin_host *host = state->host;
-    const struct dg_plugin_value *entries =
-        host->member(event->data, "entries");
-    struct seen *seen = host->alloc((host->count(entries) + 1) * sizeof *seen);
-    struct check check = {
+    const struct dg_plugin_value *data = event->data;
+    struct dg_check check = {
+        .state = state,
         .host = host,
+        .event = event,
         .findings = findings,
-        .list = host->text(host->member(event->data, "list")),
-        .version = host->text(host->member(event->data, "version")),
+        .list = host->text(host->member(data, "list")),
+        .version = host->text(host->member(data, "version")),
         .left = FINDINGS_MAX,
     };
-    if (!seen) {
-        return DG_PLUGIN_FAILED;
+    size_t codes = host->count(host->member(data, "entries")) +
+                   host->count(host->member(data, "removed"));
+    check.own = dg_list_find(&state->lists, check.list);
+    check.last = dg_list_last(check.own);
+    dg_pool_init(&check.content.pool, host);
+    check.next = dg_version_create(&check.content, check.last, data, 0);
+    check.seen = host->alloc((codes + 1) * sizeof *check.seen);
+    check.failed = !check.next || !check.seen;
+    if (!check.failed) {
+        look(&check, data);
     }
-    check_version(&check,
-                  dg_list_version(dg_list_find(&state->lists, check.list),
-                                  check.version));
-    check_validity(&check, event->data, dg_text_from("/data"),
-                   (struct dg_plugin_str){NULL, 0});
-    check_entries(&check, entries, seen);
     HASH_CLEAR(hh, check.by_code);
-    host->release(seen);
+    host->release(check.uppers);
+    host->release(check.seen);
+    dg_index_finish(&check.content.entries, host);
+    dg_index_finish(&check.content.proofs, host);
+    dg_pool_finish(&check.content.pool);
     return check.failed ? DG_PLUGIN_FAILED : DG_PLUGIN_OK;
 }

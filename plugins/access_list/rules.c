@@ -36,7 +36,8 @@ note_objector(struct dg_rules_task *task, struct objectors *objectors)
     if (!objectors->heard || (objectors->heard->mandate && !layer->mandate)) {
         objectors->heard = layer;
     }
-    if (!layer->below || layer->mandate || prefix.len == 0) {
+    if (!layer->below || layer->mandate || !task->event->audience ||
+        !task->host->audience_meets(task->event->audience, prefix)) {
         return;
     }
     if (objectors->count < NAMED_MAX) {
@@ -51,11 +52,10 @@ note_objector(struct dg_rules_task *task, struct objectors *objectors)
 static void
 offer_leaving(struct dg_rules_task *task, const struct objectors *objectors)
 {
-    const struct dg_plugin_audience *audience = task->event->audience;
     if (objectors->heard->below && objectors->count > 0 &&
-        objectors->count <= NAMED_MAX && audience &&
-        !task->host->audience_inside(audience, task->layers.prefixes,
-                                     objectors->count)) {
+        objectors->count <= NAMED_MAX &&
+        !task->host->audience_inside(task->event->audience,
+                                     task->layers.prefixes, objectors->count)) {
         task->leave =
             task->host->format(task->findings, "leave out %.*s (排除)",
                                DG_TEXT_ARG(objectors->names));
