@@ -12,10 +12,12 @@
 #include "gateway/core/conf_parse.h"
 
 #define GATEWAY_MAX 32
+#define DAYS_MAX 36500
 
 static const char *const own_names[] = {
-    "gateway", "state_dir", "runtime_dir", "plugin_dir", "plugins",
-    "journal", "log_level", "language",    "log_file",   NULL,
+    "gateway",  "state_dir",    "runtime_dir", "plugin_dir",
+    "plugins",  "journal",      "log_level",   "language",
+    "log_file", "expire_after", NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
@@ -96,6 +98,27 @@ check_language(cfg_t *cfg, cfg_opt_t *opt)
     if (find_name(languages, cfg_opt_getstr(opt)) < 0) {
         dg_conf_parse_complain(dg_conf_parse_current(), cfg->line,
                                "language must be \"en\" or \"zh_CN\"");
+    }
+    return 0;
+}
+
+/* -1 if it is no number of days. */
+static int
+parse_days(const char *text)
+{
+    uint64_t days;
+    return dg_str_to_u64(dg_str_from(text), &days) != DG_OK || days > DAYS_MAX
+               ? -1
+               : (int) days;
+}
+
+static int
+check_expire_after(cfg_t *cfg, cfg_opt_t *opt)
+{
+    if (parse_days(cfg_opt_getstr(opt)) < 0) {
+        dg_conf_parse_complain(
+            dg_conf_parse_current(), cfg->line,
+            "expire_after must be a whole number from 0 to %d", DAYS_MAX);
     }
     return 0;
 }
@@ -230,6 +253,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
         languages[find_name(languages, cfg_getstr(cfg, "language"))];
     conf->log_file =
         cfg_size(cfg, "log_file") ? absolute_path(parse, "log_file") : NULL;
+    conf->expire_after = parse_days(cfg_getstr(cfg, "expire_after"));
     if (!conf->gateway || !conf->state_dir || !conf->runtime_dir ||
         !conf->plugin_dir || (cfg_size(cfg, "log_file") && !conf->log_file)) {
         return DG_ERR_MEMORY;
@@ -255,6 +279,8 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
     options[i++] = dg_conf_parse_option("log_level", "info", check_log_level);
     options[i++] = dg_conf_parse_option("log_file", NULL, check_path);
     options[i++] = dg_conf_parse_option("language", "en", check_language);
+    options[i++] =
+        dg_conf_parse_option("expire_after", "365", check_expire_after);
     options[i] = (cfg_opt_t) CFG_STR_LIST("plugins", plugins, CFGF_NONE);
     options[i++].validcb = note_plugins;
     return i;

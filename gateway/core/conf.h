@@ -33,11 +33,12 @@ struct dg_conf {
     const char *plugin_dir;
     const char *const *plugins; /* names, in order */
     size_t plugin_count;
-    int plugins_line; /* where they are named; 0: nowhere */
+    int plugins_line;    /* where they are named; 0: nowhere */
     const char *journal; /* "sqlite" or "memory" */
     enum dg_log_level log_level;
-    const char *log_file;        /* NULL: stderr */
-    const char *language;        /* of findings: "en" or "zh_CN" */
+    const char *log_file; /* NULL: stderr */
+    const char *language; /* of findings: "en" or "zh_CN" */
+    int expire_after; /* days after its due date when a task ends; 0: never */
     struct dg_conf_parse *parse; /* what the accessors below read */
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gateway.configure: at every start the gateway writes down everything besides
  * events that its decisions depend on: program, Unicode version, the language
- * of its texts, plugins with versions, order, options and rule modes. */
+ * of its texts, when tasks end, plugins with versions, order, options and rule
+ * modes. */
 #include "config.h"
 
 #include "gateway/flow/flow_internal.h"
@@ -23,6 +24,7 @@ write_event(struct dg_flow *flow, const char *id, const char *source)
     dg_json_put_text(writer, "program", PACKAGE_VERSION);
     dg_json_put_text(writer, "unicode", utf8proc_unicode_version());
     dg_json_put_text(writer, "language", flow->conf->language);
+    dg_json_put_integer(writer, "expireafter", flow->conf->expire_after);
     dg_host_describe(flow->host, writer);
     dg_json_close_object(writer);
     dg_json_close_object(writer);

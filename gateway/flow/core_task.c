@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tasks as they are asked, taken back and taken notice of: what the core itself
  * refuses, whatever the plugins say, and what it keeps. How they change later
- * is core_change.c's. */
+ * is core_change.c's, what the clock does to them core_clock.c's. */
 #include "gateway/flow/flow_internal.h"
 
 #include "proto/base/date.h"
 
-static void
-check_publisher(struct dg_deciding *d)
+void
+dg_core_task_check_publisher(struct dg_deciding *d)
 {
     const struct dg_event *e = d->event;
     struct dg_division code;
@@ -34,24 +34,129 @@ check_publisher(struct dg_deciding *d)
     }
 }
 
-static void
-check_due(struct dg_deciding *d)
+/* The pointer of a member of the assignment. */
+static struct dg_str
+place(const struct dg_deciding *d, const char *member)
 {
-    struct dg_str due = dg_json_get_str(d->event->data, "due");
-    int64_t due_us = 0;
+    return dg_arena_printf(d->findings.arena, "%.*s/%s",
+                           DG_STR_ARG(d->task_pointer), member);
+}
+
+void
+dg_core_task_refuse(struct dg_deciding *d, const char *code, const char *member,
+                    struct dg_str text)
+{
+    struct dg_str pointer = place(d, member);
+    if (!pointer.data || !text.data) {
+        d->findings.err = DG_ERR_MEMORY;
+        return;
+    }
+    dg_findings_refuse(&d->findings, code, pointer, text);
+}
+
+void
+dg_core_task_check_due(struct dg_deciding *d)
+{
+    const struct dg_json *json = dg_json_get(d->task, "recurrence");
+    struct dg_str due = dg_json_get_str(d->task, "due");
+    struct dg_arena *arena = d->findings.arena;
+    struct dg_recurrence recurrence;
     char today[DG_DATE_SIZE];
+    int64_t due_us = 0;
+    int32_t day;
+    dg_date_format(dg_date_of_instant(d->time_us), today);
     if (dg_due_parse(due, &due_us) == DG_OK && due_us <= d->time_us) {
-        dg_date_format(dg_date_of_instant(d->time_us), today);
-        dg_findings_refuse(&d->findings, "due-past", DG_STR("/data/due"),
-                           dg_arena_printf(d->findings.arena,
-                                           _("due %.*s is past: today is %s"),
-                                           DG_STR_ARG(due), today));
+        dg_core_task_refuse(d, "due-past", "due",
+                            dg_arena_printf(arena,
+                                            _("due %.*s is past: today is %s"),
+                                            DG_STR_ARG(due), today));
+    }
+    if (json && dg_recurrence_parse(json, &recurrence) == DG_OK &&
+        !dg_recurrence_next(&recurrence, d->time_us, &day)) {
+        dg_core_task_refuse(
+            d, "due-past", "recurrence",
+            dg_arena_printf(arena,
+                            _("the last occurrence %.*s is past: today is %s"),
+                            DG_STR_ARG(dg_json_get_str(json, "last")), today));
+    }
+}
+
+static void
+check_recurrence(struct dg_deciding *d, const struct dg_json *json,
+                 int64_t *due_us)
+{
+    struct dg_recurrence recurrence;
+    struct dg_arena *arena = d->findings.arena;
+    switch (dg_recurrence_parse(json, &recurrence)) {
+    case DG_OK:
+        *due_us = dg_recurrence_due(&recurrence, recurrence.last);
+        break;
+    case DG_ERR_LIMIT:
+        dg_core_task_refuse(
+            d, "recurrence-beyond-calendar", "recurrence",
+            dg_arena_printf(arena,
+                            _("more than %d occurrences, or one that is "
+                              "due after the year 9999"),
+                            DG_RECURRENCE_MAX));
+        break;
+    default:
+        dg_core_task_refuse(
+            d, "recurrence-malformed", "recurrence",
+            dg_arena_printf(arena, "%s",
+                            _("first and last must be periods of the kind "
+                              "that per names, in this order, and each due "
+                              "after it begins")));
+    }
+}
+
+void
+dg_core_task_check_dates(struct dg_deciding *d)
+{
+    const struct dg_json *recurrence = dg_json_get(d->task, "recurrence");
+    struct dg_str due = dg_json_get_str(d->task, "due");
+    struct dg_str expires = dg_json_get_str(d->task, "expires");
+    struct dg_arena *arena = d->findings.arena;
+    int64_t due_us = 0;
+    int32_t day;
+    if (recurrence && due.len) {
+        dg_core_task_refuse(
+            d, "due-and-recurrence", "recurrence",
+            dg_arena_printf(arena, "%s",
+                            _("a task has a due date, or it recurs, not "
+                              "both")));
+        return;
+    }
+    if (recurrence) {
+        check_recurrence(d, recurrence, &due_us);
+    } else if (dg_due_parse(due, &due_us) != DG_OK) {
+        return;
+    }
+    if (dg_date_parse(expires, &day) == DG_OK &&
+        dg_instant_of_date(day + 1) < due_us) {
+        dg_core_task_refuse(
+            d, "expires-before-due", "expires",
+            dg_arena_printf(arena,
+                            _("it would end on %.*s, before it is "
+                              "due"),
+                            DG_STR_ARG(expires)));
+    }
+}
+
+void
+dg_core_task_resolve(struct dg_deciding *d)
+{
+    struct dg_str pointer = place(d, "audience");
+    if (!pointer.data ||
+        dg_audience_resolve(d->flow->roster, dg_json_get(d->task, "audience"),
+                            pointer.data, &d->findings,
+                            &d->audience) != DG_OK) {
+        d->findings.err = DG_ERR_MEMORY;
     }
 }
 
 /* A town asks those below it; a department's reach is the list's to say. */
-static void
-check_reach(struct dg_deciding *d)
+void
+dg_core_task_check_reach(struct dg_deciding *d)
 {
     struct dg_division town;
     if (d->event->role != DG_ROLE_TOWN || !d->audience ||
@@ -60,39 +165,44 @@ check_reach(struct dg_deciding *d)
     }
     town = dg_division_above(town.value, DG_DIVISION_LEVELS - 2);
     if (!dg_audience_inside(d->audience, d->flow->roster, &town, 1)) {
-        dg_findings_refuse(&d->findings, "audience-not-below",
-                           DG_STR("/data/audience"),
-                           dg_arena_printf(d->findings.arena,
-                                           _("town %.*s may ask only offices "
-                                             "below it"),
-                                           DG_STR_ARG(d->event->principal)));
+        dg_core_task_refuse(
+            d, "audience-not-below", "audience",
+            dg_arena_printf(d->findings.arena,
+                            _("town %.*s may ask only offices below it"),
+                            DG_STR_ARG(d->event->principal)));
     }
 }
 
 void
 dg_core_task_check(struct dg_deciding *d)
 {
-    check_publisher(d);
-    check_due(d);
-    if (dg_audience_resolve(
-            d->flow->roster, dg_json_get(d->event->data, "audience"),
-            "/data/audience", &d->findings, &d->audience) != DG_OK) {
-        d->findings.err = DG_ERR_MEMORY;
-    }
-    check_reach(d);
+    dg_core_task_check_publisher(d);
+    dg_core_task_check_dates(d);
+    dg_core_task_check_due(d);
+    dg_core_task_resolve(d);
+    dg_core_task_check_reach(d);
+}
+
+struct dg_inbox_publication
+dg_core_task_publication(const struct dg_flow *flow, const struct dg_folding *f)
+{
+    const struct dg_core_type *core = dg_core_types_of(flow, f->event);
+    return (struct dg_inbox_publication){
+        .sequence = f->header->sequence,
+        .time_us = f->header->time_us,
+        .event = f->event,
+        .task = dg_core_types_task(core, f->event),
+        .audience = f->audience,
+        .effects = f->header->effects,
+        .effect_count = f->header->effect_count,
+        .waits = f->header->verdict == DG_VERDICT_DEFER,
+    };
 }
 
 enum dg_err
 dg_core_task_apply(struct dg_flow *flow, const struct dg_folding *f)
 {
-    const struct dg_inbox_publication task = {
-        .sequence = f->header->sequence,
-        .time_us = f->header->time_us,
-        .event = f->event,
-        .audience = f->audience,
-        .effects = f->header->effects,
-        .effect_count = f->header->effect_count,
-    };
+    const struct dg_inbox_publication task = dg_core_task_publication(flow, f);
     /* At replay, of a task whose roster was erased. */
     return f->audience ? dg_inbox_publish(flow->inbox, &task) : DG_ERR_ABSENT;
 }
@@ -100,23 +210,30 @@ dg_core_task_apply(struct dg_flow *flow, const struct dg_folding *f)
 void
 dg_core_task_check_withdraw(struct dg_deciding *d)
 {
+    d->about = dg_inbox_task_named(d->flow->inbox, d->event);
     dg_inbox_check_withdraw(d->flow->inbox, d->event, &d->findings);
 }
 
-/* What was admitted named a task; at replay that task may have been erased. */
-static enum dg_err
-unless_erased(enum dg_err err)
+enum dg_err
+dg_core_task_unless_erased(enum dg_err err)
 {
     return err == DG_ERR_ABSENT ? DG_OK : err;
 }
 
 enum dg_err
-dg_core_task_withdraw(struct dg_flow *flow, const struct dg_folding *f)
+dg_core_task_end(struct dg_flow *flow, const struct dg_folding *f,
+                 enum dg_task_state state)
 {
     const struct dg_task *task = dg_inbox_task_named(flow->inbox, f->event);
-    return task ? unless_erased(dg_inbox_end(flow->inbox, task->sequence,
-                                             DG_TASK_WITHDRAWN))
+    return task ? dg_core_task_unless_erased(
+                      dg_inbox_end(flow->inbox, task->sequence, state))
                 : DG_OK;
+}
+
+enum dg_err
+dg_core_task_withdraw(struct dg_flow *flow, const struct dg_folding *f)
+{
+    return dg_core_task_end(flow, f, DG_TASK_WITHDRAWN);
 }
 
 void
@@ -128,6 +245,6 @@ dg_core_task_check_acknowledge(struct dg_deciding *d)
 enum dg_err
 dg_core_task_acknowledge(struct dg_flow *flow, const struct dg_folding *f)
 {
-    return unless_erased(
+    return dg_core_task_unless_erased(
         dg_inbox_acknowledge(flow->inbox, f->event, f->header->time_us));
 }

@@ -32,8 +32,39 @@ const struct dg_core_type dg_core_types[] = {
      .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
      .task = "",
      .audience = true,
+     .defers = true,
      .check = dg_core_task_check,
      .apply = dg_core_task_apply},
+    {.name = "dutygate.task.amend.v1",
+     .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
+     .task = "assignment",
+     .audience = true,
+     .defers = true,
+     .amends = true,
+     .passes = "amend-relieves",
+     .check = dg_core_change_check_amend,
+     .apply = dg_core_change_amend},
+    {.name = "dutygate.task.forward.v1",
+     .roles = ROLE(TOWN),
+     .task = "assignment",
+     .audience = true,
+     .defers = true,
+     .passes = "forward-passes",
+     .check = dg_core_change_check_forward,
+     .apply = dg_core_change_forward},
+    {.name = "dutygate.task.declare.v1",
+     .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
+     .task = "",
+     .audience = true,
+     .check = dg_core_change_check_declare},
+    {.name = "dutygate.task.occur.v1",
+     .roles = ROLE(GATEWAY),
+     .check = dg_core_clock_check_occur,
+     .apply = dg_core_clock_occur},
+    {.name = "dutygate.task.expire.v1",
+     .roles = ROLE(GATEWAY),
+     .check = dg_core_clock_check_expire,
+     .apply = dg_core_clock_expire},
     {.name = "dutygate.task.withdraw.v1",
      .roles = ROLE(DEPARTMENT) | ROLE(TOWN),
      .check = dg_core_task_check_withdraw,
@@ -85,6 +116,17 @@ dg_core_types_task(const struct dg_core_type *core,
         return NULL;
     }
     return *core->task ? dg_json_get(event->data, core->task) : event->data;
+}
+
+uint64_t
+dg_core_types_amends(const struct dg_core_type *core,
+                     const struct dg_event *event)
+{
+    int64_t task = 0;
+    if (core && core->amends) {
+        dg_json_to_i64(dg_json_get(event->data, "task"), &task);
+    }
+    return (uint64_t) task;
 }
 
 struct dg_str

@@ -107,12 +107,35 @@ collect_findings(struct dg_deciding *d, bool fault)
     }
     shown.audience = d->audience;
     shown.task = d->task;
-    shown.task_pointer = dg_core_types_pointer(core);
+    shown.task_pointer = d->task_pointer;
     shown.gated = d->gated;
+    shown.amends = d->amends;
     err = dg_host_decide(d->flow->host, &shown, &d->findings);
     check_strict(d);
     add_refusal_effects(d);
     return err != DG_OK ? err : d->findings.err;
+}
+
+/* At how many offices something happens. */
+static uint32_t
+count_offices(const struct dg_deciding *d)
+{
+    const struct dg_audience *audience =
+        d->about ? d->about->audience : d->audience;
+    return audience ? audience->offices : 0;
+}
+
+/* Of the assignment, or of the task it is about. */
+static struct dg_str
+find_duty(const struct dg_deciding *d)
+{
+    const struct dg_json *json = d->task ? d->task : d->event->data;
+    struct dg_json_error error;
+    if (d->about && dg_json_parse(d->findings.arena, d->about->item, &json,
+                                  &error) != DG_OK) {
+        return DG_STR("");
+    }
+    return dg_json_get_str(json, "duty");
 }
 
 /* The stored text of the decision, in the item's arena. */
@@ -122,7 +145,7 @@ encode_decision(struct dg_item *item, const struct dg_deciding *d,
 {
     struct dg_decision decision = {
         .verdict = dg_findings_verdict(&d->findings),
-        .offices = d->audience ? d->audience->offices : 0,
+        .offices = count_offices(d),
         .findings = d->findings.items,
         .finding_count = d->findings.count,
     };
@@ -217,9 +240,9 @@ settle_event(struct dg_item *item, const struct dg_deciding *d,
         .type = d->event->type,
         .source = d->event->source,
         .verdict = dg_findings_verdict(&d->findings),
-        .duty = dg_json_get_str(d->task ? d->task : d->event->data, "duty"),
+        .duty = find_duty(d),
         .period = dg_json_get_str(d->task ? d->task : d->event->data, "period"),
-        .offices = d->audience ? d->audience->offices : 0,
+        .offices = count_offices(d),
     };
     struct dg_folding folding = {&header,          d->event, d->audience,
                                  answer->decision, sha,      d->gated};
@@ -231,11 +254,10 @@ settle_event(struct dg_item *item, const struct dg_deciding *d,
     }
     err = sequence_event(item, d, &header, answer);
     if (err == DG_OK) {
+        dg_notify_watch(item, answer);
         err = dg_fold_apply(flow, &folding);
+        dg_notify_unwatch(flow);
         flow->failed = flow->failed || err != DG_OK;
-    }
-    if (err == DG_OK && header.verdict < DG_VERDICT_DEFER) {
-        answer->audience = d->audience;
     }
     return err;
 }
@@ -260,6 +282,8 @@ decide_event(struct dg_item *item, const struct dg_event *event,
         .event = event,
         .time_us = dg_limits_now(flow),
         .task = dg_core_types_task(core, event),
+        .task_pointer = dg_core_types_pointer(core),
+        .amends = dg_core_types_amends(core, event),
     };
     bool fault = dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS;
     enum dg_err err;

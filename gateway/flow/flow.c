@@ -63,8 +63,8 @@ dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
     run_stages(item);
 }
 
-static void
-submit_own(struct dg_flow *flow, struct dg_str event)
+void
+dg_flow_submit_own(struct dg_flow *flow, struct dg_str event)
 {
     struct dg_item *item = dg_item_take(flow, event);
     if (item) {
@@ -78,7 +78,7 @@ submit_own(struct dg_flow *flow, struct dg_str event)
 static void
 submit_from_tick(void *ctx, struct dg_str event)
 {
-    submit_own(ctx, event);
+    dg_flow_submit_own(ctx, event);
 }
 
 /* Journals the configuration of this start, as soon as that can be done. */
@@ -88,7 +88,7 @@ configure(struct dg_flow *flow)
     struct dg_str event;
     uint64_t last = dg_journal_last(flow->journal);
     if (!flow->configured && dg_configure_write(flow, &event) == DG_OK) {
-        submit_own(flow, event);
+        dg_flow_submit_own(flow, event);
         flow->configured = dg_journal_last(flow->journal) > last;
     }
 }
@@ -131,6 +131,7 @@ handle_tick(uv_timer_t *timer)
         return;
     }
     flow->metrics.counters[DG_COUNTER_TICKS]++;
+    dg_core_clock_tick(flow);
     if (dg_host_tick(flow->host, dg_limits_now(flow), submit_from_tick, flow) !=
         DG_OK) {
         dg_log(DG_LOG_ERROR, "tick.failed", "err=\"%s\"",

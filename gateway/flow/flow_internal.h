@@ -35,12 +35,13 @@ struct dg_answer {
     enum dg_answer_kind kind;
     enum dg_problem_code problem;
     struct dg_str detail, pointer;
-    struct dg_str decision;             /* DECIDED, CHECKED */
-    enum dg_verdict verdict;            /* DECIDED */
-    const struct dg_audience *audience; /* of an admitted task, for hints */
-    struct dg_store_entry *entry;       /* DECIDED */
-    uint64_t sequence;                  /* REPEAT, LOOKUP */
-    struct dg_str result;               /* RESULT, LOOKUP */
+    struct dg_str decision;    /* DECIDED, CHECKED */
+    enum dg_verdict verdict;   /* DECIDED */
+    struct dg_division *hints; /* where inboxes changed */
+    size_t hint_count, hint_room;
+    struct dg_store_entry *entry; /* DECIDED */
+    uint64_t sequence;            /* REPEAT, LOOKUP */
+    struct dg_str result;         /* RESULT, LOOKUP */
 };
 
 /* Owns everything about its message; freed by dg_item_release only. */
@@ -79,6 +80,9 @@ struct dg_flow {
     struct dg_known *known;
     struct dg_fault *fault;
     struct dg_sha256 *sha;
+
+    struct dg_item *changing; /* it changes inboxes … */
+    struct dg_answer *change; /* … and notes here which */
 
     struct dg_json_writer *writer; /* of whoever is at work */
     struct dg_buf header, reply;   /* likewise */
@@ -170,6 +174,12 @@ void dg_health_count(const struct dg_item *item);
 
 /* notify.c */
 void dg_notify_run(struct dg_item *item);
+/* From now on, until told otherwise, the answer notes inboxes that change. */
+void dg_notify_watch(struct dg_item *item, struct dg_answer *answer);
+void dg_notify_unwatch(struct dg_flow *flow);
+
+/* flow.c: takes an event of the gateway's own, as JSON. */
+void dg_flow_submit_own(struct dg_flow *flow, struct dg_str event);
 
 /* configure.c: valid until the flow's writer is used again. */
 enum dg_err dg_configure_write(struct dg_flow *flow, struct dg_str *event);
@@ -202,8 +212,11 @@ struct dg_deciding {
     int64_t time_us;
     struct dg_findings findings;
     const struct dg_audience *audience;
-    const struct dg_json *task; /* the assignment it carries, or NULL */
-    bool gated;                 /* the rules judge it; the check may say no */
+    const struct dg_json *task;  /* the assignment it carries, or NULL */
+    struct dg_str task_pointer;  /* where that stands: "/data" */
+    bool gated;                  /* the rules judge it; the check may say no */
+    uint64_t amends;             /* receipt number of the task it changes */
+    const struct dg_task *about; /* that it is about, when it carries none */
 };
 
 struct dg_core_type {
@@ -215,6 +228,10 @@ struct dg_core_type {
     const char *task;
     bool audience; /* data, or the assignment, has an audience */
     bool defers;   /* deferred ones are folded, too */
+    bool amends;   /* data.task names the task it changes */
+    /* The code of the core's finding by which the rules do not judge it; NULL:
+     * they judge whatever has an assignment. */
+    const char *passes;
     /* Adds the core's findings; NULL if there are none to make. */
     void (*check)(struct dg_deciding *deciding);
     /* Folds an admitted entry; NULL if there is nothing to keep. */
@@ -241,6 +258,30 @@ struct dg_str dg_core_types_pointer(const struct dg_core_type *core);
 const struct dg_json *dg_core_types_audience(const struct dg_core_type *core,
                                              const struct dg_event *event);
 
+/* The receipt number of the task it changes, or 0. */
+uint64_t dg_core_types_amends(const struct dg_core_type *core,
+                              const struct dg_event *event);
+
+/* core_task.c: parts of the judgement of an assignment, for core_change.c */
+void dg_core_task_check_publisher(struct dg_deciding *deciding);
+void dg_core_task_check_dates(struct dg_deciding *deciding); /* fit together */
+void dg_core_task_check_due(struct dg_deciding *deciding);   /* not past */
+void dg_core_task_resolve(struct dg_deciding *deciding);
+void dg_core_task_check_reach(struct dg_deciding *deciding); /* of a town */
+/* A refusal that points at a member of the assignment. */
+void dg_core_task_refuse(struct dg_deciding *deciding, const char *code,
+                         const char *member, struct dg_str text);
+struct dg_inbox_publication
+dg_core_task_publication(const struct dg_flow *flow,
+                         const struct dg_folding *folding);
+/* Ends the task that data.task names. */
+enum dg_err dg_core_task_end(struct dg_flow *flow,
+                             const struct dg_folding *folding,
+                             enum dg_task_state state);
+/* What was admitted named a task; at replay that task may have been erased:
+ * then DG_ERR_ABSENT is none. */
+enum dg_err dg_core_task_unless_erased(enum dg_err err);
+
 /* core_task.c, for the table */
 void dg_core_task_check(struct dg_deciding *deciding);
 enum dg_err dg_core_task_apply(struct dg_flow *flow,
@@ -251,6 +292,25 @@ enum dg_err dg_core_task_withdraw(struct dg_flow *flow,
 void dg_core_task_check_acknowledge(struct dg_deciding *deciding);
 enum dg_err dg_core_task_acknowledge(struct dg_flow *flow,
                                      const struct dg_folding *folding);
+
+/* core_change.c, for the table */
+void dg_core_change_check_amend(struct dg_deciding *deciding);
+enum dg_err dg_core_change_amend(struct dg_flow *flow,
+                                 const struct dg_folding *folding);
+void dg_core_change_check_forward(struct dg_deciding *deciding);
+enum dg_err dg_core_change_forward(struct dg_flow *flow,
+                                   const struct dg_folding *folding);
+void dg_core_change_check_declare(struct dg_deciding *deciding);
+
+/* core_clock.c: submits what tasks need of the clock by now; and for the
+ * table. */
+void dg_core_clock_tick(struct dg_flow *flow);
+void dg_core_clock_check_occur(struct dg_deciding *deciding);
+enum dg_err dg_core_clock_occur(struct dg_flow *flow,
+                                const struct dg_folding *folding);
+void dg_core_clock_check_expire(struct dg_deciding *deciding);
+enum dg_err dg_core_clock_expire(struct dg_flow *flow,
+                                 const struct dg_folding *folding);
 
 /* read.c: makes what the flow's writer holds the answer. */
 void dg_read_keep(struct dg_item *item, struct dg_answer *answer);

@@ -38,6 +38,7 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
             .task = dg_core_types_task(core, folding->event),
             .task_pointer = dg_core_types_pointer(core),
             .gated = folding->gated && dg_core_types_task(core, folding->event),
+            .amends = dg_core_types_amends(core, folding->event),
         };
         err = dg_host_apply(flow->host, &shown, header->verdict,
                             folding->decision);

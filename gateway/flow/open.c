@@ -127,6 +127,7 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
         err = dg_inbox_create(flow->roster, &flow->inbox);
     }
     if (err == DG_OK) {
+        dg_inbox_set_expiry(flow->inbox, flow->conf->expire_after);
         err = dg_host_load(flow->host, flow->roster, why);
     }
     return err;

@@ -5,7 +5,7 @@
 
 struct replaying {
     struct dg_flow *flow;
-    struct dg_arena arena; /* for one entry's audience */
+    struct dg_arena arena; /* for one entry */
 };
 
 static enum dg_err
@@ -42,10 +42,34 @@ freeze_audience(struct replaying *r, const struct dg_replay_entry *entry,
     if (!written) {
         return DG_OK;
     }
-    dg_arena_reset(&r->arena);
     dg_findings_init(&ignored, &r->arena);
     return dg_audience_resolve(r->flow->roster, written, "/data/audience",
                                &ignored, audience);
+}
+
+/* Whether the rules judged it, the core wrote into the decision. */
+static enum dg_err
+read_gated(struct replaying *r, const struct dg_replay_entry *entry,
+           bool *gated)
+{
+    const struct dg_event *event = entry->prepared;
+    const struct dg_core_type *core =
+        event ? dg_core_types_of(r->flow, event) : NULL;
+    struct dg_decision decision;
+    enum dg_err err;
+    *gated = true;
+    if (!core || !core->passes) {
+        return DG_OK;
+    }
+    err = dg_decision_decode(&r->arena, entry->stored.decision, &decision);
+    for (size_t i = 0; err == DG_OK && i < decision.finding_count; i++) {
+        const struct dg_finding *f = &decision.findings[i];
+        if (dg_str_is(f->plugin, "gateway") &&
+            dg_str_is(f->code, core->passes)) {
+            *gated = false;
+        }
+    }
+    return err;
 }
 
 static enum dg_err
@@ -57,9 +81,13 @@ apply(void *ctx, const struct dg_replay_entry *entry)
         .event = entry->prepared,
         .decision = entry->stored.decision,
         .event_sha256 = entry->event_sha256,
-        .gated = true,
     };
-    enum dg_err err = freeze_audience(r, entry, &folding.audience);
+    enum dg_err err;
+    dg_arena_reset(&r->arena);
+    err = freeze_audience(r, entry, &folding.audience);
+    if (err == DG_OK) {
+        err = read_gated(r, entry, &folding.gated);
+    }
     if (err == DG_OK) {
         err = dg_fold_apply(r->flow, &folding);
     }

@@ -233,6 +233,12 @@ dg_inbox_check_occur(const struct dg_inbox *inbox, const struct dg_event *event,
                       findings->arena,
                       _("occurrence %.*s of task %" PRIu64 " has not begun"),
                       DG_STR_ARG(period), task->sequence));
+    } else if (dg_recurrence_due(task->recurrence, day) <= time_us) {
+        refuse_at(
+            findings, DG_STR("/data/period"), "due-past",
+            dg_arena_printf(findings->arena,
+                            _("occurrence %.*s of task %" PRIu64 " is past"),
+                            DG_STR_ARG(period), task->sequence));
     }
 }
 

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What becomes of tasks: amended, forwarded, declared; what of it passes and
+ * what is judged anew, to the word, and what offices then see. */
+#include "tests/gateway/flow/ask.h"
+#include "tests/tap/tap.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#define COUNTY "{\"prefixes\":[\"522731\"]}"
+#define ASSIGNMENT(rest) "{\"duty\":\"A-001\",\"title\":\"低保核查\"," rest "}"
+
+static unsigned ids;
+
+/* Sends an event under an id of its own. */
+static const struct dg_json *say(const char *type, const char *source,
+                                 const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static const struct dg_json *
+say(const char *type, const char *source, const char *format, ...)
+{
+    static char data[8192], id[32];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(data, sizeof data, format, args);
+    va_end(args);
+    snprintf(id, sizeof id, "c%u", ++ids);
+    return ask(type, source, id, data);
+}
+
+static unsigned long long
+number_of(const struct dg_json *reply)
+{
+    return strtoull(at(reply, "/receipt/sequence"), NULL, 10);
+}
+
+static unsigned long long
+publish(const char *rest)
+{
+    char data[4096];
+    const struct dg_json *reply;
+    snprintf(data, sizeof data,
+             "{\"duty\":\"A-001\",\"title\":\"低保核查\",%s}", rest);
+    reply = say("task.publish", "department/mzj", "%s", data);
+    is_text(at(reply, "/verdict"), "admit", rest);
+    return number_of(reply);
+}
+
+static const struct dg_json *
+amend(unsigned long long task, const char *rest)
+{
+    return say("task.amend", "department/mzj",
+               "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\","
+               "\"title\":\"低保核查\",%s}}",
+               task, rest);
+}
+
+static const struct dg_json *
+inbox_of(const char *office)
+{
+    char source[40];
+    snprintf(source, sizeof source, "%s/%s",
+             strcmp(office + 9, "000") == 0 ? "town" : "office", office);
+    return say("inbox.read", source, "{}");
+}
+
+static void
+withdraw(unsigned long long task)
+{
+    say("task.withdraw", "department/mzj", "{\"task\":%llu}", task);
+}
+
+/* The finding with that code, or an absent one. */
+static const char *
+found(const struct dg_json *reply, const char *code, const char *member)
+{
+    static char pointer[64];
+    for (unsigned i = 0; i < 30; i++) {
+        snprintf(pointer, sizeof pointer, "/findings/%u/code", i);
+        if (strcmp(at(reply, pointer), code) == 0) {
+            snprintf(pointer, sizeof pointer, "/findings/%u/%s", i, member);
+            return at(reply, pointer);
+        }
+    }
+    return "(no such finding)";
+}
+
+/* ---- amend -------------------------------------------------------------- */
+
+static void
+test_relief(void)
+{
+    unsigned long long task =
+        publish("\"due\":\"2026-02-01\",\"seals\":[\"S-001\"],"
+                "\"audience\":" COUNTY);
+    const struct dg_json *reply;
+    say("task.acknowledge", "office/522731001001", "{\"task\":%llu}", task);
+
+    reply = amend(task, "\"due\":\"2026-02-20\",\"audience\":" COUNTY);
+    is_text(at(reply, "/verdict"), "admit", "later and fewer seals");
+    is_text(found(reply, "amend-relieves", "text"),
+            "it only takes off: nothing is judged anew, 0 offices are released",
+            "passes, and says so");
+    is_text(found(reply, "amend-relieves", "effects"), "(absent)",
+            "nobody is released");
+    reply = inbox_of("522731001001");
+    is_text(at(reply, "/result/tasks/0/due"), "2026-02-20", "it is later");
+    is_text(at(reply, "/result/tasks/0/seals"), "(absent)", "without seals");
+    is_text(at(reply, "/result/tasks/0/amended"), "true", "marked");
+    ok(strtoull(at(reply, "/result/tasks/0/amendment"), NULL, 10) > task,
+       "with the amendment's number");
+    is_text(at(reply, "/result/tasks/0/acknowledged"), "true",
+            "who had acknowledged need not do it again");
+
+    gate.hints[0] = '\0';
+    reply = amend(task, "\"due\":\"2026-02-20\",\"audience\":{\"prefixes\":["
+                        "\"522731001\"]}");
+    is_text(found(reply, "amend-relieves", "effects/0/kind"), "release",
+            "fewer offices");
+    is_text(found(reply, "amend-relieves", "effects/0/offices"), "1",
+            "how many");
+    is_text(found(reply, "amend-relieves", "effects/0/cause"), "amended",
+            "and why");
+    ok(strstr(gate.hints, "522731|") && strstr(gate.hints, "522731001|"),
+       "hints for those who had it and those who have it: %s", gate.hints);
+    is_text(at(inbox_of("522731102201"), "/result/open"), "0",
+            "who is out does not see it");
+    is_text(at(inbox_of("522731001002"), "/result/open"), "1",
+            "who is in does");
+    is_text(at(inbox_of("522731001002"), "/result/tasks/0/offices"), "2",
+            "and how many are left");
+    withdraw(task);
+}
+
+static void
+test_gated(void)
+{
+    unsigned long long task =
+        publish("\"due\":\"2026-02-01\",\"audience\":{\"prefixes\":["
+                "\"522731001\"]}");
+    const struct dg_json *reply;
+    say("task.acknowledge", "office/522731001001", "{\"task\":%llu}", task);
+
+    reply = amend(task, "\"due\":\"2026-01-06\",\"audience\":{\"prefixes\":["
+                        "\"522731001\"]}");
+    is_text(at(reply, "/verdict"), "refuse", "earlier than the lead allows");
+    is_text(found(reply, "amend-gated", "text"),
+            "judged like a new task, for its due", "says what for");
+    is_text(found(reply, "lead-time-short", "pointer"), "/data/assignment/due",
+            "the rule points into the assignment");
+    is_text(at(inbox_of("522731001001"), "/result/tasks/0/due"), "2026-02-01",
+            "and it stays as it was");
+
+    reply = amend(task, "\"due\":\"2026-02-01\",\"audience\":" COUNTY
+                        ",\"seals\":[\"S-001\",\"S-777\"]");
+    is_text(at(reply, "/verdict"), "admit", "more, as the list has it");
+    is_text(found(reply, "amend-gated", "text"),
+            "judged like a new task, for its seals, audience", "judged");
+    reply = inbox_of("522731001001");
+    is_text(at(reply, "/result/tasks/0/seals"), "[1]",
+            "what is not allowed was taken off");
+    is_text(at(reply, "/result/tasks/0/acknowledged"), "false",
+            "it has to be acknowledged again");
+    is_text(at(inbox_of("522731102201"), "/result/open"), "1",
+            "who came to it has it");
+    reply =
+        say("task.acknowledge", "office/522731001001", "{\"task\":%llu}", task);
+    is_text(at(reply, "/verdict"), "admit", "and can be");
+
+    reply = amend(task, "\"due\":\"2026-02-01\",\"audience\":" COUNTY
+                        ",\"seals\":[\"S-001\",\"S-777\"]");
+    is_text(found(reply, "amend-gated", "text"),
+            "judged like a new task, for its seals",
+            "what was taken off is new each time");
+    withdraw(task);
+}
+
+static void
+test_amend_refused(void)
+{
+    unsigned long long task = publish("\"due\":\"2026-02-01\","
+                                      "\"audience\":" COUNTY);
+    const struct dg_json *reply;
+    reply = say("task.amend", "department/mzj",
+                "{\"task\":%llu,\"assignment\":{\"duty\":\"A-002\","
+                "\"title\":\"低保核查\",\"due\":\"2026-02-01\","
+                "\"audience\":" COUNTY "}}",
+                task);
+    is_text(at(reply, "/verdict"), "refuse", "another duty");
+    is_text(found(reply, "duty-changed", "pointer"), "/data/assignment/duty",
+            "is another task");
+    reply = amend(task, "\"audience\":" COUNTY ",\"recurrence\":{\"per\":"
+                        "\"month\",\"first\":\"2026-01\",\"last\":\"2026-12\","
+                        "\"dueafter\":5}");
+    is_text(found(reply, "recurrence-changed", "text"),
+            strcmp(at(reply, "/verdict"), "refuse") == 0
+                ? found(reply, "recurrence-changed", "text")
+                : "refused",
+            "a due date does not become a recurrence");
+    reply = amend(task, "\"due\":\"2026-03-01\",\"expires\":\"2026-02-20\","
+                        "\"audience\":" COUNTY);
+    is_text(found(reply, "expires-before-due", "pointer"),
+            "/data/assignment/expires", "an end before it is due");
+    reply = amend(task, "\"due\":\"2026-03-01\",\"audience\":{\"prefixes\":["
+                        "\"99\"]}");
+    is_text(found(reply, "audience-unknown", "pointer"),
+            "/data/assignment/audience/prefixes/0", "an audience of nobody");
+    reply = say("task.amend", "department/wjj",
+                "{\"task\":%llu,\"assignment\":" ASSIGNMENT(
+                    "\"due\":\"2026-03-01\",\"audience\":" COUNTY) "}",
+                task);
+    is_text(at(reply, "/findings/0/code"), "not-yours", "somebody else's");
+    is_text(at(inbox_of("522731001001"), "/result/tasks/0/amended"), "(absent)",
+            "none of this changed it");
+    withdraw(task);
+    reply = amend(task, "\"due\":\"2026-03-01\",\"audience\":" COUNTY);
+    is_text(at(reply, "/findings/0/code"), "task-withdrawn",
+            "what was withdrawn cannot be amended");
+    is_text(at(reply, "/detail"),
+            dg_arena_printf(&gate.arena, "task %llu was withdrawn", task).data,
+            "in words");
+    reply = amend(99999, "\"due\":\"2026-03-01\",\"audience\":" COUNTY);
+    is_text(at(reply, "/findings/0/code"), "task-unknown", "there is no such");
+}
+
+/* ---- forward ------------------------------------------------------------ */
+
+static const struct dg_json *
+forward(unsigned long long task, const char *town, const char *rest)
+{
+    char source[40];
+    snprintf(source, sizeof source, "town/%s", town);
+    return say("task.forward", source,
+               "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\","
+               "\"title\":\"低保核查\",%s}}",
+               task, rest);
+}
+
+static void
+test_forward_passes(void)
+{
+    unsigned long long task = publish(
+        "\"due\":\"2026-02-01\",\"seals\":[\"S-001\"],\"text\":\"逐户\","
+        "\"audience\":{\"codes\":[\"522731001000\"]}");
+    const struct dg_json *reply =
+        forward(task, "522731001000",
+                "\"due\":\"2026-01-25\",\"audience\":{\"codes\":["
+                "\"522731001001\"]}");
+    is_text(at(reply, "/verdict"), "admit", "a town hands on what it got");
+    is_text(found(reply, "forward-passes", "text"),
+            "handed on with nothing added: no new ask", "with nothing added");
+    reply = inbox_of("522731001001");
+    is_text(at(reply, "/result/tasks/0/forwards"),
+            dg_arena_printf(&gate.arena, "%llu", task).data,
+            "the village sees what it hands on");
+    is_text(at(reply, "/result/tasks/0/from"), "town/522731001000",
+            "and from whom");
+    withdraw(task);
+    is_text(at(inbox_of("522731001001"), "/result/open"), "0",
+            "it ends with what it hands on");
+}
+
+static void
+test_forward_new(void)
+{
+    unsigned long long task =
+        publish("\"due\":\"2026-02-01\",\"audience\":" COUNTY);
+    const struct dg_json *reply;
+    reply = forward(task, "522731001000",
+                    "\"due\":\"2026-02-01\",\"evidence\":[\"photo\"],"
+                    "\"text\":\"另附照片\",\"audience\":{\"prefixes\":["
+                    "\"522731001\"]}");
+    is_text(found(reply, "forward-new-ask", "text"),
+            "a new ask of the town: evidence, text added", "more is a new ask");
+    reply = forward(task, "522731001000",
+                    "\"due\":\"2026-01-16\",\"audience\":{\"prefixes\":["
+                    "\"522731001\"]}");
+    is_text(found(reply, "forward-new-ask", "text"),
+            "a new ask of the town: 41 % of the time is left to the offices",
+            "so is less than half of the time");
+    reply = forward(task, "522731001000",
+                    "\"due\":\"2026-02-02\",\"audience\":{\"prefixes\":["
+                    "\"522731001\"]}");
+    is_text(found(reply, "forward-new-ask", "text"),
+            "a new ask of the town: due added", "so is a later date");
+    withdraw(task);
+}
+
+static void
+test_forward_refused(void)
+{
+    unsigned long long near = publish(
+        "\"due\":\"2026-02-01\",\"audience\":{\"prefixes\":[\"522731001\"]}");
+    unsigned long long one = publish(
+        "\"due\":\"2026-02-01\",\"audience\":{\"codes\":[\"522731001001\"]}");
+    const struct dg_json *reply =
+        forward(near, "522731102000",
+                "\"due\":\"2026-02-01\",\"audience\":{\"prefixes\":["
+                "\"522731102\"]}");
+    is_text(at(reply, "/findings/0/code"), "task-not-received",
+            "it did not come to this town");
+    reply = forward(near, "522731001000",
+                    "\"due\":\"2026-02-01\",\"audience\":{\"prefixes\":["
+                    "\"522731\"]}");
+    is_text(found(reply, "audience-not-below", "pointer"),
+            "/data/assignment/audience", "offices outside the town");
+    reply = forward(one, "522731001000",
+                    "\"due\":\"2026-02-01\",\"audience\":{\"prefixes\":["
+                    "\"522731001\"]}");
+    is_text(found(reply, "forward-outside", "text"),
+            dg_arena_printf(&gate.arena,
+                            "task %llu did not go to all of these offices", one)
+                .data,
+            "offices that it did not go to");
+    reply = say("task.forward", "department/mzj",
+                "{\"task\":%llu,\"assignment\":" ASSIGNMENT(
+                    "\"due\":\"2026-03-01\",\"audience\":" COUNTY) "}",
+                near);
+    is_text(at(reply, "/findings/0/code"), "role-not-permitted",
+            "departments do not forward");
+    withdraw(near);
+    reply = forward(near, "522731001000",
+                    "\"due\":\"2026-02-01\",\"audience\":{\"prefixes\":["
+                    "\"522731001\"]}");
+    is_text(at(reply, "/findings/0/code"), "task-withdrawn", "it is withdrawn");
+    withdraw(one);
+}
+
+/* ---- declare ------------------------------------------------------------ */
+
+static void
+test_declare(void)
+{
+    const struct dg_json *reply =
+        say("task.declare", "department/mzj",
+            "{\"duty\":\"A-001\",\"audience\":" COUNTY ",\"minutes\":30}");
+    is_text(at(reply, "/verdict"), "admit", "a classified matter");
+    is_text(at(reply, "/offices"), "3", "for three offices");
+    ok(strcmp(found(reply, "declared", "verdict"), "note") == 0, "is declared");
+    is_text(at(inbox_of("522731001001"), "/result/open"), "0",
+            "and lies in no inbox");
+    reply = say("task.declare", "department/wjj",
+                "{\"duty\":\"A-001\",\"audience\":" COUNTY ",\"minutes\":30}");
+    is_text(at(reply, "/verdict"), "refuse", "the rules judge it");
+}
+
+int
+main(void)
+{
+    gate_open(&gate, "memory", "");
+    gate_furnish(&gate);
+    test_relief();
+    test_gated();
+    test_amend_refused();
+    test_forward_passes();
+    test_forward_new();
+    test_forward_refused();
+    test_declare();
+    gate_close(&gate);
+    return tap_done();
+}
