@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Every catalogue has exactly the texts that are marked in the sources, all of
+# them translated, with the same format arguments.
+. "$top_srcdir/tests/tap/tap.sh"
+cd "$top_srcdir" || exit 99
+
+command -v xgettext >/dev/null || {
+    skip 1 'no xgettext'
+    tap_done
+}
+sh proto/client/po/extract >"$TEST_DIR/now.pot"
+# texts FILE: its msgids, one a line.
+texts() {
+    msgattrib --no-obsolete --no-wrap "$1" |
+        msgconv --to-code=UTF-8 --no-wrap | awk '
+        /^msgid / { text = substr($0, 7); next }
+        /^"/ && text != "" { text = text $0; next }
+        text != "" { print text; text = "" }' | sort
+}
+ok 'there are texts' test "$(texts "$TEST_DIR/now.pot" | wc -l)" -gt 300
+for catalogue in proto/client/po/*.po; do
+    texts "$TEST_DIR/now.pot" >"$TEST_DIR/wanted"
+    texts "$catalogue" >"$TEST_DIR/there"
+    is "$catalogue lacks no text (make update-po)" \
+        "$(comm -23 "$TEST_DIR/wanted" "$TEST_DIR/there")" ''
+    is "$catalogue has none that is gone" \
+        "$(comm -13 "$TEST_DIR/wanted" "$TEST_DIR/there")" ''
+    is "$catalogue is whole: no format argument differs" \
+        "$(msgfmt --check -o /dev/null "$catalogue" 2>&1)" ''
+    is "$catalogue: all is translated" \
+        "$(msgattrib --untranslated --no-obsolete "$catalogue")" ''
+    is "$catalogue: nothing is fuzzy" \
+        "$(msgattrib --only-fuzzy --no-obsolete "$catalogue")" ''
+done
+
+# What a code means is said for every code there is.
+codes() {
+    grep -rhoE '"[a-z]+(-[a-z0-9]+)+"' gateway/flow gateway/inbox \
+        plugins/access_list --include='*.c' | tr -d '"' | sort -u
+}
+is 'every code has a meaning (proto/client/label.c)' \
+    "$(codes | while read -r code; do
+        grep -q "N_(\"$code\")" proto/client/label.c || echo "$code"
+    done)" ''
+tap_done
