@@ -77,16 +77,4 @@ is 'LC_ALL=C wins over LANGUAGE' \
     'dutygate: unknown subcommand "foo"'
 is 'a wrong command line' "$(say LANG=zh_CN.UTF-8 "$bin" foo 2>&1)" \
     'dutygate: 没有子命令“foo”'
-
-# ---- help, whole -----------------------------------------------------------------
-
-say LANG=C "$bin" help | sed '1,/^subcommands:/d' |
-    sed 's/^  \(.\{15\}\) .*/\1/' >"$TEST_DIR/names"
-while read -r name; do
-    say LANG=zh_CN.UTF-8 "$bin" help $name
-done <"$TEST_DIR/names" >"$TEST_DIR/help"
-ok 'there is help for every subcommand' test -s "$TEST_DIR/help"
-# A line that says something says it in Chinese characters.
-is 'all of it is Chinese' \
-    "$(LC_ALL=C grep -v '[^ -~]' "$TEST_DIR/help")" ''
 tap_done

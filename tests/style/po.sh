@@ -8,7 +8,7 @@ cd "$top_srcdir" || exit 99
 command -v xgettext >/dev/null || {
     skip 1 'no xgettext'
     tap_done
-}
+    }
 sh proto/client/po/extract >"$TEST_DIR/now.pot"
 # texts FILE: its msgids, one a line.
 texts() {
@@ -43,4 +43,18 @@ is 'every code has a meaning (proto/client/label.c)' \
     "$(codes | while read -r code; do
         grep -q "N_(\"$code\")" proto/client/label.c || echo "$code"
     done)" ''
+
+# What help says, it says in Chinese: also what was put together of several
+# texts, which no catalogue has.
+say() {
+    env -u LC_ALL LANG="$1" DUTYGATE_LOCALEDIR="$top_builddir/proto/client/po" \
+        "$top_builddir/dutygate" help $2 </dev/null
+}
+say C '' | sed -e '1,/^subcommands:/d' -e 's/^  //' -e 's/  .*//' |
+    while read -r name; do
+        say zh_CN.UTF-8 "$name"
+    done >"$TEST_DIR/help"
+ok 'there is help' test -s "$TEST_DIR/help"
+is 'all of it is Chinese' "$(LC_ALL=C grep '[a-z]' "$TEST_DIR/help" |
+    LC_ALL=C grep -v '[^ -~]')" ''
 tap_done
