@@ -302,7 +302,7 @@ print_help(void)
     }
     printf(_(global_usage), SOCKET);
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        printf("  %-*s %s\n", width, commands[i].name, _(commands[i].summary));
+        printf("  %-*s  %s\n", width, commands[i].name, _(commands[i].summary));
     }
     return DG_EXIT_OK;
 }
