@@ -157,7 +157,7 @@ static const struct command commands[] = {
     {"list observe-report",
      dg_cmd_observe_report,
      "[--from DAY] [--to DAY]",
-     N_("say what the rules that only observe would have stopped"),
+     N_("say what rules that only observe would have stopped"),
      {N_("Statutory requests first, then by department and class; and how much "
          "each\ndepartment called urgent.\n")}},
     {"roster publish",
