@@ -58,7 +58,7 @@ static const struct command commands[] = {
     {"check",
      dg_cmd_write_check,
      "[--id ID] [--attach FILE]... FILE|-",
-     N_("ask whether a task would be admitted; nothing is recorded"),
+     N_("ask whether a task would be admitted; nothing is kept"),
      {FILE_DETAILS, DUE_DETAILS, ID_DETAILS, ATTACH_DETAILS}},
     {"publish",
      dg_cmd_write_publish,

@@ -84,7 +84,7 @@ wrong "publish: $who DUTYGATE_AS" publish "$TEST_DIR/data.json"
 is "help names every subcommand" \
     "$("$bin" help | sed -n '/^subcommands/,$p' | tr -s ' ')" \
     'subcommands:
- check ask whether a task would be admitted; nothing is recorded
+ check ask whether a task would be admitted; nothing is kept
  publish publish a task, or any event
  withdraw withdraw the task with this receipt number
  inbox show what an office is asked and has not acknowledged
@@ -98,7 +98,7 @@ is "help names every subcommand" \
  exempt list show what waits for a word, and the exemptions that hold
  list publish publish a version of the task-access list
  list show show the task-access list, or one entry of it
- list observe-report say what the rules that only observe would have stopped
+ list observe-report say what rules that only observe would have stopped
  roster publish publish a version of the roster
  receipt find an event and its decision again, by number or by id
  replay send events, one a line, and say what became of them
