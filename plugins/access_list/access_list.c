@@ -22,7 +22,7 @@
 #define TYPE_EXEMPTION_REQUEST "dutygate.exemption.request.v1"
 #define TYPE_LIST_PUBLISH "dutygate.list.publish.v1"
 #define TYPE_LIST_READ "dutygate.list.read.v1"
-#define TYPE_TASK_PUBLISH "dutygate.task.publish.v1"
+#define TYPE_TASK_CHECK "dutygate.task.check.v1"
 #define TYPE_TASK_WITHDRAW "dutygate.task.withdraw.v1"
 
 static const char list_publish_schema[] =
@@ -109,16 +109,32 @@ decide(void *state, const struct dg_plugin_event *event,
 }
 
 /* A life-safety order is never held against anyone. */
+/* What is only handed on counts once, with whom it came from; an amendment
+ * takes the place of its task, and leaves none if that had none. */
+static bool
+is_counted(const struct dg_access_list *plugin,
+           const struct dg_plugin_event *event,
+           const struct dg_plugin_decision *decision)
+{
+    return (event->gated ||
+            dg_frequency_has(&plugin->frequency, event->amends)) &&
+           !(event->amends &&
+             plugin->host->verdict(decision) == DG_PLUGIN_DEFER) &&
+           !dg_follow_says(plugin->host, decision, "urgency-life-safety");
+}
+
 static enum dg_plugin_status
 apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
            const struct dg_plugin_decision *decision)
 {
     struct dg_frequency_ask ask;
-    if (dg_follow_says(plugin->host, decision, "urgency-life-safety") ||
+    if (!is_counted(plugin, event, decision) ||
         !dg_frequency_read(plugin->host, event, &ask)) {
         return DG_PLUGIN_OK;
     }
-    return dg_frequency_add(&plugin->frequency, &ask, event->sequence,
+    dg_frequency_withdraw(&plugin->frequency, event->amends);
+    return dg_frequency_add(&plugin->frequency, &ask,
+                            event->amends ? event->amends : event->sequence,
                             plugin->host->date_of(event->time_us));
 }
 
@@ -154,7 +170,7 @@ apply(void *state, const struct dg_plugin_event *event,
         host->verdict(decision) == DG_PLUGIN_REFUSE) {
         return status;
     }
-    if (dg_text_is(event->type, TYPE_TASK_PUBLISH)) {
+    if (event->task && !dg_text_is(event->type, TYPE_TASK_CHECK)) {
         return apply_task(plugin, event, decision);
     }
     if (dg_text_is(event->type, TYPE_TASK_WITHDRAW)) {

@@ -189,12 +189,13 @@ dg_frequency_read(const struct dg_plugin_host *host,
                   struct dg_frequency_ask *ask)
 {
     struct dg_plugin_str period =
-        host->text(host->member(event->data, "period"));
-    struct dg_plugin_str due = host->text(host->member(event->data, "due"));
+        host->text(host->member(event->task, "period"));
+    struct dg_plugin_str due = host->text(host->member(event->task, "due"));
     *ask = (struct dg_frequency_ask){
         .department = event->principal,
-        .duty = host->text(host->member(event->data, "duty")),
+        .duty = host->text(host->member(event->task, "duty")),
         .audience = event->audience,
+        .amends = event->amends,
     };
     return ask->duty.len && ask->audience &&
            ((host->period_day(period, &ask->day) &&
@@ -220,6 +221,14 @@ dg_frequency_add(struct dg_frequency *frequency,
     return insert(frequency, ask, sequence, host->audience_keep(ask->audience));
 }
 
+bool
+dg_frequency_has(const struct dg_frequency *frequency, uint64_t sequence)
+{
+    struct dg_frequency_task *task = NULL;
+    HASH_FIND(hh, frequency->tasks, &sequence, sizeof sequence, task);
+    return task != NULL;
+}
+
 void
 dg_frequency_withdraw(struct dg_frequency *frequency, uint64_t sequence)
 {
@@ -240,6 +249,7 @@ count_chain(const struct dg_frequency *frequency,
     DL_FOREACH(chain->tasks, task)
     {
         if ((!same_day || task->day == ask->day) &&
+            task->sequence != ask->amends &&
             frequency->host->audience_overlaps(task->audience, ask->audience)) {
             past->times++;
             past->last =

@@ -27,6 +27,8 @@ struct dg_frequency_ask {
     struct dg_plugin_str department, duty;
     int32_t day;
     const struct dg_plugin_audience *audience;
+    uint64_t amends; /* receipt number of a task that does not count against
+                        it, or 0 */
 };
 
 struct dg_frequency_past {
@@ -49,6 +51,8 @@ bool dg_frequency_read(const struct dg_plugin_host *host,
 enum dg_plugin_status dg_frequency_add(struct dg_frequency *frequency,
                                        const struct dg_frequency_ask *ask,
                                        uint64_t sequence, int32_t today);
+/* True if a task is counted. */
+bool dg_frequency_has(const struct dg_frequency *frequency, uint64_t sequence);
 void dg_frequency_withdraw(struct dg_frequency *frequency, uint64_t sequence);
 
 /* What was asked before in the same period for overlapping offices. */

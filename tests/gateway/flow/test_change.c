@@ -345,6 +345,37 @@ test_declare(void)
     is_text(at(reply, "/verdict"), "refuse", "the rules judge it");
 }
 
+/* ---- how often ---------------------------------------------------------- */
+
+static void
+test_frequency(void)
+{
+    static const char list[] =
+        "{\"list\":\"access\",\"version\":\"2026.2\",\"validfrom\":"
+        "\"2026-01-01\",\"entries\":[{\"code\":\"A-001\",\"title\":\"低保\","
+        "\"class\":\"statutory\",\"departments\":[\"mzj\"],\"frequency\":{"
+        "\"times\":1,\"per\":\"month\"}}]}";
+    unsigned long long task;
+    const struct dg_json *reply =
+        say("list.publish", "keeper/huishui", "%s", list);
+    is_text(at(reply, "/verdict"), "admit", "once a month");
+    task = publish("\"due\":\"2026-05-20\",\"audience\":" COUNTY);
+    reply = amend(task, "\"due\":\"2026-05-10\",\"audience\":" COUNTY);
+    is_text(at(reply, "/verdict"), "admit",
+            "the task does not count against its amendment");
+    reply = say("task.publish", "department/mzj",
+                ASSIGNMENT("\"due\":\"2026-05-20\",\"audience\":" COUNTY));
+    is_text(found(reply, "frequency-exceeded", "verdict"), "refuse",
+            "it counts against others");
+    reply = amend(task, "\"due\":\"2026-06-10\",\"audience\":" COUNTY);
+    is_text(at(reply, "/verdict"), "admit", "put off to the next month");
+    publish("\"due\":\"2026-05-20\",\"audience\":" COUNTY);
+    reply = say("task.publish", "department/mzj",
+                ASSIGNMENT("\"due\":\"2026-06-20\",\"audience\":" COUNTY));
+    is_text(found(reply, "frequency-exceeded", "verdict"), "refuse",
+            "it counts there now");
+}
+
 int
 main(void)
 {
@@ -357,6 +388,7 @@ main(void)
     test_forward_new();
     test_forward_refused();
     test_declare();
+    test_frequency();
     gate_close(&gate);
     return tap_done();
 }
