@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "gateway/bus/bus.h"
+#include "gateway/bus/hints.h"
 #include "gateway/core/locale.h"
 #include "gateway/flow/flow.h"
 #include "gateway/parent.h"
@@ -26,6 +27,7 @@ struct worker {
     struct dg_conf conf;
     struct dg_flow *flow;
     struct dg_bus *bus;
+    struct dg_hints *hints;
     uv_signal_t signals[SIGNALS];
     uv_timer_t flush;
     struct dg_service service;
@@ -83,6 +85,7 @@ static void
 worker_handle_flush(uv_timer_t *timer)
 {
     struct worker *worker = timer->data;
+    dg_hints_close(worker->hints);
     dg_bus_close(worker->bus, NULL, NULL);
     dg_flow_close(worker->flow);
     dg_service_close(&worker->service);
@@ -137,13 +140,11 @@ worker_handle_reply(void *ctx, const struct dg_route *route, struct dg_str text)
     dg_bus_reply(worker->bus, route, text);
 }
 
-/* Hints have no socket yet. */
 static void
 worker_handle_notify(void *ctx, struct dg_division prefix, uint64_t sequence)
 {
-    (void) ctx;
-    (void) prefix;
-    (void) sequence;
+    struct worker *worker = ctx;
+    dg_hints_send(worker->hints, prefix, sequence);
 }
 
 static void
@@ -204,6 +205,12 @@ worker_open(struct worker *worker, int *status, struct dg_buf *why)
         *status = EX_UNAVAILABLE;
         goto bus_failed;
     }
+    err = dg_hints_open(&worker->loop, worker->conf.runtime_dir,
+                        dg_flow_replayed(worker->flow), &worker->hints, why);
+    if (err) {
+        *status = EX_UNAVAILABLE;
+        goto hints_failed;
+    }
     err = dg_flow_start(worker->flow);
     if (err) {
         *status = status_of(err);
@@ -212,6 +219,8 @@ worker_open(struct worker *worker, int *status, struct dg_buf *why)
     return DG_OK;
 
 start_failed:
+    dg_hints_close(worker->hints);
+hints_failed:
     dg_bus_close(worker->bus, NULL, NULL);
 bus_failed:
     dg_flow_close(worker->flow);

@@ -24,6 +24,8 @@ struct dg_conf_rule {
 
 /* The bus's socket within runtime_dir. */
 #define DG_CONF_SOCKET "gateway.ipc"
+/* That of the hints, beside it; no longer than the bus's. */
+#define DG_CONF_HINTS "hints.ipc"
 
 struct dg_conf {
     const char *path;

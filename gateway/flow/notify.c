@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stage 6, notify: after commit, a hint for every prefix and code under which
- * an inbox changed. Hints may be lost; they say where to look, never what.
- * Members of a group get none. */
+ * an inbox changed, and for every member of a group. Hints may be lost; they
+ * say where to look, never what. */
 #include "gateway/flow/flow_internal.h"
+
+/* The members of a larger group are told by the prefix they have in common:
+ * they are nearly all offices of a county, and each hint is a message. */
+#define GROUP_MEMBERS_MAX 256
 
 /* Room in the item's arena for so many hints more. */
 static bool
@@ -28,20 +32,63 @@ make_room(struct dg_item *item, struct dg_answer *answer, size_t more)
 
 /* A hint that finds no memory is lost. */
 static void
-handle_change(void *ctx, const struct dg_audience *audience)
+add_codes(struct dg_flow *flow, const uint64_t *codes, size_t count)
 {
-    struct dg_flow *flow = ctx;
     struct dg_answer *answer = flow->change;
-    size_t count = audience->prefix_count + audience->code_count;
     if (count == 0 || !make_room(flow->changing, answer, count)) {
         return;
     }
-    for (size_t i = 0; i < audience->prefix_count; i++) {
-        answer->hints[answer->hint_count++] = audience->prefixes[i];
-    }
-    for (size_t i = 0; i < audience->code_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         answer->hints[answer->hint_count++] =
-            (struct dg_division){audience->codes[i], DG_DIVISION_LEVELS - 1};
+            (struct dg_division){codes[i], DG_DIVISION_LEVELS - 1};
+    }
+}
+
+static void
+add_prefix(struct dg_flow *flow, struct dg_division prefix)
+{
+    struct dg_answer *answer = flow->change;
+    if (make_room(flow->changing, answer, 1)) {
+        answer->hints[answer->hint_count++] = prefix;
+    }
+}
+
+/* Codes are sorted: what the first and the last have in common, all have. */
+static struct dg_division
+common_prefix(const uint64_t *codes, size_t count)
+{
+    struct dg_division last = {codes[count - 1], DG_DIVISION_LEVELS - 1};
+    unsigned level = DG_DIVISION_LEVELS - 1;
+    while (level > 0 &&
+           !dg_division_contains(dg_division_above(codes[0], level), last)) {
+        level--;
+    }
+    return dg_division_above(codes[0], level);
+}
+
+static void
+add_group(struct dg_flow *flow, uint32_t group)
+{
+    size_t count;
+    const uint64_t *members =
+        dg_roster_group_members(flow->roster, group, &count);
+    if (count > GROUP_MEMBERS_MAX) {
+        add_prefix(flow, common_prefix(members, count));
+    } else {
+        add_codes(flow, members, count);
+    }
+}
+
+static void
+handle_change(void *ctx, const struct dg_audience *audience)
+{
+    struct dg_flow *flow = ctx;
+    for (size_t i = 0; i < audience->prefix_count; i++) {
+        add_prefix(flow, audience->prefixes[i]);
+    }
+    add_codes(flow, audience->codes, audience->code_count);
+    for (size_t i = 0; i < audience->group_count; i++) {
+        add_group(flow, audience->groups[i]);
     }
 }
 

@@ -49,12 +49,14 @@ is 'TERM ends it with 0' "$gate_status" 0
 is 'the log says all this' "$(gate_says)" \
     "info gateway.start config=$gate_conf
 info bus.open url=$gate_url
+info hints.open url=${gate_url%gateway.ipc}hints.ipc
 info gateway.ready gateway=huishui entries=0
 info gateway.hangup
 warn worker.exit signal=9
 info worker.restart delay_ms=1000
 info gateway.start config=$gate_conf
 info bus.open url=$gate_url
+info hints.open url=${gate_url%gateway.ipc}hints.ipc
 info gateway.ready gateway=huishui entries=4
 info gateway.stop reason=TERM
 info worker.exit status=0"

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides who is a subscriber, and what becomes of one that is slow, silent or
+ * strange. Written on libuv, because nanomsg's PUB ends its process when a
+ * subscriber sends it a message, and loses what does not fit at once. */
+#include "gateway/bus/publisher.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <utlist.h>
+
+#include "gateway/core/log.h"
+
+#define BACKLOG 128
+#define SUBSCRIBERS_MAX 4096
+#define HELLO_SIZE 8
+#define HEAD_SIZE 9 /* of a frame: type 1, length in network order */
+
+/* "\0SP\0", protocol (PUB 0x20, SUB 0x21), reserved. */
+static const uint8_t hello_pub[HELLO_SIZE] = {0, 'S', 'P', 0, 0, 0x20, 0, 0};
+static const uint8_t hello_sub[HELLO_SIZE] = {0, 'S', 'P', 0, 0, 0x21, 0, 0};
+
+struct frame {
+    size_t len;
+    char bytes[HEAD_SIZE + DG_PUBLISHER_TEXT_MAX];
+};
+
+struct subscriber {
+    uv_pipe_t pipe;
+    struct dg_publisher *publisher;
+    uint8_t hello[HELLO_SIZE];
+    size_t hello_len; /* HELLO_SIZE: a subscriber indeed */
+    bool writing;     /* a reminder waits for room */
+    bool missed;      /* a text since then */
+    uv_write_t write;
+    struct frame reminder;          /* being written */
+    struct subscriber *prev, *next; /* dg_publisher::subscribers */
+};
+
+struct dg_publisher {
+    uv_pipe_t listener;
+    size_t handles; /* not yet closed */
+    size_t count;   /* of subscribers, in order of their coming */
+    struct subscriber *subscribers;
+    struct frame reminder;
+    char input[HELLO_SIZE + 1]; /* filled and read within one callback */
+};
+
+/* ---- the end of things -------------------------------------------------- */
+
+static void
+publisher_release(struct dg_publisher *publisher)
+{
+    if (--publisher->handles == 0) {
+        free(publisher);
+    }
+}
+
+static void
+subscriber_handle_close(uv_handle_t *handle)
+{
+    struct subscriber *subscriber = handle->data;
+    publisher_release(subscriber->publisher);
+    free(subscriber);
+}
+
+static void
+hang_up(struct subscriber *subscriber, const char *reason)
+{
+    if (uv_is_closing((uv_handle_t *) &subscriber->pipe)) {
+        return;
+    }
+    dg_log(DG_LOG_DEBUG, "hints.hangup", "reason=%s", reason);
+    DL_DELETE(subscriber->publisher->subscribers, subscriber);
+    subscriber->publisher->count--;
+    uv_close((uv_handle_t *) &subscriber->pipe, subscriber_handle_close);
+}
+
+static void
+publisher_handle_close(uv_handle_t *handle)
+{
+    publisher_release(handle->data);
+}
+
+void
+dg_publisher_close(struct dg_publisher *publisher)
+{
+    if (!publisher) {
+        return;
+    }
+    while (publisher->subscribers) {
+        hang_up(publisher->subscribers, "end");
+    }
+    uv_close((uv_handle_t *) &publisher->listener, publisher_handle_close);
+}
+
+/* ---- texts -------------------------------------------------------------- */
+
+static void
+frame_set(struct frame *frame, struct dg_str text)
+{
+    size_t len =
+        text.len < DG_PUBLISHER_TEXT_MAX ? text.len : DG_PUBLISHER_TEXT_MAX;
+    memset(frame->bytes, 0, HEAD_SIZE);
+    frame->bytes[0] = 1;
+    frame->bytes[HEAD_SIZE - 1] = (char) len;
+    memcpy(frame->bytes + HEAD_SIZE, text.data, len);
+    frame->len = HEAD_SIZE + len;
+}
+
+static void subscriber_handle_write(uv_write_t *write, int status);
+
+static void
+subscriber_remind(struct subscriber *subscriber)
+{
+    subscriber->reminder = subscriber->publisher->reminder;
+    subscriber->missed = false;
+    subscriber->writing = true;
+    uv_buf_t buf = uv_buf_init(subscriber->reminder.bytes,
+                               (unsigned) subscriber->reminder.len);
+    if (uv_write(&subscriber->write, (uv_stream_t *) &subscriber->pipe, &buf, 1,
+                 subscriber_handle_write) < 0) {
+        hang_up(subscriber, "write");
+    }
+}
+
+static void
+subscriber_handle_write(uv_write_t *write, int status)
+{
+    struct subscriber *subscriber = write->data;
+    subscriber->writing = false;
+    if (status < 0) {
+        hang_up(subscriber, "write");
+    } else if (subscriber->missed) {
+        subscriber_remind(subscriber);
+    }
+}
+
+static void
+subscriber_send(struct subscriber *subscriber, struct frame *frame)
+{
+    if (subscriber->hello_len < HELLO_SIZE) {
+        return;
+    }
+    if (subscriber->writing) {
+        subscriber->missed = true;
+        return;
+    }
+    uv_buf_t buf = uv_buf_init(frame->bytes, (unsigned) frame->len);
+    int rc = uv_try_write((uv_stream_t *) &subscriber->pipe, &buf, 1);
+    if (rc == UV_EAGAIN) {
+        subscriber_remind(subscriber);
+    } else if (rc < 0 || (size_t) rc < frame->len) {
+        hang_up(subscriber, "write");
+    }
+}
+
+void
+dg_publisher_send(struct dg_publisher *publisher, struct dg_str text)
+{
+    struct subscriber *subscriber, *next;
+    struct frame frame;
+    frame_set(&frame, text);
+    DL_FOREACH_SAFE(publisher->subscribers, subscriber, next)
+    {
+        subscriber_send(subscriber, &frame);
+    }
+}
+
+void
+dg_publisher_remind(struct dg_publisher *publisher, struct dg_str text)
+{
+    frame_set(&publisher->reminder, text);
+}
+
+/* ---- subscribers -------------------------------------------------------- */
+
+static void
+subscriber_handle_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buf)
+{
+    struct subscriber *subscriber = handle->data;
+    (void) size;
+    *buf = uv_buf_init(subscriber->publisher->input,
+                       sizeof subscriber->publisher->input);
+}
+
+/* The only thing a subscriber ever says is its hello. */
+static void
+subscriber_handle_read(uv_stream_t *stream, ssize_t len, const uv_buf_t *buf)
+{
+    struct subscriber *subscriber = stream->data;
+    if (len < 0) {
+        hang_up(subscriber, "left");
+        return;
+    }
+    if ((size_t) len > HELLO_SIZE - subscriber->hello_len) {
+        hang_up(subscriber, "talk");
+        return;
+    }
+    if (len == 0) {
+        return;
+    }
+    memcpy(subscriber->hello + subscriber->hello_len, buf->base, (size_t) len);
+    subscriber->hello_len += (size_t) len;
+    if (memcmp(subscriber->hello, hello_sub, subscriber->hello_len) != 0) {
+        hang_up(subscriber, "hello");
+    } else if (subscriber->hello_len == HELLO_SIZE) {
+        dg_log(DG_LOG_DEBUG, "hints.hello", "connections=%zu",
+               subscriber->publisher->count);
+        subscriber_remind(subscriber);
+    }
+}
+
+/* One place at least, if need be that of the oldest that never said hello. */
+static bool
+make_room(struct dg_publisher *publisher)
+{
+    struct subscriber *subscriber;
+    if (publisher->count < SUBSCRIBERS_MAX) {
+        return true;
+    }
+    DL_FOREACH(publisher->subscribers, subscriber)
+    {
+        if (subscriber->hello_len < HELLO_SIZE) {
+            hang_up(subscriber, "silence");
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+subscriber_start(struct subscriber *subscriber)
+{
+    uv_stream_t *stream = (uv_stream_t *) &subscriber->pipe;
+    uv_buf_t buf = uv_buf_init((char *) (uintptr_t) hello_pub, HELLO_SIZE);
+    if (uv_try_write(stream, &buf, 1) != HELLO_SIZE ||
+        uv_read_start(stream, subscriber_handle_alloc, subscriber_handle_read) <
+            0) {
+        hang_up(subscriber, "write");
+    }
+}
+
+static void
+publisher_handle_connection(uv_stream_t *listener, int status)
+{
+    struct dg_publisher *publisher = listener->data;
+    struct subscriber *subscriber = NULL;
+    if (status == 0) {
+        subscriber = calloc(1, sizeof *subscriber);
+    }
+    if (!subscriber) {
+        dg_log(DG_LOG_WARN, "hints.failed", "call=accept error=\"%s\"",
+               uv_strerror(status ? status : UV_ENOMEM));
+        return;
+    }
+    bool room = make_room(publisher);
+    uv_pipe_init(listener->loop, &subscriber->pipe, 0);
+    subscriber->pipe.data = subscriber->write.data = subscriber;
+    subscriber->publisher = publisher;
+    publisher->handles++;
+    publisher->count++;
+    DL_APPEND(publisher->subscribers, subscriber);
+    if (uv_accept(listener, (uv_stream_t *) &subscriber->pipe) < 0) {
+        hang_up(subscriber, "accept");
+    } else if (!room) {
+        hang_up(subscriber, "full");
+    } else {
+        subscriber_start(subscriber);
+    }
+}
+
+/* ---- open --------------------------------------------------------------- */
+
+static int
+listener_bind(uv_pipe_t *listener, const char *path)
+{
+    if (strlen(path) >= sizeof((struct sockaddr_un *) 0)->sun_path) {
+        return UV_ENAMETOOLONG;
+    }
+    if (unlink(path) != 0 && errno != ENOENT) {
+        return uv_translate_sys_error(errno);
+    }
+    mode_t mask = umask(0117);
+    int rc = uv_pipe_bind(listener, path);
+    umask(mask);
+    return rc ? rc
+              : uv_listen((uv_stream_t *) listener, BACKLOG,
+                          publisher_handle_connection);
+}
+
+enum dg_err
+dg_publisher_open(uv_loop_t *loop, const char *path,
+                  struct dg_publisher **publisher, struct dg_buf *why)
+{
+    struct dg_publisher *made = calloc(1, sizeof *made);
+    if (!made) {
+        return DG_ERR_MEMORY;
+    }
+    uv_pipe_init(loop, &made->listener, 0);
+    made->listener.data = made;
+    made->handles = 1;
+    int rc = listener_bind(&made->listener, path);
+    if (rc) {
+        dg_buf_printf(why, "ipc://%s: %s", path, uv_strerror(rc));
+        dg_publisher_close(made);
+        return DG_ERR_IO;
+    }
+    dg_log(DG_LOG_INFO, "hints.open", "url=ipc://%s", path);
+    *publisher = made;
+    return DG_OK;
+}
