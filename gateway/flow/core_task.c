@@ -65,7 +65,8 @@ dg_core_task_check_due(struct dg_deciding *d)
     int64_t due_us = 0;
     int32_t day;
     dg_date_format(dg_date_of_instant(d->time_us), today);
-    if (dg_due_parse(due, &due_us) == DG_OK && due_us <= d->time_us) {
+    if (dg_due_parse(due, &due_us) == DG_OK && due_us <= d->time_us &&
+        !dg_core_ordered_excuses(d, due_us)) {
         dg_core_task_refuse(d, "due-past", "due",
                             dg_arena_printf(arena,
                                             _("due %.*s is past: today is %s"),
@@ -179,6 +180,7 @@ dg_core_task_check(struct dg_deciding *d)
     dg_core_task_check_publisher(d);
     dg_core_task_check_dates(d);
     dg_core_task_check_due(d);
+    dg_core_ordered_check(d);
     dg_core_task_resolve(d);
     dg_core_task_check_reach(d);
 }

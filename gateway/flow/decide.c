@@ -57,7 +57,7 @@ check_strict(struct dg_deciding *d)
 static void
 add_refusal_effects(struct dg_deciding *d)
 {
-    for (size_t i = 0; d->audience && i < d->findings.count; i++) {
+    for (size_t i = 0; d->task && d->audience && i < d->findings.count; i++) {
         struct dg_finding *finding = &d->findings.items[i];
         struct dg_effect *whole;
         if (finding->verdict != DG_VERDICT_REFUSE ||
@@ -293,6 +293,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
         return;
     }
     d.gated = d.task != NULL;
+    d.task_pointer = dg_core_types_pointer(core);
     dg_findings_init(&d.findings, &item->arena);
     if (!fault) {
         dg_fault_begin(flow->fault, sha);

@@ -7,6 +7,7 @@
 #include "gateway/core/fault.h"
 #include "gateway/core/metric.h"
 #include "gateway/flow/flow.h"
+#include "gateway/inbox/matter.h"
 #include "gateway/journal/known.h"
 #include "proto/base/i18n.h"
 
@@ -76,6 +77,7 @@ struct dg_flow {
     struct dg_host *host;
     struct dg_roster *roster;
     struct dg_inbox *inbox;
+    struct dg_matters *matters;
     struct dg_journal *journal;
     struct dg_known *known;
     struct dg_fault *fault;
@@ -257,6 +259,20 @@ struct dg_str dg_core_types_pointer(const struct dg_core_type *core);
 /* The audience as written, NULL if the type has none. */
 const struct dg_json *dg_core_types_audience(const struct dg_core_type *core,
                                              const struct dg_event *event);
+
+/* core_exemption.c, for the table */
+void dg_core_exemption_check_request(struct dg_deciding *deciding);
+enum dg_err dg_core_exemption_request(struct dg_flow *flow,
+                                      const struct dg_folding *folding);
+void dg_core_exemption_check_decide(struct dg_deciding *deciding);
+enum dg_err dg_core_exemption_decide(struct dg_flow *flow,
+                                     const struct dg_folding *folding);
+
+/* core_ordered.c: "ordered" of an assignment. */
+void dg_core_ordered_check(struct dg_deciding *deciding);
+/* True if it was ordered before it was due, and is entered in time. */
+bool dg_core_ordered_excuses(const struct dg_deciding *deciding,
+                             int64_t due_us);
 
 /* The receipt number of the task it changes, or 0. */
 uint64_t dg_core_types_amends(const struct dg_core_type *core,

@@ -127,6 +127,9 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
         err = dg_inbox_create(flow->roster, &flow->inbox);
     }
     if (err == DG_OK) {
+        err = dg_matters_create(flow->inbox, &flow->matters);
+    }
+    if (err == DG_OK) {
         dg_inbox_set_expiry(flow->inbox, flow->conf->expire_after);
         err = dg_host_load(flow->host, flow->roster, why);
     }
@@ -223,6 +226,7 @@ dg_flow_close(struct dg_flow *flow)
         return;
     }
     dg_host_close(flow->host);
+    dg_matters_destroy(flow->matters);
     dg_inbox_destroy(flow->inbox);
     dg_roster_destroy(flow->roster);
     dg_known_destroy(flow->known);

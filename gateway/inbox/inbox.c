@@ -186,6 +186,10 @@ dg_inbox_make(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
     task->notice = asked->sequence;
     task->time_us = asked->time_us;
     task->urgency = read_urgency(json);
+    task->word =
+        task->urgency == DG_URGENCY_URGENT && !asked->tied && !asked->of
+            ? DG_TASK_UNCONFIRMED
+            : DG_TASK_UNASKED;
     task->audience = dg_audience_copy(asked->audience);
     err = task->audience ? read_times(inbox, json, task) : DG_ERR_MEMORY;
     task->state = asked->waits       ? DG_TASK_WAITING

@@ -24,6 +24,14 @@ enum dg_task_state {
 
 enum dg_urgency { DG_URGENCY_NONE, DG_URGENCY_URGENT, DG_URGENCY_LIFE_SAFETY };
 
+/* What was said on a task that a keeper has to agree to. */
+enum dg_task_word {
+    DG_TASK_UNASKED,     /* nobody has to */
+    DG_TASK_UNCONFIRMED, /* urgent: it went out before anybody did */
+    DG_TASK_PROVISIONAL, /* nobody did in time; a keeper still may */
+    DG_TASK_CONFIRMED
+};
+
 /* Lives with the inbox. */
 struct dg_task {
     uint64_t sequence; /* of the event it came with: the receipt number */
@@ -34,10 +42,12 @@ struct dg_task {
                          of the last amendment that was judged anew */
     enum dg_task_state state;
     enum dg_urgency urgency;
-    bool tied;            /* ends with its parent, unless that expires */
-    bool amends;          /* a deferred amendment of its parent */
-    struct dg_str source; /* who published it */
-    struct dg_str item;   /* JSON object as the inbox shows it, stripped */
+    enum dg_task_word word; /* of what is tied, or an occurrence: its
+                               parent's counts */
+    bool tied;              /* ends with its parent, unless that expires */
+    bool amends;            /* a deferred amendment of its parent */
+    struct dg_str source;   /* who published it */
+    struct dg_str item;     /* JSON object as the inbox shows it, stripped */
     const struct dg_audience *audience;
     struct dg_recurrence *recurrence; /* NULL: it has a due date */
     struct dg_task *parent; /* of an occurrence, of what was forwarded, of a
@@ -113,6 +123,12 @@ enum dg_err dg_inbox_occur(struct dg_inbox *inbox, uint64_t sequence,
  * recurring ones, or, an amendment, into its task. DG_ERR_ABSENT: no such task
  * waits. After DG_ERR_MEMORY the inbox can only be destroyed. */
 enum dg_err dg_inbox_open_waiting(struct dg_inbox *inbox, uint64_t task);
+
+/* A keeper agreed to the task, or silence did, provisionally: what waits is
+ * opened. Errors as dg_inbox_open_waiting; DG_ERR_ABSENT: no such task, or it
+ * ended. */
+enum dg_err dg_inbox_confirm(struct dg_inbox *inbox, uint64_t task,
+                             bool provisionally);
 
 /* Ends a task that has not ended: it leaves all inboxes. With it end its
  * occurrences, its deferred amendments and, unless it expired, what was
@@ -197,10 +213,11 @@ struct dg_inbox_query {
  * cursor of the page after. Each item has "task" (receipt number), "due",
  * "overdue", "acknowledged", "department" (the name, if the roster has one),
  * of an occurrence "of" and "period", of what was forwarded "forwards", once it
- * was amended "amended" and "amendment" and, when it came not to this office
- * but to some it took over from, "for": their codes. An office that was merged
- * away still reads what it had. DG_ERR_ABSENT: no such office;
- * DG_ERR_MALFORMED: bad cursor; nothing is written then. */
+ * was amended "amended" and "amendment", "unconfirmed" or "provisional" while
+ * no keeper agreed to it and, when it came not to this office but to some it
+ * took over from, "for": their codes. An office that was merged away still
+ * reads what it had. DG_ERR_ABSENT: no such office; DG_ERR_MALFORMED: bad
+ * cursor; nothing is written then. */
 enum dg_err dg_inbox_read(struct dg_inbox *inbox,
                           const struct dg_inbox_query *query,
                           struct dg_json_writer *out);

@@ -211,6 +211,7 @@ dg_inbox_amend(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
     err = take_over(inbox, task, as);
     if (!err && gated) {
         task->notice = as->sequence;
+        task->word = as->word;
     } else if (!err && moves) {
         err = narrow_occurrences(inbox, task);
     }
@@ -237,4 +238,26 @@ dg_inbox_open_waiting(struct dg_inbox *inbox, uint64_t sequence)
     task->parent->notice = task->sequence;
     task->state = DG_TASK_TAKEN;
     return err;
+}
+
+enum dg_err
+dg_inbox_confirm(struct dg_inbox *inbox, uint64_t sequence, bool provisionally)
+{
+    struct dg_task *task = dg_inbox_find(inbox, sequence);
+    enum dg_err err;
+
+    if (!task || dg_task_ended(task)) {
+        return DG_ERR_ABSENT;
+    }
+    if (task->state == DG_TASK_WAITING) {
+        err = dg_inbox_open_waiting(inbox, sequence);
+        if (err) {
+            return err;
+        }
+    } else if (task->state == DG_TASK_OPEN) {
+        dg_inbox_tell(inbox, task->audience);
+    }
+    task = task->amends ? task->parent : task;
+    task->word = provisionally ? DG_TASK_PROVISIONAL : DG_TASK_CONFIRMED;
+    return DG_OK;
 }

@@ -209,6 +209,21 @@ write_department(struct dg_inbox *inbox, struct dg_str source)
     dg_json_put_str(inbox->writer, "department", name);
 }
 
+/* An occurrence, and what was handed on as it was, stand on the word on the
+ * task they came of. */
+static void
+write_word(struct dg_json_writer *writer, const struct dg_task *task)
+{
+    while (task->parent && (task->tied || task->parent->recurrence)) {
+        task = task->parent;
+    }
+    if (task->word == DG_TASK_UNCONFIRMED) {
+        dg_json_put_boolean(writer, "unconfirmed", true);
+    } else if (task->word == DG_TASK_PROVISIONAL) {
+        dg_json_put_boolean(writer, "provisional", true);
+    }
+}
+
 /* The item with what is true of it for this office now: both are objects, and
  * are joined into one. */
 static enum dg_err
@@ -230,6 +245,7 @@ write_item(struct dg_inbox *inbox, const struct dg_inbox_query *query,
                                      task->notice));
     write_predecessors(inbox, index, end);
     write_department(inbox, task->source);
+    write_word(writer, task);
     dg_json_close_object(writer);
     err = dg_json_writer_text(writer, &head);
     if (err) {

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Requests for exemption, and the words of keepers and of silence on them and
+ * on tasks that wait for one. A request that nothing refuses is deferred: its
+ * answer comes later, as another event. */
+#include "gateway/flow/flow_internal.h"
+
+static void
+check_audience(struct dg_deciding *d)
+{
+    if (dg_audience_resolve(
+            d->flow->roster, dg_json_get(d->event->data, "audience"),
+            "/data/audience", &d->findings, &d->audience) != DG_OK) {
+        d->findings.err = DG_ERR_MEMORY;
+    }
+}
+
+void
+dg_core_exemption_check_request(struct dg_deciding *d)
+{
+    bool appeal = dg_json_get(d->event->data, "appeal") != NULL;
+    const struct dg_finding waits = {
+        .plugin = DG_STR("gateway"),
+        .verdict = DG_VERDICT_DEFER,
+        .code = DG_STR("exemption-waits"),
+        .text =
+            dg_str_from(appeal ? _("an appeal: it waits for the word of two "
+                                   "keepers")
+                               : _("it waits for a keeper's word")),
+        .pointer = DG_STR("/data"),
+    };
+    dg_core_task_check_publisher(d);
+    dg_matters_check_request(d->flow->matters, d->event, d->time_us,
+                             &d->findings);
+    check_audience(d);
+    d->task_pointer = DG_STR("/data");
+    dg_core_task_check_reach(d);
+    d->task_pointer = DG_STR("");
+    if (dg_findings_verdict(&d->findings) < DG_VERDICT_REFUSE) {
+        dg_findings_add(&d->findings, &waits);
+    }
+}
+
+enum dg_err
+dg_core_exemption_request(struct dg_flow *flow, const struct dg_folding *f)
+{
+    return dg_matters_request(flow->matters, f->header->sequence, f->event);
+}
+
+void
+dg_core_exemption_check_decide(struct dg_deciding *d)
+{
+    int64_t request = 0;
+    dg_json_to_i64(dg_json_get(d->event->data, "request"), &request);
+    d->about = dg_inbox_task(d->flow->inbox, (uint64_t) request);
+    dg_matters_check_decide(d->flow->matters, d->event, &d->findings);
+}
+
+/* What was admitted named something that waits; at replay it may have been
+ * erased. */
+enum dg_err
+dg_core_exemption_decide(struct dg_flow *flow, const struct dg_folding *f)
+{
+    return dg_core_task_unless_erased(
+        dg_matters_decide(flow->matters, f->event));
+}
