@@ -22,6 +22,16 @@ int dg_cmd_read_receipt(struct dg_cli *cli, int argc, char **argv);
 /* cmd_status.c: the gateway's own health. */
 int dg_cmd_status_show(struct dg_cli *cli, int argc, char **argv);
 
+/* sheet/cmd_list.c, sheet/cmd_roster.c: lists as sheets. */
+int dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_list_export(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_list_diff(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_proofs_import(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_proofs_export(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_roster_import(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_roster_export(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_roster_diff(struct dg_cli *cli, int argc, char **argv);
+
 /* cmd_replay.c */
 int dg_cmd_replay_files(struct dg_cli *cli, int argc, char **argv);
 

@@ -53,6 +53,19 @@ struct command {
        "  --exclude TERMS    who besides does not receive it\n"                \
        "  --attach FILE      a file to add to its attachments\n"               \
        "  --id ID            the event's id\n")
+#define SHEET_DETAILS                                                          \
+    N_("FILE (\"-\": stdin) is UTF-8, with , ; or tab between its cells; "     \
+       "its first line\n"                                                      \
+       "names the columns, in English or Chinese.\n")
+#define EXPORT_DETAILS                                                         \
+    N_("  --list NAME         which list; the one that decides unless given\n" \
+       "  --version VERSION   this version, not the one in force today\n"      \
+       "  --bom               begin with a byte order mark, for some "         \
+       "spreadsheet\n"                                                         \
+       "                      programs\n")
+#define DRY_RUN_DETAILS                                                        \
+    N_("  --dry-run   check the sheet, show what would be different; publish " \
+       "nothing\n")
 
 static const struct command commands[] = {
     {"check",
@@ -165,6 +178,61 @@ static const struct command commands[] = {
      "[--id ID] FILE|-",
      N_("publish a version of the roster"),
      {FILE_DETAILS, ID_DETAILS}},
+    /* Sheets. */
+    {"list import",
+     dg_cmd_list_import,
+     "--version VERSION --from DATE [OPTION...] FILE|-",
+     N_("publish a version of the list from a sheet (CSV)"),
+     {SHEET_DETAILS,
+      N_("  --from DATE, --to DATE   first and last day in force\n"
+         "  --proofs FILE   its proofs, too; else those of the version before\n"
+         "  --base          the sheet holds changes to the version published\n"
+         "                  last: what it does not name stays as it is\n"),
+      N_("  --list NAME, --title TITLE, --level LEVEL, --upper LIST,\n"
+         "  --prefix PREFIX, --open   as in list.publish; what is not given "
+         "is\n"
+         "                            as in the version before\n"),
+      DRY_RUN_DETAILS, ID_DETAILS}},
+    {"list export",
+     dg_cmd_list_export,
+     "[--list NAME] [--version VERSION] [--bom] [FILE|-]",
+     N_("write the list as a sheet (CSV)"),
+     {EXPORT_DETAILS}},
+    {"list diff",
+     dg_cmd_list_diff,
+     "[--list NAME] VERSION VERSION",
+     N_("show what differs between two versions of a list"),
+     {NULL}},
+    {"proofs import",
+     dg_cmd_proofs_import,
+     "--version VERSION --from DATE [OPTION...] FILE|-",
+     N_("publish a version with other proofs, from a sheet"),
+     {SHEET_DETAILS,
+      N_("  --from DATE, --to DATE   first and last day in force\n"
+         "  --list NAME              which list; the one that decides unless "
+         "given\n"),
+      DRY_RUN_DETAILS, ID_DETAILS}},
+    {"proofs export",
+     dg_cmd_proofs_export,
+     "[--list NAME] [--version VERSION] [--bom] [FILE|-]",
+     N_("write the list's proofs as a sheet"),
+     {EXPORT_DETAILS}},
+    {"roster import",
+     dg_cmd_roster_import,
+     "--version VERSION [--dry-run] [--id ID] FILE|-",
+     N_("publish a version of the roster from a sheet (CSV)"),
+     {SHEET_DETAILS, DRY_RUN_DETAILS, ID_DETAILS}},
+    {"roster export",
+     dg_cmd_roster_export,
+     "[--bom] [FILE|-]",
+     N_("write the roster in force as a sheet (CSV)"),
+     {N_("  --bom   begin with a byte order mark, for some spreadsheet "
+         "programs\n")}},
+    {"roster diff",
+     dg_cmd_roster_diff,
+     "[FILE] FILE|-",
+     N_("show what differs between roster and sheet, or two sheets"),
+     {NULL}},
     {"receipt",
      dg_cmd_read_receipt,
      "[--source ROLE/CODE] NUMBER|ID",

@@ -10,6 +10,7 @@ proto/codec
 proto/schema
 proto/client/examine
 plugins/plugin.h proto/client
+proto/client/sheet
 gateway/core
 gateway/store
 gateway/journal

@@ -100,6 +100,14 @@ is "help names every subcommand" \
  list show show the task-access list, or one entry of it
  list observe-report say what rules that only observe would have stopped
  roster publish publish a version of the roster
+ list import publish a version of the list from a sheet (CSV)
+ list export write the list as a sheet (CSV)
+ list diff show what differs between two versions of a list
+ proofs import publish a version with other proofs, from a sheet
+ proofs export write the list'\''s proofs as a sheet
+ roster import publish a version of the roster from a sheet (CSV)
+ roster export write the roster in force as a sheet (CSV)
+ roster diff show what differs between roster and sheet, or two sheets
  receipt find an event and its decision again, by number or by id
  replay send events, one a line, and say what became of them
  status show the gateway'\''s own health
@@ -118,10 +126,10 @@ show the task-access list, or one entry of it
   --department CODE   only what this department may ask
   --version VERSION   this version, not the one in force today'
 is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
-    for command in check publish withdraw inbox ack list roster receipt replay \
+    for command in check publish withdraw inbox ack list roster proofs receipt replay \
         attach attachment amend forward declare exempt
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
-is "help of a group" "$("$bin" help list | grep -c ^usage)" 3
+is "help of a group" "$("$bin" help list | grep -c ^usage)" 6
 ok "--version" [ "$("$bin" --version | cut -d' ' -f1)" = dutygate ]
 tap_done
