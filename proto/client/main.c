@@ -231,7 +231,7 @@ static const struct command commands[] = {
     {"roster diff",
      dg_cmd_roster_diff,
      "[FILE] FILE|-",
-     N_("show what differs between roster and sheet, or two sheets"),
+     N_("show what differs: roster and sheet, or two sheets"),
      {NULL}},
     {"receipt",
      dg_cmd_read_receipt,

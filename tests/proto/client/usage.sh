@@ -107,7 +107,7 @@ is "help names every subcommand" \
  proofs export write the list'\''s proofs as a sheet
  roster import publish a version of the roster from a sheet (CSV)
  roster export write the roster in force as a sheet (CSV)
- roster diff show what differs between roster and sheet, or two sheets
+ roster diff show what differs: roster and sheet, or two sheets
  receipt find an event and its decision again, by number or by id
  replay send events, one a line, and say what became of them
  status show the gateway'\''s own health
