@@ -33,6 +33,6 @@ ok 'and the photographs' said '^- strip evidence-not-allowed: .*photo'
 ok 'publish gives a receipt' said '^admitted, receipt 4 (216 offices)$'
 ok 'the inbox shows the task' said '4 .* mzj-01  城乡低保对象动态核查'
 ok 'it is acknowledged' said '^admitted, receipt 5$'
-ok 'it is withdrawn' said '^admitted, receipt 6$'
+ok 'it is withdrawn' said '^admitted, receipt 6 (216 offices)$'
 ok 'a foreign client reads the inbox' said '"office":"522731001001".*"open":0'
 tap_done

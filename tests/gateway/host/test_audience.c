@@ -6,7 +6,7 @@
 
 static const struct dg_division prefixes[] = {{522731000000, 3}};
 static const uint64_t codes[] = {420325001001, 420325001002};
-static const uint32_t groups[] = {7};
+static const uint32_t groups[] = {7}, exclude_groups[] = {3, 8};
 static const struct dg_division excludes[] = {{522731001000, 4},
                                               {522731102201, 5}};
 
@@ -17,10 +17,12 @@ static const struct dg_audience original = {
     .code_count = 2,
     .group_count = 1,
     .exclude_count = 2,
+    .exclude_group_count = 2,
     .prefixes = prefixes,
     .codes = codes,
     .groups = groups,
     .excludes = excludes,
+    .exclude_groups = exclude_groups,
 };
 
 static struct dg_json_writer *writer;
@@ -64,7 +66,8 @@ main(void)
     is_str(text,
            "{\"version\":3,\"offices\":217,\"prefixes\":[\"522731\"],"
            "\"codes\":[420325001001,420325001002],\"groups\":[7],"
-           "\"exclude\":[\"522731001\",\"522731102201\"]}",
+           "\"exclude\":[\"522731001\",\"522731102201\"],"
+           "\"excludegroups\":[3,8]}",
            "its saved form");
     back = restore(text);
     ok(back != NULL, "it is restored");
