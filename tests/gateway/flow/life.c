@@ -161,14 +161,37 @@ put_audience(struct life *life, struct dg_buf *data)
     dg_buf_text(data, "}");
 }
 
+/* A due date, or, now and then, a recurrence; seldom both, or nonsense. */
+static void
+put_dates(struct life *life, struct dg_buf *data)
+{
+    unsigned kind = life_pick(life, 12);
+    if (kind > 0) {
+        dg_buf_printf(data, ",\"due\":\"2026-%02u-%02u\"",
+                      1 + life_pick(life, 4), 1 + life_pick(life, 28));
+    }
+    if (kind < 2 || life_pick(life, 40) == 0) {
+        dg_buf_printf(data,
+                      ",\"recurrence\":{\"per\":\"%s\",\"first\":\"2026-%02u"
+                      "\",\"last\":\"2026-%02u\",\"dueafter\":%u}",
+                      PICK("month", "month", "month", "quarter"),
+                      1 + life_pick(life, 3), 2 + life_pick(life, 5),
+                      life_pick(life, 20));
+    }
+    if (life_pick(life, 6) == 0) {
+        dg_buf_printf(data, ",\"expires\":\"2026-%02u-%02u\"",
+                      2 + life_pick(life, 4), 1 + life_pick(life, 28));
+    }
+}
+
+/* Few titles, so that one is now and then what it was. */
 static void
 put_task_data(struct life *life, struct dg_buf *data)
 {
-    dg_buf_printf(data,
-                  "{\"duty\":\"A-%u\",\"title\":\"任务 \\u4e00 %u\",\"due\":"
-                  "\"2026-%02u-%02u\",\"audience\":",
-                  life_pick(life, 7), life->sent, 1 + life_pick(life, 4),
-                  1 + life_pick(life, 28));
+    dg_buf_printf(data, "{\"duty\":\"A-%u\",\"title\":\"任务 \\u4e00 %u\"",
+                  life_pick(life, 7), life_pick(life, 4));
+    put_dates(life, data);
+    dg_buf_text(data, ",\"audience\":");
     put_audience(life, data);
     if (life_pick(life, 2)) {
         dg_buf_printf(data, ",\"seals\":[\"S-%u\",\"S-1%u\"]",
@@ -201,7 +224,74 @@ pick_task(struct life *life)
     if (count == 0 || life_pick(life, 4) == 0) {
         return 1 + life_pick(life, life->sent + 5);
     }
-    return life->tasks[life_pick(life, count)];
+    return life->tasks[life_pick(life, count)].sequence;
+}
+
+/* What a task was asked with, put off a little or left as it was, or anything
+ * else. */
+static void
+put_assignment(struct life *life, struct dg_buf *data)
+{
+    unsigned kept =
+        life->task_count < LIFE_TASKS ? life->task_count : LIFE_TASKS;
+    const struct life_task *task =
+        kept ? &life->tasks[life_pick(life, kept)] : NULL;
+    if (!task || !task->data[0] || life_pick(life, 4) == 0) {
+        dg_buf_printf(
+            data, "{\"task\":%u,\"assignment\":", task ? task->sequence : 1);
+        put_task_data(life, data);
+    } else {
+        dg_buf_printf(data, "{\"task\":%u,\"assignment\":%s", task->sequence,
+                      task->data);
+        if (life_pick(life, 2)) { /* within its month */
+            char *due = strstr(data->data, "\"due\":\"2026-");
+            if (due && due[16] == '0') {
+                due[16] = (char) ('1' + life_pick(life, 2));
+            }
+        }
+    }
+    dg_buf_text(data, "}");
+}
+
+static void
+put_amendment(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    put_assignment(life, data);
+    put_event(life, out, "task.amend",
+              PICK("department/mzj", "department/mzj", "department/wjj",
+                   "department/wjj", "town/522731101000"),
+              data);
+}
+
+static void
+put_forward(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    unsigned town = life_pick(life, LIFE_TOWNS);
+    char source[40];
+    snprintf(source, sizeof source, "town/%llu", life_town(town));
+    if (life_pick(life, 3)) {
+        dg_buf_printf(data,
+                      "{\"task\":%u,\"assignment\":{\"duty\":\"A-%u\","
+                      "\"title\":\"任务 \\u4e00 %u\",\"due\":\"2026-%02u-%02u"
+                      "\",\"audience\":{\"codes\":[\"%llu\"]}}}",
+                      pick_task(life), life_pick(life, 6), life_pick(life, 4),
+                      1 + life_pick(life, 4), 1 + life_pick(life, 28),
+                      life_village(town * 6 + life_pick(life, 6)));
+    } else {
+        put_assignment(life, data);
+    }
+    put_event(life, out, "task.forward", source, data);
+}
+
+static void
+put_declaration(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    dg_buf_printf(data, "{\"duty\":\"A-%u\",\"minutes\":%u,\"audience\":",
+                  life_pick(life, 7), 1 + life_pick(life, 600));
+    put_audience(life, data);
+    dg_buf_text(data, "}");
+    put_event(life, out, "task.declare",
+              PICK("department/mzj", "department/wjj"), data);
 }
 
 static void
@@ -238,10 +328,10 @@ static void
 put_any(struct life *life, struct dg_buf *out)
 {
     static put_fn *const fns[] = {
-        put_task,       put_task,
-        put_task,       put_acknowledgement,
-        put_withdrawal, put_acknowledgement,
-        put_nonsense,   put_acknowledgement,
+        put_task,      put_task,       put_task,        put_acknowledgement,
+        put_amendment, put_withdrawal, put_forward,     put_acknowledgement,
+        put_amendment, put_nonsense,   put_declaration, put_acknowledgement,
+        put_task,      put_forward,
     };
     struct dg_buf data;
     dg_buf_init(&data);
@@ -306,7 +396,13 @@ void
 life_note(struct life *life, const struct dg_buf *message, unsigned sequence)
 {
     if (strstr(message->data, "task.publish")) {
-        life->tasks[life->task_count++ % LIFE_TASKS] = sequence;
+        struct life_task *task = &life->tasks[life->task_count++ % LIFE_TASKS];
+        const char *data = strstr(message->data, "\"data\":") + 7;
+        size_t len = strlen(data) - 1; /* without the event's brace */
+        task->sequence = sequence;
+        len = len < sizeof task->data ? len : 0;
+        memcpy(task->data, data, len);
+        task->data[len] = '\0';
     } else if (strstr(message->data, "\"base\":")) {
         life->rosters++;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A random life of a small county: rosters in which villages merge, lists,
- * tasks, withdrawals, acknowledgements, and much that is wrong. The same seed
- * gives the same life, if the same compiler built it. */
+ * tasks, what becomes of them, acknowledgements, and much that is wrong. The
+ * same seed gives the same life, if the same compiler built it. */
 #ifndef TESTS_GATEWAY_FLOW_LIFE_H
 #define TESTS_GATEWAY_FLOW_LIFE_H
 
@@ -12,12 +12,19 @@
 #define LIFE_HEIRS 9     /* villages that may come of others */
 #define LIFE_TASKS 16
 
+/* One that was admitted, as it was asked. */
+struct life_task {
+    unsigned sequence;
+    char data[1024];
+};
+
 struct life {
     unsigned long long seed;
     unsigned sent;    /* ids e1, e2 … so far */
     unsigned lists;   /* versions l1, l2 … so far */
     unsigned rosters; /* changes that were admitted: life_note */
-    unsigned tasks[LIFE_TASKS], task_count; /* likewise, the newest */
+    struct life_task tasks[LIFE_TASKS]; /* likewise, the newest */
+    unsigned task_count;
 };
 
 /* One of count numbers. */

@@ -2,13 +2,14 @@
 /* Replay equals live: after a long random life of all kinds of events, a
  * restart gives every inbox, list, receipt and decision back to the byte; and
  * under another configuration everything that was recorded. */
+#include "gateway/flow/flow_internal.h"
 #include "tests/gateway/flow/gate.h"
 #include "tests/gateway/flow/life.h"
 #include "tests/tap/tap.h"
 
 #include <stdlib.h>
 
-#define STEPS 3000
+#define STEPS 4000
 #define PROBES 80
 
 static struct gate gate;
@@ -54,7 +55,8 @@ live(void)
         }
         kept[step] = strdup(message.data);
         send_message(&message);
-        gate.now_us += life_pick(&life, 2000) * 1000000ll;
+        gate.now_us += life_pick(&life, 3000) * 1000000ll;
+        dg_core_clock_tick(gate.flow);
     }
     for (unsigned step = 0; step < STEPS; step++) {
         free(kept[step]);
@@ -217,6 +219,21 @@ check_variety(const struct view *view)
         "roster-base-unknown",
         "not-in-inbox",
         "already-withdrawn",
+        "amend-relieves",
+        "amend-gated",
+        "duty-changed",
+        "task-withdrawn",
+        "task-expired",
+        "forward-passes",
+        "forward-new-ask",
+        "task-not-received",
+        "forward-outside",
+        "declared",
+        "recurrence-malformed",
+        "due-and-recurrence",
+        "expires-before-due",
+        "\"dutygate.task.occur.v1\"",
+        "\"dutygate.task.expire.v1\"",
         "office-unknown",
         "\"verdict\":\"admit\"",
         "\"successors\"",
@@ -231,6 +248,7 @@ check_variety(const struct view *view)
 }
 
 static const char lenient[] =
+    "expire_after = 2\n"
     "access_list {\n rule known { mode = \"off\" }\n"
     " rule class { mode = \"off\" }\n rule department { mode = \"observe\" }\n"
     " rule frequency { mode = \"off\" }\n rule seals { mode = \"off\" }\n}\n";
@@ -240,7 +258,7 @@ main(void)
 {
     struct view before, after, changed;
     unsigned last;
-    gate_open(&gate, "sqlite", "");
+    gate_open(&gate, "sqlite", "expire_after = 2\n");
     gate.quiet = true;
     live();
     last = (unsigned) strtoul(
