@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fold of admitted and deferred tasks: how often a department has already asked a duty
- * of overlapping offices in a year, quarter, month or day.
+/* The fold of admitted and deferred tasks: how often a department has already
+ * asked a duty of overlapping offices in a year, quarter, month or day.
  *
  * A task lies on the day its period begins, or on its due day if it has none or
  * one before last year; one for a year lies on January 1st. A withdrawn task is
