@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dutygated: reads the command line, and runs or tests a gateway. */
+/* dutygated: reads the command line, and runs, tests, backs up or restores a
+ * gateway. */
 #include "config.h"
 
 #include <errno.h>
@@ -9,20 +10,26 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "gateway/backup.h"
 #include "gateway/core/conf.h"
 #include "gateway/parent.h"
 #include "gateway/worker.h"
 
 static const char usage[] =
-    "usage: dutygated [-c FILE] [-t]\n"
+    "usage: dutygated [-c FILE] [-t | --backup FILE | --restore FILE]\n"
     "  -c FILE        configuration (" DG_CONF_FILE ")\n"
     "  -t             test configuration, plugins and journal, and exit\n"
+    "  --backup FILE  write the journal to a new file; a gateway may run\n"
+    "  --restore FILE make the journal of a backup; no gateway may run\n"
     "  -V, --version  print the version and exit\n"
     "  -h, --help     print this and exit\n";
 
-static const struct option longer[] = {{"help", no_argument, NULL, 'h'},
-                                       {"version", no_argument, NULL, 'V'},
-                                       {NULL, 0, NULL, 0}};
+static const struct option longer[] = {
+    {"backup", required_argument, NULL, 'b'},
+    {"restore", required_argument, NULL, 'r'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0}};
 
 static int
 work(void *ctx)
@@ -69,29 +76,65 @@ run(const char *conf_path)
     return status ? status : dg_parent_run(&parent);
 }
 
+/* What the command line asks for; file is a backup's. */
+struct command {
+    enum { RUN, TEST, BACKUP, RESTORE } kind;
+    const char *conf_path, *file;
+};
+
+static void
+choose(struct command *command, int option)
+{
+    switch (option) {
+    case 'c':
+        command->conf_path = optarg;
+        break;
+    case 't':
+        command->kind = TEST;
+        break;
+    case 'b':
+    case 'r':
+        command->kind = option == 'b' ? BACKUP : RESTORE;
+        command->file = optarg;
+        break;
+    }
+}
+
+static int
+execute(const struct command *command)
+{
+    umask(077);
+    switch (command->kind) {
+    case TEST:
+        return dg_worker_test(command->conf_path);
+    case BACKUP:
+        return dg_backup_write(command->conf_path, command->file);
+    case RESTORE:
+        return dg_backup_restore(command->conf_path, command->file);
+    case RUN:
+        break;
+    }
+    return run(command->conf_path);
+}
+
 int
 main(int argc, char **argv)
 {
-    const char *conf_path = DG_CONF_FILE;
-    bool test = false;
+    struct command command = {RUN, DG_CONF_FILE, NULL};
     int option;
     while ((option = getopt_long(argc, argv, "c:tVh", longer, NULL)) != -1) {
         switch (option) {
-        case 'c':
-            conf_path = optarg;
-            break;
-        case 't':
-            test = true;
-            break;
         case 'V':
             printf("dutygated %s\n", PACKAGE_VERSION);
             return 0;
         case 'h':
             fputs(usage, stdout);
             return 0;
-        default:
+        case '?':
             fputs(usage, stderr);
             return EX_USAGE;
+        default:
+            choose(&command, option);
         }
     }
     if (optind < argc) {
@@ -99,6 +142,5 @@ main(int argc, char **argv)
                 argv[optind], usage);
         return EX_USAGE;
     }
-    umask(077);
-    return test ? dg_worker_test(conf_path) : run(conf_path);
+    return execute(&command);
 }

@@ -8,14 +8,13 @@
 
 #include "gateway/journal/journal_internal.h"
 
-enum dg_err
-dg_journal_open(const char *kind, const char *dir, struct dg_journal **journal,
-                struct dg_buf *why)
+/* A journal without its store. */
+static enum dg_err
+make_journal(struct dg_journal **journal)
 {
     struct dg_journal *fresh = calloc(1, sizeof *fresh);
-    enum dg_err err = DG_ERR_MEMORY;
     if (!fresh) {
-        return err;
+        return DG_ERR_MEMORY;
     }
     if (sodium_init() < 0 || dg_sha256_create(&fresh->sha) != DG_OK) {
         goto free_journal;
@@ -23,22 +22,77 @@ dg_journal_open(const char *kind, const char *dir, struct dg_journal **journal,
     if (uv_mutex_init(&fresh->fetch_lock) != 0) {
         goto destroy_sha;
     }
+    *journal = fresh;
+    return DG_OK;
+
+destroy_sha:
+    dg_sha256_destroy(fresh->sha);
+free_journal:
+    free(fresh);
+    return DG_ERR_MEMORY;
+}
+
+enum dg_err
+dg_journal_open(const char *kind, const char *dir, struct dg_journal **journal,
+                struct dg_buf *why)
+{
+    struct dg_journal *fresh;
+    enum dg_err err = make_journal(&fresh);
+    if (err != DG_OK) {
+        return err;
+    }
     err = dg_store_open(kind, dir, &fresh->store, why);
     if (err != DG_OK) {
-        goto destroy_lock;
+        dg_journal_close(fresh);
+        return err;
     }
     fresh->last = fresh->durable = dg_store_last(fresh->store);
     fresh->room = dg_store_room(fresh->store);
     *journal = fresh;
     return DG_OK;
+}
 
-destroy_lock:
-    uv_mutex_destroy(&fresh->fetch_lock);
-destroy_sha:
-    dg_sha256_destroy(fresh->sha);
-free_journal:
-    free(fresh);
-    return err;
+enum dg_err
+dg_journal_open_backup(const char *kind, const char *path,
+                       struct dg_journal **journal, struct dg_buf *why)
+{
+    struct dg_journal *fresh;
+    enum dg_err err = make_journal(&fresh);
+    if (err != DG_OK) {
+        return err;
+    }
+    err = dg_store_open_backup(kind, path, &fresh->store, why);
+    if (err != DG_OK) {
+        dg_journal_close(fresh);
+        return err;
+    }
+    fresh->last = fresh->durable = dg_store_last(fresh->store);
+    *journal = fresh;
+    return DG_OK;
+}
+
+static enum dg_err
+ignore_entry(void *ctx, const struct dg_replay_entry *entry)
+{
+    uint64_t *count = ctx;
+    (void) entry;
+    ++*count;
+    return DG_OK;
+}
+
+enum dg_err
+dg_journal_check(struct dg_journal *journal, struct dg_buf *why)
+{
+    uint64_t count = 0;
+    const struct dg_replay replay = {NULL, ignore_entry, &count};
+    enum dg_err err = dg_journal_replay(journal, 1, &replay, why);
+    if (err == DG_OK && count != journal->last) {
+        dg_buf_printf(why, "there are %llu entries, and the last one is %llu",
+                      (unsigned long long) count,
+                      (unsigned long long) journal->last);
+        err = DG_ERR_CORRUPT;
+    }
+    return err == DG_OK ? dg_store_check(journal->store, why) : err;
 }
 
 void

@@ -36,8 +36,17 @@ typedef void (*dg_journal_commit_fn)(void *ctx, struct dg_journal_write *write,
 /* Opens the store and reads nothing yet. Takes the store's lock. */
 enum dg_err dg_journal_open(const char *kind, const char *dir,
                             struct dg_journal **journal, struct dg_buf *why);
-void
-dg_journal_close(struct dg_journal *journal); /* after stop; NULL is fine */
+/* After stop; NULL is fine. */
+void dg_journal_close(struct dg_journal *journal);
+
+/* Opens a backup of one, to be replayed or checked, not started. */
+enum dg_err dg_journal_open_backup(const char *kind, const char *path,
+                                   struct dg_journal **journal,
+                                   struct dg_buf *why);
+
+/* Reads a journal that is not started from end to end: every entry, every hash,
+ * and how the file is made. DG_ERR_CORRUPT and why as of replay. */
+enum dg_err dg_journal_check(struct dg_journal *journal, struct dg_buf *why);
 
 uint64_t dg_journal_epoch(const struct dg_journal *journal);
 /* Highest sequence handed in or found; the next one is this plus one. */

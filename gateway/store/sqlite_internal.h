@@ -62,6 +62,12 @@ enum dg_err dg_sqlite_layout_make(struct dg_sqlite *sqlite, struct dg_buf *why);
 /* Identity and key. */
 enum dg_err dg_sqlite_layout_read(struct dg_sqlite *sqlite, struct dg_buf *why);
 
+/* Epoch and last sequence. */
+enum dg_err dg_sqlite_read_state(struct dg_sqlite *sqlite, struct dg_buf *why);
+
+/* Makes durable which files a directory has. */
+bool dg_sqlite_sync_dir(const char *path);
+
 /* Bytes free for the journal's files. */
 uint64_t dg_sqlite_room(const struct dg_sqlite *sqlite);
 
@@ -87,6 +93,15 @@ enum dg_err dg_sqlite_cursor_next(struct dg_store_cursor *cursor,
                                   struct dg_store_entry *entry,
                                   uint64_t *sequence);
 void dg_sqlite_cursor_close(struct dg_store_cursor *cursor);
+
+/* sqlite_backup.c */
+enum dg_err dg_sqlite_backup(const char *dir, const char *path,
+                             struct dg_buf *why);
+enum dg_err dg_sqlite_restore(const char *backup, const char *dir,
+                              struct dg_buf *why);
+enum dg_err dg_sqlite_open_backup(const char *path, struct dg_store **store,
+                                  struct dg_buf *why);
+enum dg_err dg_sqlite_check(struct dg_store *store, struct dg_buf *why);
 
 enum dg_err dg_sqlite_erase(struct dg_store *store, const uint64_t *sequences,
                             size_t count);

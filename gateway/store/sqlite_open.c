@@ -89,17 +89,19 @@ dg_sqlite_explain(struct dg_sqlite *sqlite, int rc, struct dg_buf *why)
     return (rc & 0xff) == SQLITE_FULL ? DG_ERR_FULL : dg_sqlite_err(rc);
 }
 
-static enum dg_err
-read_state(struct dg_sqlite *sqlite, struct dg_buf *why)
+enum dg_err
+dg_sqlite_read_state(struct dg_sqlite *sqlite, struct dg_buf *why)
 {
-    sqlite3_stmt *state = sqlite->texts[DG_SQLITE_STATE];
+    sqlite3_stmt *state = NULL;
     int64_t envelope = 0;
+    int rc = sqlite3_prepare_v2(sqlite->db, texts[DG_SQLITE_STATE], -1, &state,
+                                NULL);
     if (sqlite3_step(state) == SQLITE_ROW) {
         sqlite->base.epoch = (uint64_t) sqlite3_column_int64(state, 0);
         sqlite->base.last = (uint64_t) sqlite3_column_int64(state, 1);
         envelope = sqlite3_column_int64(state, 2);
     }
-    int rc = sqlite3_reset(state);
+    rc = rc == SQLITE_OK ? sqlite3_finalize(state) : rc;
     if (rc != SQLITE_OK) {
         return dg_sqlite_explain(sqlite, rc, why);
     }
@@ -127,8 +129,8 @@ prepare_texts(struct dg_sqlite *sqlite)
     return rc;
 }
 
-static bool
-sync_dir(const char *path)
+bool
+dg_sqlite_sync_dir(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool synced = fd >= 0 && fsync(fd) == 0;
@@ -187,7 +189,7 @@ make_file(struct dg_sqlite *sqlite, struct dg_buf *why)
     if (fd < 0 && errno == EEXIST) {
         return DG_OK;
     }
-    if (fd < 0 || fsync(fd) != 0 || !sync_dir(sqlite->dir)) {
+    if (fd < 0 || fsync(fd) != 0 || !dg_sqlite_sync_dir(sqlite->dir)) {
         dg_buf_printf(why, "%s: %s", sqlite->path, strerror(errno));
         if (fd >= 0) {
             close(fd);
@@ -278,7 +280,7 @@ dg_sqlite_open(const char *dir, struct dg_store **store, struct dg_buf *why)
         err = dg_sqlite_layout_read(sqlite, why);
     }
     if (err == DG_OK) {
-        err = read_state(sqlite, why);
+        err = dg_sqlite_read_state(sqlite, why);
     }
     if (err != DG_OK) {
         dg_sqlite_close(&sqlite->base);

@@ -48,6 +48,48 @@ dg_store_close(struct dg_store *store)
     }
 }
 
+/* The back end of a kind that can be backed up, or NULL. */
+static const struct dg_store_ops *
+find_kept(const char *kind, struct dg_buf *why)
+{
+    const struct dg_store_ops *ops = find_back_end(kind, why);
+    if (ops && !ops->backup) {
+        dg_buf_printf(why, "a journal of kind \"%s\" keeps nothing", kind);
+        return NULL;
+    }
+    return ops;
+}
+
+enum dg_err
+dg_store_backup(const char *kind, const char *dir, const char *path,
+                struct dg_buf *why)
+{
+    const struct dg_store_ops *ops = find_kept(kind, why);
+    return ops ? ops->backup(dir, path, why) : DG_ERR_CONFIG;
+}
+
+enum dg_err
+dg_store_restore(const char *kind, const char *backup, const char *dir,
+                 struct dg_buf *why)
+{
+    const struct dg_store_ops *ops = find_kept(kind, why);
+    return ops ? ops->restore(backup, dir, why) : DG_ERR_CONFIG;
+}
+
+enum dg_err
+dg_store_open_backup(const char *kind, const char *path,
+                     struct dg_store **store, struct dg_buf *why)
+{
+    const struct dg_store_ops *ops = find_kept(kind, why);
+    return ops ? ops->open_backup(path, store, why) : DG_ERR_CONFIG;
+}
+
+enum dg_err
+dg_store_check(struct dg_store *store, struct dg_buf *why)
+{
+    return store->ops->check(store, why);
+}
+
 uint64_t
 dg_store_epoch(const struct dg_store *store)
 {

@@ -50,6 +50,25 @@ enum dg_err dg_store_open(const char *kind, const char *dir,
                           struct dg_store **store, struct dg_buf *why);
 void dg_store_close(struct dg_store *store); /* NULL is fine */
 
+/* Writes what is durable in the store in dir, as of one moment, to a new file,
+ * synced; a gateway may be running on it, which goes on. Erased bodies are not
+ * in it. DG_ERR_FULL and DG_ERR_IO leave no file; DG_ERR_CONFIG: a kind that
+ * keeps nothing. */
+enum dg_err dg_store_backup(const char *kind, const char *dir, const char *path,
+                            struct dg_buf *why);
+
+/* Opens such a file to be read: cursors, epoch, last, check, close. */
+enum dg_err dg_store_open_backup(const char *kind, const char *path,
+                                 struct dg_store **store, struct dg_buf *why);
+
+/* Whether the file's structure is sound, which cursors may not notice. */
+enum dg_err dg_store_check(struct dg_store *store, struct dg_buf *why);
+
+/* Makes a store in dir, where there is none, of such a file; with its epoch
+ * raised by one. There is all of it or nothing. Holds the lock meanwhile. */
+enum dg_err dg_store_restore(const char *kind, const char *backup,
+                             const char *dir, struct dg_buf *why);
+
 uint64_t dg_store_epoch(const struct dg_store *store); /* 1 at first */
 uint64_t dg_store_last(const struct dg_store *store);  /* 0 when empty */
 /* The journal's own secret for id digests; made with the store. */

@@ -15,6 +15,14 @@ struct dg_store_ops {
     enum dg_err (*open)(const char *dir, struct dg_store **store,
                         struct dg_buf *why);
     void (*close)(struct dg_store *store);
+    /* NULL of a kind that has nothing to back up. */
+    enum dg_err (*backup)(const char *dir, const char *path,
+                          struct dg_buf *why);
+    enum dg_err (*restore)(const char *backup, const char *dir,
+                           struct dg_buf *why);
+    enum dg_err (*open_backup)(const char *path, struct dg_store **store,
+                               struct dg_buf *why);
+    enum dg_err (*check)(struct dg_store *store, struct dg_buf *why);
     /* epoch, order, envelopes and ranges fit each other and base.last. */
     enum dg_err (*append)(struct dg_store *store,
                           const struct dg_store_entry *const *entries,

@@ -19,6 +19,10 @@ int dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_read_list(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_read_receipt(struct dg_cli *cli, int argc, char **argv);
 
+/* cmd_backup.c: become the daemon, which does it. */
+int dg_cmd_backup_write(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_backup_restore(struct dg_cli *cli, int argc, char **argv);
+
 /* cmd_status.c: the gateway's own health. */
 int dg_cmd_status_show(struct dg_cli *cli, int argc, char **argv);
 

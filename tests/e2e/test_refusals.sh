@@ -16,7 +16,7 @@ run() {
 is '-V' "$(run -V)" '0
 dutygated 0.1.0'
 is '-h' "$(run -h | head -n 2)" '0
-usage: dutygated [-c FILE] [-t]'
+usage: dutygated [-c FILE] [-t | --backup FILE | --restore FILE]'
 is '--help is -h' "$(run --help)" "$(run -h)"
 is '--version is -V' "$(run --version)" "$(run -V)"
 is 'an operand' "$(run -t now | head -n 2)" '64
