@@ -111,8 +111,8 @@ is "help names every subcommand" \
  receipt find an event and its decision again, by number or by id
  replay send events, one a line, and say what became of them
  status show the gateway'\''s own health
- backup write the journal to a new file; the gateway may be running
- restore make a journal of a backup, for a gateway that is stopped
+ backup write the journal to a new file; the gateway may run
+ restore make a journal of a backup, for a gateway at rest
  attach print what a task says of these files, as JSON
  attachment check say whether a file is one that the task names'
 is "--help is help" "$("$bin" --help)" "$("$bin" help)"
