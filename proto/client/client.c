@@ -12,8 +12,9 @@
 #include "proto/client/wire.h"
 
 #define NUMBER_MAX 0x7fffffffu
-#define PAUSE_MS 100 /* before a busy gateway is asked again, the first time   \
-                      */
+#define PAUSE_MS                                                               \
+    100 /* before a busy gateway is asked again, the first time                \
+         */
 #define PAUSE_MAX_MS 2000
 #define DISPATCH_MAX 64
 

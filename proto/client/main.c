@@ -67,6 +67,16 @@ struct command {
     N_("  --dry-run   check the sheet, show what would be different; publish " \
        "nothing\n")
 
+#define COUNTER_DETAILS                                                        \
+    N_("Answered from the stored list, without a gateway: stamp (0), do not "  \
+       "stamp (1),\nlet the person declare it (2), say which is meant (65). "  \
+       "WORDS are a code, a\nname or a part of one. No person is named, and "  \
+       "nothing asked is kept.\n")
+#define COUNTER_OPTIONS                                                        \
+    N_("  --list-file FILE   this stored list, not the one of list fetch\n"    \
+       "  --slip             a page for the resident; --slip=html: for a "     \
+       "printer\n")
+
 static const struct command commands[] = {
     {"check",
      dg_cmd_write_check,
@@ -167,6 +177,25 @@ static const struct command commands[] = {
      N_("show the task-access list, or one entry of it"),
      {N_("  --department CODE   only what this department may ask\n"
          "  --version VERSION   this version, not the one in force today\n")}},
+    {"list fetch",
+     dg_cmd_counter_fetch,
+     "[--list NAME] [--output FILE]",
+     N_("store the list in force for seal check and proof check"),
+     {N_("  --list NAME     the lowest list that holds here; those above it "
+         "come with it\n"
+         "  --output FILE   where to store it; else beneath $XDG_DATA_HOME or "
+         "in\n"
+         "                  ~/.local/share/dutygate\n")}},
+    {"seal check",
+     dg_cmd_counter_seal,
+     "[--list-file FILE] [--slip[=html]] WORDS...",
+     N_("at the counter: is this paper stamped?"),
+     {COUNTER_DETAILS, COUNTER_OPTIONS}},
+    {"proof check",
+     dg_cmd_counter_proof,
+     "[--list-file FILE] [--slip[=html]] WORDS...",
+     N_("at the counter: does the office prove this?"),
+     {COUNTER_DETAILS, COUNTER_OPTIONS}},
     {"list observe-report",
      dg_cmd_observe_report,
      "[--from DAY] [--to DAY]",

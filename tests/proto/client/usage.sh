@@ -98,6 +98,9 @@ is "help names every subcommand" \
  exempt list show what waits for a word, and the exemptions that hold
  list publish publish a version of the task-access list
  list show show the task-access list, or one entry of it
+ list fetch store the list in force for seal check and proof check
+ seal check at the counter: is this paper stamped?
+ proof check at the counter: does the office prove this?
  list observe-report say what rules that only observe would have stopped
  roster publish publish a version of the roster
  list import publish a version of the list from a sheet (CSV)
@@ -129,9 +132,9 @@ show the task-access list, or one entry of it
   --version VERSION   this version, not the one in force today'
 is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
     for command in check publish withdraw inbox ack list roster proofs receipt replay \
-        attach attachment amend forward declare exempt
+        attach attachment amend forward declare exempt seal proof
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
-is "help of a group" "$("$bin" help list | grep -c ^usage)" 6
+is "help of a group" "$("$bin" help list | grep -c ^usage)" 7
 ok "--version" [ "$("$bin" --version | cut -d' ' -f1)" = dutygate ]
 tap_done
