@@ -2,6 +2,8 @@
 /* A whole gateway without a socket: see gate.h. */
 #include "tests/gateway/flow/gate.h"
 
+#include "gateway/flow/flow_internal.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,6 +173,21 @@ gate_reconfigure(struct gate *gate, const char *extra)
 {
     write_configuration(gate->journal, extra);
     gate_restart(gate);
+}
+
+/* A tick that comes at once; then again once a second. */
+void
+gate_tick(struct gate *gate)
+{
+    struct dg_flow *flow = gate->flow;
+    uint64_t ticks = flow->metrics.counters[DG_COUNTER_TICKS];
+    uv_timer_set_repeat(&flow->timer, 1);
+    uv_timer_again(&flow->timer);
+    while (flow->metrics.counters[DG_COUNTER_TICKS] == ticks) {
+        uv_run(&gate->loop, UV_RUN_ONCE);
+    }
+    uv_timer_set_repeat(&flow->timer, 1000);
+    uv_timer_again(&flow->timer);
 }
 
 size_t

@@ -39,6 +39,9 @@ void gate_restart(struct gate *gate);
 /* As that, with other configuration besides. */
 void gate_reconfigure(struct gate *gate, const char *extra);
 
+/* Lets the clock's work be done once, at gate->now_us. */
+void gate_tick(struct gate *gate);
+
 /* Sends without waiting; the index of its reply, which is NULL until then. */
 size_t gate_send(struct gate *gate, const char *text, size_t len);
 
