@@ -358,6 +358,15 @@ life_put_list(struct life *life, struct dg_buf *out)
 }
 
 void
+life_put_amendment(struct life *life, struct dg_buf *out)
+{
+    struct dg_buf data;
+    dg_buf_init(&data);
+    put_amendment(life, out, &data);
+    dg_buf_finish(&data);
+}
+
+void
 life_put_check(struct life *life, struct dg_buf *out)
 {
     struct dg_buf data;

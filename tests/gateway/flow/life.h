@@ -41,6 +41,9 @@ void life_put_list(struct life *life, struct dg_buf *out);
 /* The next message: an event, or a batch of them. */
 void life_put(struct life *life, struct dg_buf *out);
 
+/* A task.amend. */
+void life_put_amendment(struct life *life, struct dg_buf *out);
+
 /* Says that a message of one event was admitted, so that later ones are about
  * what is there. */
 void life_note(struct life *life, const struct dg_buf *message,

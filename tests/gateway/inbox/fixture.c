@@ -150,6 +150,30 @@ fixture_publish_stripped(struct fixture *f, uint64_t sequence, const char *data,
                    effects, count);
 }
 
+enum dg_err
+fixture_amend(struct fixture *f, uint64_t sequence, uint64_t task,
+              const char *data, bool *reached)
+{
+    const struct dg_event *event = fixture_event(f, "department/mzj", data);
+    const struct dg_task *before = dg_inbox_task(f->inbox, task);
+    struct dg_inbox_publication asked = {
+        .sequence = sequence, .time_us = 1, .event = event, .amends = task};
+
+    fixture_need(
+        !dg_audience_resolve(f->roster, dg_json_get(event->data, "audience"),
+                             "/data/audience", &f->findings, &asked.audience),
+        "resolve");
+    if (!asked.audience) {
+        return DG_OK;
+    }
+    if (reached) {
+        *reached =
+            dg_audience_same(asked.audience, before->audience) ||
+            dg_audience_reached(asked.audience, before->audience, f->roster);
+    }
+    return dg_inbox_amend(f->inbox, &asked, !reached || !*reached);
+}
+
 static const struct dg_event *
 event_about(struct fixture *f, const char *source, uint64_t sequence)
 {
@@ -167,7 +191,8 @@ fixture_withdraw(struct fixture *f, const char *source, uint64_t sequence)
     dg_inbox_check_withdraw(f->inbox, event, &f->findings);
     fixture_need(!f->findings.err, "withdraw check");
     if (f->findings.count == 0) {
-        fixture_need(!dg_inbox_end(f->inbox, sequence, DG_TASK_WITHDRAWN), "withdraw");
+        fixture_need(!dg_inbox_end(f->inbox, sequence, DG_TASK_WITHDRAWN),
+                     "withdraw");
     }
 }
 

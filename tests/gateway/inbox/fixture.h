@@ -34,6 +34,10 @@ enum dg_err fixture_publish_stripped(struct fixture *f, uint64_t sequence,
                                      const char *data,
                                      const struct dg_effect *effects,
                                      size_t count);
+/* data is the assignment. *reached, unless NULL: its audience is part of what
+ * the task has; gated is taken from it then. */
+enum dg_err fixture_amend(struct fixture *f, uint64_t sequence, uint64_t task,
+                          const char *data, bool *reached);
 void fixture_withdraw(struct fixture *f, const char *source, uint64_t sequence);
 void fixture_acknowledge(struct fixture *f, const char *source,
                          uint64_t sequence);

@@ -394,6 +394,72 @@ step_publish(struct run *run)
     dg_buf_finish(&json);
 }
 
+/* Whether all its recipients had the task already is told exactly when rosters
+ * changed between, and never wrongly. */
+static void
+check_reached(struct run *run, const struct model_task *before,
+              const struct model_audience *after, bool got)
+{
+    bool want = true;
+
+    for (int i = 0; i < MODEL_SLOTS; i++) {
+        want = want && (!after->has[i] || model_sees(&run->model, before, i));
+    }
+    expect(run, want || !got, "reached though not all were");
+    expect(run, got == want || after->version == before->audience.version,
+           "reached is not exact");
+}
+
+static void
+step_amend(struct run *run)
+{
+    struct fixture *f = &run->fixture;
+    struct model *model = &run->model;
+    struct model_task *task;
+    struct model_audience audience;
+    struct model_request request;
+    struct dg_buf json;
+    uint32_t frozen;
+    int day = 1 + (int) pick(run, 28);
+    bool reached = false;
+    enum dg_err err;
+
+    if (model->task_count == 0) {
+        return;
+    }
+    task = &model->tasks[pick(run, (unsigned) model->task_count)];
+    dg_buf_init(&json);
+    memset(&audience, 0, sizeof audience);
+    pick_request(run, &request);
+    write_task(&request, day, &json);
+    frozen = dg_inbox_task(f->inbox, task->sequence)->audience->version;
+    err =
+        fixture_amend(f, ++run->sequence, task->sequence, json.data, &reached);
+    dg_buf_finish(&json);
+    expect(run,
+           (f->findings.count == 0) ==
+               model_resolve(model, &request, &audience),
+           "amended audience");
+    if (f->findings.count > 0) {
+        return;
+    }
+    expect(run, err == (task->withdrawn ? DG_ERR_ABSENT : DG_OK), "amend");
+    if (err) {
+        return;
+    }
+    task->day = day;
+    if (!reached) {
+        memset(task->acknowledged, 0, sizeof task->acknowledged);
+    }
+    if (dg_inbox_task(f->inbox, task->sequence)->audience->version == frozen &&
+        frozen != audience.version) {
+        return; /* the same terms */
+    }
+    check_reached(run, task, &audience, reached);
+    task->audience = audience;
+    check_members(run, task);
+}
+
 static void
 step_withdraw(struct run *run)
 {
@@ -525,6 +591,8 @@ step(struct run *run)
         step_publish(run);
     } else if (kind < 11) {
         step_withdraw(run);
+    } else if (kind < 13) {
+        step_amend(run);
     } else if (kind < 17) {
         step_acknowledge(run);
     } else {
