@@ -147,9 +147,12 @@ dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv)
                               .begin_table = dg_show_begin_inbox,
                               .put_params = put_inbox_params,
                               .add = add_inbox};
-    const char *limit = NULL;
+    const char *limit = NULL, *every = NULL;
+    bool follow = false;
     const struct dg_option options[] = {{"all", &reading.all, NULL},
                                         {"limit", NULL, &limit},
+                                        {"follow", &follow, NULL},
+                                        {"every", NULL, &every},
                                         {NULL, NULL, NULL}};
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
@@ -158,7 +161,21 @@ dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     reading.params = argv[first]; /* NULL behind the last operand */
-    return read_all(cli, &reading);
+    if (follow ? limit != NULL : every != NULL) {
+        return dg_cli_fail(cli, DG_EXIT_USAGE,
+                           follow ? _("--limit does not go with --follow")
+                                  : _("--every goes with --follow"));
+    }
+    if (!follow) {
+        return read_all(cli, &reading);
+    }
+    struct dg_follow what = {argv[first], reading.all,
+                             DUTYGATE_HINTS_INTERVAL_MS};
+    if (every && dg_cli_timeout(every, &what.every_ms)) {
+        return dg_cli_fail(cli, DG_EXIT_USAGE, _("\"%s\" is no interval"),
+                           every);
+    }
+    return dg_cmd_follow_inbox(cli, &what);
 }
 
 /* ---- list show --------------------------------------------------------- */

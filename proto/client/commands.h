@@ -36,6 +36,14 @@ int dg_cmd_roster_import(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_roster_export(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_roster_diff(struct dg_cli *cli, int argc, char **argv);
 
+/* cmd_follow.c: an inbox and its changes until INT or TERM, which give 0. */
+struct dg_follow {
+    const char *office; /* NULL: of who is asking */
+    bool all;           /* acknowledged ones, too */
+    unsigned every_ms;  /* how long without a hint */
+};
+int dg_cmd_follow_inbox(struct dg_cli *cli, const struct dg_follow *what);
+
 /* cmd_replay.c */
 int dg_cmd_replay_files(struct dg_cli *cli, int argc, char **argv);
 

@@ -95,12 +95,15 @@ static const struct command commands[] = {
      {N_("  --reason TEXT   why; it stands in the journal\n")}},
     {"inbox",
      dg_cmd_read_inbox,
-     "[--all] [--limit N] [OFFICE]",
+     "[--all] [--limit N | --follow [--every SECONDS]] [OFFICE]",
      N_("show what an office is asked and has not acknowledged"),
      {N_("OFFICE is a 12-digit code; without it, the inbox of who is "
          "asking.\n"),
       N_("  --all       show what was acknowledged, too\n"
-         "  --limit N   show at most N tasks\n")}},
+         "  --limit N   show at most N tasks\n"),
+      N_("  --follow    stay, and print what is new, changed or gone, a line "
+         "each\n"
+         "  --every SECONDS   look so often though nothing is heard (30)\n")}},
     {"ack",
      dg_cmd_write_ack,
      "NUMBER",

@@ -56,22 +56,64 @@ put_note(struct dg_buf *notes, const char *name, const struct dg_json *value)
 }
 
 static void
+put_notes(struct dg_buf *notes, const struct dg_json *task)
+{
+    if (dg_answer_flag(task, "overdue")) {
+        dg_buf_text(notes, _("overdue"));
+    }
+    if (dg_answer_flag(task, "acknowledged")) {
+        dg_buf_text(notes, notes->len > 0 ? ", " : "");
+        dg_buf_text(notes, _("acknowledged"));
+    }
+    put_note(notes, _("seals"), dg_json_get(task, "seals"));
+    put_note(notes, _("proofs"), dg_json_get(task, "proofs"));
+    put_note(notes, _("evidence"), dg_json_get(task, "evidence"));
+    put_note(notes, _("for"), dg_json_get(task, "for"));
+}
+
+static void
 add_notes(struct dg_table *table, const struct dg_json *task)
 {
     struct dg_buf notes;
     dg_buf_init(&notes);
-    if (dg_answer_flag(task, "overdue")) {
-        dg_buf_text(&notes, _("overdue"));
-    }
-    if (dg_answer_flag(task, "acknowledged")) {
-        dg_buf_text(&notes, notes.len > 0 ? ", " : "");
-        dg_buf_text(&notes, _("acknowledged"));
-    }
-    put_note(&notes, _("seals"), dg_json_get(task, "seals"));
-    put_note(&notes, _("proofs"), dg_json_get(task, "proofs"));
-    put_note(&notes, _("evidence"), dg_json_get(task, "evidence"));
-    put_note(&notes, _("for"), dg_json_get(task, "for"));
+    put_notes(&notes, task);
     dg_table_cell(table, str_of(&notes));
+    dg_buf_finish(&notes);
+}
+
+/* The name of the department that asks, or else its code. */
+static struct dg_str
+department_of(const struct dg_json *task)
+{
+    struct dg_str department = dg_json_get_str(task, "department");
+    return department.len > 0 ? department : dg_json_get_str(task, "from");
+}
+
+static void
+put_word(struct dg_buf *out, struct dg_str word)
+{
+    if (word.len > 0) {
+        dg_buf_u8(out, ' ');
+        dg_plain_put(out, word);
+    }
+}
+
+void
+dg_show_task(struct dg_buf *out, const struct dg_json *task)
+{
+    struct dg_buf notes;
+    dg_buf_init(&notes);
+    put_notes(&notes, task);
+    dg_buf_printf(out, "%" PRIu64, dg_answer_number(task, "task"));
+    put_word(out, dg_json_get_str(task, "due"));
+    put_word(out, department_of(task));
+    put_word(out, dg_json_get_str(task, "duty"));
+    put_word(out, dg_json_get_str(task, "title"));
+    if (notes.len > 0) {
+        dg_buf_text(out, " (");
+        dg_plain_put(out, str_of(&notes));
+        dg_buf_text(out, ")");
+    }
     dg_buf_finish(&notes);
 }
 
@@ -86,11 +128,9 @@ dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
         if (!all && dg_answer_flag(t, "acknowledged")) {
             continue;
         }
-        struct dg_str department = dg_json_get_str(t, "department");
         dg_table_number(table, dg_answer_number(t, "task"));
         dg_table_cell(table, dg_json_get_str(t, "due"));
-        dg_table_cell(table, department.len > 0 ? department
-                                                : dg_json_get_str(t, "from"));
+        dg_table_cell(table, department_of(t));
         dg_table_cell(table, dg_json_get_str(t, "duty"));
         dg_table_cell(table, dg_json_get_str(t, "title"));
         add_notes(table, t);

@@ -14,6 +14,9 @@ void dg_show_begin_inbox(struct dg_table *table, struct dg_arena *arena);
 size_t dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
                          bool all, size_t most);
 
+/* One of them on one line, without its end. */
+void dg_show_task(struct dg_buf *out, const struct dg_json *task);
+
 /* "NAME (CODE): N open" */
 void dg_show_inbox_head(struct dg_buf *out, const struct dg_json *result);
 

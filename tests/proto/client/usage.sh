@@ -51,6 +51,10 @@ wrong 'ack: "99999999999999999999" is no receipt number' ack \
     99999999999999999999
 wrong 'inbox: "0" is no limit' inbox --limit 0
 wrong 'inbox: unexpected operand "2"' inbox 1 2
+office='--as office/522731101201'
+wrong 'inbox: --limit does not go with --follow' $office inbox --follow --limit 9
+wrong 'inbox: --every goes with --follow' $office inbox --every 9
+wrong 'inbox: "soon" is no interval' $office inbox --follow --every soon
 wrong 'replay: operand missing; see: dutygate help replay' replay
 wrong 'amend: operand missing; see: dutygate help amend' amend --due +9d
 wrong 'amend: nothing is to change: give options or a FILE' amend 42
