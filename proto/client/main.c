@@ -111,7 +111,8 @@ static const struct command commands[] = {
      {NULL}},
     {"amend",
      dg_cmd_life_amend,
-     "[OPTION...] NUMBER [FILE|-]",
+     "[--due DUE] [--audience TERMS] [--exclude TERMS] [--attach FILE]... "
+     "[--reason TEXT] [--id ID] NUMBER [FILE|-]",
      N_("change the task with this receipt number"),
      {N_("FILE (\"-\": stdin) holds the assignment as it shall read from now "
          "on; without\nit, that of the task is taken. What only takes off "
@@ -123,7 +124,8 @@ static const struct command commands[] = {
       TERMS_DETAILS}},
     {"forward",
      dg_cmd_life_forward,
-     "[OPTION...] NUMBER [FILE|-]",
+     "[--to TERMS] [--due DUE] [--exclude TERMS] [--attach FILE]... [--id ID] "
+     "NUMBER [FILE|-]",
      N_("hand the task with this receipt number on below"),
      {N_("For towns. FILE (\"-\": stdin) holds the assignment; without it, "
          "that of the\ntask is taken. More than it asks, or less than half of "
@@ -140,7 +142,8 @@ static const struct command commands[] = {
     {"exempt request",
      dg_cmd_exempt_request,
      "--duty CODE --to TERMS --rules RULE,... --until DAY --reason TEXT "
-     "[OPTION...]",
+     "[--exclude TERMS] [--basis TEXT] [--refusal NUMBER] [--appeal NUMBER] "
+     "[--id ID]",
      N_("ask that rules be set aside for a duty, for a time"),
      {N_("  --rules RULE,...   as findings name them: lead,frequency\n"
          "  --until DAY        last day it shall hold\n"
