@@ -125,6 +125,7 @@ dg_print_head(const struct dg_version *version, struct dg_plugin_writer *out)
     const struct dg_plugin_host *host = version->content->pool.host;
     dg_print_text(host, out, "list", version->list);
     dg_print_text(host, out, "version", version->name);
+    dg_print_text(host, out, "title", version->title);
     put_validity(host, out, &version->valid);
     dg_print_text(host, out, "level",
                   dg_text_from(dg_version_levels[version->level]));
@@ -192,7 +193,6 @@ dg_print_version(const struct dg_version *version, struct dg_plugin_writer *out)
         host->put_name(out, "open");
         host->put_boolean(out, false);
     }
-    dg_print_text(host, out, "title", version->title);
     put_removed(version, out);
     host->put_name(out, "entries");
     host->open_array(out);

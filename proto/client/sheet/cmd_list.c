@@ -159,7 +159,7 @@ compare_and_publish(struct dg_cli *cli, const struct import_options *o,
         .id = o->id,
     };
     dg_diff_init(&entries, &before->entries, &after->entries, o->base);
-    dg_diff_init(&proofs, &before->proofs, &after->proofs, inherits);
+    dg_diff_init(&proofs, &before->proofs, &after->proofs, o->base);
     tell_version(cli, after);
     int status = dg_cmd_sheet_show(
         cli,
@@ -257,6 +257,26 @@ dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv)
 /* ---- proofs import
  * -------------------------------------------------------------- */
 
+/* A version with a base cannot take proofs off: then it goes whole, with the
+ * entries as they are. */
+static int
+publish_proofs(struct dg_cli *cli, const struct import_options *o,
+               const struct contents *before, const struct contents *after,
+               bool whole)
+{
+    struct dg_diff entries;
+    struct dg_publish_list publish = {.head = &after->head,
+                                      .proofs = &after->proofs,
+                                      .base = before->head.version,
+                                      .id = o->id};
+    if (whole) {
+        dg_diff_init(&entries, &before->entries, &before->entries, false);
+        publish.entries = &entries;
+        publish.base = EMPTY;
+    }
+    return dg_publish_list(cli, &publish);
+}
+
 static int
 import_proofs(struct dg_cli *cli, const struct import_options *o,
               struct contents *before, struct contents *after)
@@ -290,11 +310,7 @@ import_proofs(struct dg_cli *cli, const struct import_options *o,
     if (status || o->dry_run) {
         return status ? status : check_version(cli, &after->head, o->version);
     }
-    return dg_publish_list(
-        cli, &(struct dg_publish_list){.head = &after->head,
-                                       .proofs = &after->proofs,
-                                       .base = before->head.version,
-                                       .id = o->id});
+    return publish_proofs(cli, o, before, after, proofs.removed > 0);
 }
 
 int

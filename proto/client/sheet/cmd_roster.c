@@ -7,6 +7,12 @@
 #include "proto/client/sheet/forms.h"
 #include "proto/client/sheet/publish.h"
 
+static bool
+is_abolished(const struct dg_row *row)
+{
+    return dg_str_is(dg_rows_text(row, DG_FORMS_ROSTER_KIND), "abolished");
+}
+
 /* Sheets keep what was abolished long ago: an office that is not in force is
  * not abolished again. */
 static size_t
@@ -15,8 +21,7 @@ drop_ended(struct dg_rows *rows, const struct dg_rows *in_force)
     size_t kept = 0, dropped;
     for (size_t i = 0; i < rows->count; i++) {
         struct dg_row *row = rows->items[i];
-        if (dg_str_is(dg_rows_text(row, DG_FORMS_ROSTER_KIND), "abolished") &&
-            !dg_rows_find(in_force, row->key)) {
+        if (is_abolished(row) && !dg_rows_find(in_force, row->key)) {
             HASH_DEL(rows->by_key, row);
         } else {
             rows->items[kept++] = row;
@@ -34,13 +39,59 @@ name_ended(struct dg_rows *rows, const struct dg_rows *in_force)
     for (size_t i = 0; i < rows->count; i++) {
         struct dg_row *row = rows->items[i];
         const struct dg_row *before = dg_rows_find(in_force, row->key);
-        if (before &&
-            dg_str_is(dg_rows_text(row, DG_FORMS_ROSTER_KIND), "abolished")) {
+        if (before && is_abolished(row)) {
             row->values[DG_FORMS_ROSTER_NAME] =
                 before->values[DG_FORMS_ROSTER_NAME];
         }
     }
 }
+
+/* ---- what one row says of others ------------------------------------------
+ */
+
+struct references {
+    const struct dg_rows *rows;
+    struct dg_complaints complaints;
+};
+
+/* Every code in this column must be an office that the sheet has and keeps. */
+static void
+check_codes(struct references *r, const struct dg_row *row, size_t column)
+{
+    const struct dg_value *codes = &row->values[column];
+    for (size_t i = 0; i < codes->count; i++) {
+        const struct dg_row *office = dg_rows_find(r->rows, codes->items[i]);
+        if (!office || is_abolished(office)) {
+            dg_complaints_add(
+                &r->complaints, row->line,
+                dg_str_from(_(dg_forms_roster.columns[column].heading)),
+                _("%.*s is no town or village that this sheet has"),
+                DG_STR_ARG(codes->items[i]));
+        }
+    }
+}
+
+static int
+check_references(const struct dg_cli *cli, const char *path,
+                 const struct dg_rows *rows)
+{
+    struct references r = {.rows = rows};
+    int status = DG_EXIT_OK;
+    dg_complaints_init(&r.complaints, dg_cmd_sheet_name(path));
+    for (size_t i = 0; i < rows->count; i++) {
+        check_codes(&r, rows->items[i], DG_FORMS_ROSTER_SUCCESSORS);
+        check_codes(&r, rows->items[i], DG_FORMS_ROSTER_MEMBERS);
+    }
+    if (r.complaints.count > 0) {
+        dg_complaints_end(&r.complaints);
+        status = dg_cmd_sheet_complain(cli, &r.complaints);
+    }
+    dg_complaints_finish(&r.complaints);
+    return status;
+}
+
+/* ---- import ----------------------------------------------------------------
+ */
 
 static int
 show(const struct dg_cli *cli, const struct dg_diff *diff, struct dg_str from,
@@ -80,6 +131,10 @@ import(struct dg_cli *cli, const struct import_options *o,
                     dropped);
     }
     name_ended(after, before);
+    status = check_references(cli, o->file, after);
+    if (status) {
+        return status;
+    }
     dg_diff_init(&diff, before, after, false);
     status = show(cli, &diff, version, dg_str_from(o->version), o->dry_run);
     return status || o->dry_run

@@ -13,9 +13,15 @@
 /* ---- files
  * ------------------------------------------------------------------- */
 
-static int
-tell_complaints(const struct dg_cli *cli,
-                const struct dg_complaints *complaints)
+const char *
+dg_cmd_sheet_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "stdin" : path;
+}
+
+int
+dg_cmd_sheet_complain(const struct dg_cli *cli,
+                      const struct dg_complaints *complaints)
 {
     size_t n = complaints->count;
     fwrite(complaints->text.data, 1, complaints->text.len, stderr);
@@ -32,13 +38,13 @@ parse(struct dg_cli *cli, const char *path, struct dg_str bytes,
     struct dg_complaints complaints;
     int status = DG_EXIT_OK;
     enum dg_err err;
-    dg_complaints_init(&complaints, strcmp(path, "-") == 0 ? "stdin" : path);
+    dg_complaints_init(&complaints, dg_cmd_sheet_name(path));
     err = dg_sheet_parse(bytes, rows, &complaints);
     if (err) {
         status = dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s: %s", path,
                              dg_err_text(err));
     } else if (complaints.count > 0) {
-        status = tell_complaints(cli, &complaints);
+        status = dg_cmd_sheet_complain(cli, &complaints);
     }
     dg_complaints_finish(&complaints);
     return status;
@@ -191,6 +197,7 @@ dg_cmd_sheet_show(const struct dg_cli *cli, const struct dg_cmd_sheet_diffs *d,
         }
     }
     dg_cli_flush(&out);
+    fflush(stdout); /* before what may be said on stderr */
     dg_buf_finish(&out);
     return DG_EXIT_OK;
 }

@@ -3,6 +3,7 @@
 #ifndef PROTO_CLIENT_SHEET_CMD_SHEET_H
 #define PROTO_CLIENT_SHEET_CMD_SHEET_H
 
+#include "proto/client/sheet/complaints.h"
 #include "proto/client/sheet/diff.h"
 #include "proto/client/sheet/fetch.h"
 
@@ -11,8 +12,14 @@
 int dg_cmd_sheet_read(struct dg_cli *cli, const char *path,
                       struct dg_rows *rows);
 
-/* Writes rows to a file (NULL, "-": stdout). what: said on stderr, with the
- * number of rows, when it is a file; may be empty. */
+/* What complaints call it. */
+const char *dg_cmd_sheet_name(const char *path);
+
+/* Says what is wrong; gives the exit status. */
+int dg_cmd_sheet_complain(const struct dg_cli *cli,
+                          const struct dg_complaints *complaints);
+
+/* Writes rows to a file (NULL, "-": stdout). 0 or an exit status, said. */
 int dg_cmd_sheet_write(struct dg_cli *cli, const struct dg_rows *rows, bool bom,
                        const char *path);
 

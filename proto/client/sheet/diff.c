@@ -67,18 +67,17 @@ put_value(struct dg_buf *out, const struct dg_column *column,
     dg_buf_finish(&text);
 }
 
-/* "+ CODE  TITLE": the first two columns that are not the kind of row. */
+/* "+ CODE TITLE": what stands in the first three columns of the form; of
+ * choices only the first. */
 static void
 put_row(struct dg_buf *out, const struct dg_form *form, char mark,
         const struct dg_row *row)
 {
-    size_t shown = 0;
     dg_buf_u8(out, (uint8_t) mark);
-    for (size_t c = 0; c < form->count && shown < 2; c++) {
+    for (size_t c = 0; c < form->count && c < 3; c++) {
         if (row->values[c].count > 0 &&
             (form->columns[c].type != DG_COLUMN_CHOICE || c == 0)) {
             dg_buf_u8(out, ' ');
-            shown++;
             put_value(out, &form->columns[c], &row->values[c]);
         }
     }
