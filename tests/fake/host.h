@@ -7,6 +7,7 @@
 
 #include "plugins/plugin.h"
 #include "proto/base/arena.h"
+#include "proto/base/buf.h"
 #include "proto/codec/json_writer.h"
 
 #define FAKE_HOST_CODES_MAX 64
@@ -20,6 +21,11 @@ struct dg_plugin_audience {
 struct dg_plugin_decision {
     enum dg_plugin_verdict verdict;
     const struct dg_plugin_findings *findings;
+    const char *observed; /* fake_host::observed */
+};
+
+struct dg_plugin_submit {
+    struct dg_buf text;
 };
 
 struct dg_plugin_options {
@@ -42,6 +48,8 @@ struct fake_host {
     struct dg_arena arena; /* of the last call */
     struct dg_plugin_findings findings;
     struct dg_json_writer *writer;
+    const char *observed; /* a rule that only observes, or NULL */
+    const char *reader;   /* of queries; "auditor/sjj" at first */
 };
 
 /* Allocations that were not released, and how many may still succeed. */
@@ -80,6 +88,15 @@ enum dg_plugin_verdict fake_host_send(struct fake_host *fake, const char *type,
 enum dg_plugin_status fake_host_apply(struct fake_host *fake, const char *type,
                                       const char *source, const char *data,
                                       enum dg_plugin_verdict verdict);
+
+/* Applies as decided elsewhere, with a note of the core's of that code. */
+enum dg_plugin_status fake_host_settle(struct fake_host *fake, const char *type,
+                                       const char *source, const char *data,
+                                       const char *code);
+
+/* Ticks at time_us: what was submitted, a line for each:
+ *   dutygate.exemption.decide.v1 silence-3 1767600000000000 {…} */
+const char *fake_host_tick(struct fake_host *fake);
 
 /* What was written; "not found" or "failed" if so. */
 const char *fake_host_query(struct fake_host *fake, const char *name,

@@ -208,6 +208,22 @@ decision_at(const struct dg_plugin_decision *decision, size_t index,
     return true;
 }
 
+static bool
+decision_observed(const struct dg_plugin_decision *decision, size_t index)
+{
+    return decision->observed && index < decision->findings->count &&
+           strcmp(decision->findings->items[index].rule, decision->observed) ==
+               0;
+}
+
+static void
+submit_event(struct dg_plugin_submit *submit, const char *type,
+             const char *what, int64_t due_us, struct dg_plugin_str data)
+{
+    dg_buf_printf(&submit->text, "%s %s %lld %.*s\n", type, what,
+                  (long long) due_us, ARG(data));
+}
+
 /* ---- saved form -------------------------------------------------------- */
 
 static void
@@ -280,6 +296,8 @@ fake_host_make_table(struct dg_plugin_host *table)
     table->verdict = decision_verdict;
     table->finding_count = decision_count;
     table->finding_at = decision_at;
+    table->finding_observed = decision_observed;
+    table->submit = submit_event;
     table->option_text = option_text;
     table->option_integer = option_integer;
     table->option_boolean = option_boolean;

@@ -28,8 +28,14 @@ fixture_list(void)
 void
 fixture_open(struct fake_host *fake)
 {
+    fixture_open_with(fake, NULL);
+}
+
+void
+fixture_open_with(struct fake_host *fake, const char *const *options)
+{
     char *list = fixture_list();
-    if (!fake_host_open(fake, "access_list", NULL) ||
+    if (!fake_host_open(fake, "access_list", options) ||
         !fake_host_set_day(fake, "2026-01-01") ||
         fake_host_send(fake, LIST_PUBLISH, KEEPER, list) > DG_PLUGIN_STRIP ||
         !fake_host_set_day(fake, "2026-11-22")) {

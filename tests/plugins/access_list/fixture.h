@@ -10,11 +10,14 @@
 #define TASK_CHECK "dutygate.task.check.v1"
 #define TASK_PUBLISH "dutygate.task.publish.v1"
 #define TASK_WITHDRAW "dutygate.task.withdraw.v1"
+#define EXEMPTION_REQUEST "dutygate.exemption.request.v1"
+#define EXEMPTION_DECIDE "dutygate.exemption.decide.v1"
 #define KEEPER "keeper/jfb"
 #define MZJ "department/mzj"
 
 /* Ends the program if anything fails. */
 void fixture_open(struct fake_host *fake);
+void fixture_open_with(struct fake_host *fake, const char *const *options);
 
 /* The text of list.json; free it. */
 char *fixture_list(void);
