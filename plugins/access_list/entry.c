@@ -229,3 +229,11 @@ dg_entry_texts(const struct dg_entry *entry, enum dg_entry_member member)
 {
     return dg_texts_open(dg_entry_text(entry, member));
 }
+
+size_t
+dg_entry_size(const struct dg_entry *entry)
+{
+    struct dg_plugin_str last = dg_entry_text(entry, DG_ENTRY_EVIDENCE);
+    return (size_t) ((const unsigned char *) last.data + last.len -
+                     entry->packed);
+}

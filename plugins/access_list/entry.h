@@ -96,6 +96,9 @@ struct dg_plugin_str dg_entry_text(const struct dg_entry *entry,
 struct dg_texts dg_entry_texts(const struct dg_entry *entry,
                                enum dg_entry_member member);
 
+/* Bytes of all its texts. */
+size_t dg_entry_size(const struct dg_entry *entry);
+
 /* Is it of a class that may not be handed down? */
 static inline bool
 dg_entry_forbids(const struct dg_entry *entry)

@@ -4,13 +4,12 @@
 #include "plugins/access_list/query.h"
 
 #include "plugins/access_list/print.h"
+#include "plugins/access_list/query_entry.h"
 #include "plugins/access_list/text.h"
 
 #define PAGE_DEFAULT 100
-
-struct filter {
-    struct dg_plugin_str code, department;
-};
+#define PAGE_CODES ((size_t) 20000)      /* looked at */
+#define PAGE_BYTES ((size_t) 512 * 1024) /* of texts written */
 
 static struct dg_plugin_str
 param(const struct dg_plugin_host *host, const struct dg_plugin_value *params,
@@ -35,49 +34,107 @@ find_version(const struct dg_access_list *state,
                : dg_list_in_force(found, state->host->date_of(state->now_us));
 }
 
-/* A department may ask what names it or nobody, unless its class forbids. */
-static bool
-passes(const struct filter *filter, const struct dg_entry *entry)
-{
-    struct dg_texts departments;
-    if (filter->code.len &&
-        !dg_text_equal(filter->code, dg_entry_code(entry))) {
-        return false;
-    }
-    if (filter->department.len == 0) {
-        return true;
-    }
-    departments = dg_entry_texts(entry, DG_ENTRY_DEPARTMENTS);
-    return !dg_entry_forbids(entry) &&
-           (departments.count == 0 ||
-            dg_texts_have(departments, filter->department));
-}
-
-/* Writes at most limit entries from index on, and next if there are more. */
 static void
-put_page(const struct dg_version *version, const struct filter *filter,
-         size_t index, int64_t limit, struct dg_plugin_writer *out)
+open_answer(const struct dg_version *version,
+            const struct dg_plugin_value *params, struct dg_plugin_writer *out)
 {
     const struct dg_plugin_host *host = version->content->pool.host;
-    const size_t count = version->content->entries.count;
-    struct dg_plugin_str last = {NULL, 0};
+    host->open_object(out);
+    dg_print_head(version, out);
+    if (host->boolean(host->member(params, "proofs"))) {
+        dg_print_proofs(version, out);
+    }
+}
+
+/* A department may ask what names it or nobody, unless its class forbids. */
+static bool
+may_ask(struct dg_plugin_str department, const struct dg_entry *entry)
+{
+    struct dg_texts departments = dg_entry_texts(entry, DG_ENTRY_DEPARTMENTS);
+    return department.len == 0 ||
+           (!dg_entry_forbids(entry) &&
+            (departments.count == 0 || dg_texts_have(departments, department)));
+}
+
+struct page {
+    struct dg_plugin_str department; /* empty: any */
+    size_t index;                    /* of the next code to look at */
+    int64_t limit;                   /* entries */
+};
+
+/* Writes entries up to one of the page's limits, and next if there may be more:
+ * a page is short when much that is not asked for lies between. */
+static void
+put_page(const struct dg_version *version, struct page page,
+         struct dg_plugin_writer *out)
+{
+    const struct dg_plugin_host *host = version->content->pool.host;
+    const struct dg_index *codes = &version->content->entries;
+    size_t end = codes->count, bytes = 0;
     host->put_name(out, "entries");
     host->open_array(out);
-    for (; index < count; index++) {
-        const struct dg_entry *entry = dg_version_entry_at(version, index);
-        if (!entry || !passes(filter, entry)) {
+    if (end - page.index > PAGE_CODES) {
+        end = page.index + PAGE_CODES;
+    }
+    for (; page.index < end; page.index++) {
+        const struct dg_entry *entry = dg_version_entry_at(version, page.index);
+        if (!entry || !may_ask(page.department, entry)) {
             continue;
         }
-        if (limit-- == 0) {
+        if (page.limit-- == 0 || bytes > PAGE_BYTES) {
             break;
         }
         dg_print_entry(host, entry, out);
-        last = dg_entry_code(entry);
+        bytes += dg_entry_size(entry);
     }
     host->close_array(out);
-    if (index < count) {
-        dg_print_text(host, out, "next", last);
+    if (page.index < codes->count) {
+        dg_print_text(host, out, "next", codes->sorted[page.index - 1]->key);
     }
+}
+
+static void
+put_entry(const struct dg_plugin_host *host, const struct dg_entry *entry,
+          struct dg_plugin_writer *out)
+{
+    host->put_name(out, "entries");
+    host->open_array(out);
+    if (entry) {
+        dg_print_entry(host, entry, out);
+    }
+    host->close_array(out);
+}
+
+static bool
+any_has_it(const struct dg_layers *layers)
+{
+    for (size_t i = 0; i < layers->count; i++) {
+        if (layers->items[i].entry) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One code: found if this list has it, or one above today. */
+static enum dg_plugin_status
+query_code(const struct dg_access_list *state, const struct dg_version *version,
+           const struct dg_plugin_value *params, struct dg_plugin_writer *out)
+{
+    const struct dg_plugin_host *host = state->host;
+    struct dg_plugin_str code = param(host, params, "code");
+    const struct dg_entry *entry = dg_version_entry(version, code);
+    struct dg_layers layers = dg_query_entry_find(state, version->list, code);
+    if (!entry && !any_has_it(&layers)) {
+        return DG_PLUGIN_NOT_FOUND;
+    }
+    open_answer(version, params, out);
+    put_entry(host, entry, out);
+    if (layers.count > 0) {
+        dg_query_entry_put(state, &layers, code, out);
+    }
+    host->close_object(out);
+    return DG_PLUGIN_OK;
 }
 
 enum dg_plugin_status
@@ -87,24 +144,21 @@ dg_query_list(const struct dg_access_list *state,
 {
     const struct dg_plugin_host *host = state->host;
     const struct dg_version *version = find_version(state, params);
-    struct filter filter = {
-        .code = param(host, params, "code"),
-        .department = param(host, params, "department"),
-    };
-    int64_t limit = host->integer(host->member(params, "limit"), PAGE_DEFAULT);
-    if (!version ||
-        (filter.code.len && !dg_version_entry(version, filter.code))) {
+    if (!version) {
         return DG_PLUGIN_NOT_FOUND;
     }
-    host->open_object(out);
-    dg_print_head(version, out);
-    if (host->boolean(host->member(params, "proofs"))) {
-        dg_print_proofs(version, out);
+    if (param(host, params, "code").len) {
+        return query_code(state, version, params, out);
     }
-    put_page(version, &filter,
-             dg_index_after(&version->content->entries,
-                            param(host, params, "after")),
-             limit, out);
+    open_answer(version, params, out);
+    put_page(
+        version,
+        (struct page){.department = param(host, params, "department"),
+                      .index = dg_index_after(&version->content->entries,
+                                              param(host, params, "after")),
+                      .limit = host->integer(host->member(params, "limit"),
+                                             PAGE_DEFAULT)},
+        out);
     host->close_object(out);
     return DG_PLUGIN_OK;
 }

@@ -181,13 +181,14 @@ dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv)
 /* ---- list show --------------------------------------------------------- */
 
 struct list_params {
-    const char *code, *department, *version; /* each may be NULL */
+    const char *list, *code, *department, *version; /* each may be NULL */
 };
 
 static void
 put_list_params(const void *params, struct dg_json_writer *request)
 {
     const struct list_params *p = params;
+    dg_json_put_text(request, "list", p->list ? p->list : "");
     dg_json_put_text(request, "version", p->version ? p->version : "");
     dg_json_put_text(request, "code", p->code ? p->code : "");
     dg_json_put_text(request, "department", p->department ? p->department : "");
@@ -204,15 +205,18 @@ add_list(struct reading *reading, const struct dg_json *result)
     }
     if (!params->code) {
         dg_show_add_list(&reading->table, result);
-    } else if (entries && entries->child) {
-        dg_show_entry(&reading->out, entries->child);
+    } else {
+        if (entries && entries->child) {
+            dg_show_entry(&reading->out, entries->child);
+        }
+        dg_show_layers(&reading->out, result);
     }
 }
 
 int
 dg_cmd_read_list(struct dg_cli *cli, int argc, char **argv)
 {
-    struct list_params params = {NULL, NULL, NULL};
+    struct list_params params = {NULL, NULL, NULL, NULL};
     struct reading reading = {.type = "dutygate.list.read.v1",
                               .left = SIZE_MAX,
                               .begin_table = dg_show_begin_list,
@@ -221,6 +225,7 @@ dg_cmd_read_list(struct dg_cli *cli, int argc, char **argv)
                               .add = add_list};
     const struct dg_option options[] = {
         {"department", NULL, &params.department},
+        {"list", NULL, &params.list},
         {"version", NULL, &params.version},
         {NULL, NULL, NULL}};
     int first;

@@ -179,9 +179,10 @@ static const struct command commands[] = {
      {FILE_DETAILS, ID_DETAILS}},
     {"list show",
      dg_cmd_read_list,
-     "[--department CODE] [--version VERSION] [CODE]",
+     "[--department CODE] [--list NAME] [--version VERSION] [CODE]",
      N_("show the task-access list, or one entry of it"),
      {N_("  --department CODE   only what this department may ask\n"
+         "  --list NAME         this list, not the one that decides\n"
          "  --version VERSION   this version, not the one in force today\n")}},
     {"list fetch",
      dg_cmd_counter_fetch,

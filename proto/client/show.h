@@ -29,6 +29,10 @@ void dg_show_list_head(struct dg_buf *out, const struct dg_json *result);
 /* Every member of one entry, a line each. */
 void dg_show_entry(struct dg_buf *out, const struct dg_json *entry);
 
+/* What other lists say of the entry, and whether it may be asked today; nothing
+ * if it is the only list and it may. */
+void dg_show_layers(struct dg_buf *out, const struct dg_json *result);
+
 /* A receipt.lookup result: the event, then its answer. */
 void dg_show_receipt(struct dg_buf *out, const struct dg_json *result);
 

@@ -182,6 +182,52 @@ test_proofs(void)
             "the verdicts on proofs");
 }
 
+/* What list.read says of one code. */
+static void
+test_read(void)
+{
+    const char *text =
+        fake_host_query(&fake, "list.read", "{'list': 'town-a', 'code': 'tj'}");
+    is_text(strstr(text, "\"below\""),
+            "\"below\":[],\"effective\":{\"admitted\":true,"
+            "\"frequencies\":[],\"leaddays\":20,\"funding\":false}}",
+            "an entry read at a town: the strictest counts");
+    ok(strstr(text, "\"layers\":[{\"list\":\"province\",") &&
+           strstr(text, "},{\"list\":\"town-a\","),
+       "both lists that have it are shown");
+    text = fake_host_query(&fake, "list.read", "{'code': 'mz'}");
+    is_text(strstr(text, "\"below\""),
+            "\"below\":[{\"list\":\"town-a\",\"version\":\"a1\","
+            "\"validfrom\":\"2026-01-01\",\"level\":\"town\","
+            "\"upper\":\"access\",\"prefix\":\"522731100\","
+            "\"class\":\"negative\"},{\"list\":\"town-b\","
+            "\"version\":\"b1\",\"validfrom\":\"2026-01-01\","
+            "\"level\":\"town\",\"upper\":\"access\","
+            "\"prefix\":\"522731102\",\"class\":\"withdrawn\"}],"
+            "\"effective\":{\"admitted\":true,\"departments\":[\"mzj\"],"
+            "\"evidence\":[\"photo\",\"album\"],\"frequencies\":[],"
+            "\"leaddays\":0,\"funding\":false}}",
+            "read at the county: which lists below tighten it");
+    text =
+        fake_host_query(&fake, "list.read", "{'list': 'town-a', 'code': 'fy'}");
+    is_text(strstr(text, "\"effective\""),
+            "\"effective\":{\"admitted\":true,\"seals\":[],"
+            "\"proofs\":[],"
+            "\"evidence\":[\"photo\"],\"frequencies\":[],\"leaddays\":0,"
+            "\"funding\":false}}",
+            "what a mandatory entry above makes void is left out");
+    text =
+        fake_host_query(&fake, "list.read", "{'list': 'town-a', 'code': 'zs'}");
+    is_text(strstr(text, "\"effective\""),
+            "\"effective\":{\"admitted\":false,\"code\":\"duty-negative\","
+            "\"list\":\"province\",\"version\":\"p1\",\"frequencies\":[],"
+            "\"leaddays\":0,\"funding\":false}}",
+            "an entry that only the list above has");
+    is_text(
+        fake_host_query(&fake, "list.read", "{'list': 'town-a', 'code': 'xx'}"),
+        "not found", "one that none has");
+}
+
 /* The layers of a closed county. */
 static void
 test_closed(void)
@@ -215,6 +261,7 @@ main(void)
     test_town();
     test_mandatory();
     test_proofs();
+    test_read();
     test_closed();
     fake_host_close(&fake);
     is_int(fake_host_live, 0, "everything was released");

@@ -17,6 +17,9 @@ read_list(const char *params)
     "{\"list\":\"access\",\"version\":\"2026-1\","                             \
     "\"title\":\"惠水县村（社区）工作事项准入清单\","          \
     "\"validfrom\":\"2026-01-01\",\"validto\":\"2026-12-31\",\"entries\":["
+#define LAYER                                                                  \
+    "{\"list\":\"access\",\"version\":\"2026-1\","                             \
+    "\"validfrom\":\"2026-01-01\",\"validto\":\"2026-12-31\",\"entry\":"
 #define MZ_003                                                                       \
     "{\"code\":\"mz-003\",\"title\":\"高龄补贴对象摸底\",\"kind\":\"work\"," \
     "\"class\":\"statutory\",\"departments\":[\"mzj\",\"wjj\"],"                     \
@@ -40,8 +43,16 @@ read_list(const char *params)
 static void
 test_entry(void)
 {
-    is_text(read_list("{'code': 'mz-003'}"), HEAD MZ_003 "]}",
-            "one entry, as it was published");
+    is_text(read_list("{'code': 'mz-003'}"),
+            HEAD MZ_003 "],\"layers\":[" LAYER MZ_003 "}],\"below\":[],"
+                        "\"effective\":{\"admitted\":true,"
+                        "\"departments\":[\"mzj\",\"wjj\"],"
+                        "\"prefixes\":[\"522731001\",\"522731100\"],"
+                        "\"seals\":[\"yz-07\",\"yz-09\",\"yz-10\","
+                        "\"yz-99\"],\"proofs\":[\"居住证明\"],"
+                        "\"evidence\":[\"photo\"],\"frequencies\":[],"
+                        "\"leaddays\":0,\"funding\":false}}",
+            "one entry, as it was published, and what of it counts");
     is_text(read_list("{'code': 'xx-99'}"), "not found", "no such entry");
 }
 
@@ -96,7 +107,12 @@ test_versions(void)
             "{\"list\":\"access\",\"version\":\"2027-1\","
             "\"validfrom\":\"2027-01-01\",\"entries\":[]}",
             "a version that is not in force yet");
-    is_text(read_list("{'code': 'gq-01'}"), HEAD GQ_01 "]}",
+    is_text(read_list("{'code': 'gq-01'}"),
+            HEAD GQ_01 "],\"layers\":[" LAYER GQ_01
+                       "}],\"below\":[],\"effective\":{\"admitted\":false,"
+                       "\"code\":\"duty-not-in-force\",\"list\":\"access\","
+                       "\"version\":\"2026-1\",\"frequencies\":[],"
+                       "\"leaddays\":0,\"funding\":false}}",
             "without a version the one in force");
     is_text(read_list("{'last': true}"),
             "{\"list\":\"access\",\"version\":\"2027-1\","

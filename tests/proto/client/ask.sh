@@ -151,6 +151,7 @@ event='{"specversion":"1.0","id":"42","source":"department/mzj",\r\n"type":"duty
     echo '{"id":"%id%","result":{'$list',"entries":['$entry'],"next":"SW-017"}}'
     echo '{"id":"%id%","result":{'$list',"entries":['$entry']}}'
     echo '{"id":"%id%","result":{'$list',"entries":['$entry']}}'
+    echo '{"id":"%id%","result":{"list":"town-a","version":"a1","validfrom":"2026-01-01","entries":['$entry'],"layers":[{"list":"county","version":"c1","entry":{"code":"SW-017","mandatory":true}},{"list":"town-a","version":"a1","entry":'$entry'}],"below":[{"list":"v","version":"1","prefix":"522731100","class":"negative"}],"effective":{"admitted":false,"code":"duty-negative","list":"county","version":"c1"}}}'
     for i in 1 2 3; do
         echo '{"id":"%id%","result":{"event":{"id":"42","type":"dutygate.task.publish.v1"},"answer":{"receipt":{"sequence":7},"verdict":"admit","findings":[]}}}'
     done
@@ -168,6 +169,17 @@ code         SW-017
 title        高龄津贴发放核查
 class        assisting
 departments  mzj'
+run $mzj list show --list town-a SW-017
+is "list show --list NAME CODE: all layers" "$status $out" '0 town-a a1, in force from 2026-01-01
+code         SW-017
+title        高龄津贴发放核查
+class        assisting
+departments  mzj
+above: county c1
+code         SW-017
+mandatory    yes
+below: v 1 522731100 negative
+not admitted today: duty-negative, county c1'
 run $mzj receipt 42
 is "receipt" "$status $out" '0 dutygate.task.publish.v1
   id        42
@@ -180,6 +192,7 @@ is "what was sent" "$(requests .data)" \
     '[{"version":"2026-1","department":"mzj","limit":500}]
 [{"version":"2026-1","department":"mzj","after":"SW-017","limit":500}]
 [{"code":"SW-017","limit":500}]
+[{"list":"town-a","code":"SW-017","limit":500}]
 [{"sequence":42}]
 [{"id":"42","source":"department/wjj"}]
 [{"id":"8f112290-2edb","source":"department/wjj"}]'

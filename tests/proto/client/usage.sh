@@ -130,9 +130,10 @@ is "help, whoever asks" "$(DUTYGATE_AS=mzj "$bin" help withdraw)" "$withdraw"
 is "help of one" "$("$bin" help withdraw)" "$withdraw"
 is "--help of one" "$("$bin" withdraw --help)" "$withdraw"
 is "help of two words" "$("$bin" help list show)" \
-    'usage: dutygate [OPTION...] list show [--department CODE] [--version VERSION] [CODE]
+    'usage: dutygate [OPTION...] list show [--department CODE] [--list NAME] [--version VERSION] [CODE]
 show the task-access list, or one entry of it
   --department CODE   only what this department may ask
+  --list NAME         this list, not the one that decides
   --version VERSION   this version, not the one in force today'
 is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
     for command in check publish withdraw inbox ack list roster proofs receipt replay \
