@@ -60,13 +60,14 @@ test_changes(void)
     is_text(codes("v1"), "a b c ", "the version before stays as it was");
     is_text(codes("v2"), "a ab c ", "one removed, one replaced, one added");
     is_text(fake_host_query(&fake, "list.read",
-                            "{'version': 'v2', 'code': 'c', 'proofs': true}"),
-            "{\"list\":\"access\",\"version\":\"v2\","
+                            "{'version': 'v2', 'after': 'b', 'proofs': true}"),
+            "{\"list\":\"access\",\"version\":\"v2\",\"title\":\"清单\","
             "\"validfrom\":\"2026-02-01\",\"level\":\"county\","
             "\"prefix\":\"522731\",\"open\":true,"
             "\"proofs\":[{\"name\":\"婚姻状况\","
             "\"verdict\":\"not-allowed\"}],\"entries\":[{\"code\":\"c\","
-            "\"title\":\"新\",\"kind\":\"work\",\"class\":\"negative\"}]}",
+            "\"title\":\"新\",\"kind\":\"work\","
+            "\"class\":\"negative\"}]}",
             "replaced; place and proofs are taken over");
     publish("{'list': 'access', 'version': 'v3', 'base': 'v2', "
             "'validfrom': '2026-03-01', 'removed': ['ab'], "

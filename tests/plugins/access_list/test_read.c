@@ -19,6 +19,7 @@ read_list(const char *params)
     "\"validfrom\":\"2026-01-01\",\"validto\":\"2026-12-31\",\"entries\":["
 #define LAYER                                                                  \
     "{\"list\":\"access\",\"version\":\"2026-1\","                             \
+    "\"title\":\"惠水县村（社区）工作事项准入清单\","          \
     "\"validfrom\":\"2026-01-01\",\"validto\":\"2026-12-31\",\"entry\":"
 #define MZ_003                                                                       \
     "{\"code\":\"mz-003\",\"title\":\"高龄补贴对象摸底\",\"kind\":\"work\"," \
