@@ -231,3 +231,46 @@ model_read(const struct model *model, int slot, struct dg_buf *out)
         }
     }
 }
+
+int
+model_slot(uint64_t code)
+{
+    int slot = 0;
+
+    while (model_code(slot) != code) {
+        slot++;
+    }
+    return slot;
+}
+
+static void
+write_terms(struct dg_buf *json, const char *name,
+            const struct dg_division *terms, int count)
+{
+    dg_buf_printf(json, "\"%s\":[", name);
+    for (int i = 0; i < count; i++) {
+        char digits[DG_DIVISION_CODE_SIZE];
+        dg_division_format(terms[i], digits);
+        dg_buf_printf(json, "%s\"%s\"", i ? "," : "", digits);
+    }
+    dg_buf_text(json, "],");
+}
+
+void
+model_write(const struct model_request *request, int day, struct dg_buf *json)
+{
+    struct dg_division codes[4];
+
+    for (int i = 0; i < 4; i++) {
+        codes[i] = dg_division_above(model_code(request->codes[i]), 5);
+    }
+    dg_buf_text(json, "{\"duty\":\"D-1\",\"title\":\"台账\",\"audience\":{");
+    write_terms(json, "prefixes", request->prefixes, request->prefix_count);
+    write_terms(json, "codes", codes, request->code_count);
+    write_terms(json, "exclude", request->excludes, request->exclude_count);
+    dg_buf_text(json, "\"groups\":[");
+    for (int i = 0; i < request->name_count; i++) {
+        dg_buf_printf(json, "%s\"组%d\"", i ? "," : "", request->names[i]);
+    }
+    dg_buf_printf(json, "]},\"due\":\"2026-03-%02d\"}", day);
+}

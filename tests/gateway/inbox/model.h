@@ -56,10 +56,15 @@ struct model_request {
 
 void model_init(struct model *model);
 uint64_t model_code(int slot);
+int model_slot(uint64_t code);
 bool model_is_town(int slot);
 
 /* Villages in force below a prefix. */
 uint32_t model_count(const struct model *model, struct dg_division prefix);
+
+/* The data of a task that asks for it, due on a day of 2026-03. */
+void model_write(const struct model_request *request, int day,
+                 struct dg_buf *json);
 
 /* False if it would be refused. */
 bool model_resolve(const struct model *model,

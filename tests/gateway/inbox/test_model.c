@@ -252,17 +252,6 @@ pick_term(struct run *run, unsigned least, unsigned most)
                              least + pick(run, most - least + 1));
 }
 
-static int
-slot_of(uint64_t code)
-{
-    int slot = 0;
-
-    while (model_code(slot) != code) {
-        slot++;
-    }
-    return slot;
-}
-
 static void
 pick_request(struct run *run, struct model_request *request)
 {
@@ -272,42 +261,10 @@ pick_request(struct run *run, struct model_request *request)
                                       .exclude_count = (int) pick(run, 4)};
     for (int i = 0; i < 4; i++) {
         request->prefixes[i] = pick_term(run, 0, 4);
-        request->codes[i] = slot_of(pick_term(run, 5, 5).value);
+        request->codes[i] = model_slot(pick_term(run, 5, 5).value);
         request->names[i] = (int) pick(run, MODEL_NAMES);
         request->excludes[i] = pick_term(run, 3, 5);
     }
-}
-
-static void
-write_terms(struct dg_buf *json, const char *name,
-            const struct dg_division *terms, int count)
-{
-    dg_buf_printf(json, "\"%s\":[", name);
-    for (int i = 0; i < count; i++) {
-        char digits[DG_DIVISION_CODE_SIZE];
-        dg_division_format(terms[i], digits);
-        dg_buf_printf(json, "%s\"%s\"", i ? "," : "", digits);
-    }
-    dg_buf_text(json, "],");
-}
-
-static void
-write_task(const struct model_request *request, int day, struct dg_buf *json)
-{
-    struct dg_division codes[4];
-
-    for (int i = 0; i < 4; i++) {
-        codes[i] = dg_division_above(model_code(request->codes[i]), 5);
-    }
-    dg_buf_text(json, "{\"duty\":\"D-1\",\"title\":\"台账\",\"audience\":{");
-    write_terms(json, "prefixes", request->prefixes, request->prefix_count);
-    write_terms(json, "codes", codes, request->code_count);
-    write_terms(json, "exclude", request->excludes, request->exclude_count);
-    dg_buf_text(json, "\"groups\":[");
-    for (int i = 0; i < request->name_count; i++) {
-        dg_buf_printf(json, "%s\"组%d\"", i ? "," : "", request->names[i]);
-    }
-    dg_buf_printf(json, "]},\"due\":\"2026-03-%02d\"}", day);
 }
 
 static void
@@ -377,7 +334,7 @@ step_publish(struct run *run)
     task->day = 1 + (int) pick(run, 28);
     pick_request(run, &request);
     admitted = model_resolve(model, &request, &task->audience);
-    write_task(&request, task->day, &json);
+    model_write(&request, task->day, &json);
     expect(run,
            !fixture_publish(f, task->sequence, "department/mzj", json.data),
            "publish");
@@ -431,7 +388,7 @@ step_amend(struct run *run)
     dg_buf_init(&json);
     memset(&audience, 0, sizeof audience);
     pick_request(run, &request);
-    write_task(&request, day, &json);
+    model_write(&request, day, &json);
     frozen = dg_inbox_task(f->inbox, task->sequence)->audience->version;
     err =
         fixture_amend(f, ++run->sequence, task->sequence, json.data, &reached);
