@@ -25,7 +25,8 @@ said() {
         -e 's/^  //' -e 's/  .*//' | while read -r name; do
         echo "$name"
         # shellcheck disable=SC2086 # one word or two
-        "$top_builddir/dutygate" help $name </dev/null | head -n 1 |
+        "$top_builddir/dutygate" help $name </dev/null |
+            sed -n -e 1p -e '/^  *-/p' |
             grep -oE -- '--[a-z-]+' | sed "s/^/$name /"
     done | sort -u
 }
@@ -35,14 +36,19 @@ written() {
     awk '/^\.Sh / { inside = /SUBCOMMANDS/ }
         inside && /^\.It Cm / {
             name = ""
+            gsub(/\\-/, "-")
             for (i = 3; i <= NF && $i ~ /^[a-z][a-z-]*$/; i++) {
                 name = name (name == "" ? "" : " ") $i
             }
             print name
         }
         inside && /^\.It / {
+            gsub(/\\-/, "-")
             for (i = 2; i <= NF; i++) {
-                if ($i ~ /^\\-[a-z]/) { print name " -" substr($i, 2) }
+                if ($i ~ /^\\?-[a-z]/ && $(i - 1) == "Fl") {
+                    sub(/^\\?-/, "--", $i)
+                    print name " " $i
+                }
             }
         }' proto/client/dutygate.1 | sort -u
 }
@@ -55,10 +61,10 @@ is 'dutygate(1) invents nothing' \
     "$(comm -13 "$TEST_DIR/said" "$TEST_DIR/written")" ''
 is 'nor of the global options' \
     "$(awk '/^\.Sh / { inside = /^.Sh OPTIONS/ }
-        inside && /^\.It Fl/ { print "-" substr($3, 2) }' \
+        inside && /^\.It Fl/ { gsub(/\\-/, "-"); print "-" $3 }' \
         proto/client/dutygate.1 | sort)" \
     "$("$top_builddir/dutygate" help | sed -n '/^options:/,/^$/p' |
-        grep -oE -- '^  --.*' | grep -oE -- '--[a-z]+' | sort)"
+        grep -oE -- '^  --.*' | grep -oE -- '--[a-z-]+' | sort)"
 is 'exit statuses are those of the command' \
     "$(awk '/^\.Sh / { inside = /EXIT STATUS/ }
         inside && /^\.It / { print $2 }' proto/client/dutygate.1)" \

@@ -37,7 +37,8 @@ done
 # What a code means is said for every code there is.
 codes() {
     grep -rhoE '"[a-z]+(-[a-z0-9]+)+"' gateway/flow gateway/inbox \
-        plugins/access_list --include='*.c' | tr -d '"' | sort -u
+        plugins/access_list --include='*.c' | tr -d '"' | sort -u |
+        grep -vx -e ms-excel -e tab-separated-values # media types
 }
 is 'every code has a meaning (proto/client/label.c)' \
     "$(codes | while read -r code; do
@@ -56,5 +57,5 @@ say C '' | sed -e '1,/^subcommands:/d' -e 's/^  //' -e 's/  .*//' |
     done >"$TEST_DIR/help"
 ok 'there is help' test -s "$TEST_DIR/help"
 is 'all of it is Chinese' "$(LC_ALL=C grep '[a-z]' "$TEST_DIR/help" |
-    LC_ALL=C grep -v '[^ -~]')" ''
+    LC_ALL=C grep -v -e '[^ -~]' -e '^  --[^ ]* [A-Z]*, --.*,$')" ''
 tap_done

@@ -22,8 +22,7 @@ _dutygate_values() {
             operator/' -- "$cur"))
         compopt -o nospace 2>/dev/null
         ;;
-    --timeout | --limit | --id | --reason | --version | --department) ;;
-    *)
+    --socket | --attach | --list-file | --proofs | --output | --config | FILE)
         COMPREPLY=($(compgen -f -- "$cur"))
         compopt -o filenames 2>/dev/null
         ;;
@@ -71,8 +70,8 @@ _dutygate() {
         return
     fi
     if [[ -z $command && $cur == -* ]]; then
-        COMPREPLY=($(compgen -W '--socket --as --json --timeout --help
-            --version' -- "$cur"))
+        COMPREPLY=($(compgen -W '--socket --as --json --timeout --no-retry
+            --help --version' -- "$cur"))
         return
     fi
     names=$(_dutygate_subcommands)
@@ -90,12 +89,12 @@ _dutygate() {
         return
     fi
     # shellcheck disable=SC2086 # one word or two
-    usage=$(_dutygate_help $command | grep '^usage: .*\] '"$command" | head -n 1)
+    usage=$(_dutygate_help $command | sed -n -e 1p -e '/^  *-/p')
     if [[ $prev == --* ]] && grep -qE -- "$prev [A-Z]" <<<"$usage"; then
         _dutygate_values "$prev"
     elif [[ $cur == -* ]]; then
-        COMPREPLY=($(compgen -W "$(grep -oE -- '--[a-z]+' <<<"$usage")" \
-            -- "$cur"))
+        COMPREPLY=($(compgen -W "$(grep -oE -- '--[a-z-]+' <<<"$usage" |
+            sort -u)" -- "$cur"))
     elif [[ $usage == *FILE* ]]; then
         _dutygate_values FILE
     fi

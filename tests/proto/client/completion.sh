@@ -59,7 +59,7 @@ while read -r name; do
         tr ' ' '\n' | grep -x "${name##* }")" "${name##* }"
     is "dutygate $name --|" "$(cd "$TEST_DIR" && bash complete $name -- |
         tr ' ' '\n' | sort -u)" \
-        "$("$top_builddir/dutygate" help $name | head -n 1 |
-            grep -oE -- '--[a-z]+' | sort -u)"
+        "$("$top_builddir/dutygate" help $name | sed -n -e 1p -e '/^  *-/p' |
+            grep -oE -- '--[a-z-]+' | sort -u)"
 done <"$TEST_DIR/names"
 tap_done
