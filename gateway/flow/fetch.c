@@ -16,15 +16,14 @@ keep_lookup(struct dg_item *item, struct dg_answer *answer,
             const struct dg_store_entry *entry, struct dg_str reply)
 {
     struct dg_str event = entry->erased ? DG_STR("null") : entry->event;
-    char *text =
-        dg_arena_alloc(&item->arena, event.len + reply.len + sizeof "{}" + 32);
-    if (!text) {
-        return;
+    struct dg_str amendment = {NULL, 0};
+    if (answer->amendment) {
+        amendment = dg_arena_printf(&item->arena, ",\"amendment\":%llu",
+                                    (unsigned long long) answer->amendment);
     }
-    answer->result.data = text;
-    answer->result.len =
-        (size_t) sprintf(text, "{\"event\":%.*s,\"answer\":%.*s}",
-                         DG_STR_ARG(event), DG_STR_ARG(reply));
+    answer->result = dg_arena_printf(
+        &item->arena, "{\"event\":%.*s,\"answer\":%.*s%.*s}", DG_STR_ARG(event),
+        DG_STR_ARG(reply), DG_STR_ARG(amendment));
 }
 
 static void

@@ -42,6 +42,8 @@ struct dg_answer {
     size_t hint_count, hint_room;
     struct dg_store_entry *entry; /* DECIDED */
     uint64_t sequence;            /* REPEAT, LOOKUP */
+    uint64_t amendment;           /* LOOKUP: what the task reads as; 0: as it
+                                     was asked */
     struct dg_str result;         /* RESULT, LOOKUP */
 };
 

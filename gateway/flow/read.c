@@ -155,6 +155,7 @@ dg_read_receipt(struct dg_item *item, const struct dg_event *event,
     }
     answer->kind = DG_ANSWER_LOOKUP;
     answer->sequence = sequence;
+    answer->amendment = dg_inbox_amendment(flow->inbox, sequence);
 }
 
 /* The data of a read as it was sent, if it is short enough to be repeated. */

@@ -200,6 +200,10 @@ size_t dg_inbox_open_count(const struct dg_inbox *inbox);
  * tasks that nobody came across since. */
 size_t dg_inbox_entry_count(const struct dg_inbox *inbox);
 
+/* The receipt number of the amendment that a task reads as, by the task's own;
+ * 0: it was never amended, or there is no such task. */
+uint64_t dg_inbox_amendment(const struct dg_inbox *inbox, uint64_t sequence);
+
 struct dg_inbox_query {
     uint64_t office;     /* code */
     struct dg_str after; /* cursor of the page before; empty for the first */

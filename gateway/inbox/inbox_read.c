@@ -326,3 +326,24 @@ dg_inbox_read(struct dg_inbox *inbox, const struct dg_inbox_query *query,
     dg_json_close_object(out);
     return err;
 }
+
+/* Its item says so. */
+uint64_t
+dg_inbox_amendment(const struct dg_inbox *inbox, uint64_t sequence)
+{
+    const struct dg_task *task = dg_inbox_find(inbox, sequence);
+    const struct dg_json *item;
+    struct dg_json_error error;
+    struct dg_arena arena;
+    int64_t number = 0;
+    if (!task || !task->text) {
+        return 0;
+    }
+    dg_arena_init(&arena, SIZE_MAX);
+    if (dg_json_parse(&arena, task->item, &item, &error) != DG_OK ||
+        dg_json_to_i64(dg_json_get(item, "amendment"), &number) != DG_OK) {
+        number = 0;
+    }
+    dg_arena_finish(&arena);
+    return (uint64_t) number;
+}

@@ -4,6 +4,7 @@
 #include "proto/client/lookup.h"
 
 #include "proto/base/i18n.h"
+#include "proto/client/answer.h"
 
 int
 dg_lookup_receipt(struct dg_cli *cli, int64_t number,
@@ -28,12 +29,26 @@ dg_lookup_receipt(struct dg_cli *cli, int64_t number,
     return *result ? DG_EXIT_OK : dg_cli_show(cli, &reply);
 }
 
+/* As dg_lookup_receipt; of a task that was amended, the amendment it reads as
+ * now. */
+static int
+look_up_latest(struct dg_cli *cli, int64_t number,
+               const struct dg_json **result)
+{
+    int status = dg_lookup_receipt(cli, number, result);
+    uint64_t amendment = dg_answer_number(*result, "amendment");
+    if (!status && amendment > 0 && amendment <= INT64_MAX) {
+        status = dg_lookup_receipt(cli, (int64_t) amendment, result);
+    }
+    return status;
+}
+
 int
 dg_lookup_assignment(struct dg_cli *cli, int64_t number,
                      const struct dg_json **result,
                      const struct dg_json **assignment)
 {
-    int status = dg_lookup_receipt(cli, number, result);
+    int status = look_up_latest(cli, number, result);
     if (status) {
         return status;
     }

@@ -11,8 +11,8 @@
 int dg_lookup_receipt(struct dg_cli *cli, int64_t number,
                       const struct dg_json **result);
 
-/* The assignment of a task that was published, amended or forwarded. 0 or an
- * exit status, said. */
+/* The assignment of a task as it reads now, after its last amendment; result is
+ * the receipt it is from. 0 or an exit status, said. */
 int dg_lookup_assignment(struct dg_cli *cli, int64_t number,
                          const struct dg_json **result,
                          const struct dg_json **assignment);

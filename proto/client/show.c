@@ -55,6 +55,18 @@ put_note(struct dg_buf *notes, const char *name, const struct dg_json *value)
     }
 }
 
+/* Their names; `attachment check` says whether a file is one of them. */
+static void
+put_attachments(struct dg_buf *notes, const struct dg_json *attachments)
+{
+    const struct dg_json *first = attachments ? attachments->child : NULL;
+    for (const struct dg_json *a = first; a; a = a->next) {
+        dg_buf_text(notes, a != first ? " " : notes->len > 0 ? ", " : "");
+        dg_buf_text(notes, a == first ? _("attachments ") : "");
+        dg_buf_str(notes, dg_json_get_str(a, "name"));
+    }
+}
+
 static void
 put_notes(struct dg_buf *notes, const struct dg_json *task)
 {
@@ -68,6 +80,7 @@ put_notes(struct dg_buf *notes, const struct dg_json *task)
     put_note(notes, _("seals"), dg_json_get(task, "seals"));
     put_note(notes, _("proofs"), dg_json_get(task, "proofs"));
     put_note(notes, _("evidence"), dg_json_get(task, "evidence"));
+    put_attachments(notes, dg_json_get(task, "attachments"));
     put_note(notes, _("for"), dg_json_get(task, "for"));
 }
 
@@ -232,6 +245,15 @@ dg_show_entry(struct dg_buf *out, const struct dg_json *entry)
 
 /* ---- receipt ----------------------------------------------------------- */
 
+static void
+put_attachment_lines(struct dg_buf *out, const struct dg_json *attachments)
+{
+    for (const struct dg_json *a = attachments ? attachments->child : NULL; a;
+         a = a->next) {
+        dg_output_line(out, "attached", dg_json_get_str(a, "name"));
+    }
+}
+
 /* What an event asks, as far as it is short: a roster's or a list's members are
  * not. */
 static void
@@ -250,6 +272,7 @@ put_data(struct dg_buf *out, const struct dg_json *data)
         dg_output_line(out, names[i], str_of(&texts));
         dg_buf_finish(&texts);
     }
+    put_attachment_lines(out, dg_json_get(data, "attachments"));
 }
 
 void
@@ -259,13 +282,16 @@ dg_show_receipt(struct dg_buf *out, const struct dg_json *result)
     const struct dg_json *answer = dg_json_get(result, "answer");
     const struct dg_json *data = dg_json_get(event, "data");
     const struct dg_json *receipt = dg_json_get(answer, "receipt");
+    const struct dg_json *amendment = dg_json_get(result, "amendment");
     dg_plain_put(out, dg_json_get_str(event, "type"));
     dg_buf_u8(out, '\n');
     dg_output_line(out, "id", dg_json_get_str(event, "id"));
     dg_output_line(out, "from", dg_json_get_str(event, "source"));
     put_data(out, data);
+    put_data(out, dg_json_get(data, "assignment"));
     dg_output_line(out, "decided", dg_json_get_str(receipt, "time"));
     dg_output_line(out, "leaf", dg_json_get_str(receipt, "leaf"));
+    dg_output_line(out, "amended by", amendment ? amendment->text : DG_STR(""));
     if (answer) {
         dg_output_answer(out, answer);
     }
