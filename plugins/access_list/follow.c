@@ -40,6 +40,8 @@ follow_task(struct dg_access_list *state, const struct dg_plugin_event *event,
     case DG_PLUGIN_DEFER:
         return dg_matters_task(&state->matters, event, DG_MATTER_WAITING);
     default:
+        /* Judged anew: what was said of it before counts no more. */
+        dg_matters_drop(&state->matters, event->amends);
         return dg_follow_says(host, decision, "urgency-urgent")
                    ? dg_matters_task(&state->matters, event,
                                      DG_MATTER_UNCONFIRMED)
