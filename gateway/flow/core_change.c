@@ -156,6 +156,7 @@ dg_core_change_check_amend(struct dg_deciding *d)
          NULL);
     dg_core_task_check_publisher(d);
     dg_core_task_check_due(d);
+    dg_core_ordered_check(d);
     dg_core_task_check_reach(d);
 }
 
@@ -263,6 +264,7 @@ dg_core_change_check_forward(struct dg_deciding *d)
              dg_str_from(_("handed on with nothing added: no new ask")), NULL);
     } else {
         note(d, "forward-new-ask", text, NULL);
+        dg_core_ordered_check(d);
     }
 }
 

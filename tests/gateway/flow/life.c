@@ -184,6 +184,21 @@ put_dates(struct life *life, struct dg_buf *data)
     }
 }
 
+/* Mostly none; what was ordered by telephone is mostly entered too late. */
+static void
+put_urgency(struct life *life, struct dg_buf *data)
+{
+    unsigned kind = life_pick(life, 24);
+    if (kind < 4) {
+        dg_buf_printf(data, ",\"urgency\":\"%s\"",
+                      kind ? "urgent" : "life-safety");
+    }
+    if (life_pick(life, 40) == 0) {
+        dg_buf_printf(data, ",\"ordered\":\"2026-%02u-%02uT08:00:00+08:00\"",
+                      1 + life_pick(life, 3), 1 + life_pick(life, 28));
+    }
+}
+
 /* Few titles, so that one is now and then what it was. */
 static void
 put_task_data(struct life *life, struct dg_buf *data)
@@ -191,6 +206,7 @@ put_task_data(struct life *life, struct dg_buf *data)
     dg_buf_printf(data, "{\"duty\":\"A-%u\",\"title\":\"任务 \\u4e00 %u\"",
                   life_pick(life, 7), life_pick(life, 4));
     put_dates(life, data);
+    put_urgency(life, data);
     dg_buf_text(data, ",\"audience\":");
     put_audience(life, data);
     if (life_pick(life, 2)) {
@@ -312,6 +328,56 @@ put_acknowledgement(struct life *life, struct dg_buf *out, struct dg_buf *data)
     put_event(life, out, "task.acknowledge", source, data);
 }
 
+/* Mostly one that is there. */
+static unsigned
+pick_request(struct life *life)
+{
+    unsigned count =
+        life->request_count < LIFE_TASKS ? life->request_count : LIFE_TASKS;
+    return count == 0 || life_pick(life, 3) == 0
+               ? pick_task(life)
+               : life->requests[life_pick(life, count)];
+}
+
+static void
+put_request(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    dg_buf_printf(data,
+                  "{\"duty\":\"A-%u\",\"rules\":[\"%s\",\"%s\"],"
+                  "\"reason\":\"r\",\"until\":\"2026-%02u-20\","
+                  "\"audience\":",
+                  life_pick(life, 7), PICK("lead", "frequency", "class"),
+                  PICK("seals", "department", "evidence", "no-such"),
+                  1 + life_pick(life, 8));
+    put_audience(life, data);
+    if (life_pick(life, 2) == 0) {
+        dg_buf_printf(data, ",\"appeal\":%u", pick_request(life));
+    }
+    dg_buf_text(data, "}");
+    put_event(life, out, "exemption.request",
+              PICK("department/mzj", "department/wjj", "department/wjj",
+                   "town/522731101000", "department/gaj"),
+              data);
+}
+
+static void
+put_word(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    dg_buf_printf(data,
+                  "{\"request\":%u,\"verdict\":\"%s\","
+                  "\"reason\":\"r\"",
+                  pick_request(life),
+                  PICK("grant", "grant", "grant", "refuse", "refuse", "pass"));
+    if (life_pick(life, 6) == 0) {
+        dg_buf_printf(data, ",\"until\":\"2026-%02u-01\"",
+                      1 + life_pick(life, 12));
+    }
+    dg_buf_text(data, "}");
+    put_event(life, out, "exemption.decide",
+              PICK("keeper/bwb", "keeper/bwb", "keeper/jfb", "department/mzj"),
+              data);
+}
+
 static void
 put_nonsense(struct life *life, struct dg_buf *out, struct dg_buf *data)
 {
@@ -331,7 +397,8 @@ put_any(struct life *life, struct dg_buf *out)
         put_task,      put_task,       put_task,        put_acknowledgement,
         put_amendment, put_withdrawal, put_forward,     put_acknowledgement,
         put_amendment, put_nonsense,   put_declaration, put_acknowledgement,
-        put_task,      put_forward,
+        put_task,      put_forward,    put_request,     put_word,
+        put_word,      put_request,
     };
     struct dg_buf data;
     dg_buf_init(&data);
@@ -412,6 +479,8 @@ life_note(struct life *life, const struct dg_buf *message, unsigned sequence)
         len = len < sizeof task->data ? len : 0;
         memcpy(task->data, data, len);
         task->data[len] = '\0';
+    } else if (strstr(message->data, "exemption.request")) {
+        life->requests[life->request_count++ % LIFE_TASKS] = sequence;
     } else if (strstr(message->data, "\"base\":")) {
         life->rosters++;
     }

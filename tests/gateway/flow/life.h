@@ -25,6 +25,8 @@ struct life {
     unsigned rosters; /* changes that were admitted: life_note */
     struct life_task tasks[LIFE_TASKS]; /* likewise, the newest */
     unsigned task_count;
+    unsigned requests[LIFE_TASKS]; /* that were deferred, the newest */
+    unsigned request_count;
 };
 
 /* One of count numbers. */
@@ -44,8 +46,8 @@ void life_put(struct life *life, struct dg_buf *out);
 /* A task.amend. */
 void life_put_amendment(struct life *life, struct dg_buf *out);
 
-/* Says that a message of one event was admitted, so that later ones are about
- * what is there. */
+/* Says that a message of one event was admitted, or deferred, so that later
+ * ones are about what is there. */
 void life_note(struct life *life, const struct dg_buf *message,
                unsigned sequence);
 

@@ -9,11 +9,13 @@
 
 #include <stdlib.h>
 
-#define STEPS 4000
+#define STEPS 5000
 #define PROBES 80
 
+#define URGENCY " life_safety = \"wjj\"\n urgent_limit = 6\n"
+
 static struct gate gate;
-static struct life life = {.seed = 20260105};
+static struct life life = {.seed = 20260106};
 
 /* ---- a life -------------------------------------------------------------- */
 
@@ -29,7 +31,7 @@ send_message(const struct dg_buf *message)
     unsigned sequence = (unsigned) strtoul(
         gate_at(&gate, reply, "/receipt/sequence"), NULL, 10);
     if (sequence > newest &&
-        strcmp(gate_at(&gate, reply, "/verdict"), "admit") == 0) {
+        strcmp(gate_at(&gate, reply, "/verdict"), "refuse") != 0) {
         life_note(&life, message, sequence);
         newest = sequence;
     }
@@ -57,7 +59,11 @@ live(void)
         send_message(&message);
         gate.now_us += life_pick(&life, 3000) * 1000000ll;
         dg_core_clock_tick(gate.flow);
+        if (step % 16 == 0) {
+            gate_tick(&gate);
+        }
     }
+    gate_tick(&gate);
     for (unsigned step = 0; step < STEPS; step++) {
         free(kept[step]);
     }
@@ -110,6 +116,17 @@ look_at_lists(struct dg_buf *seen)
                           "{\"department\":\"wjj\"}"));
 }
 
+static void
+look_at_matters(struct dg_buf *seen)
+{
+    look(seen,
+         gate_event("exemption.read", "keeper/bwb", "look", "{\"limit\":500}"));
+    look(seen, gate_event("exemption.read", "department/mzj", "look",
+                          "{\"limit\":500}"));
+    look(seen,
+         gate_event("list.report", "keeper/bwb", "look", "{\"limit\":500}"));
+}
+
 /* By number, and by the ids of two departments. */
 static void
 look_at_receipts(struct dg_buf *seen, unsigned last)
@@ -142,7 +159,7 @@ look_at_decisions(struct dg_buf *seen)
 
 /* What it looks like: whatever is recorded, and whatever is decided now. */
 struct view {
-    struct dg_buf inboxes, lists, receipts, decisions;
+    struct dg_buf inboxes, lists, matters, receipts, decisions;
 };
 
 static void
@@ -150,10 +167,12 @@ view_take(struct view *view, unsigned last)
 {
     dg_buf_init(&view->inboxes);
     dg_buf_init(&view->lists);
+    dg_buf_init(&view->matters);
     dg_buf_init(&view->receipts);
     dg_buf_init(&view->decisions);
     look_at_inboxes(&view->inboxes);
     look_at_lists(&view->lists);
+    look_at_matters(&view->matters);
     look_at_receipts(&view->receipts, last);
     look_at_decisions(&view->decisions);
 }
@@ -163,6 +182,7 @@ view_finish(struct view *view)
 {
     dg_buf_finish(&view->inboxes);
     dg_buf_finish(&view->lists);
+    dg_buf_finish(&view->matters);
     dg_buf_finish(&view->receipts);
     dg_buf_finish(&view->decisions);
 }
@@ -190,6 +210,7 @@ compare_records(const struct view *live, const struct view *replayed)
 {
     ok(same(&live->inboxes, &replayed->inboxes), "all inboxes");
     ok(same(&live->lists, &replayed->lists), "all versions of the list");
+    ok(same(&live->matters, &replayed->matters), "what waits, and the report");
     ok(same(&live->receipts, &replayed->receipts), "all receipts, by number "
                                                    "and by id");
 }
@@ -234,6 +255,28 @@ check_variety(const struct view *view)
         "expires-before-due",
         "\"dutygate.task.occur.v1\"",
         "\"dutygate.task.expire.v1\"",
+        "exemption-granted",
+        "exemption-refused",
+        "exemption-passed",
+        "exemption-lapsed",
+        "exemption-signed",
+        "exemption-wider",
+        "appeal-not-own",
+        "appeal-not-refused",
+        "signer-not-other",
+        "request-unknown",
+        "request-decided",
+        "verdict-not-yours",
+        "life-safety-stands",
+        "rule-not-exemptible",
+        "\"exempted\"",
+        "urgency-urgent",
+        "urgent-waits",
+        "urgent-set-aside",
+        "life-safety-set-aside",
+        "urgency-not-entitled",
+        "ordered-not-urgent",
+        "task-lapsed",
         "office-unknown",
         "\"verdict\":\"admit\"",
         "\"successors\"",
@@ -249,7 +292,7 @@ check_variety(const struct view *view)
 
 static const char lenient[] =
     "expire_after = 2\n"
-    "access_list {\n rule known { mode = \"off\" }\n"
+    "access_list {\n" URGENCY " rule known { mode = \"off\" }\n"
     " rule class { mode = \"off\" }\n rule department { mode = \"observe\" }\n"
     " rule frequency { mode = \"off\" }\n rule seals { mode = \"off\" }\n}\n";
 
@@ -258,7 +301,8 @@ main(void)
 {
     struct view before, after, changed;
     unsigned last;
-    gate_open(&gate, "sqlite", "expire_after = 2\n");
+    gate_open(&gate, "sqlite",
+              "expire_after = 2\naccess_list {\n" URGENCY "}\n");
     gate.quiet = true;
     live();
     last = (unsigned) strtoul(
