@@ -7,6 +7,7 @@
 #include <utlist.h>
 
 #include "plugins/access_list/attachments.h"
+#include "plugins/access_list/check.h"
 #include "plugins/access_list/exemption.h"
 #include "plugins/access_list/follow.h"
 #include "plugins/access_list/lane.h"
@@ -176,7 +177,8 @@ apply(void *state, const struct dg_plugin_event *event,
     if (dg_text_is(event->type, TYPE_TASK_WITHDRAW)) {
         int64_t task = host->integer(host->member(event->data, "task"), 0);
         dg_frequency_withdraw(&plugin->frequency, (uint64_t) task);
-    } else if (dg_text_is(event->type, TYPE_LIST_PUBLISH)) {
+    } else if (dg_text_is(event->type, TYPE_LIST_PUBLISH) &&
+               dg_place_permits(&plugin->lists, event)) {
         return publish(plugin, event->data, event->sequence);
     }
     return DG_PLUGIN_OK;

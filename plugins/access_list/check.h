@@ -51,6 +51,11 @@ struct dg_plugin_str dg_check_name(const struct dg_check *check,
 /* place.c: where among the layers the list stands; finds the uppers. */
 void dg_place_check(struct dg_check *check);
 
+/* May whoever sent the list.publish keep that list there? Also where the rule
+ * only observes: a list that may not be kept is not taken. */
+bool dg_place_permits(const struct dg_list_set *set,
+                      const struct dg_plugin_event *event);
+
 /* above.c: loosens nothing that the lists above say. */
 void dg_above_check(struct dg_check *check);
 

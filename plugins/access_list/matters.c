@@ -38,10 +38,11 @@ create(const struct dg_plugin_host *host, const struct dg_matter *from)
     struct dg_matter *matter = host->alloc(sizeof *matter + from->source.len +
                                            from->duty.len + from->text.len);
     struct dg_plugin_str *texts[3];
-    char *at = (char *) (matter + 1);
+    char *at;
     if (!matter) {
         return NULL;
     }
+    at = (char *) (matter + 1);
     *matter = *from;
     texts[0] = &matter->source;
     texts[1] = &matter->duty;

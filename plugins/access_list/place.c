@@ -21,11 +21,42 @@ refuse(struct dg_check *check, const char *code, const char *member,
 /* ---- who ---------------------------------------------------------------- */
 
 static bool
-is_own(const struct dg_version *version, struct dg_plugin_str town)
+is_own_prefix(struct dg_plugin_str prefix, struct dg_plugin_str town)
 {
-    return version->level == DG_LEVEL_TOWN &&
-           version->prefix.len == OWN_DIGITS &&
-           dg_text_begins(town, version->prefix);
+    return prefix.len == OWN_DIGITS && dg_text_begins(town, prefix);
+}
+
+/* May the town publish under this list's name? */
+static bool
+owns_list(const struct dg_version *last, struct dg_plugin_str town)
+{
+    return !last ||
+           (last->level == DG_LEVEL_TOWN && is_own_prefix(last->prefix, town));
+}
+
+/* Is that where it puts the list? What data does not say is as in its base. */
+static bool
+owns_place(const struct dg_plugin_host *host,
+           const struct dg_plugin_value *data, const struct dg_version *last,
+           struct dg_plugin_str town)
+{
+    const struct dg_plugin_value *level = host->member(data, "level");
+    const struct dg_plugin_value *prefix = host->member(data, "prefix");
+    bool changes = last && host->member(data, "base");
+    return (level ? dg_text_is(host->text(level), "town") : changes) &&
+           (prefix ? is_own_prefix(host->text(prefix), town) : changes);
+}
+
+bool
+dg_place_permits(const struct dg_list_set *set,
+                 const struct dg_plugin_event *event)
+{
+    const struct dg_plugin_host *host = set->host;
+    const struct dg_version *last = dg_list_last(
+        dg_list_find(set, host->text(host->member(event->data, "list"))));
+    return event->role != DG_PLUGIN_TOWN ||
+           (owns_list(last, event->principal) &&
+            owns_place(host, event->data, last, event->principal));
 }
 
 /* A town keeps the list of its own offices and no other. */
@@ -37,22 +68,19 @@ check_publisher(struct dg_check *check)
     if (check->event->role != DG_PLUGIN_TOWN) {
         return;
     }
-    if (!is_own(check->next, town)) {
-        refuse(
-            check, "layer-not-own", "prefix",
-            host->format(check->findings,
-                         "\"%.*s\" publishes only lists of level town with "
-                         "prefix \"%.*s\"",
-                         DG_TEXT_ARG(town),
-                         DG_TEXT_ARG(((struct dg_plugin_str){
-                             town.data,
-                             town.len < OWN_DIGITS ? town.len : OWN_DIGITS}))));
-    }
-    if (check->last && !is_own(check->last, town)) {
+    if (!owns_list(check->last, town)) {
         refuse(check, "layer-not-own", "list",
                host->format(check->findings,
                             "list \"%.*s\" is not that of \"%.*s\"",
                             DG_TEXT_ARG(check->list), DG_TEXT_ARG(town)));
+    }
+    if (!owns_place(host, check->event->data, check->last, town)) {
+        int digits = town.len < OWN_DIGITS ? (int) town.len : OWN_DIGITS;
+        refuse(check, "layer-not-own", "prefix",
+               host->format(check->findings,
+                            "\"%.*s\" publishes only lists of level town with "
+                            "prefix \"%.*s\"",
+                            DG_TEXT_ARG(town), digits, town.data));
     }
 }
 

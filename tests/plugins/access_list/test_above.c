@@ -99,6 +99,13 @@ test_town(void)
             "  list \"access\" is not that of \"522731100000\"\n"
             "  cites access v2\n",
             "nor the county's in its own name");
+    fake_host_apply(&fake, LIST_PUBLISH, TOWN,
+                    "{'list': 'access', 'version': 'v9', 'level': 'town', "
+                    "'prefix': '522731100', 'validfrom': '2026-01-01', "
+                    "'entries': []}",
+                    DG_PLUGIN_NOTE);
+    is_text(fake_host_query(&fake, "list.read", "{'version': 'v9'}"),
+            "not found", "not even where the rule only observes");
 }
 
 /* ---- above --------------------------------------------------------------- */
