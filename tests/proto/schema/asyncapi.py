@@ -150,8 +150,14 @@ def check_words(events):
     ok(not missing, "every word of a type is explained", *sorted(missing))
     known = set(re.findall(r'N_\("([a-z0-9-]+)"\),?\n', read(
         "proto/client/label.c").split("codes[] = {")[1]))
-    told = set(re.findall(r"^\| `([a-z0-9-]+)` \| [^|]+ \|", text, re.M))
-    ok(not known - told, "every code is explained", *sorted(known - told))
+    told = dict(re.findall(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [a-z, _]+ \|",
+                           text, re.M))
+    ok(known == set(told), "every code is explained, and no other",
+       *sorted(known ^ set(told)))
+    chinese = dict(re.findall(r'^msgid "([a-z0-9-]+)"\nmsgstr "(.*)"$', read(
+        "proto/client/po/zh_CN.po"), re.M))
+    wrong = [c for c in told if chinese.get(c) != told[c]]
+    ok(not wrong, "as the catalogue says it in Chinese", *sorted(wrong))
 
 
 check_words(check_document())
