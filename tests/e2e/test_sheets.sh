@@ -147,6 +147,24 @@ is 'proofs: export' "$(run proofs export | tail -n +2 | LC_ALL=C sort)" \
 居住,allowed,,
 收入,declaration,,由本人书面承诺'
 
+in_chinese() {
+    env -u LC_ALL LANG=zh_CN.UTF-8 \
+        DUTYGATE_LOCALEDIR="$top_builddir/proto/client/po" \
+        "$top_builddir/dutygate" "$@"
+}
+is 'in Chinese' "$(in_chinese list export | head -n 2)" \
+    '编码,标题,类型,类别,部门,区划,依据,条款,盖章事项,证明,留痕,频次,提前天数,经费,必须,替代办法,生效日期,失效日期
+fm-01,"招商引资,含""飞地""",工作事项,负面,,,,,,,,,,,,,,'
+in_chinese list export now.csv
+is 'which reads back, whoever reads it' \
+    "$(run list import --dry-run now.csv | tail -n 1)" 'entries: no difference'
+in_chinese proofs export now.csv
+is 'proofs, too' "$(run proofs import --dry-run now.csv | tail -n 1)" \
+    'proofs: no difference'
+in_chinese roster export now.csv
+is 'and the roster' "$(run roster diff now.csv | tail -n 1)" \
+    'roster: no difference'
+
 sed -e 's/负面/依法履职/' -e '$a nw-01,新事项,依法履职,,,,,,' list.csv >next.csv
 before=$(entries)
 is 'list: dry run' "$(run list import --dry-run --version 2026-2 \

@@ -136,20 +136,17 @@ dg_cell_frequency(struct dg_str text, uint64_t *times, struct dg_str *per)
 void
 dg_cell_frequency_write(struct dg_buf *out, struct dg_str text)
 {
-    uint64_t number;
+    static const char *const words[] = {N_("year"), N_("quarter"), N_("month"),
+                                        N_("day")};
+    uint64_t times;
     struct dg_str per;
-    unsigned times;
-    if (!dg_cell_frequency(text, &number, &per)) {
+    if (!dg_cell_frequency(text, &times, &per)) {
         return;
     }
-    times = (unsigned) number;
-    if (dg_str_is(per, "year")) {
-        dg_buf_printf(out, _("%u/year"), times);
-    } else if (dg_str_is(per, "quarter")) {
-        dg_buf_printf(out, _("%u/quarter"), times);
-    } else if (dg_str_is(per, "month")) {
-        dg_buf_printf(out, _("%u/month"), times);
-    } else {
-        dg_buf_printf(out, _("%u/day"), times);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (dg_str_is(per, words[i])) {
+            dg_buf_decimal(out, times);
+            dg_buf_printf(out, "/%s", _(words[i]));
+        }
     }
 }

@@ -75,8 +75,9 @@ void
 dg_column_put(struct dg_buf *out, const char *shown, const char *chinese)
 {
     struct dg_str first = {chinese, strcspn(chinese, "|")};
-    dg_buf_text(out, _(shown));
-    if (first.len > 0 && !dg_str_is(first, _(shown))) {
+    const char *translated = _(shown);
+    dg_buf_text(out, translated);
+    if (first.len > 0 && strcmp(translated, shown) == 0) {
         dg_buf_printf(out, " (%.*s)", DG_STR_ARG(first));
     }
 }

@@ -65,8 +65,8 @@ struct dg_form {
 bool dg_column_is_heading(const struct dg_column *column, struct dg_str text);
 bool dg_column_is_word(const struct dg_column_word *word, struct dg_str text);
 
-/* Appends what it is called in the user's language, and in brackets in Chinese
- * if that is another word. */
+/* Appends what it is called in the user's language; where that is English, the
+ * Chinese word in brackets. */
 void dg_column_put(struct dg_buf *out, const char *shown, const char *chinese);
 
 #endif

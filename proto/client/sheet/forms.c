@@ -355,14 +355,14 @@ check_roster(const struct dg_row *row, size_t *column)
         return N_("a group has no code");
     }
     if (!group && values[DG_FORMS_ROSTER_CODE].count == 0) {
-        return N_("is empty");
+        return N_("must not be empty");
     }
     if (!group && !is_kind(row, "department") && check_office_code(row)) {
         return check_office_code(row);
     }
     *column = DG_FORMS_ROSTER_NAME;
     if (!ends && values[DG_FORMS_ROSTER_NAME].count == 0) {
-        return N_("is empty");
+        return N_("must not be empty");
     }
     *column = DG_FORMS_ROSTER_SUCCESSORS;
     if (!ends && values[DG_FORMS_ROSTER_SUCCESSORS].count > 0) {

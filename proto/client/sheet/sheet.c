@@ -190,7 +190,7 @@ take_cell(struct reading *r, size_t i, struct dg_row *row)
         r->rows->err = err;
     } else if (of->required && row->values[column].count == 0) {
         dg_complaints_add(r->complaints, r->line, r->headings[i], "%s",
-                          _("is empty"));
+                          _("must not be empty"));
         return false;
     }
     return true;

@@ -67,7 +67,8 @@ static const struct {
     {"and with something in it", "code,title,class,\na,甲,basic,x\n",
      "F:2: column 4 has no heading, but a cell here\n"},
     {"cells that must not be empty", HEAD ",甲,\n",
-     "F:2: column \"code\": is empty\nF:2: column \"class\": is empty\n"},
+     "F:2: column \"code\": must not be empty\nF:2: column \"class\": must not "
+     "be empty\n"},
     {"a code twice", HEAD GOOD "b,乙,basic\nａ,丙,x\n",
      "F:4: column \"class\": \"x\" is none of: statutory (依法履职), "
      "assisting (依法协助), basic (基本履职), cooperating (配合履职), "
@@ -101,7 +102,7 @@ static const struct {
      "分组,,示范村,,522731100003\n",
      ""},
     {"no code", "kind,code,name\nvillage,,x\n",
-     "F:2: column \"code\": is empty\n"},
+     "F:2: column \"code\": must not be empty\n"},
     {"a code of another kind",
      "kind,code,name\nvillage,mzj,x\ntown,522731100001,x\n"
      "village,522731100000,x\nabolished,5227,\n",
@@ -110,7 +111,7 @@ static const struct {
      "F:4: column \"code\": a code that ends in 000 is a town's\n"
      "F:5: column \"code\": must be a code of 12 digits\n"},
     {"no name", "kind,code,name\ndepartment,mzj,\n",
-     "F:2: column \"name\": is empty\n"},
+     "F:2: column \"name\": must not be empty\n"},
     {"what only some have",
      "kind,code,name,successors,members\n"
      "village,522731100001,x,522731100002,\n"
@@ -191,7 +192,7 @@ test_width(void)
     dg_buf_text(&text, ",basic\n");
     is_text(fixture_complaints(&dg_forms_list, text.data),
             "F:2: column 2: a cell of 70000 bytes; is a quotation mark "
-            "missing?\nF:2: column \"title\": is empty\n",
+            "missing?\nF:2: column \"title\": must not be empty\n",
             "a cell that is too long");
     dg_buf_clear(&text);
     dg_buf_text(&text, "code,title,class");
