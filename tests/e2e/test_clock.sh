@@ -6,7 +6,8 @@
 . "$top_srcdir/tests/e2e/lib.sh"
 
 clock=$TEST_DIR/clock
-gate_env="CLOCK_FILE=$clock LD_PRELOAD=$top_builddir/tests/fake/.libs/clock.so"
+gate_env="CLOCK_FILE=$clock LD_PRELOAD=$top_builddir/tests/fake/.libs/clock.so
+    ASAN_OPTIONS=verify_asan_link_order=0"
 receipts=$TEST_DIR/receipts
 
 # step SECONDS: the clock is off by so much from here on.

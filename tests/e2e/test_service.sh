@@ -52,6 +52,7 @@ ok 'TERM: it says that it stops' hear '^STOPPING=1 STATUS=answering'
 
 ok 'a gateway starts on a disk that will not answer' start \
     WATCHDOG_USEC=4000000 IOERROR_TRIGGER="$TEST_DIR/trigger" \
+    ASAN_OPTIONS=verify_asan_link_order=0 \
     LD_PRELOAD="$top_builddir/tests/fake/.libs/ioerror.so"
 before=$(grep -c expired "$heard")
 echo h >"$TEST_DIR/trigger"
