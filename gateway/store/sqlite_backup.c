@@ -334,8 +334,8 @@ check_empty(const char *dir, struct dg_buf *why)
     }
     while (err == DG_OK && (file = readdir(files))) {
         const char *name = file->d_name;
-        if (strcmp(name, ".") && strcmp(name, "..") && strcmp(name, LOCK + 1) &&
-            strcmp(name, PART + 1)) {
+        if (strcmp(name, ".") && strcmp(name, "..") && strcmp(name, &LOCK[1]) &&
+            strcmp(name, &PART[1])) {
             dg_buf_printf(why, "%s is not empty: it has %s", dir, name);
             err = DG_ERR_EXISTS;
         }
