@@ -13,13 +13,16 @@
 /* Department and duty (64 characters each by schema), '/', month. */
 #define KEY_SIZE 144
 
+/* A task, or one occurrence of it. */
 struct dg_frequency_task {
     uint64_t sequence;
     int32_t day;
     struct dg_frequency_chain *chain;
     struct dg_plugin_audience *audience;
     struct dg_frequency_task *prev, *next; /* dg_frequency_chain::tasks */
-    UT_hash_handle hh;                     /* dg_frequency::tasks */
+    struct dg_frequency_task *later;       /* another occurrence, or NULL */
+    int32_t until;     /* of the first occurrence: the last one's day */
+    UT_hash_handle hh; /* dg_frequency::tasks; of the first occurrence */
 };
 
 struct dg_frequency_chain {
@@ -92,37 +95,68 @@ drop_if_empty(struct dg_frequency *frequency, struct dg_frequency_chain *chain)
 
 /* ---- tasks -------------------------------------------------------------- */
 
+static struct dg_frequency_task *
+find_task(const struct dg_frequency *frequency, uint64_t sequence)
+{
+    struct dg_frequency_task *task = NULL;
+    HASH_FIND(hh, frequency->tasks, &sequence, sizeof sequence, task);
+    return task;
+}
+
+/* With all its occurrences. */
 static void
 forget(struct dg_frequency *frequency, struct dg_frequency_task *task)
 {
     HASH_DEL(frequency->tasks, task);
-    DL_DELETE(task->chain->tasks, task);
-    drop_if_empty(frequency, task->chain);
     frequency->host->audience_release(task->audience);
-    frequency->host->release(task);
+    while (task) {
+        struct dg_frequency_task *later = task->later;
+        DL_DELETE(task->chain->tasks, task);
+        drop_if_empty(frequency, task->chain);
+        frequency->host->release(task);
+        task = later;
+    }
 }
 
-/* Takes the audience, also on failure. */
+/* Into the map, or behind the occurrences before it, whose audience it shares.
+ */
+static bool
+keep_task(struct dg_frequency *frequency, struct dg_frequency_task *task,
+          struct dg_frequency_task *first)
+{
+    if (first) {
+        task->audience = first->audience;
+        task->later = first->later;
+        first->later = task;
+        first->until = task->day > first->until ? task->day : first->until;
+        return true;
+    }
+    task->until = task->day;
+    HASH_ADD(hh, frequency->tasks, sequence, sizeof task->sequence, task);
+    return task->hh.tbl != NULL;
+}
+
+/* Takes the audience, also on failure; NULL of a later occurrence. */
 static enum dg_plugin_status
 insert(struct dg_frequency *frequency, const struct dg_frequency_ask *ask,
        uint64_t sequence, struct dg_plugin_audience *audience)
 {
     const struct dg_plugin_host *host = frequency->host;
     int32_t month = dg_bucket_month(host, ask->day);
+    struct dg_frequency_task *first = find_task(frequency, sequence);
     struct dg_frequency_chain *chain = find_chain(frequency, ask, month);
     struct dg_frequency_task *task = host->alloc(sizeof *task);
     if (!chain) {
         chain = add_chain(frequency, ask, month);
     }
-    if (!audience || !task || !chain) {
+    if (!(audience || first) || !task || !chain) {
         goto fail;
     }
     *task = (struct dg_frequency_task){.sequence = sequence,
                                        .day = ask->day,
                                        .chain = chain,
                                        .audience = audience};
-    HASH_ADD(hh, frequency->tasks, sequence, sizeof sequence, task);
-    if (!task->hh.tbl) {
+    if (!keep_task(frequency, task, first)) {
         goto fail;
     }
     DL_APPEND(chain->tasks, task);
@@ -149,7 +183,7 @@ expire(struct dg_frequency *frequency, int32_t year)
     frequency->year = year;
     HASH_ITER(hh, frequency->tasks, task, next)
     {
-        if (dg_bucket_month(host, task->day) / 12 < year - 1) {
+        if (dg_bucket_month(host, task->until) / 12 < year - 1) {
             forget(frequency, task);
         }
     }
@@ -172,25 +206,11 @@ dg_frequency_finish(struct dg_frequency *frequency)
     }
 }
 
-/* A period that is kept at all: of last year or later. */
-static bool
-is_recent(const struct dg_plugin_host *host, int32_t day, int64_t time_us)
-{
-    int32_t today = host->date_of(time_us);
-    return dg_bucket_month(host, day) / 12 >=
-           dg_bucket_month(host, today) / 12 - 1;
-}
-
-/* A period from long ago is no way round a frequency: then the due date says
- * what the task counts for. */
 bool
 dg_frequency_read(const struct dg_plugin_host *host,
                   const struct dg_plugin_event *event,
                   struct dg_frequency_ask *ask)
 {
-    struct dg_plugin_str period =
-        host->text(host->member(event->task, "period"));
-    struct dg_plugin_str due = host->text(host->member(event->task, "due"));
     *ask = (struct dg_frequency_ask){
         .department = event->principal,
         .duty = host->text(host->member(event->task, "duty")),
@@ -198,42 +218,60 @@ dg_frequency_read(const struct dg_plugin_host *host,
         .amends = event->amends,
     };
     return ask->duty.len && ask->audience &&
-           ((host->period_day(period, &ask->day) &&
-             is_recent(host, ask->day, event->time_us)) ||
-            host->due_day(due, &ask->day));
+           dg_occasions_begin(host, event, &ask->occasions);
 }
 
-enum dg_plugin_status
-dg_frequency_add(struct dg_frequency *frequency,
-                 const struct dg_frequency_ask *ask, uint64_t sequence,
-                 int32_t today)
+bool
+dg_frequency_turn(struct dg_frequency_ask *ask)
 {
-    const struct dg_plugin_host *host = frequency->host;
-    int32_t month = dg_bucket_month(host, ask->day);
-    char key[KEY_SIZE];
-    if (today != frequency->today) {
-        frequency->today = today;
-        expire(frequency, dg_bucket_month(host, today) / 12);
+    struct dg_occasion occasion;
+    if (!dg_occasions_next(&ask->occasions, &occasion)) {
+        return false;
     }
+    ask->day = occasion.day;
+    return true;
+}
+
+static enum dg_plugin_status
+add_day(struct dg_frequency *frequency, const struct dg_frequency_ask *ask,
+        uint64_t sequence)
+{
+    int32_t month = dg_bucket_month(frequency->host, ask->day);
+    char key[KEY_SIZE];
     if (month / 12 < frequency->year - 1 || !write_key(key, ask, month)) {
         return DG_PLUGIN_OK;
     }
-    return insert(frequency, ask, sequence, host->audience_keep(ask->audience));
+    return insert(frequency, ask, sequence,
+                  dg_frequency_has(frequency, sequence)
+                      ? NULL
+                      : frequency->host->audience_keep(ask->audience));
+}
+
+enum dg_plugin_status
+dg_frequency_add(struct dg_frequency *frequency, struct dg_frequency_ask *ask,
+                 uint64_t sequence, int32_t today)
+{
+    enum dg_plugin_status status = DG_PLUGIN_OK;
+    if (today != frequency->today) {
+        frequency->today = today;
+        expire(frequency, dg_bucket_month(frequency->host, today) / 12);
+    }
+    while (status == DG_PLUGIN_OK && dg_frequency_turn(ask)) {
+        status = add_day(frequency, ask, sequence);
+    }
+    return status;
 }
 
 bool
 dg_frequency_has(const struct dg_frequency *frequency, uint64_t sequence)
 {
-    struct dg_frequency_task *task = NULL;
-    HASH_FIND(hh, frequency->tasks, &sequence, sizeof sequence, task);
-    return task != NULL;
+    return find_task(frequency, sequence) != NULL;
 }
 
 void
 dg_frequency_withdraw(struct dg_frequency *frequency, uint64_t sequence)
 {
-    struct dg_frequency_task *task = NULL;
-    HASH_FIND(hh, frequency->tasks, &sequence, sizeof sequence, task);
+    struct dg_frequency_task *task = find_task(frequency, sequence);
     if (task) {
         forget(frequency, task);
     }
@@ -277,6 +315,26 @@ dg_frequency_count(const struct dg_frequency *frequency,
 
 /* ---- save and restore --------------------------------------------------- */
 
+static void
+save_day(const struct dg_plugin_host *host,
+         const struct dg_frequency_task *task, struct dg_plugin_writer *out)
+{
+    char day[11];
+    host->date_format(task->day, day);
+    host->open_object(out);
+    host->put_name(out, "task");
+    host->put_integer(out, (int64_t) task->sequence);
+    host->put_name(out, "department");
+    host->put_text(out, task->chain->department);
+    host->put_name(out, "duty");
+    host->put_text(out, task->chain->duty);
+    host->put_name(out, "day");
+    host->put_text(out, dg_text_from(day));
+    host->put_name(out, "audience");
+    host->put_audience(out, task->audience);
+    host->close_object(out);
+}
+
 void
 dg_frequency_save(const struct dg_frequency *frequency,
                   struct dg_plugin_writer *out)
@@ -286,20 +344,9 @@ dg_frequency_save(const struct dg_frequency *frequency,
     host->open_array(out);
     HASH_ITER(hh, frequency->tasks, task, next)
     {
-        char day[11];
-        host->date_format(task->day, day);
-        host->open_object(out);
-        host->put_name(out, "task");
-        host->put_integer(out, (int64_t) task->sequence);
-        host->put_name(out, "department");
-        host->put_text(out, task->chain->department);
-        host->put_name(out, "duty");
-        host->put_text(out, task->chain->duty);
-        host->put_name(out, "day");
-        host->put_text(out, dg_text_from(day));
-        host->put_name(out, "audience");
-        host->put_audience(out, task->audience);
-        host->close_object(out);
+        for (const struct dg_frequency_task *t = task; t; t = t->later) {
+            save_day(host, t, out);
+        }
     }
     host->close_array(out);
 }
@@ -318,7 +365,9 @@ dg_frequency_restore(struct dg_frequency *frequency,
         int64_t sequence = host->integer(host->member(v, "task"), 0);
         if (!host->date_parse(host->text(host->member(v, "day")), &ask.day) ||
             insert(frequency, &ask, (uint64_t) sequence,
-                   host->audience_restore(host->member(v, "audience")))) {
+                   dg_frequency_has(frequency, (uint64_t) sequence)
+                       ? NULL
+                       : host->audience_restore(host->member(v, "audience")))) {
             return DG_PLUGIN_FAILED;
         }
     }

@@ -10,6 +10,7 @@
 #define PLUGINS_ACCESS_LIST_FREQUENCY_H
 
 #include "plugins/access_list/hash.h"
+#include "plugins/access_list/occasion.h"
 #include "plugins/access_list/version.h"
 
 struct dg_frequency_chain; /* tasks of one department, duty and month */
@@ -27,6 +28,7 @@ struct dg_frequency_ask {
     struct dg_plugin_str department, duty;
     int32_t day;
     const struct dg_plugin_audience *audience;
+    struct dg_occasions occasions; /* the days to come */
     uint64_t amends; /* receipt number of a task that does not count against
                         it, or 0 */
 };
@@ -46,10 +48,14 @@ bool dg_frequency_read(const struct dg_plugin_host *host,
                        const struct dg_plugin_event *event,
                        struct dg_frequency_ask *ask);
 
-/* Folds an admitted task; today is the entry's day. DG_PLUGIN_FAILED: no
- * memory. */
+/* On to its first day, and on to the next; false behind the last. A recurring
+ * task counts once for each of its periods. */
+bool dg_frequency_turn(struct dg_frequency_ask *ask);
+
+/* Folds an admitted task, all its days; today is the entry's day.
+ * DG_PLUGIN_FAILED: no memory. */
 enum dg_plugin_status dg_frequency_add(struct dg_frequency *frequency,
-                                       const struct dg_frequency_ask *ask,
+                                       struct dg_frequency_ask *ask,
                                        uint64_t sequence, int32_t today);
 /* True if a task is counted. */
 bool dg_frequency_has(const struct dg_frequency *frequency, uint64_t sequence);

@@ -190,6 +190,66 @@ test_old_period(void)
        "last year's is another year");
 }
 
+/* ---- recurring tasks ---------------------------------------------------- */
+
+/* As a task, of village 210, that recurs. */
+static const char *
+recurring(const char *duty, const char *per, const char *first,
+          const char *last)
+{
+    static char task[1024];
+    snprintf(task, sizeof task,
+             "{'duty': '%s', 'title': '月报', 'audience': {'codes': "
+             "['522731100210']}, 'recurrence': {'per': '%s', 'first': '%s', "
+             "'last': '%s', 'dueafter': 5}}",
+             duty, per, first, last);
+    return task;
+}
+
+static const char *
+decide(const char *data)
+{
+    return fake_host_decide(&fake, TASK_PUBLISH, MZJ, data);
+}
+
+static bool
+admits_one(const char *duty, const char *due)
+{
+    return *decide(fixture_ask(duty, "'522731100210'", due, "")) == '\0';
+}
+
+static void
+test_recurring(void)
+{
+    unsigned receipt;
+    fake_host_set_day(&fake, "2026-11-22");
+    is_text(decide(recurring("pc-y", "month", "2026-12", "2027-06")),
+            "refuse frequency frequency-exceeded at /data/recurrence\n"
+            "  duty \"pc-y\" is limited to 1 per year; with 0 asked before, "
+            "this task recurs too often in 2027\n"
+            "  cites access 2026-1, entry pc-y, clause 第四条\n"
+            "  or: 并入年度综合检查\n"
+            "  or: let it recur less often (降低频次)\n",
+            "it may not recur oftener than the duty may be asked");
+    is_text(decide(recurring("pc-y", "year", "2026", "2030")), "",
+            "once a year it may");
+    is_text(decide(recurring("pc-m", "month", "2026-01", "2027-12")), "",
+            "and once a month");
+    fake_host_send(&fake, TASK_PUBLISH, MZJ,
+                   recurring("pc-m", "month", "2026-01", "2027-12"));
+    receipt = (unsigned) fake.sequence;
+    ok(!admits_one("pc-m", "2027-12-31"), "its last month is taken");
+    ok(!admits_one("pc-m", "2026-11-30"), "the month it began in");
+    ok(admits_one("pc-m", "2028-01-31"), "none behind its last");
+    ok(admits_one("pc-m", "2026-09-30"),
+       "nor one whose occurrence never opens");
+    ok(strstr(decide(recurring("pc-m", "month", "2027-12", "2028-03")),
+              "2027-12 already has 1 for some of these offices"),
+       "two that recur meet in one month");
+    withdraw(receipt);
+    ok(admits_one("pc-m", "2027-12-31"), "withdrawn, it frees all its months");
+}
+
 int
 main(void)
 {
@@ -204,6 +264,9 @@ main(void)
     test_not_counted();
     test_expiry();
     test_old_period();
+    fake_host_close(&fake);
+    fixture_open(&fake);
+    test_recurring();
     fake_host_close(&fake);
     is_int(fake_host_live, 0, "everything was released");
     return tap_done();
