@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides what of a sheet is a heading and what is an empty cell below one: the
  * headings are the first row with at least two texts, the used range ends with
- * the last row that shows anything. Formats are left to their readers. */
+ * the last row that shows anything or has a frame below a heading. Formats are
+ * left to their readers. */
 #include "proto/client/examine/grid.h"
 
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 struct dg_grid_row {
     uint32_t row, count;
     uint64_t filled[WORDS];
+    bool framed; /* an empty cell of it, below a heading */
 };
 
 struct dg_grid_text {
@@ -229,6 +231,15 @@ dg_grid_cell(struct dg_grid *grid, const struct dg_grid_cell *cell)
     }
 }
 
+void
+dg_grid_frame(struct dg_grid *grid, uint32_t column)
+{
+    if (!grid->err && grid->row_count > 0 && column < DG_GRID_COLUMNS_MAX &&
+        grid->heads[column / 64] >> column % 64 & 1) {
+        grid->rows[grid->row_count - 1].framed = true;
+    }
+}
+
 /* ---- merged cells ------------------------------------------------------ */
 
 /* The first row that does not end before number. */
@@ -273,9 +284,9 @@ dg_grid_merge(struct dg_grid *grid, const struct dg_grid_range *range)
 /* ---- the sum ----------------------------------------------------------- */
 
 static bool
-shows_anything(const struct dg_grid_row *row)
+is_used(const struct dg_grid_row *row)
 {
-    uint64_t any = 0;
+    uint64_t any = row->framed;
     for (size_t w = 0; w < WORDS; w++) {
         any |= row->filled[w];
     }
@@ -305,7 +316,7 @@ dg_grid_end_sheet(struct dg_grid *grid)
     last = grid->heads_row;
     for (size_t i = 0; i < grid->row_count; i++) {
         const struct dg_grid_row *row = &grid->rows[i];
-        if (row->row > grid->heads_row && shows_anything(row)) {
+        if (row->row > grid->heads_row && is_used(row)) {
             filled += answered(grid, row);
             last = (uint64_t) row->row + row->count - 1;
         }

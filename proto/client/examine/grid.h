@@ -52,6 +52,9 @@ void dg_grid_end_sheet(struct dg_grid *grid);
 void dg_grid_row(struct dg_grid *grid, uint64_t row, uint64_t count);
 void dg_grid_cell(struct dg_grid *grid, const struct dg_grid_cell *cell);
 
+/* An empty cell of the row with a frame around it: drawn to be filled in. */
+void dg_grid_frame(struct dg_grid *grid, uint32_t column);
+
 /* A range of cells, corners included, that is shown as its first one. */
 struct dg_grid_range {
     uint64_t row, last_row;

@@ -6,16 +6,30 @@
 #include "proto/client/examine/xml.h"
 #include "proto/client/examine/zip.h"
 
+/* Whole columns may have a frame; nobody fills in a million rows. */
+#define FRAMED_ROWS_MAX 1000
+#define STYLES_MAX 1000 /* what is beyond has no frame */
+
+/* A format of cells that has a frame. */
+struct style {
+    struct dg_str name; /* in the grid's arena */
+    struct style *next;
+};
+
 struct ods {
     struct dg_grid *grid;
+    struct style *framed_styles;
+    unsigned framed_count;
+    struct dg_str style; /* being defined; likewise */
     struct dg_xml *xml;
     bool content; /* was there */
     enum dg_err err;
     /* where we are in it */
     struct dg_buf text;
     uint64_t row, row_repeat, column, column_repeat;
-    unsigned paragraphs, notes;           /* how deep in them */
-    bool in_cell, covered, is_text, told; /* told: the grid knows the row */
+    unsigned paragraphs, notes; /* how deep in them */
+    bool in_cell, covered, is_text, framed;
+    bool told; /* the grid knows the row */
 };
 
 static bool
@@ -43,6 +57,50 @@ repeat(const char **attributes, const char *name)
     return times < UINT32_MAX ? times : UINT32_MAX;
 }
 
+/* ---- formats ----------------------------------------------------------- */
+
+static void
+open_style(struct ods *o, const char **attributes)
+{
+    const char *name = dg_xml_attribute(attributes, "name");
+    o->style = dg_arena_copy(o->grid->arena, dg_str_from(name ? name : ""));
+    o->err = o->style.data ? o->err : DG_ERR_MEMORY;
+}
+
+static void
+look_for_frame(struct ods *o, const char **attributes)
+{
+    static const char *const sides[] = {"border", "border-left", "border-right",
+                                        "border-top", "border-bottom"};
+    bool framed = false;
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        const char *side = dg_xml_attribute(attributes, sides[i]);
+        framed = framed || (side && !is(side, "none"));
+    }
+    struct style *style = framed && o->framed_count < STYLES_MAX
+                              ? dg_arena_alloc(o->grid->arena, sizeof *style)
+                              : NULL;
+    if (style) {
+        o->framed_count++;
+        *style = (struct style){o->style, o->framed_styles};
+        o->framed_styles = style;
+    } else if (framed && o->framed_count < STYLES_MAX) {
+        o->err = DG_ERR_MEMORY;
+    }
+}
+
+static bool
+has_frame(const struct ods *o, const char *name)
+{
+    const struct style *style = name ? o->framed_styles : NULL;
+    while (style && !dg_str_is(style->name, name)) {
+        style = style->next;
+    }
+    return style != NULL;
+}
+
+/* ---- cells ------------------------------------------------------------- */
+
 static void
 open_cell(struct ods *o, const char *name, const char **attributes)
 {
@@ -51,6 +109,7 @@ open_cell(struct ods *o, const char *name, const char **attributes)
     o->covered = is(name, "covered-table-cell");
     o->is_text = type && is(type, "string");
     o->column_repeat = repeat(attributes, "number-columns-repeated");
+    o->framed = has_frame(o, dg_xml_attribute(attributes, "style-name"));
     dg_buf_clear(&o->text);
 }
 
@@ -73,6 +132,10 @@ handle_open(void *context, const char *name, const char **attributes)
         o->told = false;
     } else if (is_cell(name)) {
         open_cell(o, name, attributes);
+    } else if (is(name, "style")) {
+        open_style(o, attributes);
+    } else if (is(name, "table-cell-properties")) {
+        look_for_frame(o, attributes);
     } else if (is(name, "annotation")) { /* a note on the cell */
         o->notes++;
     } else if (is(name, "p")) {
@@ -90,6 +153,25 @@ handle_text(void *context, struct dg_str text)
     }
 }
 
+static void
+tell_row(struct ods *o)
+{
+    if (!o->told) {
+        dg_grid_row(o->grid, o->row, o->row_repeat);
+        o->told = true;
+    }
+}
+
+static void
+tell_frames(struct ods *o)
+{
+    uint64_t end = o->column + o->column_repeat;
+    tell_row(o);
+    for (uint64_t c = o->column; c < end && c < DG_GRID_COLUMNS_MAX; c++) {
+        dg_grid_frame(o->grid, (uint32_t) c);
+    }
+}
+
 /* Cells hidden behind a merged one are not for filling in. */
 static void
 close_cell(struct ods *o)
@@ -98,16 +180,15 @@ close_cell(struct ods *o)
     if (o->covered && text.len == 0) {
         text = DG_STR("-");
     }
-    if (text.len > 0 && !o->told) {
-        dg_grid_row(o->grid, o->row, o->row_repeat);
-        o->told = true;
-    }
     if (text.len > 0) {
         uint32_t column =
             o->column < UINT32_MAX ? (uint32_t) o->column : UINT32_MAX;
         struct dg_grid_cell cell = {column, (uint32_t) o->column_repeat,
                                     o->is_text && !o->covered, text};
+        tell_row(o);
         dg_grid_cell(o->grid, &cell);
+    } else if (o->framed && o->row_repeat <= FRAMED_ROWS_MAX) {
+        tell_frames(o);
     }
     o->column += o->column_repeat;
     o->in_cell = false;

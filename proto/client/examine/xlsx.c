@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads Office Open XML workbooks (ECMA-376). Parts are known by their root
- * element, not by their names: first the table of shared texts, wherever it
- * stands in the file, then the worksheets. */
+ * element, not by their names: first the table of shared texts and the formats,
+ * wherever they stand in the file, then the worksheets. */
 #include <stdlib.h>
 
 #include "proto/base/i18n.h"
@@ -10,22 +10,31 @@
 #include "proto/client/examine/zip.h"
 
 #define COLUMNS_MAX 16384
+#define STYLES_MAX 4096 /* what is beyond has no frame */
 
 struct texts {
     struct dg_str *items; /* malloc; the texts are in the grid's arena */
     size_t count, room;
 };
 
+/* Formats of cells: which have a frame. */
+struct styles {
+    bool borders[STYLES_MAX], cells[STYLES_MAX];
+    size_t border_count, cell_count;
+    bool in_borders, in_cells; /* where we are */
+};
+
 struct xlsx {
     struct dg_grid *grid;
     struct texts shared;
+    struct styles styles;
     struct dg_xml *xml; /* of the part being read */
     const struct dg_xml_handlers *handlers;
     bool worksheet; /* a part of this kind was there */
     enum dg_err err;
     /* where we are in it */
     struct dg_buf text;
-    bool collects, phonetic, formula;
+    bool collects, phonetic, formula, framed;
     uint64_t row;
     uint32_t column;
     enum { NUMBER, INLINE, SHARED } kind;
@@ -46,20 +55,73 @@ handle_text(void *context, struct dg_str text)
     }
 }
 
+/* ---- formats ----------------------------------------------------------- */
+
+static bool
+is_side(const char *name)
+{
+    return is(name, "left") || is(name, "right") || is(name, "top") ||
+           is(name, "bottom");
+}
+
+static void
+open_style(struct styles *s, const char *name, const char **attributes)
+{
+    const char *style = dg_xml_attribute(attributes, "style");
+    const char *border = dg_xml_attribute(attributes, "borderId");
+    uint64_t id;
+    if (is(name, "borders")) {
+        s->in_borders = true;
+    } else if (is(name, "cellXfs")) {
+        s->in_cells = true;
+    } else if (s->in_borders && is(name, "border")) {
+        s->border_count++;
+    } else if (s->in_borders && is_side(name) && style && !is(style, "none") &&
+               s->border_count > 0 && s->border_count <= STYLES_MAX) {
+        s->borders[s->border_count - 1] = true;
+    } else if (s->in_cells && is(name, "xf")) {
+        bool known = border && s->cell_count < STYLES_MAX &&
+                     dg_str_to_u64(dg_str_from(border), &id) == DG_OK &&
+                     id < STYLES_MAX;
+        if (known) {
+            s->cells[s->cell_count] = s->borders[id];
+        }
+        s->cell_count++;
+    }
+}
+
+static void
+close_style(struct styles *s, const char *name)
+{
+    if (is(name, "borders")) {
+        s->in_borders = false;
+    } else if (is(name, "cellXfs")) {
+        s->in_cells = false;
+    }
+}
+
+static bool
+has_frame(const struct styles *s, const char *style)
+{
+    uint64_t id;
+    return style && dg_str_to_u64(dg_str_from(style), &id) == DG_OK &&
+           id < STYLES_MAX && s->cells[id];
+}
+
 /* ---- shared texts ------------------------------------------------------ */
 
 static bool
 shared_root(void *context, const char *name)
 {
     (void) context;
-    return is(name, "sst");
+    return is(name, "sst") || is(name, "styleSheet");
 }
 
 static void
 shared_open(void *context, const char *name, const char **attributes)
 {
     struct xlsx *x = context;
-    (void) attributes;
+    open_style(&x->styles, name, attributes);
     if (is(name, "si")) {
         dg_buf_clear(&x->text);
     } else if (is(name, "t")) {
@@ -96,6 +158,7 @@ static void
 shared_close(void *context, const char *name)
 {
     struct xlsx *x = context;
+    close_style(&x->styles, name);
     if (is(name, "si") && !x->err) {
         keep_shared(x);
     } else if (is(name, "t")) {
@@ -175,6 +238,7 @@ open_cell(struct xlsx *x, const char **attributes)
               : is(type, "inlineStr") || is(type, "str") ? INLINE
                                                          : NUMBER;
     x->formula = false;
+    x->framed = has_frame(&x->styles, dg_xml_attribute(attributes, "s"));
     dg_buf_clear(&x->text);
 }
 
@@ -227,6 +291,9 @@ close_cell(struct xlsx *x)
     }
     if (x->formula && cell.text.len == 0) {
         cell.text = DG_STR("="); /* computed when it is opened */
+    }
+    if (x->framed && cell.text.len == 0) {
+        dg_grid_frame(x->grid, cell.column);
     }
     dg_grid_cell(x->grid, &cell);
 }

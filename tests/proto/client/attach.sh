@@ -20,12 +20,15 @@ sheet() { # FILE HEADINGS EMPTY
 }
 head='村|户主|面积(亩)'
 sheet template.xlsx "$head" 3
-sheet bordered.xlsx "$head" 3
+sheet bordered.xlsx "$head" 60
+sheet beside.xlsx "$head" 0
+sheet bordered.ods "$head" 60
 sheet full.xlsx "$head" 0
 sheet half.xlsx "$head" 3
 sheet merged.xlsx "$head" 0
 sheet second.xlsx "$head" 3
 sheet shared.xlsx '村|户主' 3
+sheet styles.xlsx "$head" 3
 sheet no_text.xlsx '' 0
 sheet template.ods "$head" 3
 sheet full.ods "$head" 0

@@ -6,6 +6,7 @@ import sys
 import zipfile
 
 MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+FRAME = 'frame'  # an empty cell with one
 TYPES = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
          'content-types"/>')
 
@@ -23,6 +24,8 @@ def column(number):
 def cell(row, number, value):
     place = f'{column(number)}{row}'
     if value is None:
+        return f'<c r="{place}" s="2"/>'
+    if value == FRAME:
         return f'<c r="{place}" s="1"/>'
     if isinstance(value, int):
         return f'<c r="{place}"><v>{value}</v></c>'
@@ -40,9 +43,18 @@ def worksheet(rows, merged=()):
             f'<mergeCells>{spans}</mergeCells></worksheet>')
 
 
+# Format 1 has a frame, format 2 only looks at the font.
+STYLES = (f'<styleSheet xmlns="{MAIN}"><borders><border><left/></border>'
+          '<border><left style="thin"/></border></borders><cellStyleXfs>'
+          '<xf borderId="1"/></cellStyleXfs><cellXfs><xf borderId="0"/>'
+          '<xf borderId="1"/><xf borderId="0" fontId="1"/></cellXfs>'
+          '</styleSheet>')
+
+
 def xlsx(name, *sheets, extra=()):
     parts = [('[Content_Types].xml', TYPES), ('_rels/.rels', '<r/>'),
-             ('xl/workbook.xml', f'<workbook xmlns="{MAIN}"/>')]
+             ('xl/workbook.xml', f'<workbook xmlns="{MAIN}"/>'),
+             ('xl/styles.xml', STYLES)]
     parts += [(f'xl/worksheets/sheet{i}.xml', sheet)
               for i, sheet in enumerate(sheets, 1)]
     archive(name, parts + list(extra))
@@ -55,6 +67,8 @@ def ods(name, rows):
             repeat = f' table:number-columns-repeated="{times}"'
             if text is None:
                 yield f'<table:table-cell{repeat}/>'
+            elif text == FRAME:
+                yield f'<table:table-cell{repeat} table:style-name="ce1"/>'
             elif text == 'covered':
                 yield f'<table:covered-table-cell{repeat}/>'
             else:
@@ -65,7 +79,12 @@ def ods(name, rows):
         + ''.join(cells(row)) + '</table:table-row>' for times, row in rows)
     space = 'urn:oasis:names:tc:opendocument:xmlns:'
     content = (f'<office:document-content xmlns:office="{space}office:1.0" '
-               f'xmlns:table="{space}table:1.0" xmlns:text="{space}text:1.0">'
+               f'xmlns:table="{space}table:1.0" xmlns:text="{space}text:1.0" '
+               f'xmlns:style="{space}style:1.0" '
+               f'xmlns:fo="{space}xsl-fo-compatible:1.0">'
+               '<office:automatic-styles><style:style style:name="ce1">'
+               '<style:table-cell-properties fo:border="0.06pt solid #000"/>'
+               '</style:style></office:automatic-styles>'
                '<office:body><office:spreadsheet><table:table>' + body
                + '</table:table></office:spreadsheet></office:body>'
                '</office:document-content>')
@@ -145,7 +164,10 @@ HEAD = ['村', '户主', '面积(亩)']
 
 def write_plain():
     xlsx('template.xlsx', worksheet([['高龄津贴核查表'], HEAD]))
-    xlsx('bordered.xlsx', worksheet([HEAD] + [[None] * 3] * 20))
+    xlsx('bordered.xlsx', worksheet(
+        [HEAD, ['例:城关村', '甲', 12]] + [[FRAME] * 3] * 20))
+    xlsx('beside.xlsx', worksheet(
+        [HEAD, ['城关村', '甲', 12]] + [[None] * 3 + [FRAME]] * 20))
     xlsx('full.xlsx', worksheet([HEAD, ['城关村', '甲', 12],
                                  ['新民村', '乙', '=C2*2'], [None] * 3]))
     xlsx('half.xlsx', worksheet([HEAD, ['城关村', None, None],
@@ -166,6 +188,8 @@ def write_plain():
     xlsx('chart.xlsx')
     ods('template.ods', [(1, [(1, t) for t in HEAD] + [(16381, None)]),
                          (1048575, [(16384, None)])])
+    ods('bordered.ods', [(1, [(1, t) for t in HEAD]), (1, [(3, '例')]),
+                         (20, [(3, FRAME)]), (1048554, [(3, FRAME)])])
     ods('full.ods', [(1, [(1, t) for t in HEAD]), (500, [(3, '有')]),
                      (1048075, [(16384, None)])])
     ods('merged.ods', [(1, [(1, '表'), (2, 'covered')]),
@@ -199,6 +223,10 @@ def write_hostile():
          f'<worksheet xmlns="{MAIN}"><sheetData><row><c t="inlineStr"><is><t>'
          '&l9;</t></is></c></row></sheetData></worksheet>')
     xlsx('broken.xlsx', f'<worksheet xmlns="{MAIN}"><row></worksheet>')
+    xlsx('styles.xlsx', worksheet([HEAD]), extra=[
+        ('xl/more.xml', f'<styleSheet xmlns="{MAIN}"><borders><left '
+         'style="thin"/></borders><cellXfs><xf borderId="99999999999"/>'
+         + '<xf borderId="1"/>' * 5000 + '</cellXfs></styleSheet>')])
     xlsx('order.xlsx', f'<worksheet xmlns="{MAIN}"><sheetData><row r="5"/>'
          '<row r="2"/></sheetData></worksheet>')
     xlsx('far.xlsx', f'<worksheet xmlns="{MAIN}"><sheetData><row r="2000000"/>'
