@@ -279,6 +279,23 @@ is 'read back without difference' "$(run list import --dry-run long.csv)" \
     '0
 access: 20000 entries, 1 proof
 entries: no difference'
+is 'a part that is refused stops the others' \
+    "$(run list import --version long --from 2026-05-01 long.csv |
+        sed -n -e 1p -e '/^refused/,$p')" \
+    '1
+refused, receipt N
+- refuse list-version-taken: list "access" has had a version "long.p1" since receipt N
+  at        /data/version
+  list      access long.p1
+  instead   publish it under another version
+dutygate: list import: part 1 of 5 was not taken, so the others were not sent'
+jq -cn '{specversion: "1.0", id: "d", source: "keeper/bwb",
+    type: "dutygate.list.publish.v1", data: {list: "access", version: "half",
+    validfrom: "2026-05-01", draft: true, entries: []}}' | ask - >/dev/null
+is 'a draft is no base' \
+    "$(run list import --base --version 5 --from 2026-05-01 change.csv)" \
+    '65
+dutygate: list import: the version published last, half, is a draft; import the whole list'
 is 'a version whose parts would have too long names' \
     "$(run list import --version 123456789-123456789-123456789-12 \
         --from 2026-05-01 long.csv | tail -n 1)" \

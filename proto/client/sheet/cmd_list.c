@@ -229,7 +229,7 @@ need_version(const struct dg_cli *cli, const struct import_options *o)
 int
 dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv)
 {
-    struct import_options o = {NULL};
+    struct import_options o = {.version = NULL};
     struct contents before, after;
     const struct dg_option options[] = {
         {"list", NULL, &o.list},       {"version", NULL, &o.version},
@@ -316,7 +316,7 @@ import_proofs(struct dg_cli *cli, const struct import_options *o,
 int
 dg_cmd_proofs_import(struct dg_cli *cli, int argc, char **argv)
 {
-    struct import_options o = {NULL};
+    struct import_options o = {.version = NULL};
     struct contents before, after;
     const struct dg_option options[] = {
         {"list", NULL, &o.list}, {"version", NULL, &o.version},

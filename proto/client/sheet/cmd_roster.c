@@ -149,7 +149,7 @@ import(struct dg_cli *cli, const struct import_options *o,
 int
 dg_cmd_roster_import(struct dg_cli *cli, int argc, char **argv)
 {
-    struct import_options o = {NULL};
+    struct import_options o = {.version = NULL};
     struct dg_rows before, after;
     const struct dg_option options[] = {{"version", NULL, &o.version},
                                         {"id", NULL, &o.id},

@@ -221,6 +221,7 @@ take_answer(const struct dg_cli *cli, const struct message *m,
     }
     status = dg_cli_show(cli, reply);
     if (!admitted && m->of > 1) {
+        fflush(stdout); /* the answer first */
         dg_cli_fail(cli, (enum dg_exit) status,
                     _("part %zu of %zu was not taken, so the others were not "
                       "sent"),
