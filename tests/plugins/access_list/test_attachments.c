@@ -40,8 +40,8 @@ test_unexamined(void)
             "refuse attachments attachment-unexamined at "
             "/data/attachments/0\n"
             "  \"摸底表.xlsx\" is a spreadsheet that nobody looked into\n"
-            "  or: publish it through a client that examines attachments "
-            "(dutygate publish --attach)\n",
+            "  or: name it through a client that looks into attachments "
+            "(dutygate attach)\n",
             "a spreadsheet that was not looked into");
     for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
         ok(strstr(attach_one(sheets[i], ""), "attachment-unexamined"),
