@@ -103,9 +103,9 @@ refuse_unexamined(const struct looking *l)
         l->host->format(l->findings,
                         "\"%.*s\" is a spreadsheet that nobody looked into",
                         DG_TEXT_ARG(l->name)),
-        dg_text_from(l->host->translate(N_(
-            "publish it through a client that examines attachments (dutygate "
-            "publish --attach)"))));
+        dg_text_from(l->host->translate(
+            N_("name it through a client that looks into attachments (dutygate "
+               "attach)"))));
 }
 
 /* The headings, as the fields the form in disguise asks for. */
