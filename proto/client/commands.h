@@ -61,8 +61,10 @@ int dg_cmd_exempt_list(struct dg_cli *cli, int argc, char **argv);
 /* cmd_observe.c */
 int dg_cmd_observe_report(struct dg_cli *cli, int argc, char **argv);
 
+/* cmd_fetch.c */
+int dg_cmd_fetch_list(struct dg_cli *cli, int argc, char **argv);
+
 /* cmd_counter.c: at the counter. */
-int dg_cmd_counter_fetch(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_counter_seal(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_counter_proof(struct dg_cli *cli, int argc, char **argv);
 

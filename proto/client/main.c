@@ -185,7 +185,7 @@ static const struct command commands[] = {
          "  --list NAME         this list, not the one that decides\n"
          "  --version VERSION   this version, not the one in force today\n")}},
     {"list fetch",
-     dg_cmd_counter_fetch,
+     dg_cmd_fetch_list,
      "[--list NAME] [--output FILE]",
      N_("store the list in force for seal check and proof check"),
      {N_("  --list NAME     the lowest list that holds here; those above it "
