@@ -16,7 +16,7 @@ struct gate {
     struct dg_arena arena;       /* of parsed replies */
     char *replies[GATE_REPLIES]; /* by route, NULL until it came */
     size_t asked;
-    char hints[4096];               /* "prefix|sequence " each */
+    char hints[8192];               /* "prefix|sequence " each */
     unsigned failures, resumptions; /* told by the flow */
     bool stopped;
     bool quiet; /* replies are not shown on stderr; set by the test */
