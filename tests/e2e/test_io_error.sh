@@ -94,9 +94,16 @@ is 'and says so' "$(cat "$TEST_DIR/said")" 'problem outcome-unknown: Outcome unk
   reason    ask again with the same id
   again as  tried'
 ok 'the worker starts again' gate_wait 'gateway\.ready' 2
-"$top_builddir/dutygate" --socket "$gate_url" --no-retry publish "$TEST_DIR/tried" \
+"$top_builddir/dutygate" --socket "$gate_url" publish "$TEST_DIR/tried" \
     >"$TEST_DIR/said"
 is 'asked again, with 0' $? 0
+task patient zzb-01 zzb >"$TEST_DIR/patient"
+echo s >"$trigger"
+"$top_builddir/dutygate" --socket "$gate_url" --timeout 20 publish \
+    "$TEST_DIR/patient" >"$TEST_DIR/said"
+is 'by itself the command asks again until it knows' $? 0
+is 'and says what became of it' "$(cat "$TEST_DIR/said")" \
+    "admitted, receipt $(journal 'SELECT max(sequence) FROM entry') (216 offices)"
 gate_stop
 
 refused_commit w 'a write fails'
