@@ -3,6 +3,7 @@
  * status says why. What the parts do is theirs. */
 #include "gateway/worker.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,6 +35,15 @@ struct worker {
     bool stopping;
     int status; /* of the process */
 };
+
+/* HUP came before the loop could handle it. */
+static volatile sig_atomic_t early_hangup;
+
+static void
+note_hangup(int number)
+{
+    early_hangup = number;
+}
 
 /* ---- refused starts ----------------------------------------------------- */
 
@@ -117,15 +127,22 @@ worker_stop(struct worker *worker, int status, const char *reason)
     dg_flow_stop(worker->flow, worker_handle_flow_stop, worker);
 }
 
+/* The log was renamed: both processes open it again, the parent first. */
+static void
+hang_up(const struct dg_service *service)
+{
+    dg_service_begin_reload();
+    dg_log_reopen();
+    dg_log(DG_LOG_INFO, "gateway.hangup", "pid=%ld", (long) getpid());
+    dg_service_end_reload(service);
+}
+
 static void
 worker_handle_signal(uv_signal_t *handle, int number)
 {
     struct worker *worker = handle->data;
     if (number == SIGHUP) {
-        dg_service_begin_reload();
-        dg_log_reopen();
-        dg_log(DG_LOG_INFO, "gateway.hangup", "pid=%ld", (long) getpid());
-        dg_service_end_reload(&worker->service);
+        hang_up(&worker->service);
     } else {
         worker_stop(worker, 0, number == SIGTERM ? "TERM" : "INT");
     }
@@ -241,6 +258,9 @@ worker_serve(struct worker *worker, struct dg_buf *why)
     dg_log(DG_LOG_INFO, "gateway.ready", "gateway=%s entries=%" PRIu64,
            worker->conf.gateway, dg_flow_replayed(worker->flow));
     dg_service_start(&worker->service, &worker->loop, worker->flow);
+    if (early_hangup) {
+        hang_up(&worker->service);
+    }
     uv_run(&worker->loop, UV_RUN_DEFAULT);
 }
 
@@ -262,6 +282,7 @@ dg_worker_run(const char *conf_path)
     struct dg_buf why;
     dg_buf_init(&why);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGHUP, note_hangup); /* would end it otherwise */
     raise_connections();
     enum dg_err err = dg_conf_open(conf_path, &worker.conf, &why);
     if (!err) {
@@ -297,7 +318,12 @@ worker_test(struct worker *worker, const char *conf_path, struct dg_buf *why)
     if (err) {
         return err;
     }
-    err = dg_locale_set(worker->conf.language, why);
+    const char *log_file = worker->conf.log_file;
+    if (log_file && dg_log_check(log_file) != DG_OK) {
+        dg_buf_printf(why, "log_file %s: %s\n", log_file, strerror(errno));
+        err = DG_ERR_CONFIG;
+    }
+    err = err ? err : dg_locale_set(worker->conf.language, why);
     err = err ? err : open_flow(worker, true, why);
     if (!err) {
         dg_flow_close(worker->flow);

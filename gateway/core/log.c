@@ -51,6 +51,22 @@ dg_log_open(const char *path)
     return DG_OK;
 }
 
+enum dg_err
+dg_log_check(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = strndup(path, slash ? (size_t) (slash - path) + 1 : 0);
+    int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    bool fine = fd >= 0;
+    if (fine) {
+        close(fd);
+    } else if (errno == ENOENT && folder) {
+        fine = access(*folder ? folder : ".", W_OK | X_OK) == 0;
+    }
+    free(folder);
+    return fine ? DG_OK : DG_ERR_IO;
+}
+
 void
 dg_log_reopen(void)
 {

@@ -15,6 +15,9 @@ enum dg_log_level { DG_LOG_DEBUG, DG_LOG_INFO, DG_LOG_WARN, DG_LOG_ERROR };
  * what, and lines still go to stderr. */
 enum dg_err dg_log_open(const char *path);
 
+/* Whether dg_log_open would do; makes nothing. DG_ERR_IO: errno says what. */
+enum dg_err dg_log_check(const char *path);
+
 /* Opens the file again, after it was renamed: what is said from then on stands
  * in the new one. When that fails the old one goes on, and says so. Nothing
  * without a file. Thread-safe against dg_log. */

@@ -24,7 +24,12 @@ gate_write 'plugins = { "access_list", "crashing" }' \
     'access_list { rule frequency { mode = "off" } }'
 is 'a folder that is missing refuses the start' "$(gate_refusal)" "73
 status=73 why=\"log_file $gate_log: No such file or directory\""
+is '-t finds that, too' "$("$top_builddir/dutygated" -t -c "$gate_conf" 2>&1)" \
+    "log_file $gate_log: No such file or directory"
 mkdir -p "$logs"
+is 'a folder that is there will do for -t, which makes nothing' \
+    "$("$top_builddir/dutygated" -t -c "$gate_conf" 2>&1; ls "$logs")" \
+    "$gate_conf: ok"
 (umask 022 && : >"$logs/other" && ln -s other "$gate_log")
 ok 'it starts with a file that is there' start
 is 'whose mode it leaves alone' "$(stat -c %a "$logs/other")" 644
@@ -102,5 +107,20 @@ is 'TERM ends it with 0' "$gate_status" 0
 is 'the end stands in the last file' "$(gate_says | tail -n 2)" \
     'info gateway.stop reason=TERM
 info worker.exit status=0'
+
+# ---- HUP at any time of a start ---------------------------------------------------
+
+for turn in 5 6 7 8; do
+    mv "$gate_log" "$logs/$turn"
+    "$top_builddir/dutygated" -c "$gate_conf" 2>>"$gate_dir/stderr" &
+    gate_pid=$!
+    gate_wait 'gateway\.start'
+    kill -HUP "$gate_pid"
+    ok "start $((turn - 4)): HUP is answered" gate_wait 'gateway\.hangup'
+    is 'by the first worker' \
+        "$(gate_says | grep -v 'open\|ready' | cut -d ' ' -f 2 | tr '\n' ' ')" \
+        'gateway.start gateway.hangup '
+    gate_stop
+done
 is 'nothing went to stderr' "$(cat "$gate_dir/stderr")" ''
 tap_done
