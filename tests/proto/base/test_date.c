@@ -200,9 +200,32 @@ test_periods(void)
     }
 }
 
+static void
+test_next_period(void)
+{
+    static const struct {
+        const char *period, *next;
+    } cases[] = {
+        {"2026", "2027"},       {"2026-Q4", "2027-Q1"},
+        {"2026-Q1", "2026-Q2"}, {"2026-12", "2027-01"},
+        {"2028-02", "2028-03"}, {"2028-02-28", "2028-02-29"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[DG_DATE_SIZE];
+        int32_t day = 0;
+        enum dg_span span = DG_SPAN_DAY;
+        dg_period_parse(dg_str_from(cases[i].period), &day, &span);
+        dg_period_format(day, span, text);
+        is_text(text, cases[i].period, "a period as it was written");
+        dg_period_format(dg_period_after(day, span, 1), span, text);
+        is_text(text, cases[i].next, "and the next");
+    }
+}
+
 int
 main(void)
 {
+    test_next_period();
     test_dates();
     test_every_day();
     test_instants();
