@@ -33,20 +33,25 @@ admit'
 
 # ---- under load ------------------------------------------------------------------
 
-task PLACE zzb-01 zzb >"$TEST_DIR/task"
-seq 1 3000 | awk -v task="$(cat "$TEST_DIR/task")" \
+task PLACE zzb-02 zzb >"$TEST_DIR/task"
+seq 1 6000 | awk -v task="$(cat "$TEST_DIR/task")" \
     '{ line = task; sub(/PLACE/, "t" $1, line); print line }' >"$TEST_DIR/tasks"
-burst "$TEST_DIR/tasks" >"$TEST_DIR/replies" &
+head -n 5960 "$TEST_DIR/tasks" >"$TEST_DIR/tasks.1"
+tail -n 40 "$TEST_DIR/tasks" >"$TEST_DIR/tasks.2" # after the backup
+# Four at a time, so that it takes its time.
+python3 "$top_srcdir/tests/e2e/storm.py" "$gate_dir/run/gateway.ipc" flood 4 \
+    "$TEST_DIR/tasks.1" >"$TEST_DIR/replies" &
 client=$!
 (gate_log=$TEST_DIR/replies gate_wait receipt 300)
 dutygate backup --config "$gate_conf" "$backup" >"$TEST_DIR/said"
 is 'a backup is made while events flow' $? 0
 wait "$client"
-is 'all of which are answered' \
+burst "$TEST_DIR/tasks.2" >>"$TEST_DIR/replies"
+is 'all of which are answered, and more' \
     "$(jq -r .verdict "$TEST_DIR/replies" | sort | uniq -c | tr -s ' ')" \
-    ' 3000 admit'
+    ' 6000 admit'
 last=$(last "$TEST_DIR/said")
-echo "# $last of 3003 entries are in it"
+echo "# $last of 6003 entries are in it"
 ok 'it has what was durable when it began' test "$last" -gt 300
 is 'it says what is in it' "$(cat "$TEST_DIR/said")" \
     "$backup: $last entries, last sequence $last, epoch 1, \
@@ -161,7 +166,7 @@ is 'as many as there were' "$(sorted '<=' "$TEST_DIR/again" | wc -l)" \
     $((last - 3))
 is 'the others are admitted anew, in the higher epoch' "$(sorted '>' \
     "$TEST_DIR/again" | jq -c '[.verdict, .receipt.epoch]' | sort | uniq -c |
-    tr -s ' ')" " $((3003 - last)) [\"admit\",2]"
+    tr -s ' ')" " $((6003 - last)) [\"admit\",2]"
 is 'a backup of it says so' \
     "$(dutygated -c "$gate_conf" --backup "$backup.2" | sed 's/.* epoch/epoch/
         s/, [0-9]* bytes.*//')" 'epoch 2'
@@ -169,7 +174,7 @@ gate_stop
 is 'TERM ends it with 0' "$gate_status" 0
 is 'a gateway that does not run is backed up, too' \
     "$(run --backup "$backup.3" | sed 's/.*last sequence \([0-9]*\),.*/\1/')" '0
-3004'
+6004'
 
 # ---- no room -----------------------------------------------------------------------
 
