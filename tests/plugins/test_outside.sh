@@ -8,9 +8,9 @@
 root=$TEST_DIR/root
 umask 022
 make -s -C "$top_builddir" MAKEFLAGS= install DESTDIR="$root" >&2 || exit 99
-# of NAME: the folder of an installed file.
+# of PATH: the folder of an installed file, which ends so.
 of() {
-    dirname "$(find "$root" -type f -name "$1" -print -quit)"
+    dirname "$(find "$root" -type f -path "*/$1" -print -quit)"
 }
 is 'plugins are installed without notes of libtool, the skeleton is none' \
     "$(ls "$(of access_list.so)")" access_list.so
@@ -28,7 +28,7 @@ ok 'the README has commands' test -s "$TEST_DIR/readme.sh"
 
 PKG_CONFIG_LIBDIR=$(of dutygate-plugin.pc)
 PKG_CONFIG_SYSROOT_DIR=$root
-PATH=$(of dutygate):$(of dutygated):$PATH
+PATH=$(of bin/dutygate):$(of sbin/dutygated):$PATH
 export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR PATH
 (cd "$TEST_DIR" && timeout 60 bash readme.sh) \
     >"$TEST_DIR/out" 2>"$TEST_DIR/err" </dev/null
