@@ -55,6 +55,7 @@ say C '' | sed -e '1,/^subcommands:/d' -e 's/^  //' -e 's/  .*//' |
     while read -r name; do
         say zh_CN.UTF-8 "$name"
     done >"$TEST_DIR/help"
+say zh_CN.UTF-8 '' >>"$TEST_DIR/help"
 ok 'there is help' test -s "$TEST_DIR/help"
 is 'all of it is Chinese' "$(LC_ALL=C grep '[a-z]' "$TEST_DIR/help" |
     LC_ALL=C grep -v -e '[^ -~]' -e '^  --[^ ]* [A-Z]*, --.*,$')" ''
