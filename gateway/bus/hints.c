@@ -138,6 +138,9 @@ dg_hints_send(struct dg_hints *hints, struct dg_division prefix,
         dg_publisher_remind(hints->publisher,
                             format(everybody, sequence, text));
     }
+    if (!dg_publisher_is_heard(hints->publisher)) {
+        return; /* who comes later is reminded of the newest */
+    }
     struct waiting *place = find(hints, prefix);
     if (!place) {
         place = append(hints, prefix);

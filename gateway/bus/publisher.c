@@ -175,6 +175,12 @@ dg_publisher_remind(struct dg_publisher *publisher, struct dg_str text)
     frame_set(&publisher->reminder, text);
 }
 
+bool
+dg_publisher_is_heard(const struct dg_publisher *publisher)
+{
+    return publisher->subscribers != NULL;
+}
+
 /* ---- subscribers -------------------------------------------------------- */
 
 static void

@@ -4,6 +4,8 @@
 #ifndef GATEWAY_BUS_PUBLISHER_H
 #define GATEWAY_BUS_PUBLISHER_H
 
+#include <stdbool.h>
+
 #include <uv.h>
 
 #include "proto/base/buf.h"
@@ -17,6 +19,9 @@ struct dg_publisher;
 enum dg_err dg_publisher_open(uv_loop_t *loop, const char *path,
                               struct dg_publisher **publisher,
                               struct dg_buf *why);
+
+/* True if there is anybody to send to. */
+bool dg_publisher_is_heard(const struct dg_publisher *publisher);
 
 /* Sends a text to every subscriber that has room for it, and never waits. One
  * that has none gets the reminder as soon as it has, instead of all it missed.

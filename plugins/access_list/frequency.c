@@ -143,7 +143,8 @@ insert(struct dg_frequency *frequency, const struct dg_frequency_ask *ask,
 {
     const struct dg_plugin_host *host = frequency->host;
     int32_t month = dg_bucket_month(host, ask->day);
-    struct dg_frequency_task *first = find_task(frequency, sequence);
+    struct dg_frequency_task *first =
+        sequence > frequency->newest ? NULL : find_task(frequency, sequence);
     struct dg_frequency_chain *chain = find_chain(frequency, ask, month);
     struct dg_frequency_task *task = host->alloc(sizeof *task);
     if (!chain) {
@@ -160,6 +161,8 @@ insert(struct dg_frequency *frequency, const struct dg_frequency_ask *ask,
         goto fail;
     }
     DL_APPEND(chain->tasks, task);
+    frequency->newest =
+        sequence > frequency->newest ? sequence : frequency->newest;
     return DG_PLUGIN_OK;
 
 fail:

@@ -20,6 +20,7 @@ struct dg_frequency {
     const struct dg_plugin_host *host;
     struct dg_frequency_chain *chains;
     struct dg_frequency_task *tasks; /* by sequence; iterates in its order */
+    uint64_t newest;                 /* of the tasks there ever were */
     int32_t today, year; /* of the last task; expiry is done for the year */
 };
 
