@@ -248,5 +248,5 @@ enum dg_err
 dg_core_task_acknowledge(struct dg_flow *flow, const struct dg_folding *f)
 {
     return dg_core_task_unless_erased(
-        dg_inbox_acknowledge(flow->inbox, f->event, f->header->time_us));
+        dg_inbox_acknowledge(flow->inbox, f->event, f->header->sequence));
 }

@@ -45,6 +45,7 @@ struct dg_answer {
     uint64_t amendment;           /* LOOKUP: what the task reads as; 0: as it
                                      was asked */
     struct dg_str result;         /* RESULT, LOOKUP */
+    uint64_t rests_on; /* RESULT: it shows nothing newer; 0: it may show all */
 };
 
 /* Owns everything about its message; freed by dg_item_release only. */
@@ -91,7 +92,9 @@ struct dg_flow {
     struct dg_json_writer *writer; /* of whoever is at work */
     struct dg_buf header, reply;   /* likewise */
 
-    int64_t last_us; /* time of the last entry; time never goes back */
+    int64_t last_us;  /* time of the last entry; time never goes back */
+    uint64_t changed; /* sequence of the last entry of a type that does more
+                         than add */
     uint64_t replayed;
     bool configured; /* gateway.configure of this start has its sequence */
     bool failed;     /* a commit's outcome is unknown: nothing more is taken */
@@ -232,6 +235,7 @@ struct dg_core_type {
     const char *task;
     bool audience; /* data, or the assignment, has an audience */
     bool defers;   /* deferred ones are folded, too */
+    bool adds;     /* what was there before reads as before */
     bool amends;   /* data.task names the task it changes */
     /* The code of the core's finding by which the rules do not judge it; NULL:
      * they judge whatever has an assignment. */

@@ -27,6 +27,7 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
     if (core && core->apply &&
         header->verdict <
             (core->defers ? DG_VERDICT_REFUSE : DG_VERDICT_DEFER)) {
+        flow->changed = core->adds ? flow->changed : header->sequence;
         err = core->apply(flow, folding);
     }
     if (err == DG_OK && !is_fault(header)) {

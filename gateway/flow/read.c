@@ -70,6 +70,7 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
         .limit = read_limit(event),
         .now_us = dg_limits_now(flow),
     };
+    uint64_t rests_on = 0;
     code = code.len ? code : event->principal;
     if (dg_division_parse(code, &office) != DG_OK ||
         !may_read_office(event, office.value)) {
@@ -81,9 +82,10 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
     }
     query.office = office.value;
     dg_json_writer_reset(flow->writer);
-    switch (dg_inbox_read(flow->inbox, &query, flow->writer)) {
+    switch (dg_inbox_read(flow->inbox, &query, flow->writer, &rests_on)) {
     case DG_OK:
         dg_read_keep(item, answer);
+        answer->rests_on = rests_on > flow->changed ? rests_on : flow->changed;
         break;
     case DG_ERR_MALFORMED:
         say_bad_cursor(answer);
@@ -190,13 +192,21 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
     }
 }
 
+/* An answer that does not say what it shows may show everything decided. */
+static void
+rest_on(struct dg_item *item, const struct dg_answer *answer)
+{
+    uint64_t all = dg_journal_last(item->flow->journal) + item->write.count;
+    uint64_t sees = answer->rests_on ? answer->rests_on : all;
+    item->sees = sees > item->sees ? sees : item->sees;
+}
+
 void
 dg_read_run(struct dg_item *item, const struct dg_event *event,
             struct dg_answer *answer)
 {
     struct dg_flow *flow = item->flow;
     const struct dg_core_type *core = dg_core_types_of(flow, event);
-    uint64_t sees = dg_journal_last(flow->journal) + item->write.count;
     uint8_t sha[DG_SHA256_SIZE];
     if (flow->failed) { /* perhaps in the middle of a fold */
         dg_item_say(answer, DG_PROBLEM_BUSY,
@@ -211,7 +221,6 @@ dg_read_run(struct dg_item *item, const struct dg_event *event,
                                   "twice; its operator was told")));
         return;
     }
-    item->sees = sees > item->sees ? sees : item->sees;
     dg_fault_begin(flow->fault, sha);
     if (core) {
         core->read(item, event, answer);
@@ -219,4 +228,5 @@ dg_read_run(struct dg_item *item, const struct dg_event *event,
         read_plugin(item, event, answer);
     }
     dg_fault_end(flow->fault);
+    rest_on(item, answer);
 }

@@ -163,10 +163,11 @@ void dg_inbox_check_expire(const struct dg_inbox *inbox,
                            const struct dg_event *event, int64_t time_us,
                            struct dg_findings *findings);
 
-/* Takes over what was checked and admitted. time_us is greater than 0.
- * DG_ERR_ABSENT if there is no such task, or no such office. */
+/* Takes over what was checked and admitted. DG_ERR_ABSENT if there is no such
+ * task, or no such office. */
 enum dg_err dg_inbox_acknowledge(struct dg_inbox *inbox,
-                                 const struct dg_event *event, int64_t time_us);
+                                 const struct dg_event *event,
+                                 uint64_t sequence);
 
 /* NULL if there is no such admitted or deferred task. */
 const struct dg_task *dg_inbox_task(const struct dg_inbox *inbox,
@@ -221,9 +222,12 @@ struct dg_inbox_query {
  * no keeper agreed to it and, when it came not to this office but to some it
  * took over from, "for": their codes. An office that was merged away still
  * reads what it had. DG_ERR_ABSENT: no such office; DG_ERR_MALFORMED: bad
- * cursor; nothing is written then. */
+ * cursor; nothing is written then.
+ * *rests_on is the newest sequence among the tasks that ever came under the
+ * office's terms and its own acknowledgements; what became of tasks since they
+ * came is not in it. */
 enum dg_err dg_inbox_read(struct dg_inbox *inbox,
                           const struct dg_inbox_query *query,
-                          struct dg_json_writer *out);
+                          struct dg_json_writer *out, uint64_t *rests_on);
 
 #endif

@@ -96,17 +96,15 @@ dg_inbox_office_acknowledged(const struct dg_inbox_office *office,
     return office && at < office->count && office->acknowledged[at] == notice;
 }
 
-/* The time stands in the journal; nothing here shows it. */
 enum dg_err
 dg_inbox_acknowledge(struct dg_inbox *inbox, const struct dg_event *event,
-                     int64_t time_us)
+                     uint64_t sequence)
 {
     const struct dg_office *speaker = dg_inbox_speaker(inbox, event);
     const struct dg_task *task = dg_inbox_named(inbox, event);
     struct dg_inbox_office *office;
     size_t at;
 
-    (void) time_us;
     if (!speaker || !task) {
         return DG_ERR_ABSENT;
     }
@@ -114,6 +112,7 @@ dg_inbox_acknowledge(struct dg_inbox *inbox, const struct dg_event *event,
     if (!office || make_room(office)) {
         return DG_ERR_MEMORY;
     }
+    office->acted = sequence;
     if (dg_inbox_office_acknowledged(office, task->notice)) {
         return DG_OK;
     }

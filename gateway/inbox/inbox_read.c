@@ -90,6 +90,9 @@ collect_key(struct dg_inbox *inbox, uint64_t key,
     const struct dg_index_list *list = dg_index_find(&inbox->index, key);
     enum dg_err err = DG_OK;
 
+    if (list && list->newest > inbox->rests_on) {
+        inbox->rests_on = list->newest;
+    }
     for (uint32_t i = 0; list && i < list->count && !err; i++) {
         const struct dg_task *task = list->tasks[i];
         if (dg_inbox_was_there(office, task) &&
@@ -130,6 +133,7 @@ collect(struct dg_inbox *inbox, const struct dg_office *office)
     enum dg_err err;
 
     inbox->view_count = 0;
+    inbox->rests_on = 0;
     err = collect_office(inbox, office, 0);
     for (size_t i = 0; i < office->predecessor_count && !err; i++) {
         const struct dg_office *before = office->predecessors[i];
@@ -297,10 +301,11 @@ write_page(struct dg_inbox *inbox, const struct dg_inbox_query *query,
 
 enum dg_err
 dg_inbox_read(struct dg_inbox *inbox, const struct dg_inbox_query *query,
-              struct dg_json_writer *out)
+              struct dg_json_writer *out, uint64_t *rests_on)
 {
     const struct dg_office *office =
         dg_roster_office(inbox->roster, query->office);
+    const struct dg_inbox_office *acted;
     char code[DG_DIVISION_CODE_SIZE];
     struct cursor cursor;
     struct tally tally;
@@ -315,6 +320,9 @@ dg_inbox_read(struct dg_inbox *inbox, const struct dg_inbox_query *query,
     if (err) {
         return err;
     }
+    acted = dg_inbox_office_find(inbox, query->office);
+    *rests_on = acted && acted->acted > inbox->rests_on ? acted->acted
+                                                        : inbox->rests_on;
     tally = count_tasks(inbox, query->office);
     dg_division_format(dg_division_above(office->code, 5), code);
     dg_json_open_object(out);

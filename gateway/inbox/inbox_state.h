@@ -13,6 +13,7 @@ struct dg_inbox_office {
     uint64_t code;
     uint64_t *acknowledged; /* dg_task::notice, ascending */
     size_t count, room;
+    uint64_t acted; /* sequence of its last acknowledgement */
     UT_hash_handle hh;
 };
 
@@ -38,6 +39,7 @@ struct dg_inbox {
     struct dg_buf line;
     struct dg_inbox_view *views;
     size_t view_count, view_room;
+    uint64_t rests_on; /* of the read under way: see dg_inbox_read */
 };
 
 /* A task of an assignment, in no list yet; its state says where it belongs.

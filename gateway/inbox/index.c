@@ -120,6 +120,9 @@ dg_index_add(struct dg_index *index, struct dg_task *task)
             goto undo;
         }
         list->tasks[list->count++] = task;
+        if (task->sequence > list->newest) {
+            list->newest = task->sequence;
+        }
         index->entries++;
     }
     return DG_OK;

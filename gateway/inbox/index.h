@@ -11,6 +11,7 @@ struct dg_index_list {
     uint64_t key;
     struct dg_task **tasks; /* in no order; ended ones leave lazily */
     uint32_t count, room;
+    uint64_t newest; /* receipt number of the newest task that ever was in it */
     UT_hash_handle hh;
 };
 

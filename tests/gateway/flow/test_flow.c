@@ -281,6 +281,36 @@ test_restart(void)
             "time does not go back");
 }
 
+static size_t
+post(const char *type, const char *source, const char *id, const char *data)
+{
+    const char *event = gate_event(type, source, id, data);
+    return gate_send(&gate, event, strlen(event));
+}
+
+/* Nothing is durable before the loop turns. */
+static void
+test_waiting(void)
+{
+    size_t asked =
+        send("task.publish", "department/mzj", "w1",
+             "{\"duty\":\"A-001\",\"title\":\"入户核查\",\"audience\":"
+             "{\"codes\":[\"522731001001\"]},\"due\":"
+             "\"2026-02-01\"}");
+    size_t other = post("inbox.read", "office/522731102201", "w2", "{}");
+    size_t own = post("inbox.read", "office/522731001001", "w3", "{}");
+    ok(!gate.replies[asked], "a task waits for its commit");
+    ok(gate.replies[other] != NULL,
+       "a read that does not show it does not wait for it");
+    ok(!gate.replies[own], "one that shows it does");
+    gate_await(&gate, own);
+    ok(gate.replies[asked] != NULL, "and is answered behind it");
+    asked = post("task.withdraw", "department/mzj", "w4", "{\"task\":4}");
+    other = post("inbox.read", "office/522731102201", "w5", "{}");
+    ok(!gate.replies[other], "what becomes of a task, every read waits for");
+    gate_await(&gate, other);
+}
+
 int
 main(void)
 {
@@ -297,6 +327,7 @@ main(void)
     test_batch();
     test_not_taken();
     test_restart();
+    test_waiting();
     gate_close(&gate);
     return tap_done();
 }

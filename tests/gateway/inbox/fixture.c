@@ -204,7 +204,8 @@ fixture_acknowledge(struct fixture *f, const char *source, uint64_t sequence)
     dg_inbox_check_acknowledge(f->inbox, event, &f->findings);
     fixture_need(!f->findings.err, "acknowledge check");
     if (f->findings.count == 0) {
-        fixture_need(!dg_inbox_acknowledge(f->inbox, event, 2), "acknowledge");
+        fixture_need(!dg_inbox_acknowledge(f->inbox, event, 1000 + sequence),
+                     "acknowledge");
     }
 }
 
@@ -215,7 +216,7 @@ fixture_read(struct fixture *f, const struct dg_inbox_query *query,
     struct dg_str text;
 
     dg_json_writer_reset(f->out);
-    *err = dg_inbox_read(f->inbox, query, f->out);
+    *err = dg_inbox_read(f->inbox, query, f->out, &f->rests_on);
     if (*err) {
         return NULL;
     }

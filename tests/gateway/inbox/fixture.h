@@ -10,6 +10,7 @@ struct fixture {
     struct dg_roster *roster;
     struct dg_inbox *inbox;
     struct dg_json_writer *out;
+    uint64_t rests_on;     /* of the last read */
     struct dg_arena arena; /* of the last call */
     struct dg_findings findings;
 };

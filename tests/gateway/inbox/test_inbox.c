@@ -223,6 +223,30 @@ test_bad_reads(void)
     fixture_finish(&f);
 }
 
+/* A read need not wait for what it does not show. */
+static void
+test_rests_on(void)
+{
+    struct fixture f;
+
+    set_up(&f);
+    read_all(&f, 522731100001);
+    is_int(f.rests_on, 0, "an empty inbox rests on nothing");
+    fixture_publish(&f, 3, "department/mzj",
+                    TASK("2026-12-01", "{\"prefixes\":[\"522731100\"]}"));
+    fixture_publish(&f, 5, "department/mzj",
+                    TASK("2026-12-01", "{\"codes\":[\"522731101001\"]}"));
+    read_all(&f, 522731100001);
+    is_int(f.rests_on, 3, "on what came to the office, not to another");
+    fixture_acknowledge(&f, "office/522731101001", 5);
+    read_all(&f, 522731100001);
+    is_int(f.rests_on, 3, "nor on what another did");
+    fixture_acknowledge(&f, "office/522731100001", 3);
+    read_all(&f, 522731100001);
+    is_int(f.rests_on, 1003, "but on what it did itself");
+    fixture_finish(&f);
+}
+
 static void
 test_withdraw(void)
 {
@@ -413,6 +437,7 @@ main(void)
     test_who_sees();
     test_order();
     test_bad_reads();
+    test_rests_on();
     test_withdraw();
     test_acknowledge();
     test_merge();

@@ -244,7 +244,7 @@ test_read(void)
         struct dg_str text;
         dg_json_writer_reset(other.out);
         countdown = ++n;
-        err = dg_inbox_read(other.inbox, &query, other.out);
+        err = dg_inbox_read(other.inbox, &query, other.out, &other.rests_on);
         if (!err) {
             err = dg_json_writer_text(other.out, &text);
         }
