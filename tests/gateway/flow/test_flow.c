@@ -293,7 +293,7 @@ static void
 test_waiting(void)
 {
     size_t asked =
-        send("task.publish", "department/mzj", "w1",
+        post("task.publish", "department/mzj", "w1",
              "{\"duty\":\"A-001\",\"title\":\"入户核查\",\"audience\":"
              "{\"codes\":[\"522731001001\"]},\"due\":"
              "\"2026-02-01\"}");
