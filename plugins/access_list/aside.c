@@ -77,38 +77,52 @@ take_life_safety(const struct aside *a)
 }
 
 static bool
-take_urgent(const struct aside *a)
+gives_way(const char *rule)
 {
     static const char *const rules[] = {"known", "valid", "lead", "frequency",
                                         "funding"};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        if (strcmp(a->finding->rule, rules[i]) == 0) {
-            return note(a, "urgent-set-aside",
-                        a->state->host->format(
-                            a->findings,
-                            "rule \"%s\" is set aside for urgent "
-                            "work; otherwise: %.*s",
-                            rules[i], DG_TEXT_ARG(a->finding->text)));
+        if (strcmp(rule, rules[i]) == 0) {
+            return true;
         }
     }
     return false;
 }
 
+static bool
+take_urgent(const struct aside *a)
+{
+    return gives_way(a->finding->rule) &&
+           note(a, "urgent-set-aside",
+                a->state->host->format(a->findings,
+                                       "rule \"%s\" is set aside for urgent "
+                                       "work; otherwise: %.*s",
+                                       a->finding->rule,
+                                       DG_TEXT_ARG(a->finding->text)));
+}
+
 /* ---- exemptions --------------------------------------------------------- */
+
+/* NULL: none sets it aside. */
+static const struct dg_matter *
+find_exemption(const struct dg_access_list *state,
+               const struct dg_plugin_event *event,
+               const struct dg_plugin_finding *finding)
+{
+    return strcmp(finding->code, "duty-negative") == 0 ||
+                   strcmp(finding->code, "proof-forbidden") == 0
+               ? NULL
+               : dg_matters_exempting(&state->matters, event,
+                                      dg_exemption_bit(finding->rule));
+}
 
 static bool
 take_exempted(const struct aside *a)
 {
     const struct dg_plugin_host *host = a->state->host;
-    const char *code = a->finding->code;
-    const struct dg_matter *matter;
+    const struct dg_matter *matter =
+        find_exemption(a->state, a->event, a->finding);
     char until[11];
-    if (strcmp(code, "duty-negative") == 0 ||
-        strcmp(code, "proof-forbidden") == 0) {
-        return false;
-    }
-    matter = dg_matters_exempting(&a->state->matters, a->event,
-                                  dg_exemption_bit(a->finding->rule));
     if (!matter) {
         return false;
     }
@@ -127,6 +141,23 @@ take_exempted(const struct aside *a)
                                    a->finding->rule,
                                    (unsigned long long) matter->sequence, until,
                                    DG_TEXT_ARG(a->finding->text)));
+}
+
+bool
+dg_aside_takes(const struct dg_access_list *state,
+               const struct dg_plugin_event *event,
+               const struct dg_plugin_finding *finding)
+{
+    enum dg_lane lane;
+    if (!event->task || finding->verdict < DG_PLUGIN_STRIP) {
+        return false;
+    }
+    lane = dg_lane_of(state, event);
+    if (lane == DG_LANE_LIFE_SAFETY) {
+        return finding->verdict != DG_PLUGIN_STRIP;
+    }
+    return (lane == DG_LANE_URGENT && gives_way(finding->rule)) ||
+           find_exemption(state, event, finding);
 }
 
 bool

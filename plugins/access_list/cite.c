@@ -79,8 +79,10 @@ hand_in(struct dg_cite *cite, const struct dg_rules_task *task,
     if (verdict != DG_PLUGIN_NOTE) {
         dg_cite_suggest(cite, task->leave);
     }
-    if (!task->mute && !dg_aside_take(task->state, task->event, task->findings,
-                                      &cite->finding)) {
+    if (task->mute) {
+        *task->aside = dg_aside_takes(task->state, task->event, &cite->finding);
+    } else if (!dg_aside_take(task->state, task->event, task->findings,
+                              &cite->finding)) {
         task->host->add(task->findings, &cite->finding);
     }
     return true;

@@ -21,9 +21,17 @@ dg_rules_turn(struct dg_rules_task *task, const struct dg_layer *layer)
 
 /* ---- asking -------------------------------------------------------------- */
 
+/* Which objection is heard, the uppermost of the weightiest. */
+enum weight {
+    WEIGHT_VOID = 1, /* below a mandatory entry */
+    WEIGHT_ASIDE,    /* by exemption or lane */
+    WEIGHT_COUNTS,
+};
+
 /* Those below that object, and whether something is left without them. */
 struct objectors {
-    const struct dg_layer *heard; /* the uppermost whose objection counts */
+    const struct dg_layer *heard;
+    enum weight weight; /* of what is heard */
     struct dg_plugin_str names;
     size_t count;
 };
@@ -33,8 +41,12 @@ note_objector(struct dg_rules_task *task, struct objectors *objectors)
 {
     const struct dg_layer *layer = task->layer;
     struct dg_plugin_str prefix = layer->version->prefix;
-    if (!objectors->heard || (objectors->heard->mandate && !layer->mandate)) {
+    enum weight weight = layer->mandate ? WEIGHT_VOID
+                         : *task->aside ? WEIGHT_ASIDE
+                                        : WEIGHT_COUNTS;
+    if (weight > objectors->weight) {
         objectors->heard = layer;
+        objectors->weight = weight;
     }
     if (!layer->below || layer->mandate || !task->event->audience ||
         !task->host->audience_meets(task->event->audience, prefix)) {
@@ -68,8 +80,11 @@ static bool
 ask(struct dg_rules_task *task, dg_rules_fn objects, bool listed)
 {
     struct objectors objectors = {.count = 0};
+    bool aside;
     task->mute = true;
+    task->aside = &aside;
     for (size_t i = 0; i < task->layers.count; i++) {
+        aside = false;
         dg_rules_turn(task, &task->layers.items[i]);
         if ((task->entry || !listed) && objects(task)) {
             note_objector(task, &objectors);

@@ -21,7 +21,8 @@ struct dg_rules_task {
     const struct dg_version *version; /* NULL without layer */
     const struct dg_entry *entry;     /* of the duty; NULL: not listed */
     struct dg_plugin_str leave; /* a way out: whom to leave out; or empty */
-    bool mute;                  /* what is found is not said */
+    bool mute;                  /* what is found is not said … */
+    bool *aside;                /* … but whether it is set aside is told */
     struct dg_plugin_str item, item_pointer; /* a seal, proof … if it is about
                                                 one */
 };

@@ -24,7 +24,8 @@ static struct fake_host fake;
     "'upper': 'province', 'prefix': '522731', 'open': true, "                  \
     "'validfrom': '2026-01-01', 'entries': ["                                  \
     "{'code': 'mz', 'title': '民政', 'class': 'basic', "                     \
-    "'departments': ['mzj'], 'evidence': ['photo', 'album']}]}"
+    "'departments': ['mzj'], 'evidence': ['photo', 'album']}, "                \
+    "{'code': 'sh', 'title': '收回', 'class': 'withdrawn'}]}"
 #define TOWN_A                                                                 \
     "{'list': 'town-a', 'version': 'a1', 'level': 'town', "                    \
     "'upper': 'access', 'prefix': '522731100', "                               \
@@ -35,7 +36,9 @@ static struct fake_host fake;
     "'leaddays': 60, 'evidence': ['photo']}, "                                 \
     "{'code': 'jz', 'title': '集镇', 'class': 'basic'}, "                    \
     "{'code': 'tj', 'title': '统计', 'class': 'assisting', "                 \
-    "'leaddays': 20}], 'proofs': [{'name': '居住'}]}"
+    "'leaddays': 20}, "                                                        \
+    "{'code': 'sh', 'title': '收回', 'class': 'negative'}], "                \
+    "'proofs': [{'name': '居住'}]}"
 #define TOWN_B                                                                 \
     "{'list': 'town-b', 'version': 'b1', 'level': 'town', "                    \
     "'upper': 'access', 'prefix': '522731102', "                               \
@@ -132,6 +135,33 @@ test_town(void)
             "  cites access c1, entry mz\n"
             "  or: let the lead department \"mzj\" ask it (牵头部门)\n",
             "a town that asks is judged by its own list as well");
+}
+
+/* What is set aside above does not hide what is not, below. */
+static void
+test_exempted(void)
+{
+    char word[64];
+    fake_host_apply(&fake, EXEMPTION_REQUEST, MZJ,
+                    "{'duty': 'sh', 'audience': {'codes': [" A ", " C
+                    "]}, 'rules': ['class', 'lead'], 'reason': 'r', 'until': "
+                    "'2026-12-31'}",
+                    DG_PLUGIN_DEFER);
+    snprintf(word, sizeof word, "{'request': %llu}",
+             (unsigned long long) fake.sequence);
+    fake_host_settle(&fake, EXEMPTION_DECIDE, KEEPER, word,
+                     "exemption-granted");
+    ok(strstr(ask("sh", C, ""), "note class exempted"),
+       "a duty withdrawn above, set aside");
+    is_text(ask("sh", A, ""),
+            "refuse class duty-negative at /data/duty\n"
+            "  duty \"sh\" is on the negative list and must not be handed "
+            "down\n"
+            "  cites town-a a1, entry sh\n"
+            "  or: let the department do it itself (部门自行承担)\n",
+            "and negative below: that is heard");
+    ok(strstr(ask("sh", A ", " C, ""), "leave out \"522731100\" (排除)"),
+       "the way is to leave out who forbids it");
 }
 
 static void
@@ -259,6 +289,7 @@ main(void)
     test_inherit();
     test_open();
     test_town();
+    test_exempted();
     test_mandatory();
     test_proofs();
     test_read();
