@@ -26,6 +26,16 @@ lower(char c)
     return (char) (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
+/* As far as a system looks that passes over blanks and points at the end. */
+static struct dg_plugin_str
+trim_name(struct dg_plugin_str name)
+{
+    while (name.len > 0 && strchr(". \t", name.data[name.len - 1])) {
+        name.len--;
+    }
+    return name;
+}
+
 /* end is in lower case. */
 static bool
 ends_with(struct dg_plugin_str text, const char *end)
@@ -62,8 +72,9 @@ is_spreadsheet(const struct looking *l)
                                         "wps-office.et"};
     struct dg_plugin_str type =
         l->host->text(l->host->member(l->attachment, "type"));
+    struct dg_plugin_str name = trim_name(l->name);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (ends_with(l->name, ends[i])) {
+        if (ends_with(name, ends[i])) {
             return true;
         }
     }

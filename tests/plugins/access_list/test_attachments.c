@@ -33,9 +33,9 @@ attach_one(const char *name, const char *more)
 static void
 test_unexamined(void)
 {
-    static const char *const sheets[] = {"摸底表.xlsx", "A.XLS", "a.xlsm",
-                                         "a.xltx",      "a.ods", "a.et",
-                                         "台账.csv",    "a.tsv"};
+    static const char *const sheets[] = {
+        "摸底表.xlsx", "A.XLS",    "a.xlsm", "a.xltx",  "a.ods",
+        "a.et",        "台账.csv", "a.tsv",  "a.XLSX ", "a.xls. ."};
     is_text(attach_one("摸底表.xlsx", ""),
             "refuse attachments attachment-unexamined at "
             "/data/attachments/0\n"
