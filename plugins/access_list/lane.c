@@ -127,6 +127,16 @@ wait_for_keeper(const struct saying *s, uint32_t times, const char *until)
                      (int) s->state->urgent_limit, until));
 }
 
+/* An amendment of what is urgent already has its place. */
+static bool
+has_place(const struct saying *s)
+{
+    const struct dg_matter *matter =
+        s->event->amends ? dg_matters_find(&s->state->matters, s->event->amends)
+                         : NULL;
+    return matter && matter->task && matter->urgent;
+}
+
 static void
 decide_urgent(const struct saying *s)
 {
@@ -139,7 +149,7 @@ decide_urgent(const struct saying *s)
     char until[DG_LANE_TIME_SIZE];
     dg_lane_format(host, dg_silence_urgent_us(state, s->event->time_us), until);
     if (state->urgent_limit > 0 && times >= state->urgent_limit &&
-        !s->event->amends) {
+        !has_place(s)) {
         wait_for_keeper(s, times, until);
         return;
     }
