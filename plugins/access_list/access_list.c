@@ -109,17 +109,14 @@ decide(void *state, const struct dg_plugin_event *event,
     return DG_PLUGIN_OK;
 }
 
-/* A life-safety order is never held against anyone. */
-/* What is only handed on counts once, with whom it came from; an amendment
- * takes the place of its task, and leaves none if that had none. */
+/* A life-safety order is never held against anyone; an amendment that waits
+ * changes nothing yet. */
 static bool
 is_counted(const struct dg_access_list *plugin,
            const struct dg_plugin_event *event,
            const struct dg_plugin_decision *decision)
 {
-    return (event->gated ||
-            dg_frequency_has(&plugin->frequency, event->amends)) &&
-           !(event->amends &&
+    return !(event->amends &&
              plugin->host->verdict(decision) == DG_PLUGIN_DEFER) &&
            !dg_follow_says(plugin->host, decision, "urgency-life-safety");
 }
@@ -132,6 +129,9 @@ apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
     if (!is_counted(plugin, event, decision) ||
         !dg_frequency_read(plugin->host, event, &ask)) {
         return DG_PLUGIN_OK;
+    }
+    if (!event->gated) { /* what is only handed on counts with its origin */
+        return dg_frequency_put_off(&plugin->frequency, &ask, event->amends);
     }
     dg_frequency_withdraw(&plugin->frequency, event->amends);
     return dg_frequency_add(&plugin->frequency, &ask,
@@ -178,7 +178,7 @@ apply(void *state, const struct dg_plugin_event *event,
         int64_t task = host->integer(host->member(event->data, "task"), 0);
         dg_frequency_withdraw(&plugin->frequency, (uint64_t) task);
     } else if (dg_text_is(event->type, TYPE_LIST_PUBLISH) &&
-               dg_place_permits(&plugin->lists, event)) {
+               dg_place_permits(plugin, event)) {
         return publish(plugin, event->data, event->sequence);
     }
     return DG_PLUGIN_OK;

@@ -53,7 +53,7 @@ void dg_place_check(struct dg_check *check);
 
 /* May whoever sent the list.publish keep that list there? Also where the rule
  * only observes: a list that may not be kept is not taken. */
-bool dg_place_permits(const struct dg_list_set *set,
+bool dg_place_permits(const struct dg_access_list *state,
                       const struct dg_plugin_event *event);
 
 /* above.c: loosens nothing that the lists above say. */

@@ -271,6 +271,52 @@ dg_frequency_has(const struct dg_frequency *frequency, uint64_t sequence)
     return find_task(frequency, sequence) != NULL;
 }
 
+/* The audience of all its days. */
+static bool
+replace_audience(const struct dg_plugin_host *host,
+                 struct dg_frequency_task *task,
+                 const struct dg_plugin_audience *audience)
+{
+    struct dg_plugin_audience *kept = host->audience_keep(audience);
+    if (!kept) {
+        return false;
+    }
+    host->audience_release(task->audience);
+    for (; task; task = task->later) {
+        task->audience = kept;
+    }
+    return true;
+}
+
+static bool
+has_day(const struct dg_frequency_task *task, int32_t day)
+{
+    while (task && task->day != day) {
+        task = task->later;
+    }
+    return task != NULL;
+}
+
+enum dg_plugin_status
+dg_frequency_put_off(struct dg_frequency *frequency,
+                     struct dg_frequency_ask *ask, uint64_t sequence)
+{
+    struct dg_frequency_task *task = find_task(frequency, sequence);
+    enum dg_plugin_status status = DG_PLUGIN_OK;
+    if (!task) {
+        return DG_PLUGIN_OK;
+    }
+    if (!replace_audience(frequency->host, task, ask->audience)) {
+        return DG_PLUGIN_FAILED;
+    }
+    while (status == DG_PLUGIN_OK && dg_frequency_turn(ask)) {
+        if (!has_day(task, ask->day)) {
+            status = add_day(frequency, ask, sequence);
+        }
+    }
+    return status;
+}
+
 void
 dg_frequency_withdraw(struct dg_frequency *frequency, uint64_t sequence)
 {

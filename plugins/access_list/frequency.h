@@ -60,6 +60,11 @@ enum dg_plugin_status dg_frequency_add(struct dg_frequency *frequency,
                                        uint64_t sequence, int32_t today);
 /* True if a task is counted. */
 bool dg_frequency_has(const struct dg_frequency *frequency, uint64_t sequence);
+/* A counted task that was put off, or has fewer offices: it counts on its new
+ * days besides the old ones, so that putting off makes no room for another. */
+enum dg_plugin_status dg_frequency_put_off(struct dg_frequency *frequency,
+                                           struct dg_frequency_ask *ask,
+                                           uint64_t sequence);
 void dg_frequency_withdraw(struct dg_frequency *frequency, uint64_t sequence);
 
 /* What was asked before in the same period for overlapping offices. */

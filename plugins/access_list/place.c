@@ -26,12 +26,17 @@ is_own_prefix(struct dg_plugin_str prefix, struct dg_plugin_str town)
     return prefix.len == OWN_DIGITS && dg_text_begins(town, prefix);
 }
 
-/* May the town publish under this list's name? */
+/* May the town publish under this name? Not under that of the list that
+ * decides, even before a keeper did. */
 static bool
-owns_list(const struct dg_version *last, struct dg_plugin_str town)
+owns_list(const struct dg_access_list *state, struct dg_plugin_str name,
+          struct dg_plugin_str town)
 {
-    return !last ||
-           (last->level == DG_LEVEL_TOWN && is_own_prefix(last->prefix, town));
+    const struct dg_version *last =
+        dg_list_last(dg_list_find(&state->lists, name));
+    return last ? last->level == DG_LEVEL_TOWN &&
+                      is_own_prefix(last->prefix, town)
+                : !dg_text_equal(name, state->list);
 }
 
 /* Is that where it puts the list? What data does not say is as in its base. */
@@ -48,14 +53,15 @@ owns_place(const struct dg_plugin_host *host,
 }
 
 bool
-dg_place_permits(const struct dg_list_set *set,
+dg_place_permits(const struct dg_access_list *state,
                  const struct dg_plugin_event *event)
 {
-    const struct dg_plugin_host *host = set->host;
-    const struct dg_version *last = dg_list_last(
-        dg_list_find(set, host->text(host->member(event->data, "list"))));
+    const struct dg_plugin_host *host = state->host;
+    struct dg_plugin_str name = host->text(host->member(event->data, "list"));
+    const struct dg_version *last =
+        dg_list_last(dg_list_find(&state->lists, name));
     return event->role != DG_PLUGIN_TOWN ||
-           (owns_list(last, event->principal) &&
+           (owns_list(state, name, event->principal) &&
             owns_place(host, event->data, last, event->principal));
 }
 
@@ -68,7 +74,7 @@ check_publisher(struct dg_check *check)
     if (check->event->role != DG_PLUGIN_TOWN) {
         return;
     }
-    if (!owns_list(check->last, town)) {
+    if (!owns_list(check->state, check->list, town)) {
         refuse(check, "layer-not-own", "list",
                host->format(check->findings,
                             "list \"%.*s\" is not that of \"%.*s\"",

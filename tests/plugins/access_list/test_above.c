@@ -76,6 +76,19 @@ test_upper(void)
             "", "with a base it keeps it");
 }
 
+/* Before a keeper published it. */
+static void
+test_deciding(void)
+{
+    is_text(decide(TOWN, "{'list': 'access', 'version': 'v1', "
+                         "'level': 'town', 'prefix': '522731100', "
+                         "'validfrom': '2026-01-01', 'entries': []}"),
+            "refuse publish layer-not-own at /data/list\n"
+            "  list \"access\" is not that of \"522731100000\"\n"
+            "  cites access v1\n",
+            "the list that decides is no town's, also where there is none");
+}
+
 static void
 test_town(void)
 {
@@ -301,6 +314,7 @@ main(void)
     ok(fake_host_open(&fake, "access_list", NULL) &&
            fake_host_set_day(&fake, "2026-01-01"),
        "a gateway");
+    test_deciding();
     test_upper();
     test_town();
     test_loosens();
