@@ -208,10 +208,25 @@ time_left(const struct dg_deciding *d, const struct dg_task *task,
                                        : (int) (left * 100 / whole);
 }
 
+/* What the town handed on of the task before, to some of these offices. */
+static const struct dg_task *
+find_twin(const struct dg_deciding *d, const struct dg_task *task)
+{
+    const struct dg_task *child = d->audience ? task->children : NULL;
+    while (child && (dg_task_ended(child) ||
+                     !dg_str_equal(child->source, d->event->source) ||
+                     !dg_audience_overlaps(child->audience, d->audience,
+                                           d->flow->roster))) {
+        child = child->sibling;
+    }
+    return child;
+}
+
 /* What makes it a new ask of the town, in words; empty if nothing does. */
 static struct dg_str
 say_new(struct dg_deciding *d, const struct dg_task *task)
 {
+    const struct dg_task *twin = find_twin(d, task);
     struct dg_arena *arena = d->findings.arena;
     struct dg_str added = dg_compare_added(arena, task, d->task, true);
     int64_t due_us = INT64_MAX;
@@ -221,6 +236,12 @@ say_new(struct dg_deciding *d, const struct dg_task *task)
         if (added.data && due_us > task->due_us) {
             added = join(d, added, "due");
         }
+    }
+    if (twin) {
+        return dg_arena_printf(arena,
+                               _("a new ask of the town: some of these offices "
+                                 "have it already, by receipt %llu"),
+                               (unsigned long long) twin->sequence);
     }
     if (!added.data || (added.len == 0 && left >= 50)) {
         return added;

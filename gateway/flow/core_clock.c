@@ -6,7 +6,9 @@
 
 #include <inttypes.h>
 
-#define CHORES_MAX 200 /* of one tick, so that others are served meanwhile */
+/* Of one tick, so that others are served meanwhile. */
+#define CHORES_MAX 200
+#define BYTES_MAX (4u << 20) /* of the tasks they are about */
 #define EVENT_MAX 512
 #define ROOM_NEEDED (64u << 10)
 #define HOUR_US INT64_C(3600000000)
@@ -65,10 +67,12 @@ dg_core_clock_tick(struct dg_flow *flow)
 {
     struct dg_inbox_chore chore;
     char text[EVENT_MAX];
+    size_t bytes = 0;
     for (unsigned i = 0;
-         i < CHORES_MAX && is_ready(flow) &&
+         i < CHORES_MAX && bytes < BYTES_MAX && is_ready(flow) &&
          dg_inbox_next_chore(flow->inbox, dg_limits_now(flow), &chore);
          i++) {
+        bytes += dg_inbox_task(flow->inbox, chore.task)->item.len;
         dg_flow_submit_own(flow, write_event(flow, &chore, text));
         put_off_if_undone(flow, &chore);
     }

@@ -54,6 +54,29 @@ dg_core_task_refuse(struct dg_deciding *d, const char *code, const char *member,
     dg_findings_refuse(&d->findings, code, pointer, text);
 }
 
+/* What was opened of the task that is amended, stays so. */
+static void
+check_missed(struct dg_deciding *d, struct dg_recurrence *recurrence)
+{
+    const struct dg_task *task = dg_inbox_task(d->flow->inbox, d->amends);
+    char period[DG_DATE_SIZE];
+    unsigned count;
+    int32_t last;
+    if (task && task->recurrence) {
+        recurrence->opened = task->recurrence->opened;
+    }
+    count = dg_recurrence_missed(recurrence, d->time_us, &last);
+    if (count > 1) {
+        dg_period_format(last, recurrence->per, period);
+        dg_core_task_refuse(
+            d, "recurrence-past", "recurrence",
+            dg_arena_printf(d->findings.arena,
+                            _("%u occurrences of periods that are over would "
+                              "open at once: let it begin with %s"),
+                            count, period));
+    }
+}
+
 void
 dg_core_task_check_due(struct dg_deciding *d)
 {
@@ -72,8 +95,11 @@ dg_core_task_check_due(struct dg_deciding *d)
                                             _("due %.*s is past: today is %s"),
                                             DG_STR_ARG(due), today));
     }
-    if (json && dg_recurrence_parse(json, &recurrence) == DG_OK &&
-        !dg_recurrence_next(&recurrence, d->time_us, &day)) {
+    if (!json || dg_recurrence_parse(json, &recurrence) != DG_OK) {
+        return;
+    }
+    check_missed(d, &recurrence);
+    if (!dg_recurrence_next(&recurrence, d->time_us, &day)) {
         dg_core_task_refuse(
             d, "due-past", "recurrence",
             dg_arena_printf(arena,

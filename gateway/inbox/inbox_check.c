@@ -162,6 +162,14 @@ dg_inbox_check_forward(const struct dg_inbox *inbox,
     if (!goes_on(task, findings)) {
         return NULL;
     }
+    if (dg_str_equal(task->source, event->source)) {
+        refuse(findings, "task-not-received",
+               dg_arena_printf(findings->arena,
+                               _("task %" PRIu64 " is of %.*s itself: it is "
+                                 "amended, not forwarded"),
+                               task->sequence, DG_STR_ARG(event->source)));
+        return NULL;
+    }
     if (task->recurrence) {
         refuse(
             findings, "task-recurs",

@@ -93,6 +93,27 @@ dg_recurrence_next(const struct dg_recurrence *recurrence, int64_t now_us,
     return false;
 }
 
+unsigned
+dg_recurrence_missed(const struct dg_recurrence *recurrence, int64_t now_us,
+                     int32_t *last)
+{
+    unsigned count = 0;
+
+    for (int32_t day = recurrence->first, after; day <= recurrence->last;
+         day = after) {
+        after = dg_period_after(day, recurrence->per, 1);
+        if (dg_recurrence_opens(after) > now_us) {
+            break;
+        }
+        if (day > recurrence->opened &&
+            dg_recurrence_due(recurrence, day) > now_us) {
+            *last = day;
+            count++;
+        }
+    }
+    return count;
+}
+
 bool
 dg_recurrence_find(const struct dg_recurrence *recurrence, struct dg_str period,
                    int32_t *first_day)

@@ -33,6 +33,11 @@ int64_t dg_recurrence_due(const struct dg_recurrence *recurrence,
 bool dg_recurrence_next(const struct dg_recurrence *recurrence, int64_t now_us,
                         int32_t *first_day);
 
+/* How many periods are over by then, and were neither opened nor are due: all
+ * of them would open at once. last: the first day of the last of them. */
+unsigned dg_recurrence_missed(const struct dg_recurrence *recurrence,
+                              int64_t now_us, int32_t *last);
+
 /* The period of that name; false if it is none of them. */
 bool dg_recurrence_find(const struct dg_recurrence *recurrence,
                         struct dg_str period, int32_t *first_day);

@@ -127,6 +127,7 @@ static const char *const codes[] = {
     N_("recurrence-beyond-calendar"),
     N_("recurrence-changed"),
     N_("recurrence-malformed"),
+    N_("recurrence-past"),
     N_("removed-unknown"),
     N_("request-decided"),
     N_("request-unknown"),

@@ -240,9 +240,10 @@ forward(unsigned long long task, const char *town, const char *rest)
 static void
 test_forward_passes(void)
 {
-    unsigned long long task = publish(
-        "\"due\":\"2026-02-01\",\"seals\":[\"S-001\"],\"text\":\"逐户\","
-        "\"audience\":{\"codes\":[\"522731001000\"]}");
+    unsigned long long handed_on,
+        task = publish(
+            "\"due\":\"2026-02-01\",\"seals\":[\"S-001\"],\"text\":\"逐户\","
+            "\"audience\":{\"codes\":[\"522731001000\"]}");
     const struct dg_json *reply =
         forward(task, "522731001000",
                 "\"due\":\"2026-01-25\",\"audience\":{\"codes\":["
@@ -250,12 +251,34 @@ test_forward_passes(void)
     is_text(at(reply, "/verdict"), "admit", "a town hands on what it got");
     is_text(found(reply, "forward-passes", "text"),
             "handed on with nothing added: no new ask", "with nothing added");
+    handed_on = number_of(reply);
     reply = inbox_of("522731001001");
     is_text(at(reply, "/result/tasks/0/forwards"),
             dg_arena_printf(&gate.arena, "%llu", task).data,
             "the village sees what it hands on");
     is_text(at(reply, "/result/tasks/0/from"), "town/522731001000",
             "and from whom");
+    reply = forward(handed_on, "522731001000",
+                    "\"due\":\"2026-01-18\",\"audience\":{\"codes\":["
+                    "\"522731001001\"]}");
+    is_text(found(reply, "task-not-received", "text"),
+            dg_arena_printf(&gate.arena,
+                            "task %llu is of town/522731001000 itself: it is "
+                            "amended, not forwarded",
+                            handed_on)
+                .data,
+            "half of the time is not halved again");
+    reply = forward(task, "522731001000",
+                    "\"due\":\"2026-01-25\",\"audience\":{\"codes\":["
+                    "\"522731001001\"]}");
+    is_text(found(reply, "forward-new-ask", "text"),
+            dg_arena_printf(&gate.arena,
+                            "a new ask of the town: some of these offices have "
+                            "it already, by receipt %llu",
+                            handed_on)
+                .data,
+            "nobody gets it twice");
+    is_text(at(reply, "/verdict"), "refuse", "as the town may not ask it");
     withdraw(task);
     is_text(at(inbox_of("522731001001"), "/result/open"), "0",
             "it ends with what it hands on");
@@ -369,7 +392,10 @@ test_frequency(void)
             "it counts against others");
     reply = amend(task, "\"due\":\"2026-06-10\",\"audience\":" COUNTY);
     is_text(at(reply, "/verdict"), "admit", "put off to the next month");
-    publish("\"due\":\"2026-05-20\",\"audience\":" COUNTY);
+    reply = say("task.publish", "department/mzj",
+                ASSIGNMENT("\"due\":\"2026-05-20\",\"audience\":" COUNTY));
+    is_text(found(reply, "frequency-exceeded", "verdict"), "refuse",
+            "which makes no room in the old one");
     reply = say("task.publish", "department/mzj",
                 ASSIGNMENT("\"due\":\"2026-06-20\",\"audience\":" COUNTY));
     is_text(found(reply, "frequency-exceeded", "verdict"), "refuse",

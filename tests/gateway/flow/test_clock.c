@@ -166,6 +166,38 @@ test_occurrences(void)
     is_text(periods(), "", "and no more come");
 }
 
+/* One that is over may still be reported; a year of them at once not. */
+static void
+test_past(void)
+{
+    const struct dg_json *reply;
+    unsigned long long task;
+    tick_at("2026-08-02T08:00:00Z");
+    reply = try_publish("\"recurrence\":{\"per\":\"month\",\"first\":"
+                        "\"2026-02\",\"last\":\"2026-12\",\"dueafter\":"
+                        "150}");
+    is_text(at(reply, "/findings/0/code"), "recurrence-past", "months over");
+    is_text(at(reply, "/findings/0/pointer"), "/data/recurrence",
+            "in its recurrence");
+    is_text(at(reply, "/findings/0/text"),
+            "5 occurrences of periods that are over would open at once: let it "
+            "begin with 2026-07",
+            "are told, and with which it may begin");
+    task = publish("\"recurrence\":{\"per\":\"month\",\"first\":"
+                   "\"2026-07\",\"last\":\"2026-12\",\"dueafter\":150}");
+    tick_at("2026-08-02T08:00:01Z");
+    is_text(periods(), "2026-07 2026-08 ", "with the last one it may");
+    tick_at("2026-10-02T08:00:00Z");
+    reply = say("task.amend", "department/mzj",
+                "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\",\"title\":"
+                "\"低保核查\",\"text\":\"逐户\",\"audience\":" TOWN ","
+                "\"recurrence\":{\"per\":\"month\",\"first\":\"2026-07\","
+                "\"last\":\"2026-12\",\"dueafter\":150}}}",
+                task);
+    is_text(at(reply, "/verdict"), "admit", "what is open stands in no way");
+    withdraw(task);
+}
+
 static void
 test_amended(void)
 {
@@ -440,6 +472,11 @@ main(void)
     test_options();
     test_steps();
     test_many();
+    gate_close(&gate);
+    gate_open(&gate, "memory", "");
+    hold_clock();
+    gate_furnish(&gate);
+    test_past();
     gate_close(&gate);
     return tap_done();
 }
