@@ -3,8 +3,6 @@
  * to output.c. */
 #include "proto/client/answer.h"
 
-#include "proto/client/cli.h"
-
 #define PROBLEM_PREFIX "urn:dutygate:problem:"
 
 static const struct {

@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an answer of the gateway is: a decision, a result, a problem, or an
- * array of them. Nodes are those of the parsed answer. */
+ * array of them; and which exit status it stands for. Nodes are those of the
+ * parsed answer. */
 #ifndef PROTO_CLIENT_ANSWER_H
 #define PROTO_CLIENT_ANSWER_H
 
 #include <stdbool.h>
 
 #include "proto/codec/json.h"
+
+/* Of several outcomes the highest is the exit status. */
+enum dg_exit {
+    DG_EXIT_OK = 0, /* admitted, or a read was answered */
+    DG_EXIT_REFUSED = 1,
+    DG_EXIT_DEFERRED = 2,
+    DG_EXIT_USAGE = 64,       /* EX_USAGE */
+    DG_EXIT_DATA = 65,        /* the input is wrong, or the gateway says so */
+    DG_EXIT_NO_INPUT = 66,    /* an input file cannot be read */
+    DG_EXIT_UNAVAILABLE = 69, /* no gateway, no answer in time */
+    DG_EXIT_BUSY = 75         /* ask again, with the same id */
+};
 
 enum dg_answer_kind {
     DG_ANSWER_ADMITTED,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What all subcommands share: the global options, the exit statuses, the way to
- * ask the gateway, and the way to say what it answered. */
+/* What all subcommands share: the global options, the way to ask the
+ * gateway, and the way to say what it answered. */
 #ifndef PROTO_CLIENT_CLI_H
 #define PROTO_CLIENT_CLI_H
 
@@ -8,21 +8,10 @@
 
 #include "proto/base/arena.h"
 #include "proto/base/buf.h"
+#include "proto/client/answer.h"
 #include "proto/client/client.h"
 #include "proto/client/compose.h"
 #include "proto/codec/json.h"
-
-/* Of several outcomes the highest is the exit status. */
-enum dg_exit {
-    DG_EXIT_OK = 0, /* admitted, or a read was answered */
-    DG_EXIT_REFUSED = 1,
-    DG_EXIT_DEFERRED = 2,
-    DG_EXIT_USAGE = 64,       /* EX_USAGE */
-    DG_EXIT_DATA = 65,        /* the input is wrong, or the gateway says so */
-    DG_EXIT_NO_INPUT = 66,    /* an input file cannot be read */
-    DG_EXIT_UNAVAILABLE = 69, /* no gateway, no answer in time */
-    DG_EXIT_BUSY = 75         /* ask again, with the same id */
-};
 
 struct dg_cli {
     const char *url;

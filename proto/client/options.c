@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "proto/base/i18n.h"
-#include "proto/client/cli.h"
+#include "proto/client/answer.h"
 
 #define OPTIONS_MAX 16
 
