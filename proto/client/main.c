@@ -9,9 +9,9 @@
 #include "config.h"
 #include "proto/base/date.h"
 #include "proto/base/i18n.h"
-#include "proto/client/commands.h"
+#include "proto/client/ask/commands.h"
+#include "proto/client/ask/options.h"
 #include "proto/client/language.h"
-#include "proto/client/options.h"
 #include "proto/codec/event.h"
 
 #define SOCKET "ipc:///run/dutygate/gateway.ipc"

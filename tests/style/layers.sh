@@ -8,9 +8,11 @@ cd "$top_srcdir" || exit 99
 layers='proto/base
 proto/codec
 proto/schema
-proto/client/examine
-plugins/plugin.h proto/client
-proto/client/sheet
+plugins/plugin.h proto/client/library proto/client/examine
+proto/client/answer
+proto/client/ask
+proto/client/counter proto/client/sheet proto/client/subcommand
+proto/client
 gateway/core
 gateway/store
 gateway/journal

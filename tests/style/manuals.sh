@@ -68,7 +68,7 @@ is 'nor of the global options' \
 is 'exit statuses are those of the command' \
     "$(awk '/^\.Sh / { inside = /EXIT STATUS/ }
         inside && /^\.It / { print $2 }' proto/client/dutygate.1)" \
-    "$(sed -n 's/.*DG_EXIT_[A-Z_]* = \([0-9]*\).*/\1/p' proto/client/answer.h)"
+    "$(sed -n 's/.*DG_EXIT_[A-Z_]* = \([0-9]*\).*/\1/p' proto/client/answer/answer.h)"
 
 # ---- dutygated.conf(5) ----------------------------------------------------------
 

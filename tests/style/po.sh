@@ -40,9 +40,9 @@ codes() {
         plugins/access_list --include='*.c' | tr -d '"' | sort -u |
         grep -vx -e ms-excel -e tab-separated-values # media types
 }
-is 'every code has a meaning (proto/client/label.c)' \
+is 'every code has a meaning (proto/client/answer/label.c)' \
     "$(codes | while read -r code; do
-        grep -q "N_(\"$code\")" proto/client/label.c || echo "$code"
+        grep -q "N_(\"$code\")" proto/client/answer/label.c || echo "$code"
     done)" ''
 
 # What help says, it says in Chinese: also what was put together of several

@@ -8,7 +8,7 @@
 
 #include "proto/base/i18n.h"
 #include "proto/base/utf8.h"
-#include "proto/client/plain.h"
+#include "proto/client/answer/plain.h"
 
 #define QUOTE_COLUMNS 40
 

@@ -3,7 +3,7 @@
 #include "proto/client/sheet/diff.h"
 
 #include "proto/base/i18n.h"
-#include "proto/client/plain.h"
+#include "proto/client/answer/plain.h"
 #include "proto/client/sheet/cell.h"
 #include "proto/client/sheet/wire.h"
 

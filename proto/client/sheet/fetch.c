@@ -3,7 +3,7 @@
 #include "proto/client/sheet/fetch.h"
 
 #include "proto/base/division.h"
-#include "proto/client/answer.h"
+#include "proto/client/answer/answer.h"
 #include "proto/client/sheet/forms.h"
 #include "proto/client/sheet/wire.h"
 

@@ -3,7 +3,7 @@
 #ifndef PROTO_CLIENT_SHEET_FETCH_H
 #define PROTO_CLIENT_SHEET_FETCH_H
 
-#include "proto/client/cli.h"
+#include "proto/client/ask/cli.h"
 #include "proto/client/sheet/rows.h"
 
 /* Which version of which list. */

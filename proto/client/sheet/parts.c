@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "proto/base/i18n.h"
-#include "proto/client/answer.h"
+#include "proto/client/answer/answer.h"
 
 /* A message may have 1 MiB, 100,000 values, and 20,000 items in an array. */
 #define BYTES_MAX (900 * 1024)

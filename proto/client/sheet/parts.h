@@ -4,7 +4,7 @@
 #ifndef PROTO_CLIENT_SHEET_PARTS_H
 #define PROTO_CLIENT_SHEET_PARTS_H
 
-#include "proto/client/cli.h"
+#include "proto/client/ask/cli.h"
 
 /* A member of data, or an item of an array of data. */
 struct dg_parts_piece {

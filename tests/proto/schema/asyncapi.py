@@ -149,7 +149,7 @@ def check_words(events):
     missing = {w for t in wanted for w in t.split(".")} - explained
     ok(not missing, "every word of a type is explained", *sorted(missing))
     known = set(re.findall(r'N_\("([a-z0-9-]+)"\),?\n', read(
-        "proto/client/label.c").split("codes[] = {")[1]))
+        "proto/client/answer/label.c").split("codes[] = {")[1]))
     told = dict(re.findall(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [a-z, _]+ \|",
                            text, re.M))
     ok(known == set(told), "every code is explained, and no other",

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what of a result is shown and in which order; widths are left to
+ * table.c, the words of decisions to output.c. */
+#include "proto/client/answer/show.h"
+
+#include <inttypes.h>
+
+#include "proto/base/i18n.h"
+#include "proto/client/answer/answer.h"
+#include "proto/client/answer/label.h"
+#include "proto/client/answer/output.h"
+#include "proto/client/answer/plain.h"
+
+static struct dg_str
+str_of(const struct dg_buf *buf)
+{
+    return (struct dg_str){buf->data, buf->len};
+}
+
+/* Appends the texts of an array, or a single text, with blanks between. */
+static void
+put_texts(struct dg_buf *out, const struct dg_json *node)
+{
+    if (node && node->type == DG_JSON_ARRAY) {
+        for (const struct dg_json *n = node->child; n; n = n->next) {
+            put_texts(out, n);
+        }
+    } else if (node && node->text.len > 0) {
+        dg_buf_text(out, out->len > 0 ? " " : "");
+        dg_buf_str(out, node->text);
+    }
+}
+
+/* ---- inbox ------------------------------------------------------------- */
+
+void
+dg_show_begin_inbox(struct dg_table *table, struct dg_arena *arena)
+{
+    static const char *const heads[] = {
+        N_(">RECEIPT"), N_("DUE"),    N_("~FROM"), N_("DUTY"),
+        N_("~TITLE"),   N_("~NOTES"), NULL};
+    dg_table_init(table, arena, heads);
+}
+
+static void
+put_note(struct dg_buf *notes, const char *name, const struct dg_json *value)
+{
+    if (value) {
+        struct dg_buf texts;
+        dg_buf_init(&texts);
+        put_texts(&texts, value);
+        dg_buf_printf(notes, "%s%s %s", notes->len > 0 ? ", " : "", name,
+                      texts.len > 0 ? texts.data : "");
+        dg_buf_finish(&texts);
+    }
+}
+
+/* Their names; `attachment check` says whether a file is one of them. */
+static void
+put_attachments(struct dg_buf *notes, const struct dg_json *attachments)
+{
+    const struct dg_json *first = attachments ? attachments->child : NULL;
+    for (const struct dg_json *a = first; a; a = a->next) {
+        dg_buf_text(notes, a != first ? " " : notes->len > 0 ? ", " : "");
+        dg_buf_text(notes, a == first ? _("attachments ") : "");
+        dg_buf_str(notes, dg_json_get_str(a, "name"));
+    }
+}
+
+static void
+put_notes(struct dg_buf *notes, const struct dg_json *task)
+{
+    if (dg_answer_flag(task, "overdue")) {
+        dg_buf_text(notes, _("overdue"));
+    }
+    if (dg_answer_flag(task, "acknowledged")) {
+        dg_buf_text(notes, notes->len > 0 ? ", " : "");
+        dg_buf_text(notes, _("acknowledged"));
+    }
+    put_note(notes, _("seals"), dg_json_get(task, "seals"));
+    put_note(notes, _("proofs"), dg_json_get(task, "proofs"));
+    put_note(notes, _("evidence"), dg_json_get(task, "evidence"));
+    put_attachments(notes, dg_json_get(task, "attachments"));
+    put_note(notes, _("for"), dg_json_get(task, "for"));
+}
+
+static void
+add_notes(struct dg_table *table, const struct dg_json *task)
+{
+    struct dg_buf notes;
+    dg_buf_init(&notes);
+    put_notes(&notes, task);
+    dg_table_cell(table, str_of(&notes));
+    dg_buf_finish(&notes);
+}
+
+/* The name of the department that asks, or else its code. */
+static struct dg_str
+department_of(const struct dg_json *task)
+{
+    struct dg_str department = dg_json_get_str(task, "department");
+    return department.len > 0 ? department : dg_json_get_str(task, "from");
+}
+
+static void
+put_word(struct dg_buf *out, struct dg_str word)
+{
+    if (word.len > 0) {
+        dg_buf_u8(out, ' ');
+        dg_plain_put(out, word);
+    }
+}
+
+void
+dg_show_task(struct dg_buf *out, const struct dg_json *task)
+{
+    struct dg_buf notes;
+    dg_buf_init(&notes);
+    put_notes(&notes, task);
+    dg_buf_printf(out, "%" PRIu64, dg_answer_number(task, "task"));
+    put_word(out, dg_json_get_str(task, "due"));
+    put_word(out, department_of(task));
+    put_word(out, dg_json_get_str(task, "duty"));
+    put_word(out, dg_json_get_str(task, "title"));
+    if (notes.len > 0) {
+        dg_buf_text(out, " (");
+        dg_plain_put(out, str_of(&notes));
+        dg_buf_text(out, ")");
+    }
+    dg_buf_finish(&notes);
+}
+
+size_t
+dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
+                  bool all, size_t most)
+{
+    const struct dg_json *tasks = dg_json_get(result, "tasks");
+    size_t added = 0;
+    for (const struct dg_json *t = tasks ? tasks->child : NULL;
+         t && added < most; t = t->next) {
+        if (!all && dg_answer_flag(t, "acknowledged")) {
+            continue;
+        }
+        dg_table_number(table, dg_answer_number(t, "task"));
+        dg_table_cell(table, dg_json_get_str(t, "due"));
+        dg_table_cell(table, department_of(t));
+        dg_table_cell(table, dg_json_get_str(t, "duty"));
+        dg_table_cell(table, dg_json_get_str(t, "title"));
+        add_notes(table, t);
+        added++;
+    }
+    return added;
+}
+
+void
+dg_show_inbox_head(struct dg_buf *out, const struct dg_json *result)
+{
+    dg_plain_put(out, dg_json_get_str(result, "name"));
+    dg_buf_text(out, " (");
+    dg_plain_put(out, dg_json_get_str(result, "office"));
+    unsigned long long open = dg_answer_number(result, "open");
+    unsigned long long acknowledged = dg_answer_number(result, "acknowledged");
+    dg_buf_printf(out, _("): %llu open"), open);
+    if (acknowledged > 0) {
+        dg_buf_printf(out, _(", %llu of them acknowledged"), acknowledged);
+    }
+    dg_buf_u8(out, '\n');
+}
+
+/* ---- list -------------------------------------------------------------- */
+
+void
+dg_show_begin_list(struct dg_table *table, struct dg_arena *arena)
+{
+    static const char *const heads[] = {N_("CODE"),   N_("KIND"),
+                                        N_("CLASS"),  N_("~DEPARTMENTS"),
+                                        N_("~TITLE"), NULL};
+    dg_table_init(table, arena, heads);
+}
+
+void
+dg_show_add_list(struct dg_table *table, const struct dg_json *result)
+{
+    const struct dg_json *entries = dg_json_get(result, "entries");
+    for (const struct dg_json *e = entries ? entries->child : NULL; e;
+         e = e->next) {
+        struct dg_str kind = dg_json_get_str(e, "kind");
+        struct dg_buf departments;
+        dg_buf_init(&departments);
+        put_texts(&departments, dg_json_get(e, "departments"));
+        dg_table_cell(table, dg_json_get_str(e, "code"));
+        dg_table_cell(table, dg_label(kind.len > 0 ? kind : DG_STR("work")));
+        dg_table_cell(table, dg_label(dg_json_get_str(e, "class")));
+        dg_table_cell(table, str_of(&departments));
+        dg_table_cell(table, dg_json_get_str(e, "title"));
+        dg_buf_finish(&departments);
+    }
+}
+
+void
+dg_show_list_head(struct dg_buf *out, const struct dg_json *result)
+{
+    struct dg_str to = dg_json_get_str(result, "validto");
+    dg_plain_put(out, dg_json_get_str(result, "list"));
+    dg_buf_u8(out, ' ');
+    dg_plain_put(out, dg_json_get_str(result, "version"));
+    dg_buf_text(out, _(", in force from "));
+    dg_plain_put(out, dg_json_get_str(result, "validfrom"));
+    if (to.len > 0) {
+        dg_buf_text(out, _(" to "));
+        dg_plain_put(out, to);
+    }
+    dg_buf_u8(out, '\n');
+}
+
+/* A frequency is the only object among an entry's members. */
+static void
+put_member(struct dg_buf *out, const struct dg_json *member)
+{
+    struct dg_buf texts;
+    dg_buf_init(&texts);
+    if (member->type == DG_JSON_OBJECT) {
+        struct dg_str per = dg_label(dg_json_get_str(member, "per"));
+        dg_buf_printf(&texts, _("%llu a %.*s"),
+                      (unsigned long long) dg_answer_number(member, "times"),
+                      DG_STR_ARG(per));
+    } else if (member->type == DG_JSON_BOOLEAN) {
+        dg_buf_text(&texts, member->boolean ? _("yes") : _("no"));
+    } else {
+        put_texts(&texts, member);
+    }
+    dg_buf_printf(out, "%-12.*s ", DG_STR_ARG(member->name));
+    dg_plain_put(out, str_of(&texts));
+    dg_buf_u8(out, '\n');
+    dg_buf_finish(&texts);
+}
+
+void
+dg_show_entry(struct dg_buf *out, const struct dg_json *entry)
+{
+    for (const struct dg_json *m = entry->child; m; m = m->next) {
+        put_member(out, m);
+    }
+}
+
+/* ---- receipt ----------------------------------------------------------- */
+
+static void
+put_attachment_lines(struct dg_buf *out, const struct dg_json *attachments)
+{
+    for (const struct dg_json *a = attachments ? attachments->child : NULL; a;
+         a = a->next) {
+        dg_output_line(out, "attached", dg_json_get_str(a, "name"));
+    }
+}
+
+/* What an event asks, as far as it is short: a roster's or a list's members are
+ * not. */
+static void
+put_data(struct dg_buf *out, const struct dg_json *data)
+{
+    static const char *const names[] = {
+        N_("list"),     N_("version"), N_("task"),  N_("reason"),
+        N_("document"), N_("duty"),    N_("title"), N_("text"),
+        N_("due"),      N_("period"),  N_("seals"), N_("proofs"),
+        N_("evidence"), N_("funding")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct dg_json *member = dg_json_get(data, names[i]);
+        struct dg_buf texts;
+        dg_buf_init(&texts);
+        put_texts(&texts, member);
+        dg_output_line(out, names[i], str_of(&texts));
+        dg_buf_finish(&texts);
+    }
+    put_attachment_lines(out, dg_json_get(data, "attachments"));
+}
+
+void
+dg_show_receipt(struct dg_buf *out, const struct dg_json *result)
+{
+    const struct dg_json *event = dg_json_get(result, "event");
+    const struct dg_json *answer = dg_json_get(result, "answer");
+    const struct dg_json *data = dg_json_get(event, "data");
+    const struct dg_json *receipt = dg_json_get(answer, "receipt");
+    const struct dg_json *amendment = dg_json_get(result, "amendment");
+    dg_plain_put(out, dg_json_get_str(event, "type"));
+    dg_buf_u8(out, '\n');
+    dg_output_line(out, "id", dg_json_get_str(event, "id"));
+    dg_output_line(out, "from", dg_json_get_str(event, "source"));
+    put_data(out, data);
+    put_data(out, dg_json_get(data, "assignment"));
+    dg_output_line(out, "decided", dg_json_get_str(receipt, "time"));
+    dg_output_line(out, "leaf", dg_json_get_str(receipt, "leaf"));
+    dg_output_line(out, "amended by", amendment ? amendment->text : DG_STR(""));
+    if (answer) {
+        dg_output_answer(out, answer);
+    }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The subcommands. Each gets argv with its own name at 0 and gives an exit
+ * status; what went wrong has been said on stderr. */
+#ifndef PROTO_CLIENT_ASK_COMMANDS_H
+#define PROTO_CLIENT_ASK_COMMANDS_H
+
+#include "proto/client/ask/cli.h"
+
+/* cmd_write.c: asks for a decision. */
+int dg_cmd_write_check(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_publish(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_withdraw(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_ack(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_list(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_roster(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_read.c: asks what is there. */
+int dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_read_list(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_read_receipt(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_backup.c: become the daemon, which does it. */
+int dg_cmd_backup_write(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_backup_restore(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_status.c: the gateway's own health. */
+int dg_cmd_status_show(struct dg_cli *cli, int argc, char **argv);
+
+/* sheet/cmd_list.c, sheet/cmd_roster.c: lists as sheets. */
+int dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_list_export(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_list_diff(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_proofs_import(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_proofs_export(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_roster_import(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_roster_export(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_roster_diff(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_follow.c: an inbox and its changes until INT or TERM, which give 0. */
+struct dg_follow {
+    const char *office; /* NULL: of who is asking */
+    bool all;           /* acknowledged ones, too */
+    unsigned every_ms;  /* how long without a hint */
+};
+int dg_cmd_follow_inbox(struct dg_cli *cli, const struct dg_follow *what);
+
+/* cmd_replay.c */
+int dg_cmd_replay_files(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_life.c: what becomes of a task. */
+int dg_cmd_life_amend(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_life_forward(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_life_declare(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_exempt.c: rules set aside. */
+int dg_cmd_exempt_request(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_exempt_grant(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_exempt_refuse(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_exempt_list(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_observe.c */
+int dg_cmd_observe_report(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_fetch.c */
+int dg_cmd_fetch_list(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_counter.c: at the counter. */
+int dg_cmd_counter_seal(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_counter_proof(struct dg_cli *cli, int argc, char **argv);
+
+/* cmd_attach.c: files and what a task says of them. */
+int dg_cmd_attach_files(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_attach_check(struct dg_cli *cli, int argc, char **argv);
+
+#endif
