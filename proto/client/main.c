@@ -146,7 +146,7 @@ static const struct command commands[] = {
      "[--id ID]",
      N_("ask that rules be set aside for a duty, for a time"),
      {N_("  --rules RULE,...   as findings name them: lead,frequency\n"
-         "  --until DAY        last day it shall hold\n"
+         "  --until DAY        last day it shall hold, or \"+60d\"\n"
          "  --exclude TERMS    for whom not\n"
          "  --basis TEXT       legal basis\n"
          "  --refusal NUMBER   receipt of the task that was refused\n"

@@ -25,7 +25,9 @@ said() {
     grep -q -e "$1" "$TEST_DIR/out"
 }
 
-is 'nothing is complained of' "$(cat "$TEST_DIR/err")" ''
+is 'the client says of the form itself, and nothing else' \
+    "$(sed 's|[^ ]*/form.csv|form.csv|' "$TEST_DIR/err")" \
+    'dutygate: check: form.csv: a form to be filled in; empty cells: 2, below: 姓名, 身份证号'
 ok 'the configuration is fine' said 'dutygated.conf: ok$'
 ok 'the list shows what a department may ask' said '^mzj-01 .*assisting'
 ok 'check names the proof' said '^- refuse proof-forbidden: .*居民财产证明'
@@ -34,5 +36,24 @@ ok 'publish gives a receipt' said '^admitted, receipt 4 (216 offices)$'
 ok 'the inbox shows the task' said '4 .* mzj-01  城乡低保对象动态核查'
 ok 'it is acknowledged' said '^admitted, receipt 5$'
 ok 'it is withdrawn' said '^admitted, receipt 6 (216 offices)$'
-ok 'a foreign client reads the inbox' said '"office":"522731001001".*"open":0'
+ok 'a form in disguise is offered back as fields' \
+    said '^  instead   ask as fields: 姓名, 身份证号$'
+ok 'later and for fewer' said '^admitted, receipt 8 (191 offices)$'
+ok 'a recurring task would be admitted' \
+    said '^would be admitted (27 offices)$'
+ok 'too short a notice' said '^- refuse lead-time-short: '
+ok 'an exemption waits' said '^deferred, receipt 10 (216 offices)$'
+ok 'is granted' said '^- note exemption-granted: the request is granted$'
+ok 'and sets the rule aside' said '^- note exempted: rule "lead" .* receipt 10,'
+ok 'a town hands on' said '^- note forward-passes: '
+ok 'to one village' said '^     13 .* town/522731002000 '
+ok 'a list as a sheet' said \
+    '^    title: 残疾人基本状况调查协助 -> 残疾人基本状况调查$'
+ok 'published' said '^admitted, receipt 14$'
+ok 'a seal' said '^stamp$'
+ok 'a proof' said '^do not stamp$'
+ok 'a slip' said '^│ matter        婚姻状况证明  *│$'
+ok 'the status' said '^journal .*, epoch 1, 14 entries, '
+ok 'a back-up' said '^.*backup.db: 14 entries, last sequence 14, epoch 1, '
+ok 'a foreign client reads the inbox' said '"office":"522731001001".*"open":1'
 tap_done

@@ -27,19 +27,6 @@ was_stripped(const struct dg_json *receipt, const struct dg_json *part)
 }
 
 static void
-put_due(const char *due, int32_t today, struct dg_json_writer *writer)
-{
-    int32_t days;
-    if (dg_compose_days_ahead(dg_str_from(due), &days)) {
-        char date[DG_DATE_SIZE];
-        dg_date_format(today + days, date);
-        dg_json_put_text(writer, "due", date);
-    } else {
-        dg_json_put_text(writer, "due", due);
-    }
-}
-
-static void
 put_audience(const struct dg_assignment *a, struct dg_json_writer *writer)
 {
     const struct dg_json *audience = dg_json_get(a->from, "audience");
@@ -103,7 +90,7 @@ dg_assignment_put(const struct dg_assignment *a, int32_t today,
     }
     put_audience(a, writer);
     if (a->due) {
-        put_due(a->due, today, writer);
+        dg_compose_put_day(writer, "due", a->due, today);
     }
     if (a->attachments.len > 0 && !dg_json_get(a->from, "attachments")) {
         dg_json_name(writer, "attachments");

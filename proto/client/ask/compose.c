@@ -100,6 +100,19 @@ dg_compose_days_ahead(struct dg_str due, int32_t *days)
     return true;
 }
 
+void
+dg_compose_put_day(struct dg_json_writer *writer, const char *name,
+                   const char *day, int32_t today)
+{
+    char date[DG_DATE_SIZE];
+    int32_t days;
+    if (dg_compose_days_ahead(dg_str_from(day), &days)) {
+        dg_date_format(today + days, date);
+        day = date;
+    }
+    dg_json_put_text(writer, name, day);
+}
+
 static void
 copy_due(struct copy *copy, const struct dg_compose *compose,
          const struct dg_json *due)

@@ -43,6 +43,10 @@ enum dg_err dg_compose_event(const struct dg_compose *compose,
 /* Takes "+20d" apart; false for any other text. */
 bool dg_compose_days_ahead(struct dg_str due, int32_t *days);
 
+/* A member that is a day; "+20d" is so many days after today. */
+void dg_compose_put_day(struct dg_json_writer *writer, const char *name,
+                        const char *day, int32_t today);
+
 /* Writes "not taken as JSON: … at byte N" for a text that dg_json_parse did not
  * take. line: which line the byte is in; 0: not said. */
 void dg_compose_explain(const struct dg_json_error *error, size_t line,

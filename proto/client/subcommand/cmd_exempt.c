@@ -21,7 +21,8 @@ struct request {
 };
 
 static void
-put_request(const struct request *r, struct dg_json_writer *writer)
+put_request(const struct request *r, int32_t today,
+            struct dg_json_writer *writer)
 {
     dg_json_put_text(writer, "duty", r->duty);
     dg_json_name(writer, "audience");
@@ -32,7 +33,7 @@ put_request(const struct request *r, struct dg_json_writer *writer)
     dg_terms_put_words(writer, "rules", r->rules);
     dg_json_put_text(writer, "reason", r->reason);
     dg_json_put_text(writer, "basis", r->basis ? r->basis : "");
-    dg_json_put_text(writer, "until", r->until);
+    dg_compose_put_day(writer, "until", r->until, today);
     if (r->refusal_number > 0) {
         dg_json_put_integer(writer, "refusal", r->refusal_number);
     }
@@ -86,7 +87,7 @@ dg_cmd_exempt_request(struct dg_cli *cli, int argc, char **argv)
     }
     dg_compose_begin_as(writer, "dutygate.exemption.request.v1", cli->source,
                         r.id);
-    put_request(&r, writer);
+    put_request(&r, cli->today, writer);
     dg_compose_end(writer);
     int status = dg_cli_submit_request(cli, writer);
     dg_json_writer_destroy(writer);
@@ -114,7 +115,7 @@ submit_word(struct dg_cli *cli, const struct word *w)
     dg_json_put_text(writer, "verdict", w->verdict);
     dg_json_put_text(writer, "reason", w->reason);
     dg_terms_put_words(writer, "rules", w->rules);
-    dg_json_put_text(writer, "until", w->until ? w->until : "");
+    dg_compose_put_day(writer, "until", w->until ? w->until : "", cli->today);
     dg_compose_end(writer);
     int status = dg_cli_submit_request(cli, writer);
     dg_json_writer_destroy(writer);

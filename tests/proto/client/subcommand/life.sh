@@ -80,14 +80,15 @@ run --as department/slj exempt request --id e1 --duty slj-03 --to 522731 \
     --basis 防洪法 --refusal 121
 is 'requested' "$status $out" '0 admitted, receipt 51'
 run --as department/slj exempt request --duty slj-03 --to 全部村 \
-    --rules lead --until 2026-12-31 --reason 复核 --appeal 122
+    --rules lead --until +40d --reason 复核 --appeal 122
 run $keeper exempt grant --reason 属实 --until 2026-12-15 --rules lead 122
 is 'granted' "$status $out" '0 admitted, receipt 51'
 run $keeper exempt refuse --reason 不属实 122
 is 'what was sent' "$(requests '.source, .type, .data')" \
     '["department/bmj","dutygate.task.declare.v1",{"duty":"bmj-01","audience":{"prefixes":["5227"],"codes":["522731001001"],"exclude":["522731100"]},"minutes":90}]
 ["department/slj","dutygate.exemption.request.v1",{"duty":"slj-03","audience":{"prefixes":["522731"]},"rules":["lead","frequency"],"reason":"提前部署","basis":"防洪法","until":"2026-12-31","refusal":121}]
-["department/slj","dutygate.exemption.request.v1",{"duty":"slj-03","audience":{"groups":["全部村"]},"rules":["lead"],"reason":"复核","until":"2026-12-31","appeal":122}]
+["department/slj","dutygate.exemption.request.v1",{"duty":"slj-03","audience":{"groups":["全部村"]},"rules":["lead"],"reason":"复核","until":"'"$(
+    TZ=Asia/Shanghai date -d '+40 days' +%F)"'","appeal":122}]
 ["keeper/bwb","dutygate.exemption.decide.v1",{"request":122,"verdict":"grant","reason":"属实","rules":["lead"],"until":"2026-12-15"}]
 ["keeper/bwb","dutygate.exemption.decide.v1",{"request":122,"verdict":"refuse","reason":"不属实"}]'
 
