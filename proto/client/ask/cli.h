@@ -13,6 +13,9 @@
 #include "proto/client/library/client.h"
 #include "proto/codec/json.h"
 
+/* Where the gateway listens unless something else is said. */
+#define DG_CLI_SOCKET "ipc:///run/dutygate/gateway.ipc"
+
 struct dg_cli {
     const char *url;
     const char *source; /* who speaks; NULL unless given */

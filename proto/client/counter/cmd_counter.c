@@ -3,8 +3,8 @@
  * What is asked is written nowhere. */
 #include "proto/base/date.h"
 #include "proto/base/i18n.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/counter/cmd.h"
 #include "proto/client/counter/counter.h"
 #include "proto/client/counter/slip.h"
 

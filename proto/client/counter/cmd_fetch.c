@@ -6,9 +6,9 @@
 #include "proto/base/date.h"
 #include "proto/base/i18n.h"
 #include "proto/client/answer/plain.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
 #include "proto/client/ask/pages.h"
+#include "proto/client/counter/cmd.h"
 #include "proto/client/counter/stored.h"
 
 struct fetching {

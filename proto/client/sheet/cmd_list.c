@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "proto/base/i18n.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/sheet/cmd.h"
 #include "proto/client/sheet/cmd_sheet.h"
 #include "proto/client/sheet/forms.h"
 #include "proto/client/sheet/publish.h"

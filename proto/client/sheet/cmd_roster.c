@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* roster import, export, diff. */
 #include "proto/base/i18n.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/sheet/cmd.h"
 #include "proto/client/sheet/cmd_sheet.h"
 #include "proto/client/sheet/forms.h"
 #include "proto/client/sheet/publish.h"

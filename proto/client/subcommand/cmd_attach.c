@@ -3,9 +3,9 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/answer.h"
 #include "proto/client/ask/attach.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/lookup.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/subcommand/cmd.h"
 
 #define ARENA_LIMIT ((size_t) 192 << 20)
 

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "proto/base/i18n.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/subcommand/cmd.h"
 
 #define DAEMON "dutygated"
 

@@ -5,10 +5,10 @@
 #include "proto/client/answer/answer.h"
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/table.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
 #include "proto/client/ask/pages.h"
 #include "proto/client/ask/terms.h"
+#include "proto/client/subcommand/cmd.h"
 
 #define ARENA_LIMIT ((size_t) 256 << 20)
 

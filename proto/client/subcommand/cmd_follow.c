@@ -14,7 +14,7 @@
 #include "proto/client/answer/answer.h"
 #include "proto/client/answer/output.h"
 #include "proto/client/answer/show.h"
-#include "proto/client/ask/commands.h"
+#include "proto/client/subcommand/cmd.h"
 #include "proto/client/subcommand/snapshot.h"
 
 #define PAGE_MAX 500

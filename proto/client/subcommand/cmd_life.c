@@ -4,10 +4,10 @@
 #include "proto/base/i18n.h"
 #include "proto/client/ask/assignment.h"
 #include "proto/client/ask/attach.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/lookup.h"
 #include "proto/client/ask/options.h"
 #include "proto/client/ask/terms.h"
+#include "proto/client/subcommand/cmd.h"
 
 #define FILE_ARENA_LIMIT ((size_t) 64 << 20)
 

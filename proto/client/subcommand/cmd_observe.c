@@ -6,9 +6,9 @@
 #include "proto/client/answer/answer.h"
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/table.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
 #include "proto/client/ask/pages.h"
+#include "proto/client/subcommand/cmd.h"
 #include "proto/client/subcommand/tally.h"
 
 #define ARENA_LIMIT ((size_t) 256 << 20)

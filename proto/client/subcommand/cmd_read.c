@@ -6,8 +6,8 @@
 #include "proto/client/answer/answer.h"
 #include "proto/client/answer/output.h"
 #include "proto/client/answer/show.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/subcommand/cmd.h"
 
 #define PAGE_MAX 500
 #define ARENA_LIMIT ((size_t) 1 << 30)

@@ -14,8 +14,8 @@
 
 #include "proto/base/i18n.h"
 #include "proto/client/answer/answer.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/subcommand/cmd.h"
 #include "proto/client/subcommand/tally.h"
 
 #define WINDOW 64

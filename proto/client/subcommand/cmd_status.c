@@ -9,8 +9,8 @@
 #include "proto/client/answer/output.h"
 #include "proto/client/answer/plain.h"
 #include "proto/client/answer/table.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/subcommand/cmd.h"
 
 #define DAY_S 86400u
 

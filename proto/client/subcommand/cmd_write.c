@@ -5,8 +5,8 @@
 
 #include "proto/base/i18n.h"
 #include "proto/client/ask/attach.h"
-#include "proto/client/ask/commands.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/subcommand/cmd.h"
 
 /* Sends what a file holds, and shows the answer. */
 static int

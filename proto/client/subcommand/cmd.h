@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The subcommands. Each gets argv with its own name at 0 and gives an exit
- * status; what went wrong has been said on stderr. */
-#ifndef PROTO_CLIENT_ASK_COMMANDS_H
-#define PROTO_CLIENT_ASK_COMMANDS_H
+/* The subcommands that have no room of their own. Each gets argv with its own
+ * name at 0 and gives an exit status; what went wrong has been said on stderr.
+ */
+#ifndef PROTO_CLIENT_SUBCOMMAND_CMD_H
+#define PROTO_CLIENT_SUBCOMMAND_CMD_H
 
 #include "proto/client/ask/cli.h"
 
@@ -25,16 +26,6 @@ int dg_cmd_backup_restore(struct dg_cli *cli, int argc, char **argv);
 
 /* cmd_status.c: the gateway's own health. */
 int dg_cmd_status_show(struct dg_cli *cli, int argc, char **argv);
-
-/* sheet/cmd_list.c, sheet/cmd_roster.c: lists as sheets. */
-int dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv);
-int dg_cmd_list_export(struct dg_cli *cli, int argc, char **argv);
-int dg_cmd_list_diff(struct dg_cli *cli, int argc, char **argv);
-int dg_cmd_proofs_import(struct dg_cli *cli, int argc, char **argv);
-int dg_cmd_proofs_export(struct dg_cli *cli, int argc, char **argv);
-int dg_cmd_roster_import(struct dg_cli *cli, int argc, char **argv);
-int dg_cmd_roster_export(struct dg_cli *cli, int argc, char **argv);
-int dg_cmd_roster_diff(struct dg_cli *cli, int argc, char **argv);
 
 /* cmd_follow.c: an inbox and its changes until INT or TERM, which give 0. */
 struct dg_follow {
@@ -60,13 +51,6 @@ int dg_cmd_exempt_list(struct dg_cli *cli, int argc, char **argv);
 
 /* cmd_observe.c */
 int dg_cmd_observe_report(struct dg_cli *cli, int argc, char **argv);
-
-/* cmd_fetch.c */
-int dg_cmd_fetch_list(struct dg_cli *cli, int argc, char **argv);
-
-/* cmd_counter.c: at the counter. */
-int dg_cmd_counter_seal(struct dg_cli *cli, int argc, char **argv);
-int dg_cmd_counter_proof(struct dg_cli *cli, int argc, char **argv);
 
 /* cmd_attach.c: files and what a task says of them. */
 int dg_cmd_attach_files(struct dg_cli *cli, int argc, char **argv);
