@@ -8,6 +8,10 @@
 
 #include "gateway/inbox/inbox_state.h"
 
+/* A page ends behind the task that reaches this, so that what a client takes
+ * (1 MiB is common) holds it, unless a single task is longer. */
+#define PAGE_BYTES (256u << 10)
+
 /* After which task a page begins. */
 struct cursor {
     bool set;
@@ -272,12 +276,14 @@ write_page(struct dg_inbox *inbox, const struct dg_inbox_query *query,
            const struct cursor *cursor, struct dg_json_writer *out)
 {
     const struct dg_task *last = NULL;
-    size_t shown = 0, index = 0, end;
+    size_t shown = 0, bytes = 0, index = 0, end;
     enum dg_err err = DG_OK;
 
     dg_json_name(out, "tasks");
     dg_json_open_array(out);
-    for (; index < inbox->view_count && shown < query->limit; index = end) {
+    for (; index < inbox->view_count && shown < query->limit &&
+           bytes < PAGE_BYTES;
+         index = end) {
         end = next_task(inbox, index);
         if (!is_after(inbox->views[index].task, cursor)) {
             continue;
@@ -287,6 +293,7 @@ write_page(struct dg_inbox *inbox, const struct dg_inbox_query *query,
             return err;
         }
         last = inbox->views[index].task;
+        bytes += last->item.len;
         shown++;
     }
     dg_json_close_array(out);

@@ -326,6 +326,8 @@ dg_frequency_withdraw(struct dg_frequency *frequency, uint64_t sequence)
     }
 }
 
+/* Occurrences lie one behind the other and share an audience, so that one look
+ * does for all of them. */
 static void
 count_chain(const struct dg_frequency *frequency,
             const struct dg_frequency_chain *chain,
@@ -333,11 +335,19 @@ count_chain(const struct dg_frequency *frequency,
             struct dg_frequency_past *past)
 {
     const struct dg_frequency_task *task;
+    const struct dg_plugin_audience *seen = NULL;
+    bool overlaps = false;
     DL_FOREACH(chain->tasks, task)
     {
-        if ((!same_day || task->day == ask->day) &&
-            task->sequence != ask->amends &&
-            frequency->host->audience_overlaps(task->audience, ask->audience)) {
+        if ((same_day && task->day != ask->day) ||
+            task->sequence == ask->amends) {
+            continue;
+        }
+        if (task->audience != seen) {
+            seen = task->audience;
+            overlaps = frequency->host->audience_overlaps(seen, ask->audience);
+        }
+        if (overlaps) {
             past->times++;
             past->last =
                 task->sequence > past->last ? task->sequence : past->last;

@@ -117,11 +117,13 @@ bucket_of(const struct dg_rules_task *task, int32_t day)
                : dg_bucket_first(dg_bucket_month(task->host, day), per);
 }
 
-/* Of a task that recurs, its own occurrences count, too. */
+/* Of a task that recurs, its own occurrences count, too. What was asked before
+ * is counted once for each bucket. */
 bool
 dg_limits_frequency(struct dg_rules_task *task)
 {
     struct dg_frequency_ask ask;
+    struct dg_frequency_past past = {0, 0};
     int32_t bucket = INT32_MIN;
     uint32_t own = 0;
     if (task->entry->times == 0 ||
@@ -129,10 +131,15 @@ dg_limits_frequency(struct dg_rules_task *task)
         return false;
     }
     while (dg_frequency_turn(&ask)) {
-        struct dg_frequency_past past =
-            dg_frequency_count(&task->state->frequency, &ask, task->entry->per);
-        own = bucket_of(task, ask.day) == bucket ? own + 1 : 0;
-        bucket = bucket_of(task, ask.day);
+        int32_t next = bucket_of(task, ask.day);
+        if (next == bucket) {
+            own++;
+        } else {
+            past = dg_frequency_count(&task->state->frequency, &ask,
+                                      task->entry->per);
+            own = 0;
+            bucket = next;
+        }
         if (past.times + own >= task->entry->times) {
             return own > 0 ? recurs_too_often(task, ask.day, past.times)
                            : frequency_exceeded(task, ask.day, &past);

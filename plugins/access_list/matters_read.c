@@ -12,6 +12,7 @@
 #include "plugins/access_list/text.h"
 
 #define PAGE_DEFAULT 100
+#define PAGE_BYTES (256 * 1024) /* of reasons and titles */
 
 struct reading {
     const struct dg_access_list *state;
@@ -136,21 +137,27 @@ parse_cursor(struct dg_plugin_str text)
     return cursor;
 }
 
-/* False once limit matters are written and there are more. */
+/* What a page still takes. */
+struct room {
+    int64_t matters, bytes;
+};
+
+/* False once the room is used up and there are more. */
 static bool
-put_group(const struct reading *r, struct cursor *cursor, int64_t *limit)
+put_group(const struct reading *r, struct cursor *cursor, struct room *room)
 {
     const struct dg_matter *matter = r->state->matters.groups[cursor->group];
     for (; matter; matter = matter->next) {
         if (matter->sequence <= cursor->sequence || !shows(r, matter)) {
             continue;
         }
-        if (*limit == 0) {
+        if (room->matters == 0 || room->bytes <= 0) {
             return false;
         }
         put_matter(r, matter);
         cursor->sequence = matter->sequence;
-        --*limit;
+        room->matters--;
+        room->bytes -= (int64_t) matter->text.len;
     }
     return true;
 }
@@ -158,11 +165,12 @@ put_group(const struct reading *r, struct cursor *cursor, int64_t *limit)
 static void
 put_page(const struct reading *r, struct cursor cursor, int64_t limit)
 {
+    struct room room = {limit, PAGE_BYTES};
     bool done = true;
     r->host->put_name(r->out, "matters");
     r->host->open_array(r->out);
     while (done && cursor.group < DG_MATTER_GROUP_COUNT) {
-        done = put_group(r, &cursor, &limit);
+        done = put_group(r, &cursor, &room);
         if (done) {
             cursor = (struct cursor){cursor.group + 1, 0};
         }

@@ -250,6 +250,38 @@ test_recurring(void)
     ok(admits_one("pc-m", "2027-12-31"), "withdrawn, it frees all its months");
 }
 
+static unsigned looks;
+static bool (*look)(const struct dg_plugin_audience *a,
+                    const struct dg_plugin_audience *b);
+
+static bool
+count_looks(const struct dg_plugin_audience *a,
+            const struct dg_plugin_audience *b)
+{
+    looks++;
+    return look(a, b);
+}
+
+/* Two tasks of 90 occurrences each. */
+static void
+test_cost(void)
+{
+    fake_host_send(&fake, LIST_PUBLISH, KEEPER,
+                   "{'list': 'access', 'version': '2026-2', 'base': '2026-1', "
+                   "'validfrom': '2026-01-01', 'entries': [{'code': 'rc', "
+                   "'title': '每日巡查', 'class': 'basic', 'frequency': "
+                   "{'times': 366, 'per': 'year'}}]}");
+    fake_host_send(&fake, TASK_PUBLISH, MZJ,
+                   recurring("rc", "day", "2026-12-01", "2027-02-28"));
+    look = fake.table.audience_overlaps;
+    fake.table.audience_overlaps = count_looks;
+    is_text(decide(recurring("rc", "day", "2026-12-01", "2027-02-28")), "",
+            "every day of a winter, twice");
+    ok(looks >= 1 && looks <= 3, "%u looks at the audience, one a month",
+       looks);
+    fake.table.audience_overlaps = look;
+}
+
 int
 main(void)
 {
@@ -267,6 +299,7 @@ main(void)
     fake_host_close(&fake);
     fixture_open(&fake);
     test_recurring();
+    test_cost();
     fake_host_close(&fake);
     is_int(fake_host_live, 0, "everything was released");
     return tap_done();
