@@ -1,31 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ways around the gate that are none: what a new task is not let through with,
  * no chain of other events is either. */
-#include "tests/gateway/flow/ask.h"
+#include "tests/gateway/flow/say.h"
 #include "tests/tap/tap.h"
-
-#include <stdarg.h>
-#include <stdlib.h>
-
-#define COUNTY "{\"prefixes\":[\"522731\"]}"
-
-static unsigned ids;
-
-static const struct dg_json *say(const char *type, const char *source,
-                                 const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static const struct dg_json *
-say(const char *type, const char *source, const char *format, ...)
-{
-    static char data[8192], id[32];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(data, sizeof data, format, args);
-    va_end(args);
-    snprintf(id, sizeof id, "a%u", ++ids);
-    return ask(type, source, id, data);
-}
 
 static const struct dg_json *
 publish(const char *title, const char *more)
@@ -43,12 +20,6 @@ amend(unsigned long long task, const char *title, const char *more)
                "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\",\"title\":"
                "\"%s\",\"due\":\"2026-02-01\",\"audience\":" COUNTY "%s}}",
                task, title, more);
-}
-
-static unsigned long long
-number_of(const struct dg_json *reply)
-{
-    return strtoull(at(reply, "/receipt/sequence"), NULL, 10);
 }
 
 /* One urgent task a month goes out at once. */

@@ -1,39 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What becomes of tasks: amended, forwarded, declared; what of it passes and
  * what is judged anew, to the word, and what offices then see. */
-#include "tests/gateway/flow/ask.h"
+#include "tests/gateway/flow/say.h"
 #include "tests/tap/tap.h"
 
-#include <stdarg.h>
-#include <stdlib.h>
-
-#define COUNTY "{\"prefixes\":[\"522731\"]}"
 #define ASSIGNMENT(rest) "{\"duty\":\"A-001\",\"title\":\"低保核查\"," rest "}"
-
-static unsigned ids;
-
-/* Sends an event under an id of its own. */
-static const struct dg_json *say(const char *type, const char *source,
-                                 const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static const struct dg_json *
-say(const char *type, const char *source, const char *format, ...)
-{
-    static char data[8192], id[32];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(data, sizeof data, format, args);
-    va_end(args);
-    snprintf(id, sizeof id, "c%u", ++ids);
-    return ask(type, source, id, data);
-}
-
-static unsigned long long
-number_of(const struct dg_json *reply)
-{
-    return strtoull(at(reply, "/receipt/sequence"), NULL, 10);
-}
 
 static unsigned long long
 publish(const char *rest)

@@ -3,13 +3,9 @@
  * and steps of the clock, each once and in order. */
 #include "gateway/flow/flow_internal.h"
 #include "proto/base/date.h"
-#include "tests/gateway/flow/ask.h"
+#include "tests/gateway/flow/say.h"
 #include "tests/tap/tap.h"
 
-#include <stdarg.h>
-#include <stdlib.h>
-
-#define VILLAGE "office/522731001001"
 #define TOWN "{\"prefixes\":[\"522731001\"]}"
 #define MONTHLY                                                                \
     "\"recurrence\":{\"per\":\"month\",\"first\":\"2026-01\",\"last\":"        \
@@ -19,24 +15,6 @@
 #define LENIENT                                                                \
     "\"recurrence\":{\"per\":\"month\",\"first\":\"2026-01\",\"last\":"        \
     "\"2026-12\",\"dueafter\":20}"
-
-static unsigned ids;
-
-static const struct dg_json *say(const char *type, const char *source,
-                                 const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static const struct dg_json *
-say(const char *type, const char *source, const char *format, ...)
-{
-    static char data[8192], id[32];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(data, sizeof data, format, args);
-    va_end(args);
-    snprintf(id, sizeof id, "k%u", ++ids);
-    return ask(type, source, id, data);
-}
 
 static const struct dg_json *
 try_publish(const char *rest)
@@ -52,7 +30,7 @@ publish(const char *rest)
 {
     const struct dg_json *reply = try_publish(rest);
     is_text(at(reply, "/verdict"), "admit", rest);
-    return strtoull(at(reply, "/receipt/sequence"), NULL, 10);
+    return number_of(reply);
 }
 
 static void
@@ -284,7 +262,7 @@ submit_own(const char *type, const char *data)
     uint64_t before = dg_journal_last(gate.flow->journal);
     const char *event;
     char id[32];
-    snprintf(id, sizeof id, "own%u", ++ids);
+    snprintf(id, sizeof id, "own%u", ++said);
     event = gate_event(type, "gateway/huishui", id, data);
     dg_flow_submit_own(gate.flow, dg_str_from(event));
     return say("receipt.lookup", "auditor/sjj", "{\"sequence\":%llu}",

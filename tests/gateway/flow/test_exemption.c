@@ -3,42 +3,12 @@
  * does; life-safety orders, which wait for nobody. Every refusal to the word.
  * At the end the whole is replayed. */
 #include "proto/base/date.h"
-#include "tests/gateway/flow/ask.h"
+#include "tests/gateway/flow/say.h"
 #include "tests/tap/tap.h"
-
-#include <stdarg.h>
-#include <stdlib.h>
 
 #define DAY_US INT64_C(86400000000)
 #define HOUR_US INT64_C(3600000000)
-#define VILLAGE "office/522731001001"
 #define KEEPER "keeper/bwb"
-#define COUNTY "{\"prefixes\":[\"522731\"]}"
-
-static unsigned ids;
-
-/* Sends an event under an id of its own. */
-static const struct dg_json *say(const char *type, const char *source,
-                                 const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static const struct dg_json *
-say(const char *type, const char *source, const char *format, ...)
-{
-    static char data[8192], id[32];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(data, sizeof data, format, args);
-    va_end(args);
-    snprintf(id, sizeof id, "x%u", ++ids);
-    return ask(type, source, id, data);
-}
-
-static unsigned long long
-number_of(const struct dg_json *reply)
-{
-    return strtoull(at(reply, "/receipt/sequence"), NULL, 10);
-}
 
 /* A member of the finding with that code. */
 static const char *

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Events under ids of their own, which a test need not name: s1, s2 … */
+#ifndef TESTS_GATEWAY_FLOW_SAY_H
+#define TESTS_GATEWAY_FLOW_SAY_H
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "tests/gateway/flow/ask.h"
+
+#define COUNTY "{\"prefixes\":[\"522731\"]}"
+#define VILLAGE "office/522731001001"
+
+static unsigned said;
+
+static const struct dg_json *say(const char *type, const char *source,
+                                 const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static const struct dg_json *
+say(const char *type, const char *source, const char *format, ...)
+{
+    static char data[8192], id[32];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(data, sizeof data, format, args);
+    va_end(args);
+    snprintf(id, sizeof id, "s%u", ++said);
+    return ask(type, source, id, data);
+}
+
+/* The sequence of its receipt: a task's number. */
+static unsigned long long
+number_of(const struct dg_json *reply)
+{
+    return strtoull(at(reply, "/receipt/sequence"), NULL, 10);
+}
+
+#endif
