@@ -12,6 +12,9 @@
  * steps do not save time, and commits wait longer for them. */
 #define LOG_PAGES_IDLE 125
 #define LOG_PAGES_MAX 250
+/* With less room than this the log is emptied at once: it may hold many times
+ * what was written, a page for each page of each commit. */
+#define ROOM_LOW (1 << 20)
 
 int
 dg_sqlite_run(struct dg_sqlite *sqlite, enum dg_sqlite_text text)
@@ -152,18 +155,19 @@ checkpoint(struct dg_store *store, bool *more)
 {
     struct dg_sqlite *sqlite = (struct dg_sqlite *) store;
     int mode =
-        sqlite->scrub ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+        sqlite->cut ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     *more = false;
     if (sqlite->broken) {
         return DG_ERR_IO;
     }
-    if (sqlite->log_pages < LOG_PAGES_IDLE && !sqlite->scrub) {
+    if (sqlite->log_pages < LOG_PAGES_IDLE && !sqlite->cut) {
         return DG_OK;
     }
     int rc = sqlite3_wal_checkpoint_v2(sqlite->db, NULL, mode, NULL, NULL);
     sqlite->log_pages = 0; /* the next commit says anew */
     if (rc == SQLITE_OK) {
-        sqlite->scrub = false;
+        sqlite->log_file = sqlite->log_file && !sqlite->cut;
+        sqlite->cut = false;
     } else if (rc == SQLITE_FULL) {
         return DG_ERR_FULL;
     } else if ((rc & 0xff) != SQLITE_BUSY) {
@@ -182,10 +186,21 @@ dg_sqlite_room(const struct dg_sqlite *sqlite)
     return (uint64_t) fs.f_bavail * fs.f_frsize;
 }
 
+/* Who reads the log is not waited for: the next look tries again. */
 static uint64_t
 room(struct dg_store *store)
 {
-    return dg_sqlite_room((struct dg_sqlite *) store);
+    struct dg_sqlite *sqlite = (struct dg_sqlite *) store;
+    uint64_t room = dg_sqlite_room(sqlite);
+    bool more;
+    if (room >= ROOM_LOW || !sqlite->log_file) {
+        return room;
+    }
+    sqlite->cut = true;
+    sqlite3_busy_timeout(sqlite->db, 0);
+    checkpoint(store, &more);
+    sqlite3_busy_timeout(sqlite->db, DG_SQLITE_BUSY_MS);
+    return dg_sqlite_room(sqlite);
 }
 
 /* ---- snapshots --------------------------------------------------------- */

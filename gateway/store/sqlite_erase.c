@@ -138,7 +138,7 @@ dg_sqlite_erase(struct dg_store *store, const uint64_t *sequences, size_t count)
         sqlite->broken = true;
         return dg_sqlite_err(rc);
     }
-    sqlite->scrub = true;
+    sqlite->cut = true;
     /* A reader may be in the way now; then a later checkpoint does it. */
     dg_store_checkpoint(store, &more);
     return DG_OK;

@@ -11,6 +11,7 @@
 
 #define DG_SQLITE_LAYOUT 1                  /* user_version */
 #define DG_SQLITE_APPLICATION_ID 1684498993 /* "dgj1" */
+#define DG_SQLITE_BUSY_MS 250               /* others are waited for */
 
 /* Prepared once, reused. Texts in sqlite_open.c. */
 enum dg_sqlite_text {
@@ -35,7 +36,9 @@ struct dg_sqlite {
     sqlite3 *db;      /* all commits and checkpoints */
     sqlite3_stmt *texts[DG_SQLITE_TEXT_COUNT];
     int log_pages; /* in the WAL, as of the last commit */
-    bool scrub;    /* the WAL may hold erased bytes */
+    bool log_file; /* the WAL's file takes room */
+    bool cut;      /* it is to be cut to nothing: for room, or for what was
+                      erased */
     bool broken;   /* a commit or checkpoint failed: open again */
 };
 

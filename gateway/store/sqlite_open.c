@@ -16,8 +16,6 @@
 #define DG_SQLITE_SYNCHRONOUS "FULL"
 #endif
 
-#define BUSY_MS 250
-
 static const char *const texts[DG_SQLITE_TEXT_COUNT] = {
     [DG_SQLITE_BEGIN] = "BEGIN IMMEDIATE",
     [DG_SQLITE_COMMIT] = "COMMIT",
@@ -50,7 +48,7 @@ dg_sqlite_connect(const char *path, int flags, sqlite3 **db)
     if (rc != SQLITE_OK) {
         return rc;
     }
-    sqlite3_busy_timeout(*db, BUSY_MS);
+    sqlite3_busy_timeout(*db, DG_SQLITE_BUSY_MS);
     sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
@@ -175,7 +173,8 @@ make_durable(struct dg_sqlite *sqlite, struct dg_buf *why)
         return DG_OK;
     }
     if ((rc == SQLITE_FULL || rc == SQLITE_BUSY) && sync_log(sqlite)) {
-        sqlite->scrub = true;
+        sqlite->log_file = true;
+        sqlite->cut = true;
         return DG_OK;
     }
     return dg_sqlite_explain(sqlite, rc, why);
@@ -205,7 +204,9 @@ note_log(void *ctx, sqlite3 *db, const char *name, int pages)
 {
     (void) db;
     (void) name;
-    ((struct dg_sqlite *) ctx)->log_pages = pages;
+    struct dg_sqlite *sqlite = ctx;
+    sqlite->log_pages = pages;
+    sqlite->log_file = true;
     return SQLITE_OK;
 }
 

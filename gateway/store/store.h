@@ -93,7 +93,7 @@ enum dg_err dg_store_raise_epoch(struct dg_store *store, uint64_t *epoch);
 enum dg_err dg_store_checkpoint(struct dg_store *store, bool *more);
 
 /* Bytes that can still be written where the store lies; UINT64_MAX if it
- * cannot run full. */
+ * cannot run full. When they are few, it first gives back what it can. */
 uint64_t dg_store_room(struct dg_store *store);
 
 /* Entries from a sequence on. An entry and its strings live until the next call

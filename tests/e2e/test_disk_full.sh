@@ -25,9 +25,9 @@ inbox='{"specversion":"1.0","id":"i1","source":"office/522731001001",
 # fill PREFIX: publishes until nothing more is taken; answers in PREFIX.json.
 fill() {
     task "$1-PLACE" zzb-01 zzb >"$TEST_DIR/task"
-    for number in $(seq 1500); do
-        sed "s/PLACE/$number/" "$TEST_DIR/task"
-    done >"$TEST_DIR/$1.jsonl"
+    seq 6000 | awk -v task="$(cat "$TEST_DIR/task")" \
+        '{ line = task; sub(/PLACE/, $1, line); print line }' \
+        >"$TEST_DIR/$1.jsonl"
     "$top_builddir/dutygate" --json --timeout 3 replay "$TEST_DIR/$1.jsonl" \
         >"$TEST_DIR/$1.json"
 }
@@ -79,7 +79,7 @@ is 'and says why' \
         "$TEST_DIR/a.json" | sort -u)" 'urn:dutygate:problem:busy: the disk is full'
 taken <"$TEST_DIR/a.json" >"$TEST_DIR/a.taken"
 echo "# $(wc -l <"$TEST_DIR/a.taken") were taken before the disk was full"
-ok 'until then it was work as usual' test "$(wc -l <"$TEST_DIR/a.taken")" -gt 100
+ok 'until then it was work as usual' test "$(wc -l <"$TEST_DIR/a.taken")" -gt 1000
 tail -n 1 "$TEST_DIR/a.jsonl" >"$TEST_DIR/last"
 full_disk 'full' "$TEST_DIR/last"
 ok 'the log says so' gate_wait 'disk\.full'

@@ -274,6 +274,38 @@ test_real_full_disk(void)
     umount2(dir, MNT_DETACH);
 }
 
+/* Small commits fill the log with many copies of few pages. */
+static void
+test_short_room(void)
+{
+    struct sqlite_fixture f;
+    char dir[300], log[400];
+    struct stat st = {0};
+    snprintf(dir, sizeof dir, "%s/short", getenv("TEST_DIR"));
+    mkdir(dir, 0700);
+    if (mount("none", dir, "tmpfs", 0, "size=2m") != 0) {
+        tap_skip(4, "no file system can be mounted here");
+        return;
+    }
+    sqlite_fixture_init(&f, "short");
+    snprintf(log, sizeof log, "%s/journal.db-wal", f.dir);
+    sqlite_fixture_append(&f, 1);
+    dg_store_room(f.store);
+    ok(stat(log, &st) == 0 && st.st_size > 0, "with room the log is kept");
+    enum dg_err err = DG_OK;
+    uint64_t room = UINT64_MAX;
+    for (int i = 0; i < 300 && err == DG_OK && room > 512 << 10; i++) {
+        err = sqlite_fixture_append(&f, 1);
+        room = dg_store_room(f.store);
+    }
+    is_int(sqlite_fixture_count(&f), 301, "300 small commits find room");
+    ok(stat(log, &st) == 0 && st.st_size <= 1 << 20,
+       "since the log is cut: %lld bytes", (long long) st.st_size);
+    ok(room > 1 << 20, "and there is more");
+    sqlite_fixture_finish(&f);
+    umount2(dir, MNT_DETACH);
+}
+
 /* A process dies while the disk is full, and what it committed is in the log,
  * which cannot move: it must open, and be readable. */
 static void
@@ -425,6 +457,7 @@ main(void)
     test_full_anywhere();
     test_broken();
     test_real_full_disk();
+    test_short_room();
     test_crash_on_full_disk();
     test_foreign_reader();
     test_erased_is_gone();
