@@ -12,6 +12,12 @@ gate_env= # NAME=VALUE … for the gateway
 gate_pid=
 trap '[ -z "$gate_pid" ] || kill "$gate_pid"' EXIT
 
+# Without them nothing fails, so that tests of failures would.
+if [ ! -e "$top_builddir/tests/fake/.libs/ioerror.so" ]; then
+    echo 'Bail out! tests/fake is not built: make check'
+    exit 99
+fi
+
 # gate_write [LINE …]: a fresh configuration with these lines besides.
 gate_write() {
     mkdir -p "$gate_dir/plugins"

@@ -65,6 +65,12 @@ hold() {
     ok "$1: they leave, and their descriptors are free" settles $calm
 }
 
+# left: how often the event of those who left is in the journal.
+left() {
+    journal "SELECT count(*) FROM envelope
+        WHERE CAST(bytes AS TEXT) LIKE '%\"left1\"%'"
+}
+
 gate_write 'access_list { rule frequency { mode = "off" } }'
 ok 'it starts' gate_start
 is 'roster and list are admitted' "$(county_publish)" 'admit
@@ -130,9 +136,13 @@ for turn in 1 2 3 4 5; do
 done
 wait $peers
 is 'hang-ups: all were made' $? 0
-is 'the event of those who left is decided, and counts once' "$(journal \
-    "SELECT count(*) FROM envelope WHERE CAST(bytes AS TEXT) LIKE '%\"left1\"%'")" 1
 ok 'hang-ups: descriptors' settles $calm
+# nanomsg may drop a message with its connection; and all that was taken was
+# decided before the next client is answered.
+served hang-ups
+ok 'what those sent who left counts at most once' test "$(left)" -le 1
+is 'asked again, it is decided' "$(ask "$TEST_DIR/left" | jq -r .verdict)" admit
+is 'and counts once' "$(left)" 1
 echo "# $(memory_kib) KiB"
 ok 'memory is about what it was' grew_less 32768
 is 'it is the same worker' "$(gate_worker)" "$worker"

@@ -26,7 +26,7 @@ follow() {
 seen() {
     rm -f "$TEST_DIR/fifo"
     mkfifo "$TEST_DIR/fifo"
-    tail -n +1 -f "$1" >"$TEST_DIR/fifo" 2>/dev/null &
+    tail -n +1 -F "$1" >"$TEST_DIR/fifo" 2>/dev/null &
     tail_pid=$!
     got=$(timeout "$limit" grep -c -m "${3:-1}" -e "$2" <"$TEST_DIR/fifo")
     kill "$tail_pid"
