@@ -9,6 +9,7 @@
 #include "plugins/access_list/exemption.h"
 #include "plugins/access_list/text.h"
 
+#define WORDS_MAX 200 /* of one tick, so that others are served meanwhile */
 #define DAY_US INT64_C(86400000000)
 #define HOUR_US INT64_C(3600000000)
 #define CHINA_US (8 * HOUR_US)
@@ -87,7 +88,9 @@ dg_silence_tick(struct dg_access_list *state, int64_t now_us,
                 struct dg_plugin_submit *submit)
 {
     struct dg_matter *matter;
-    while ((matter = next_due(state, now_us)) != NULL) {
+    for (unsigned said = 0;
+         said < WORDS_MAX && (matter = next_due(state, now_us)) != NULL;
+         said++) {
         matter->asked_us = now_us;
         say_word(state, matter, submit);
     }

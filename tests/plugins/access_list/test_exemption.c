@@ -194,6 +194,24 @@ test_silence(void)
     fake_host_close(&fake);
 }
 
+static void
+test_many_silent(void)
+{
+    unsigned words = 0;
+    fixture_open(&fake);
+    for (unsigned i = 0; i < 250; i++) {
+        fake_host_send(&fake, TASK_PUBLISH, MZJ,
+                       fixture_task("lx-10", ", 'urgency': 'urgent'"));
+    }
+    fake_host_set_day(&fake, "2026-11-24");
+    for (const char *at = fake_host_tick(&fake); (at = strchr(at, '\n'));
+         at++) {
+        words++;
+    }
+    is_int(words, 200, "one tick says so many words and no more");
+    fake_host_close(&fake);
+}
+
 /* A withdrawn task waits for nobody; a refused one frees its place. */
 static void
 test_ends(void)
@@ -331,6 +349,7 @@ main(void)
     test_narrowed();
     fake_host_close(&fake);
     test_silence();
+    test_many_silent();
     test_ends();
     test_read();
     test_restore();
