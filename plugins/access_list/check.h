@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A list.publish while it is being decided, shared by the files that look at
- * it: publish.c, place.c, above.c, below.c. */
+ * it: publish.c, place.c, above.c, below.c. What they share is in check.c. */
 #ifndef PLUGINS_ACCESS_LIST_CHECK_H
 #define PLUGINS_ACCESS_LIST_CHECK_H
 
