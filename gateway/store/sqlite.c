@@ -4,8 +4,6 @@
  * certain. */
 #include "gateway/store/sqlite_internal.h"
 
-#include <sys/statvfs.h>
-
 /* Pages of 8 KiB in the log: from the first on it is emptied when there is
  * time, from the second on before the next commit. Emptied completely, the log
  * begins anew, so the second bounds its size while no reader holds it. Larger
@@ -176,17 +174,6 @@ checkpoint(struct dg_store *store, bool *more)
     return dg_sqlite_err(rc);
 }
 
-uint64_t
-dg_sqlite_room(const struct dg_sqlite *sqlite)
-{
-    struct statvfs fs;
-    if (statvfs(sqlite->dir, &fs) != 0) {
-        return 0;
-    }
-    return (uint64_t) fs.f_bavail * fs.f_frsize;
-}
-
-/* Who reads the log is not waited for: the next look tries again. */
 static uint64_t
 room(struct dg_store *store)
 {

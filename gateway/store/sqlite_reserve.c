@@ -4,6 +4,7 @@
  * decided by those who see how much room there is. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "gateway/store/sqlite_internal.h"
@@ -11,6 +12,17 @@
 /* SQLite's index of a log of up to 4,096 pages: journal.db-shm. */
 #define RESERVE_SIZE (32 << 10)
 
+uint64_t
+dg_sqlite_room(const struct dg_sqlite *sqlite)
+{
+    struct statvfs fs;
+    if (statvfs(sqlite->dir, &fs) != 0) {
+        return 0;
+    }
+    return (uint64_t) fs.f_bavail * fs.f_frsize;
+}
+
+/* Who reads the log is not waited for: the next look tries again. */
 static void
 reserve_path(const struct dg_sqlite *sqlite, char path[4096])
 {
