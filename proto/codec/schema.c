@@ -35,17 +35,6 @@ dg_schema_set_destroy(struct dg_schema_set *set)
     free(set);
 }
 
-struct dg_schema_document *
-dg_schema_set_document(const struct dg_schema_set *set, struct dg_str name)
-{
-    struct dg_schema_document *document = set->documents;
-
-    while (document && !dg_str_equal(document->name, name)) {
-        document = document->next;
-    }
-    return document;
-}
-
 enum dg_err
 dg_schema_set_add(struct dg_schema_set *set, const char *name,
                   struct dg_str text, struct dg_buf *why)
@@ -54,7 +43,7 @@ dg_schema_set_add(struct dg_schema_set *set, const char *name,
     struct dg_json_error error;
     enum dg_err err = DG_ERR_MEMORY;
 
-    if (dg_schema_set_document(set, dg_str_from(name))) {
+    if (dg_schema_compile_document(set, dg_str_from(name))) {
         dg_buf_printf(why, "%s: there already", name);
         return DG_ERR_EXISTS;
     }
@@ -94,7 +83,7 @@ const struct dg_schema *
 dg_schema_set_find(const struct dg_schema_set *set, struct dg_str name)
 {
     const struct dg_schema_document *document =
-        dg_schema_set_document(set, name);
+        dg_schema_compile_document(set, name);
     return document ? document->schema : NULL;
 }
 

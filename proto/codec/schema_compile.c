@@ -12,6 +12,17 @@ static enum dg_err compile_node(struct dg_schema_compiler *c,
                                 const struct dg_json *node,
                                 struct dg_schema *schema);
 
+struct dg_schema_document *
+dg_schema_compile_document(const struct dg_schema_set *set, struct dg_str name)
+{
+    struct dg_schema_document *document = set->documents;
+
+    while (document && !dg_str_equal(document->name, name)) {
+        document = document->next;
+    }
+    return document;
+}
+
 static enum dg_err
 compile_required(struct dg_schema_compiler *c, const struct dg_json *value,
                  struct dg_schema *schema)
@@ -231,7 +242,7 @@ compile_ref(struct dg_schema_compiler *c, const struct dg_json *value,
         pointer = (struct dg_str){hash + 1, value->text.len - file.len - 1};
     }
     if (file.len > 0) {
-        there.document = dg_schema_set_document(c->set, file);
+        there.document = dg_schema_compile_document(c->set, file);
     }
     node = there.document ? dg_json_at(there.document->root, pointer) : NULL;
     if (!node) {

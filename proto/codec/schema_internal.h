@@ -89,9 +89,6 @@ struct dg_schema_set {
     struct dg_schema_pattern *patterns;
 };
 
-struct dg_schema_document *
-dg_schema_set_document(const struct dg_schema_set *set, struct dg_str name);
-
 /* What is being compiled, and where it says what it cannot take. */
 struct dg_schema_compiler {
     struct dg_schema_set *set;
@@ -138,6 +135,10 @@ enum dg_err dg_schema_keyword_exhausted(struct dg_schema_compiler *c);
 struct dg_schema_rule *dg_schema_keyword_add(struct dg_schema *schema,
                                              dg_schema_rule_fn fits,
                                              struct dg_str text);
+
+/* The document of that name, or NULL. */
+struct dg_schema_document *
+dg_schema_compile_document(const struct dg_schema_set *set, struct dg_str name);
 
 /* Compiles a document with all of its definitions. */
 enum dg_err dg_schema_compile(struct dg_schema_set *set,
