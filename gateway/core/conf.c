@@ -49,10 +49,9 @@ check_gateway(cfg_t *cfg, cfg_opt_t *opt)
     size_t len = strlen(id);
     if (len < 1 || len > GATEWAY_MAX ||
         strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789.-") != len) {
-        dg_conf_parse_complain(
-            dg_conf_parse_current(), cfg->line,
-            "gateway must be 1 to %d of a-z, 0-9, \".\" and \"-\"",
-            GATEWAY_MAX);
+        dg_conf_complain(dg_conf_parse_current(), cfg->line,
+                         "gateway must be 1 to %d of a-z, 0-9, \".\" and \"-\"",
+                         GATEWAY_MAX);
     }
     return 0;
 }
@@ -62,8 +61,7 @@ check_path(cfg_t *cfg, cfg_opt_t *opt)
 {
     struct dg_conf_parse *parse = dg_conf_parse_current();
     if (*cfg_opt_getstr(opt) == '\0') {
-        dg_conf_parse_complain(parse, cfg->line, "%s must not be empty",
-                               opt->name);
+        dg_conf_complain(parse, cfg->line, "%s must not be empty", opt->name);
     }
     if (strcmp(opt->name, "runtime_dir") == 0) {
         parse->runtime_line = cfg->line;
@@ -75,8 +73,8 @@ static int
 check_journal(cfg_t *cfg, cfg_opt_t *opt)
 {
     if (find_name(journal_kinds, cfg_opt_getstr(opt)) < 0) {
-        dg_conf_parse_complain(dg_conf_parse_current(), cfg->line,
-                               "journal must be \"sqlite\" or \"memory\"");
+        dg_conf_complain(dg_conf_parse_current(), cfg->line,
+                         "journal must be \"sqlite\" or \"memory\"");
     }
     return 0;
 }
@@ -85,7 +83,7 @@ static int
 check_log_level(cfg_t *cfg, cfg_opt_t *opt)
 {
     if (find_name(log_levels, cfg_opt_getstr(opt)) < 0) {
-        dg_conf_parse_complain(
+        dg_conf_complain(
             dg_conf_parse_current(), cfg->line,
             "log_level must be \"debug\", \"info\", \"warn\" or \"error\"");
     }
@@ -96,8 +94,8 @@ static int
 check_language(cfg_t *cfg, cfg_opt_t *opt)
 {
     if (find_name(languages, cfg_opt_getstr(opt)) < 0) {
-        dg_conf_parse_complain(dg_conf_parse_current(), cfg->line,
-                               "language must be \"en\" or \"zh_CN\"");
+        dg_conf_complain(dg_conf_parse_current(), cfg->line,
+                         "language must be \"en\" or \"zh_CN\"");
     }
     return 0;
 }
@@ -116,9 +114,9 @@ static int
 check_expire_after(cfg_t *cfg, cfg_opt_t *opt)
 {
     if (parse_days(cfg_opt_getstr(opt)) < 0) {
-        dg_conf_parse_complain(
-            dg_conf_parse_current(), cfg->line,
-            "expire_after must be a whole number from 0 to %d", DAYS_MAX);
+        dg_conf_complain(dg_conf_parse_current(), cfg->line,
+                         "expire_after must be a whole number from 0 to %d",
+                         DAYS_MAX);
     }
     return 0;
 }
@@ -141,13 +139,13 @@ check_plugin(struct dg_conf_parse *parse, unsigned index)
     const char *name = cfg_getnstr(parse->cfg, "plugins", index);
     if (*name == '\0' || find_name(own_names, name) >= 0 ||
         name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0') {
-        dg_conf_parse_complain(parse, parse->plugins_line,
-                               "\"%s\" cannot be a plugin's name", name);
+        dg_conf_complain(parse, parse->plugins_line,
+                         "\"%s\" cannot be a plugin's name", name);
     }
     for (unsigned i = 0; i < index; i++) {
         if (strcmp(cfg_getnstr(parse->cfg, "plugins", i), name) == 0) {
-            dg_conf_parse_complain(parse, parse->plugins_line,
-                                   "plugin %s is named twice", name);
+            dg_conf_complain(parse, parse->plugins_line,
+                             "plugin %s is named twice", name);
         }
     }
 }
@@ -161,16 +159,16 @@ check_guess(struct dg_conf_parse *parse, const struct dg_conf_guess *guess)
             return;
         }
     }
-    dg_conf_parse_complain(parse, guess->line,
-                           "unknown section \"%s\": plugins does not name it",
-                           guess->name);
+    dg_conf_complain(parse, guess->line,
+                     "unknown section \"%s\": plugins does not name it",
+                     guess->name);
 }
 
 static enum dg_err
 check_whole(struct dg_conf_parse *parse)
 {
     if (cfg_size(parse->cfg, "gateway") == 0) {
-        dg_conf_parse_complain(parse, 0, "missing option \"gateway\"");
+        dg_conf_complain(parse, 0, "missing option \"gateway\"");
     }
     for (unsigned i = 0; i < cfg_size(parse->cfg, "plugins"); i++) {
         check_plugin(parse, i);
@@ -207,10 +205,10 @@ check_runtime_dir(struct dg_conf_parse *parse, const char *dir)
     const size_t most = sizeof((struct sockaddr_un *) 0)->sun_path - 1;
     size_t len = strlen(dir) + sizeof "/" DG_CONF_SOCKET - 1;
     if (len > most) {
-        dg_conf_parse_complain(parse, parse->runtime_line,
-                               "runtime_dir is too long: the path of its "
-                               "socket has %zu bytes, %zu are possible",
-                               len, most);
+        dg_conf_complain(parse, parse->runtime_line,
+                         "runtime_dir is too long: the path of its "
+                         "socket has %zu bytes, %zu are possible",
+                         len, most);
         return DG_ERR_CONFIG;
     }
     return DG_OK;

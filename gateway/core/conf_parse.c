@@ -5,7 +5,6 @@
 #include "gateway/core/conf_parse.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,36 +21,12 @@ dg_conf_parse_current(void)
     return current;
 }
 
-__attribute__((format(printf, 3, 0))) static void
-complain(struct dg_conf_parse *parse, int line, const char *format,
-         va_list args)
-{
-    char what[1024];
-    vsnprintf(what, sizeof what, format, args);
-    dg_buf_text(parse->why, parse->path);
-    if (line > 0) {
-        dg_buf_printf(parse->why, ":%d", line);
-    }
-    dg_buf_printf(parse->why, ": %s\n", what);
-    parse->complaints++;
-}
-
-void
-dg_conf_parse_complain(struct dg_conf_parse *parse, int line,
-                       const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    complain(parse, line, format, args);
-    va_end(args);
-}
-
 /* ---- the file ----------------------------------------------------------- */
 
 static enum dg_err
 read_failed(struct dg_conf_parse *parse, int error)
 {
-    dg_conf_parse_complain(parse, 0, "cannot be read: %s", strerror(error));
+    dg_conf_complain(parse, 0, "cannot be read: %s", strerror(error));
     return error == ENOMEM ? DG_ERR_MEMORY : DG_ERR_IO;
 }
 
@@ -72,7 +47,7 @@ read_file(struct dg_conf_parse *parse)
     if (ferror(file)) {
         err = read_failed(parse, errno);
     } else if (parse->text.len > TEXT_MAX) {
-        dg_conf_parse_complain(parse, 0, "is larger than %d bytes", TEXT_MAX);
+        dg_conf_complain(parse, 0, "is larger than %d bytes", TEXT_MAX);
         err = DG_ERR_CONFIG;
     }
     fclose(file);
@@ -91,9 +66,9 @@ text_prepare(struct dg_conf_parse *parse)
     size_t len = parse->text.len, bad_at = 0;
     const char *nul = memchr(text, '\0', len);
     if (nul || !dg_utf8_valid((struct dg_str){text, len}, &bad_at)) {
-        dg_conf_parse_complain(
-            parse, dg_conf_scan_line(text, nul ? nul : text + bad_at),
-            nul ? "NUL is not text" : "not UTF-8");
+        dg_conf_complain(parse,
+                         dg_conf_complain_line(text, nul ? nul : text + bad_at),
+                         nul ? "NUL is not text" : "not UTF-8");
         return DG_ERR_CONFIG;
     }
     dg_conf_scan_text(parse, text, len);
@@ -168,14 +143,14 @@ complain_of_name(struct dg_conf_parse *parse, int line, const char *name)
 {
     for (unsigned i = 0; i < cfg_size(parse->cfg, "plugins"); i++) {
         if (strcmp(cfg_getnstr(parse->cfg, "plugins", i), name) == 0) {
-            dg_conf_parse_complain(parse, line,
-                                   "%s is a section, not an option: "
-                                   "%s { ... }",
-                                   name, name);
+            dg_conf_complain(parse, line,
+                             "%s is a section, not an option: "
+                             "%s { ... }",
+                             name, name);
             return;
         }
     }
-    dg_conf_parse_complain(parse, line, "unknown option \"%s\"", name);
+    dg_conf_complain(parse, line, "unknown option \"%s\"", name);
 }
 
 /* The two errors about names are told apart by libconfuse's format. */
@@ -187,13 +162,13 @@ handle_error(cfg_t *cfg, const char *format, va_list args)
     bool no_section =
         strcmp(format, "missing opening brace for section '%s'") == 0;
     if (!unknown && !no_section) {
-        complain(parse, cfg->line, format, args);
+        dg_conf_complain_args(parse, cfg->line, format, args);
         return;
     }
     const char *name = va_arg(args, const char *);
     if (no_section && !guess_knows(parse, name)) {
-        dg_conf_parse_complain(parse, cfg->line,
-                               "missing opening brace for section '%s'", name);
+        dg_conf_complain(parse, cfg->line,
+                         "missing opening brace for section '%s'", name);
         return;
     }
     /* Within a guessed section the parser takes any name, but says this. */
@@ -239,7 +214,7 @@ dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
     if (result != CFG_SUCCESS && !parse->complaints && !memory) {
         /* libconfuse gave up without a word, on a text where a name should be
          */
-        dg_conf_parse_complain(parse, parse->cfg->line, "not understood");
+        dg_conf_complain(parse, parse->cfg->line, "not understood");
     }
     if (parse->complaints) {
         return DG_ERR_CONFIG;

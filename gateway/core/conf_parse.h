@@ -5,6 +5,7 @@
 #define GATEWAY_CORE_CONF_PARSE_H
 
 #include <confuse.h>
+#include <stdarg.h>
 
 #include "gateway/core/conf.h"
 #include "proto/base/arena.h"
@@ -42,10 +43,19 @@ enum dg_err dg_conf_parse_create(const char *path, struct dg_conf_parse **parse,
                                  struct dg_buf *why);
 void dg_conf_parse_destroy(struct dg_conf_parse *parse); /* NULL is fine */
 
+/* conf_complain.c: the line a place of the text is in, from 1. */
+int dg_conf_complain_line(const char *text, const char *place);
+
+/* Adds "FILE:LINE: what" to why; no ":LINE" when line is 0. */
+void dg_conf_complain(struct dg_conf_parse *parse, int line, const char *format,
+                      ...) __attribute__((format(printf, 3, 4)));
+void dg_conf_complain_args(struct dg_conf_parse *parse, int line,
+                           const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
 /* conf_scan.c: blanks the comments of a text, which is NUL-terminated, and
  * complains of what libconfuse would not. */
 void dg_conf_scan_text(struct dg_conf_parse *parse, char *text, size_t len);
-int dg_conf_scan_line(const char *text, const char *place); /* from 1 */
 
 /* A row of a table of options: a text, which check looks at. fallback may be
  * NULL. */
@@ -65,10 +75,5 @@ size_t dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS]);
 /* For validators, to which libconfuse hands no context: the parse whose run is
  * under way. Configurations are read by one thread. */
 struct dg_conf_parse *dg_conf_parse_current(void);
-
-/* Adds "FILE:LINE: what" to why; no ":LINE" when line is 0. */
-void dg_conf_parse_complain(struct dg_conf_parse *parse, int line,
-                            const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -104,7 +104,7 @@ check_option(cfg_t *section, cfg_opt_t *opt)
     for (size_t i = 0; i < plugin->option_count; i++) {
         if (strcmp(plugin->options[i].name, opt->name) == 0 &&
             option_is_wrong(&plugin->options[i], cfg_opt_getstr(opt), why)) {
-            dg_conf_parse_complain(parse, section->line, "%s", why);
+            dg_conf_complain(parse, section->line, "%s", why);
         }
     }
     return 0;
@@ -130,9 +130,9 @@ check_mode(cfg_t *rule, cfg_opt_t *opt)
     enum dg_mode mode;
     note_rule(parse, rule);
     if (!parse_mode(cfg_opt_getstr(opt), &mode)) {
-        dg_conf_parse_complain(parse, rule->line,
-                               "%s must be \"off\", \"observe\" or \"enforce\"",
-                               opt->name);
+        dg_conf_complain(parse, rule->line,
+                         "%s must be \"off\", \"observe\" or \"enforce\"",
+                         opt->name);
     }
     return 0;
 }
@@ -144,8 +144,7 @@ check_from(cfg_t *rule, cfg_opt_t *opt)
     int32_t day;
     note_rule(parse, rule);
     if (dg_date_parse(dg_str_from(cfg_opt_getstr(opt)), &day)) {
-        dg_conf_parse_complain(parse, rule->line,
-                               "from must be a date YYYY-MM-DD");
+        dg_conf_complain(parse, rule->line, "from must be a date YYYY-MM-DD");
     }
     return 0;
 }
@@ -160,12 +159,12 @@ check_rule(cfg_t *section, cfg_opt_t *opt)
     int line = parse->rule_line ? parse->rule_line : section->line;
     parse->rule_line = 0;
     if (!has_rule(plugin, rule->title)) {
-        dg_conf_parse_complain(parse, line, "unknown rule \"%s\" of plugin %s",
-                               rule->title, plugin->name);
+        dg_conf_complain(parse, line, "unknown rule \"%s\" of plugin %s",
+                         rule->title, plugin->name);
     }
     if (cfg_size(rule, "before") && !cfg_size(rule, "from")) {
-        dg_conf_parse_complain(parse, line, "before needs from in rule \"%s\"",
-                               rule->title);
+        dg_conf_complain(parse, line, "before needs from in rule \"%s\"",
+                         rule->title);
     }
     return 0;
 }
@@ -180,8 +179,8 @@ check_fallbacks(struct dg_conf_parse *parse, const struct dg_plugin *plugin)
     for (size_t i = 0; i < plugin->option_count; i++) {
         const struct dg_plugin_option *option = &plugin->options[i];
         if (option_is_wrong(option, option->fallback, why)) {
-            dg_conf_parse_complain(parse, 0, "plugin %s has a bad fallback: %s",
-                                   plugin->name, why);
+            dg_conf_complain(parse, 0, "plugin %s has a bad fallback: %s",
+                             plugin->name, why);
         }
     }
 }

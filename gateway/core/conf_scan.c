@@ -8,16 +8,6 @@
 
 /* ---- comments, strings, braces ------------------------------------------ */
 
-int
-dg_conf_scan_line(const char *text, const char *place)
-{
-    int line = 1;
-    for (; text < place; text++) {
-        line += *text == '\n';
-    }
-    return line;
-}
-
 /* The end of the quoted string that begins at s, or NULL. */
 static char *
 quoted_end(char *s, const char *end)
@@ -88,16 +78,15 @@ blank_comments(struct dg_conf_parse *parse, char *text, size_t len)
             s++;
         }
         if (!s) {
-            dg_conf_parse_complain(parse, dg_conf_scan_line(text, begin),
-                                   "unterminated %s",
-                                   quoted ? "string" : "comment");
+            dg_conf_complain(parse, dg_conf_complain_line(text, begin),
+                             "unterminated %s", quoted ? "string" : "comment");
             return false;
         }
         before = s[-1];
     }
     if (depth > 0) {
-        dg_conf_parse_complain(parse, dg_conf_scan_line(text, brace),
-                               "missing closing brace");
+        dg_conf_complain(parse, dg_conf_complain_line(text, brace),
+                         "missing closing brace");
     }
     return depth <= 0;
 }
@@ -129,15 +118,15 @@ struct names {
 static void
 note_name(struct names *names)
 {
-    int line = dg_conf_scan_line(names->text, names->word.data);
+    int line = dg_conf_complain_line(names->text, names->word.data);
     unsigned scope = names->scopes[names->depth];
     for (size_t i = 0; i < names->count; i++) {
         const struct name *seen = &names->seen[i];
         if (seen->scope == scope && dg_str_equal(seen->text, names->word)) {
-            dg_conf_parse_complain(names->parse, line,
-                                   "\"%.*s\" is written twice, first in line "
-                                   "%d",
-                                   DG_STR_ARG(names->word), seen->line);
+            dg_conf_complain(names->parse, line,
+                             "\"%.*s\" is written twice, first in line "
+                             "%d",
+                             DG_STR_ARG(names->word), seen->line);
             return;
         }
     }
