@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -18,7 +19,7 @@
 /* Above this a count is damage, not deaths. */
 #define DEATHS_MAX 1000000
 
-static const char MAGIC[8] = "dgfault1";
+static const char MAGIC[8] = "dgfault2";
 
 struct slot {
     uint8_t digest[DG_SHA256_SIZE];
@@ -34,6 +35,9 @@ struct map {
     _Atomic uint32_t in_flight; /* 0 or 1; written after the digest */
     uint8_t digest[DG_SHA256_SIZE];
     struct slot slots[SLOTS];
+    _Atomic uint64_t replaying; /* sequence; 0: no replay is under way */
+    uint64_t replay_died_at;
+    uint64_t replay_deaths; /* there, in a row */
 };
 
 struct dg_fault {
@@ -74,7 +78,7 @@ static bool
 map_is_sound(struct map *map)
 {
     if (memcmp(map->magic, MAGIC, sizeof MAGIC) != 0 ||
-        atomic_load(&map->in_flight) > 1) {
+        atomic_load(&map->in_flight) > 1 || map->replay_deaths > DEATHS_MAX) {
         return false;
     }
     for (size_t i = 0; i < SLOTS; i++) {
@@ -113,6 +117,30 @@ map_count_death(struct map *map)
     dg_hex(slot->digest, DG_SHA256_SIZE, hex);
     dg_log(DG_LOG_WARN, "fault.death", "item=%s deaths=%u", hex,
            (unsigned) slot->deaths);
+}
+
+/* As that, for the entry that was being applied. Once may be anybody's kill. */
+static void
+map_count_replay(struct map *map)
+{
+    uint64_t sequence = atomic_exchange(&map->replaying, 0);
+    if (sequence == 0) {
+        return;
+    }
+    if (sequence != map->replay_died_at) {
+        map->replay_died_at = sequence;
+        map->replay_deaths = 0;
+    }
+    if (map->replay_deaths < DEATHS_MAX) {
+        map->replay_deaths++;
+    }
+    if (map->replay_deaths >= DG_FAULT_DEATHS) {
+        dg_log(DG_LOG_ERROR, "fault.replay",
+               "sequence=%" PRIu64 " deaths=%" PRIu64
+               " why=\"the start ends at this entry: go back to the program "
+               "and plugins that wrote it\"",
+               sequence, map->replay_deaths);
+    }
 }
 
 static size_t
@@ -181,6 +209,7 @@ dg_fault_open(const char *path, struct dg_fault **fault)
         map_reset(made->map);
     }
     map_count_death(made->map);
+    map_count_replay(made->map);
     made->remembered = map_count_slots(made->map);
     *fault = made;
     return DG_OK;
@@ -207,6 +236,16 @@ dg_fault_end(struct dg_fault *fault)
         fault->remembered--;
     }
     atomic_store(&fault->map->in_flight, 0);
+}
+
+void
+dg_fault_replay(struct dg_fault *fault, uint64_t sequence)
+{
+    atomic_store(&fault->map->replaying, sequence);
+    if (sequence == 0) {
+        fault->map->replay_died_at = 0;
+        fault->map->replay_deaths = 0;
+    }
 }
 
 unsigned

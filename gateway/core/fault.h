@@ -28,6 +28,11 @@ void dg_fault_begin(struct dg_fault *fault,
                     const uint8_t digest[DG_SHA256_SIZE]);
 void dg_fault_end(struct dg_fault *fault);
 
+/* Before each entry that is applied at the start; 0: all are. An entry at which
+ * DG_FAULT_DEATHS workers in a row ended is logged at the next opening: it was
+ * decided long ago and cannot be left out, so people must help. */
+void dg_fault_replay(struct dg_fault *fault, uint64_t sequence);
+
 /* How often an item ended the worker; 0 for one never seen. */
 unsigned dg_fault_deaths(const struct dg_fault *fault,
                          const uint8_t digest[DG_SHA256_SIZE]);

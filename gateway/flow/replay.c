@@ -84,6 +84,7 @@ apply(void *ctx, const struct dg_replay_entry *entry)
     };
     enum dg_err err;
     dg_arena_reset(&r->arena);
+    dg_fault_replay(r->flow->fault, entry->stored.sequence);
     err = freeze_audience(r, entry, &folding.audience);
     if (err == DG_OK) {
         err = read_gated(r, entry, &folding.gated);
@@ -103,6 +104,7 @@ dg_replay_run(struct dg_flow *flow, struct dg_buf *why)
     enum dg_err err;
     dg_arena_init(&r.arena, SIZE_MAX);
     err = dg_journal_replay(flow->journal, 1, &replay, why);
+    dg_fault_replay(flow->fault, 0);
     dg_arena_finish(&r.arena);
     return err;
 }

@@ -56,4 +56,32 @@ ok 'a frame of an unknown type ends the worker, and the next one starts' \
 is 'nothing is lost' "$(ask "$TEST_DIR/bad")" "$refused"
 gate_stop
 is 'TERM ends it with 0' "$gate_status" 0
+
+# ---- an entry that ends each start ------------------------------------------------
+
+gate_write 'plugins = { "access_list" }'
+ok 'a gateway starts that bears more' gate_start
+task old zzb-02 zzb crash >"$TEST_DIR/old"
+ask "$TEST_DIR/old" >"$TEST_DIR/old.answer"
+sequence=$(jq .receipt.sequence "$TEST_DIR/old.answer")
+gate_stop
+gate_write 'plugins = { "access_list", "crashing" }'
+gate_start
+ok 'upgraded, it does not start: the log names the entry' \
+    gate_wait 'fault\.replay' 2
+is 'from the second death on, and says what helps' \
+    "$(gate_says | grep 'fault')" "error fault.replay sequence=$sequence \
+deaths=2 why=\"the start ends at this entry: go back to the program and plugins \
+that wrote it\"
+error fault.replay sequence=$sequence deaths=3 why=\"the start ends at this \
+entry: go back to the program and plugins that wrote it\""
+gate_stop
+gate_write 'plugins = { "access_list" }'
+ok 'with the old plugins it starts' gate_start
+is 'and has the entry' "$(ask "$TEST_DIR/old")" "$(cat "$TEST_DIR/old.answer")"
+gate_stop
+ok 'and again' gate_start
+is 'of which the log has nothing to say any more' "$(gate_says | grep fault)" ''
+gate_stop
+is 'TERM ends it with 0' "$gate_status" 0
 tap_done
