@@ -89,8 +89,7 @@ read_through(const char *file, struct content *content, struct dg_buf *why)
     return err;
 }
 
-/* ---- backup ---------------------------------------------------------------
- */
+/* ---- backup ------------------------------------------------------------- */
 
 /* rename would take the name from another file that came meanwhile; a link does
  * not, where the file system has links. */
@@ -173,8 +172,7 @@ dg_backup_write(const char *conf_path, const char *file)
     return end(err, &why);
 }
 
-/* ---- restore --------------------------------------------------------------
- */
+/* ---- restore ------------------------------------------------------------ */
 
 /* A gateway that runs holds its runtime_dir, whatever became of its journal. */
 static enum dg_err

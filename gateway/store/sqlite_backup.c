@@ -224,8 +224,7 @@ dg_sqlite_check(struct dg_store *store, struct dg_buf *why)
     return err;
 }
 
-/* ---- backup ---------------------------------------------------------------
- */
+/* ---- backup ------------------------------------------------------------- */
 
 enum dg_err
 dg_sqlite_backup(const char *dir, const char *path, struct dg_buf *why)
@@ -241,8 +240,7 @@ dg_sqlite_backup(const char *dir, const char *path, struct dg_buf *why)
     return err;
 }
 
-/* ---- restore --------------------------------------------------------------
- */
+/* ---- restore ------------------------------------------------------------ */
 
 /* A journal that is not yet one: its folder within the directory, and what a
  * store keeps in there. */

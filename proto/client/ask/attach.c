@@ -109,8 +109,7 @@ dg_attach_describe(struct dg_cli *cli, const char *const *files,
         return DG_EXIT_OK;
     }
     if (dg_json_writer_create(&writer)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     int status = describe(cli, files, writer);
     if (!status) {

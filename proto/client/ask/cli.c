@@ -77,6 +77,13 @@ dg_cli_fail(const struct dg_cli *cli, enum dg_exit status, const char *format,
 }
 
 int
+dg_cli_fail_memory(const struct dg_cli *cli)
+{
+    return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
+                       _(dg_err_text(DG_ERR_MEMORY)));
+}
+
+int
 dg_cli_fail_unanswered(const struct dg_cli *cli, enum dutygate_status status)
 {
     double seconds = cli->timeout_ms / 1000.0;

@@ -39,6 +39,9 @@ enum dg_err dg_cli_timeout(const char *text, unsigned *timeout_ms);
 int dg_cli_fail(const struct dg_cli *cli, enum dg_exit status,
                 const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Says that memory is exhausted. */
+int dg_cli_fail_memory(const struct dg_cli *cli);
+
 /* Says what went wrong with a request that got no answer. */
 int dg_cli_fail_unanswered(const struct dg_cli *cli,
                            enum dutygate_status status);

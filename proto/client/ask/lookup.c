@@ -14,8 +14,7 @@ dg_lookup_receipt(struct dg_cli *cli, int64_t number,
     struct dg_reply reply;
     *result = NULL;
     if (dg_json_writer_create(&request)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin(request, "dutygate.receipt.lookup.v1", cli->source);
     dg_json_put_integer(request, "sequence", number);

@@ -53,8 +53,7 @@ dg_pages_read(struct dg_cli *cli, const struct dg_pages *pages)
     struct dg_json_writer *request;
     struct dg_buf after;
     if (dg_json_writer_create(&request)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_buf_init(&after);
     int status = read_pages(cli, pages, request, &after);

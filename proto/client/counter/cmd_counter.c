@@ -220,8 +220,7 @@ check(struct dg_cli *cli, int argc, char **argv, bool proofs)
     dg_buf_init(&c.words);
     int status = DG_EXIT_UNAVAILABLE;
     if (join(&c.words, argc - first, argv + first)) {
-        dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                    _(dg_err_text(DG_ERR_MEMORY)));
+        dg_cli_fail_memory(cli);
     } else {
         status = run_check(cli, &c);
     }

@@ -194,8 +194,7 @@ fetch(struct dg_cli *cli, const char *list, const char *output)
     dg_buf_text(&f.list, list ? list : "");
     int status = output ? DG_EXIT_OK : dg_stored_path(cli, true, &path);
     if (!status && dg_json_writer_create(&f.writer)) {
-        status = dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                             _(dg_err_text(DG_ERR_MEMORY)));
+        status = dg_cli_fail_memory(cli);
     }
     if (!status) {
         status = fetch_file(cli, &f, output ? output : path.data);

@@ -321,8 +321,7 @@ static const read_fn readers[] = {
     [DG_COLUMN_FREQUENCY] = read_frequency,
 };
 
-/* ---- several in one cell --------------------------------------------------
- */
+/* ---- several in one cell ------------------------------------------------ */
 
 /* Bytes of the separator that s begins with; 0 if it begins with another. A
  * code has no comma in it, a name may. */
@@ -423,8 +422,7 @@ dg_cell_read(const struct dg_cell *cell, const struct dg_column *column,
     return err ? err : cell->rows->err;
 }
 
-/* ---- writing --------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------ */
 
 static const char *
 shown_word(const struct dg_column *column, struct dg_str wire)

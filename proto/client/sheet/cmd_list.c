@@ -47,8 +47,7 @@ fetch(struct dg_cli *cli, const struct dg_fetch_which *which,
     return dg_fetch_list(cli, which, &c->head, &c->entries, &c->proofs);
 }
 
-/* ---- import
- * ------------------------------------------------------------------- */
+/* ---- import ------------------------------------------------------------- */
 
 /* What the command line does not say stays as it was in the version before. */
 static struct dg_str
@@ -254,8 +253,7 @@ dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv)
     return status;
 }
 
-/* ---- proofs import
- * -------------------------------------------------------------- */
+/* ---- proofs import ------------------------------------------------------ */
 
 /* A version with a base cannot take proofs off: then it goes whole, with the
  * entries as they are. */
@@ -338,8 +336,7 @@ dg_cmd_proofs_import(struct dg_cli *cli, int argc, char **argv)
     return status;
 }
 
-/* ---- export
- * --------------------------------------------------------------------- */
+/* ---- export ------------------------------------------------------------- */
 
 static int
 tell_absent(const struct dg_cli *cli, const struct dg_fetch_which *which)
@@ -393,8 +390,7 @@ dg_cmd_proofs_export(struct dg_cli *cli, int argc, char **argv)
     return export_list(cli, argc, argv, true);
 }
 
-/* ---- diff
- * ------------------------------------------------------------------------ */
+/* ---- diff --------------------------------------------------------------- */
 
 static int
 fetch_version(struct dg_cli *cli, const char *list, const char *version,

@@ -46,8 +46,7 @@ name_ended(struct dg_rows *rows, const struct dg_rows *in_force)
     }
 }
 
-/* ---- what one row says of others ------------------------------------------
- */
+/* ---- what one row says of others ---------------------------------------- */
 
 struct references {
     const struct dg_rows *rows;
@@ -90,8 +89,7 @@ check_references(const struct dg_cli *cli, const char *path,
     return status;
 }
 
-/* ---- import ----------------------------------------------------------------
- */
+/* ---- import ------------------------------------------------------------- */
 
 static int
 show(const struct dg_cli *cli, const struct dg_diff *diff, struct dg_str from,

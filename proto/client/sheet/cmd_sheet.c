@@ -10,8 +10,7 @@
 #include "proto/client/sheet/export.h"
 #include "proto/client/sheet/sheet.h"
 
-/* ---- files
- * ------------------------------------------------------------------- */
+/* ---- files -------------------------------------------------------------- */
 
 const char *
 dg_cmd_sheet_name(const char *path)
@@ -108,8 +107,7 @@ dg_cmd_sheet_write(struct dg_cli *cli, const struct dg_rows *rows, bool bom,
     return status;
 }
 
-/* ---- options
- * ------------------------------------------------------------------ */
+/* ---- options ------------------------------------------------------------ */
 
 int
 dg_cmd_sheet_day(struct dg_cli *cli, struct dg_arena *arena, const char *text,
@@ -147,8 +145,7 @@ dg_cmd_sheet_need(const struct dg_cli *cli, const char *option)
                        option, cli->where);
 }
 
-/* ---- differences
- * --------------------------------------------------------------- */
+/* ---- differences -------------------------------------------------------- */
 
 static int
 show_json(const struct dg_cli *cli, const struct dg_cmd_sheet_diffs *d)

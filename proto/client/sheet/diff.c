@@ -49,8 +49,7 @@ dg_diff_init(struct dg_diff *diff, const struct dg_rows *from,
     }
 }
 
-/* ---- for people ------------------------------------------------------------
- */
+/* ---- for people --------------------------------------------------------- */
 
 static void
 put_value(struct dg_buf *out, const struct dg_column *column,
@@ -142,8 +141,7 @@ dg_diff_print(const struct dg_diff *diff, bool full, struct dg_buf *out)
     }
 }
 
-/* ---- for programs -----------------------------------------------------------
- */
+/* ---- for programs ------------------------------------------------------- */
 
 static void
 write_change(struct dg_json_writer *out, const struct dg_form *form,

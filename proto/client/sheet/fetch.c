@@ -36,8 +36,7 @@ ask_page(struct dg_cli *cli, struct fetch *f, struct dg_reply *reply)
     struct dg_json_writer *request;
     int status;
     if (dg_json_writer_create(&request)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           dg_err_text(DG_ERR_MEMORY));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin(request, f->type, cli->source);
     f->put_params(request, f);
@@ -94,8 +93,7 @@ read_array(struct dg_rows *rows, const struct dg_json *result, const char *name)
     }
 }
 
-/* ---- lists ------------------------------------------------------------------
- */
+/* ---- lists -------------------------------------------------------------- */
 
 struct list_out {
     struct dg_fetch_head *head;
@@ -194,8 +192,7 @@ dg_fetch_has_version(struct dg_cli *cli, const char *list, const char *version,
     return status;
 }
 
-/* ---- roster
- * ------------------------------------------------------------------ */
+/* ---- roster ------------------------------------------------------------- */
 
 static void
 put_no_params(struct dg_json_writer *request, const struct fetch *f)

@@ -16,8 +16,7 @@ static const struct dg_column_word flags[] = {
     {NULL, NULL, NULL},
 };
 
-/* ---- list -----------------------------------------------------------------
- */
+/* ---- list --------------------------------------------------------------- */
 
 static const struct dg_column_word kinds[] = {
     {"work", N_("work"), "工作|工作事项|事项"},
@@ -192,8 +191,7 @@ const struct dg_form dg_forms_list = {.columns = list_columns,
                                       .key = list_key,
                                       .check = check_list};
 
-/* ---- proofs ----------------------------------------------------------------
- */
+/* ---- proofs ------------------------------------------------------------- */
 
 static const struct dg_column_word verdicts[] = {
     {"allowed", N_("allowed"), "可以出具|可出具|允许|允许出具"},
@@ -253,8 +251,7 @@ const struct dg_form dg_forms_proofs = {.columns = proofs_columns,
                                         .named = 0,
                                         .key = proofs_key};
 
-/* ---- roster ----------------------------------------------------------------
- */
+/* ---- roster ------------------------------------------------------------- */
 
 static const struct dg_column_word roster_kinds[] = {
     {"department", N_("department"), "部门|单位"},

@@ -100,8 +100,7 @@ dg_parts_messages(const struct dg_parts *parts)
     return messages;
 }
 
-/* ---- one message ------------------------------------------------------------
- */
+/* ---- one message -------------------------------------------------------- */
 
 struct message {
     const struct dg_parts *parts;
@@ -192,8 +191,7 @@ compose(const struct message *m, const char *source, struct dg_json_writer *out)
     dg_compose_end(out);
 }
 
-/* ---- sending ----------------------------------------------------------------
- */
+/* ---- sending ------------------------------------------------------------ */
 
 static void
 tell_part(const struct dg_cli *cli, const struct message *m,

@@ -12,15 +12,7 @@
 
 #define MESSAGE_MAX 900 /* KiB */
 
-static int
-fail_memory(const struct dg_cli *cli)
-{
-    return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                       dg_err_text(DG_ERR_MEMORY));
-}
-
-/* ---- lists ------------------------------------------------------------------
- */
+/* ---- lists -------------------------------------------------------------- */
 
 static void
 put_list_head(const void *ctx, struct dg_json_writer *out)
@@ -77,7 +69,7 @@ dg_publish_list(struct dg_cli *cli, const struct dg_publish_list *list)
     struct dg_json_writer *writer;
     int status;
     if (dg_json_writer_create(&writer)) {
-        return fail_memory(cli);
+        return dg_cli_fail_memory(cli);
     }
     snprintf(version, sizeof version, "%.*s", DG_STR_ARG(list->head->version));
     dg_parts_init(&parts);
@@ -97,8 +89,7 @@ dg_publish_list(struct dg_cli *cli, const struct dg_publish_list *list)
     return status;
 }
 
-/* ---- roster
- * ------------------------------------------------------------------ */
+/* ---- roster ------------------------------------------------------------- */
 
 /* The arrays of roster.publish in the order they are sent in: what takes over
  * before what ends, members before groups. */
@@ -250,7 +241,7 @@ dg_publish_roster(struct dg_cli *cli, const struct dg_publish_roster *roster)
     struct dg_json_writer *writer;
     int status;
     if (dg_json_writer_create(&writer)) {
-        return fail_memory(cli);
+        return dg_cli_fail_memory(cli);
     }
     dg_parts_init(&parts);
     add_arrays(&parts, roster->changes, true, writer);

@@ -32,8 +32,7 @@ struct reading {
     bool stop; /* the headings are not good enough to go on */
 };
 
-/* ---- headings -------------------------------------------------------------
- */
+/* ---- headings ----------------------------------------------------------- */
 
 static int
 find_column(const struct dg_form *form, struct dg_str heading)
@@ -137,8 +136,7 @@ take_headings(struct reading *r)
     complain_of_missing(r);
 }
 
-/* ---- rows -----------------------------------------------------------------
- */
+/* ---- rows --------------------------------------------------------------- */
 
 static bool
 is_empty(const struct reading *r)
@@ -251,8 +249,7 @@ take_row(struct reading *r)
     }
 }
 
-/* ---- CSV ------------------------------------------------------------------
- */
+/* ---- CSV ---------------------------------------------------------------- */
 
 static void
 handle_cell(void *bytes, size_t len, void *ctx)
@@ -376,8 +373,7 @@ end_lines(struct reading *r)
     }
 }
 
-/* ---- the whole ------------------------------------------------------------
- */
+/* ---- the whole ---------------------------------------------------------- */
 
 /* The one of , ; and tab that the first line with something in it has most of,
  * outside quotation marks. */

@@ -4,8 +4,7 @@
 
 #include "proto/client/sheet/cell.h"
 
-/* ---- reading ---------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------ */
 
 static void
 put_node(struct dg_rows *rows, const struct dg_column *column,
@@ -62,8 +61,7 @@ dg_wire_read(struct dg_rows *rows, const struct dg_json *object)
     }
 }
 
-/* ---- writing ---------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------ */
 
 static size_t
 write_frequency(struct dg_json_writer *out, struct dg_str text)

@@ -82,8 +82,7 @@ dg_cmd_exempt_request(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     if (dg_json_writer_create(&writer)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin_as(writer, "dutygate.exemption.request.v1", cli->source,
                         r.id);
@@ -106,8 +105,7 @@ submit_word(struct dg_cli *cli, const struct word *w)
 {
     struct dg_json_writer *writer;
     if (dg_json_writer_create(&writer)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin_as(writer, "dutygate.exemption.decide.v1", cli->source,
                         w->id);

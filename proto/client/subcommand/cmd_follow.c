@@ -378,8 +378,7 @@ dg_cmd_follow_inbox(struct dg_cli *cli, const struct dg_follow *what)
         return status;
     }
     if (dg_json_writer_create(&following.request)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_snapshot_init(&following.shown);
     dg_snapshot_init(&following.read);

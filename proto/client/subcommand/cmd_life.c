@@ -74,8 +74,7 @@ submit(struct dg_cli *cli, struct following *f)
 {
     struct dg_json_writer *writer;
     if (dg_json_writer_create(&writer)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin_as(writer, f->type, cli->source, f->id);
     dg_json_put_integer(writer, "task", f->task);
@@ -182,8 +181,7 @@ submit_declaration(struct dg_cli *cli, const struct declaration *d,
 {
     struct dg_json_writer *writer;
     if (dg_json_writer_create(&writer)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin_as(writer, "dutygate.task.declare.v1", cli->source, d->id);
     dg_json_put_text(writer, "duty", d->duty);

@@ -81,8 +81,7 @@ static int
 read_all(struct dg_cli *cli, struct reading *reading)
 {
     if (dg_json_writer_create(&reading->request)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_arena_init(&reading->arena, ARENA_LIMIT);
     dg_buf_init(&reading->out);
@@ -263,8 +262,7 @@ look_up(struct dg_cli *cli, const char *key, const char *source)
     struct dg_reply reply;
     uint64_t sequence;
     if (dg_json_writer_create(&request)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin(request, "dutygate.receipt.lookup.v1", cli->source);
     if (!source && dg_str_to_u64(dg_str_from(key), &sequence) == DG_OK &&

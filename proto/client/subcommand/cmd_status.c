@@ -319,8 +319,7 @@ dg_cmd_status_show(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     if (dg_json_writer_create(&request)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           dg_err_text(DG_ERR_MEMORY));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin(request, "dutygate.gateway.read.v1", cli->source);
     dg_compose_end(request);

@@ -117,8 +117,7 @@ refer(struct dg_cli *cli, const char *type, int64_t task, const char *reason)
     struct dg_json_writer *request;
     struct dg_reply reply;
     if (dg_json_writer_create(&request)) {
-        return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s",
-                           _(dg_err_text(DG_ERR_MEMORY)));
+        return dg_cli_fail_memory(cli);
     }
     dg_compose_begin(request, type, cli->source);
     dg_json_put_integer(request, "task", task);
