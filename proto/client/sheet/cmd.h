@@ -6,7 +6,7 @@
 
 #include "proto/client/ask/cli.h"
 
-/* cmd_list.c, cmd_roster.c: lists as sheets. */
+/* cmd_list_import.c, cmd_list.c, cmd_roster.c: lists as sheets. */
 int dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_list_export(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_list_diff(struct dg_cli *cli, int argc, char **argv);
