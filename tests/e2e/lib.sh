@@ -99,9 +99,14 @@ ask() {
         --recv-timeout "$gate_limit" --raw --file "$1"
 }
 
-# burst FILE [SIGNAL PID COUNT]: its lines at once; see burst.py.
+# storm KIND …: peers that behave so; see storm.py.
+storm() {
+    python3 "$top_srcdir/tests/e2e/storm.py" "$gate_dir/run/gateway.ipc" "$@"
+}
+
+# burst FILE [SIGNAL PID COUNT]: its lines at once.
 burst() {
-    python3 "$top_srcdir/tests/e2e/burst.py" "$gate_dir/run/gateway.ipc" "$@"
+    storm burst "$@"
 }
 
 # journal SQL: what the journal's file says, a line of text for each row.

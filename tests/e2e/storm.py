@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Peers that a gateway has to bear.
+"""Peers that a gateway has to bear, as REQ over ipc: each frame has a type, its
+length, the request's id, a text.
 
 storm.py SOCKET hold COUNT KIND   keeps COUNT connections until stdin ends;
                                   prints "held" when all stand. KIND is
@@ -13,10 +14,16 @@ storm.py SOCKET leave COUNT FILE  COUNT connections that send the first line of
                                   FILE and hang up before the answer
 storm.py SOCKET flood WINDOW FILE every line of FILE is a request, WINDOW of
                                   them unanswered; prints the replies
+storm.py SOCKET burst FILE [SIGNAL PID COUNT]
+                                  every line of FILE at once; prints the replies,
+                                  until all came or the gateway hangs up. When
+                                  COUNT are there, PID gets SIGNAL
 
 The rubbish is the same at every run.
 """
+import os
 import random
+import signal
 import socket
 import struct
 import sys
@@ -106,9 +113,13 @@ def bad(path):
         pass
 
 
-def leave(path, count, file):
+def read_lines(file):
     with open(file, "rb") as lines:
-        text = lines.readline().rstrip(b"\n")
+        return [line.rstrip(b"\n") for line in lines]
+
+
+def leave(path, count, file):
+    text = read_lines(file)[0]
     for number in range(int(count)):
         peer = connect(path)
         if number % 2:
@@ -118,8 +129,7 @@ def leave(path, count, file):
 
 
 def flood(path, window, file):
-    with open(file, "rb") as lines:
-        requests = [line.rstrip(b"\n") for line in lines]
+    requests = read_lines(file)
     peer = connect(path)
     read_exactly(peer, len(GREETING))
     sent = 0
@@ -130,7 +140,23 @@ def flood(path, window, file):
         print(read_reply(peer))
 
 
-KINDS = {"hold": hold, "garbage": garbage, "bad": bad, "leave": leave, "flood": flood}
+def burst(path, file, name="", pid="0", count="-1"):
+    requests = read_lines(file)
+    peer = connect(path)
+    read_exactly(peer, len(GREETING))
+    try:
+        peer.sendall(b"".join(
+            frame(number, text) for number, text in enumerate(requests)))
+        for number in range(len(requests)):
+            if number == int(count):
+                os.kill(int(pid), signal.Signals["SIG" + name])
+            print(read_reply(peer))
+    except (EOFError, ConnectionResetError, BrokenPipeError):
+        pass
+
+
+KINDS = {"hold": hold, "garbage": garbage, "bad": bad, "leave": leave,
+         "flood": flood, "burst": burst}
 
 
 def main(path, kind, *rest):

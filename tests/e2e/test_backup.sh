@@ -39,8 +39,7 @@ seq 1 6000 | awk -v task="$(cat "$TEST_DIR/task")" \
 head -n 5960 "$TEST_DIR/tasks" >"$TEST_DIR/tasks.1"
 tail -n 40 "$TEST_DIR/tasks" >"$TEST_DIR/tasks.2" # after the backup
 # Four at a time, so that it takes its time.
-python3 "$top_srcdir/tests/e2e/storm.py" "$gate_dir/run/gateway.ipc" flood 4 \
-    "$TEST_DIR/tasks.1" >"$TEST_DIR/replies" &
+storm flood 4 "$TEST_DIR/tasks.1" >"$TEST_DIR/replies" &
 client=$!
 (gate_log=$TEST_DIR/replies gate_wait receipt 300)
 dutygate backup --config "$gate_conf" "$backup" >"$TEST_DIR/said"

@@ -4,10 +4,6 @@
 . "$top_srcdir/tests/tap/tap.sh"
 . "$top_srcdir/tests/e2e/lib.sh"
 
-storm() {
-    python3 "$top_srcdir/tests/e2e/storm.py" "$gate_dir/run/gateway.ipc" "$@"
-}
-
 # tasks PREFIX COUNT: so many tasks, a line each.
 tasks() {
     task PLACE zzb-01 zzb | awk -v prefix="$1" -v count="$2" '{
