@@ -40,6 +40,7 @@ dg_language_set(void)
     const char *dir = environment("DUTYGATE_LOCALEDIR");
     bindtextdomain(DG_I18N_DOMAIN, dir ? dir : DG_LOCALE_DIR);
     bind_textdomain_codeset(DG_I18N_DOMAIN, "UTF-8");
+    bind_textdomain_codeset("libc", "UTF-8"); /* of strerror */
     if (wanted && setlocale(LC_MESSAGES, "")) {
         return; /* generated, or C: as it was asked for */
     }

@@ -36,6 +36,7 @@ done
 
 # What a code means is said for every code there is.
 codes() {
+    printf '%s\n' declared exempted fault strict # of one word
     grep -rhoE '"[a-z]+(-[a-z0-9]+)+"' gateway/flow gateway/inbox \
         plugins/access_list --include='*.c' | tr -d '"' | sort -u |
         grep -vx -e ms-excel -e tab-separated-values # media types
@@ -57,6 +58,8 @@ say C '' | sed -e '1,/^subcommands:/d' -e 's/^  //' -e 's/  .*//' |
     done >"$TEST_DIR/help"
 say zh_CN.UTF-8 '' >>"$TEST_DIR/help"
 ok 'there is help' test -s "$TEST_DIR/help"
+is 'what the system says has no holes' "$(env -u LC_ALL LANG=zh_CN.UTF-8 "$top_builddir/dutygate" attach none 2>&1 |
+    grep -c '??')" 0
 is 'all of it is Chinese' "$(LC_ALL=C grep '[a-z]' "$TEST_DIR/help" |
     LC_ALL=C grep -v -e '[^ -~]' -e '^  --[^ ]* [A-Z]*, --.*,$')" ''
 tap_done

@@ -6,6 +6,7 @@
 
 #include "proto/base/date.h"
 #include "proto/client/answer/answer.h"
+#include "proto/client/ask/compose.h"
 #include "proto/client/ask/terms.h"
 
 /* True for a part that the gate took off before it reached the offices. */
@@ -62,13 +63,30 @@ put_items(const struct dg_assignment *a, const struct dg_json *array,
     dg_json_close_array(writer);
 }
 
+/* The due date is taken as publish takes it: "+30d" counts from today. */
+static bool
+put_days_ahead(const struct dg_json *m, int32_t today,
+               struct dg_json_writer *writer)
+{
+    char date[DG_DATE_SIZE];
+    int32_t days;
+    if (!dg_str_is(m->name, "due") || m->type != DG_JSON_STRING ||
+        !dg_compose_days_ahead(m->text, &days)) {
+        return false;
+    }
+    dg_date_format(today + days, date);
+    dg_json_put_text(writer, "due", date);
+    return true;
+}
+
 static void
 put_member(const struct dg_assignment *a, const struct dg_json *m,
-           struct dg_json_writer *writer)
+           int32_t today, struct dg_json_writer *writer)
 {
     bool attachments = dg_str_is(m->name, "attachments");
     if ((a->due && dg_str_is(m->name, "due")) ||
-        dg_str_is(m->name, "audience") || was_stripped(a->receipt, m)) {
+        dg_str_is(m->name, "audience") || was_stripped(a->receipt, m) ||
+        put_days_ahead(m, today, writer)) {
         return;
     }
     if (m->type == DG_JSON_ARRAY) {
@@ -86,7 +104,7 @@ dg_assignment_put(const struct dg_assignment *a, int32_t today,
 {
     dg_json_open_object(writer);
     for (const struct dg_json *m = a->from->child; m; m = m->next) {
-        put_member(a, m, writer);
+        put_member(a, m, today, writer);
     }
     put_audience(a, writer);
     if (a->due) {

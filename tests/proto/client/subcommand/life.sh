@@ -16,7 +16,7 @@ answer='{"id":"%id%","receipt":{"sequence":51},"verdict":"admit","findings":[]}'
 for i in 1 2 3; do
     printf '%s\n' "$receipt" "$answer"
 done >"$script"
-printf '%s\n' "$answer" "$answer" "$receipt" - >>"$script"
+printf '%s\n' "$answer" "$answer" "$answer" "$receipt" - >>"$script"
 start_fake
 sent() { # what the last event's data is
     tail -n 1 "$log" | jq -c "${1:-.data}"
@@ -47,6 +47,10 @@ echo '{"duty":"x","title":"t","audience":{"codes":["522731101201"]},"due":"2026-
 run $mzj amend 42 "$TEST_DIR/whole.json"
 is 'a file is the whole assignment' "$(sent)" \
     '{"task":42,"assignment":{"duty":"x","title":"t","due":"2026-12-01","audience":{"codes":["522731101201"]}}}'
+sed 's/2026-12-01/+30d/' "$TEST_DIR/whole.json" >"$TEST_DIR/ahead.json"
+run $mzj amend 42 "$TEST_DIR/ahead.json"
+is 'its due date may count from today' "$(sent .data.assignment.due)" \
+    "\"$(TZ=Asia/Shanghai date -d '+30 days' +%F)\""
 run $town forward --due 2026-12-02 42 - <<END
 {"specversion":"1.0","type":"dutygate.task.forward.v1","data":{"task":1,
  "assignment":$(cat "$TEST_DIR/whole.json")}}
