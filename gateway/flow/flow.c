@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The flow as a whole: how a message enters it, what the clock does, and how it
- * ends. What happens to a message is in the stages, one file each. */
+/* The flow as a whole: what is told of it, what the clock does, and how it
+ * ends. What happens to a message is in submit.c and the stages, one file each.
+ */
 #include "gateway/flow/flow_internal.h"
 
 #define TICK_MS 1000
@@ -30,47 +31,6 @@ dg_flow_progresses(struct dg_flow *flow)
     bool progresses = dg_journal_durable(flow->journal) >= flow->watched;
     flow->watched = dg_journal_last(flow->journal);
     return progresses;
-}
-
-static void
-run_stages(struct dg_item *item)
-{
-    struct dg_flow *flow = item->flow;
-    dg_decode_run(item);
-    if (!item->message.bad) {
-        dg_decide_run(item);
-    }
-    dg_commit_run(item);
-    flow->was_full = flow->was_full || dg_limits_full(flow);
-}
-
-void
-dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
-               struct dg_str text)
-{
-    struct dg_item *item = dg_item_take(flow, text);
-    if (!item) {
-        dg_log(DG_LOG_ERROR, "flow.dropped", "size=%zu err=\"%s\"", text.len,
-               dg_err_text(DG_ERR_MEMORY));
-        return;
-    }
-    flow->metrics.counters[DG_COUNTER_MESSAGES]++;
-    flow->metrics.counters[DG_COUNTER_MESSAGE_BYTES] += text.len;
-    if (route) {
-        item->wants_reply = true;
-        item->route = *route;
-    }
-    run_stages(item);
-}
-
-void
-dg_flow_submit_own(struct dg_flow *flow, struct dg_str event)
-{
-    struct dg_item *item = dg_item_take(flow, event);
-    if (item) {
-        item->internal = true;
-        run_stages(item);
-    }
 }
 
 /* ---- the clock's work --------------------------------------------------- */
