@@ -6,7 +6,7 @@
 #ifndef GATEWAY_INBOX_AGENDA_H
 #define GATEWAY_INBOX_AGENDA_H
 
-#include "gateway/inbox/inbox.h"
+#include "gateway/inbox/task.h"
 
 struct dg_agenda_entry {
     int64_t time_us;

@@ -6,61 +6,8 @@
 #ifndef GATEWAY_INBOX_INBOX_H
 #define GATEWAY_INBOX_INBOX_H
 
-#include "gateway/inbox/audience.h"
-#include "gateway/inbox/recurrence.h"
+#include "gateway/inbox/task.h"
 #include "proto/codec/event.h"
-
-enum dg_task_state {
-    DG_TASK_OPEN,     /* in inboxes */
-    DG_TASK_WAITING,  /* deferred: in none until somebody says yes */
-    DG_TASK_STANDING, /* recurring: in none itself, its occurrences are */
-    /* Ended, whatever the way: */
-    DG_TASK_WITHDRAWN, /* by who asked */
-    DG_TASK_REFUSED,   /* by who had to say yes */
-    DG_TASK_LAPSED,    /* nobody said yes in time */
-    DG_TASK_EXPIRED,   /* by its date */
-    DG_TASK_TAKEN      /* a deferred amendment, taken over by its task */
-};
-
-enum dg_urgency { DG_URGENCY_NONE, DG_URGENCY_URGENT, DG_URGENCY_LIFE_SAFETY };
-
-/* What was said on a task that a keeper has to agree to. */
-enum dg_task_word {
-    DG_TASK_UNASKED,     /* nobody has to */
-    DG_TASK_UNCONFIRMED, /* urgent: it went out before anybody did */
-    DG_TASK_PROVISIONAL, /* nobody did in time; a keeper still may */
-    DG_TASK_CONFIRMED
-};
-
-/* Lives with the inbox. */
-struct dg_task {
-    uint64_t sequence; /* of the event it came with: the receipt number */
-    int64_t time_us;
-    int64_t due_us;   /* of a recurring task: of its last occurrence */
-    int64_t wakes_us; /* when the clock comes to it; INT64_MAX: never */
-    uint64_t notice;  /* what offices acknowledge: its receipt number, or that
-                         of the last amendment that was judged anew */
-    enum dg_task_state state;
-    enum dg_urgency urgency;
-    enum dg_task_word word; /* of what is tied, or an occurrence: its
-                               parent's counts */
-    bool tied;              /* ends with its parent, unless that expires */
-    bool amends;            /* a deferred amendment of its parent */
-    struct dg_str source;   /* who published it */
-    struct dg_str item;     /* JSON object as the inbox shows it, stripped */
-    const struct dg_audience *audience;
-    struct dg_recurrence *recurrence; /* NULL: it has a due date */
-    struct dg_task *parent; /* of an occurrence, of what was forwarded, of a
-                               deferred amendment */
-    struct dg_task *children, *sibling;
-    char *text; /* item's memory, once it was amended */
-};
-
-static inline bool
-dg_task_ended(const struct dg_task *task)
-{
-    return task->state >= DG_TASK_WITHDRAWN;
-}
 
 struct dg_inbox;
 

@@ -63,9 +63,12 @@ bool dg_inbox_is_new(const struct dg_inbox *inbox, uint64_t sequence);
 void dg_inbox_tell(const struct dg_inbox *inbox,
                    const struct dg_audience *audience);
 
-/* inbox_clock.c: when a task that is due then ends, unless it says so itself.
- */
+/* inbox_wake.c: when a task that is due then ends, unless it says so itself. */
 int64_t dg_inbox_expiry(const struct dg_inbox *inbox, int64_t due_us);
+/* When a recurring task has to be looked at again: its next occurrence opens,
+ * unless it ends before. */
+int64_t dg_inbox_next_look(const struct dg_recurrence *recurrence,
+                           int64_t now_us);
 /* Puts the task into the agenda, which has room, at its time; of a recurring
  * one the time is found first. */
 void dg_inbox_wake(struct dg_inbox *inbox, struct dg_task *task);
