@@ -39,14 +39,25 @@ refuse_fault(struct dg_deciding *d)
     dg_findings_add(&d->findings, &finding);
 }
 
+/* Whether something is taken off what goes out, now or after a word. */
+static bool
+is_stripped(const struct dg_deciding *d)
+{
+    bool strips = false;
+    for (size_t i = 0; i < d->findings.count; i++) {
+        const struct dg_finding *f = &d->findings.items[i];
+        strips = strips || (f->verdict == DG_VERDICT_STRIP && !f->observed);
+    }
+    return strips && dg_findings_verdict(&d->findings) < DG_VERDICT_REFUSE;
+}
+
 static void
 check_strict(struct dg_deciding *d)
 {
     const struct dg_json *strict = dg_json_get(d->task, "strict");
-    if (strict && strict->boolean &&
-        dg_findings_verdict(&d->findings) == DG_VERDICT_STRIP) {
-        dg_findings_refuse(
-            &d->findings, "strict", DG_STR("/data/strict"),
+    if (strict && strict->boolean && is_stripped(d)) {
+        dg_core_task_refuse(
+            d, "strict", "strict",
             dg_str_from(_("parts would be taken off, and the task "
                           "asks to be refused rather than that")));
     }

@@ -5,6 +5,8 @@
 
 #include "plugins/access_list/text.h"
 
+#define BELOW (INT32_MAX - 1) /* farther than any list above */
+
 const char *const dg_exemption_rules[] = {
     "known",  "valid",    "class", "department", "audience", "seals",
     "proofs", "evidence", "lead",  "frequency",  "funding",  "attachments",
@@ -53,6 +55,19 @@ entry_in(const struct dg_list *list, struct dg_plugin_str duty, int32_t day)
     return version ? dg_version_entry(version, duty) : NULL;
 }
 
+/* How near a list is to the one that decides: 0 is that one, then those above
+ * it, then those below; -1: it stands beside and says nothing. */
+static int
+distance(const struct dg_list_set *set, const struct dg_list *decides,
+         const struct dg_list *list)
+{
+    int depth = decides ? dg_layer_depth(set, decides, list) : -1;
+    if (depth < 0 && decides && dg_layer_depth(set, list, decides) > 0) {
+        return BELOW;
+    }
+    return depth;
+}
+
 /* A negative entry of the list that decides, or above it, weighs most; else the
  * nearest list says it, and a town's only where none of those does. */
 int
@@ -65,15 +80,12 @@ dg_exemption_class(const struct dg_access_list *state,
     for (const struct dg_list *list = set->by_name; list;
          list = list->hh.next) {
         const struct dg_entry *entry = entry_in(list, duty, day);
-        int depth = decides ? dg_layer_depth(set, decides, list) : -1;
-        if (!entry || (depth < 0 && class >= 0)) {
+        int depth = entry ? distance(set, decides, list) : -1;
+        if (depth < 0) {
             continue;
         }
-        if (depth >= 0 && entry->class == DG_ENTRY_NEGATIVE) {
+        if (depth < BELOW && entry->class == DG_ENTRY_NEGATIVE) {
             return DG_ENTRY_NEGATIVE;
-        }
-        if (depth < 0) {
-            depth = INT32_MAX - 1;
         }
         if (depth < nearest) {
             nearest = depth;
