@@ -36,19 +36,25 @@ join(struct dg_deciding *d, struct dg_str names, const char *name)
                            names.len ? ", " : "", name);
 }
 
+/* A text of the task as it stands. */
+static struct dg_str
+read_text(struct dg_deciding *d, const struct dg_task *task, const char *name)
+{
+    const struct dg_json *item;
+    struct dg_json_error error;
+    if (dg_json_parse(d->findings.arena, task->item, &item, &error) != DG_OK) {
+        d->findings.err = DG_ERR_MEMORY;
+        return DG_STR("");
+    }
+    return dg_json_get_str(item, name);
+}
+
 /* The task's duty and kind stay; what else changes is judged. */
 static void
 check_same_duty(struct dg_deciding *d, const struct dg_task *task)
 {
     struct dg_arena *arena = d->findings.arena;
-    const struct dg_json *item;
-    struct dg_json_error error;
-    struct dg_str duty;
-    if (dg_json_parse(arena, task->item, &item, &error) != DG_OK) {
-        d->findings.err = DG_ERR_MEMORY;
-        return;
-    }
-    duty = dg_json_get_str(item, "duty");
+    struct dg_str duty = read_text(d, task, "duty");
     if (!dg_str_equal(duty, dg_json_get_str(d->task, "duty"))) {
         dg_core_task_refuse(d, "duty-changed", "duty",
                             dg_arena_printf(arena,
@@ -156,7 +162,10 @@ dg_core_change_check_amend(struct dg_deciding *d)
          NULL);
     dg_core_task_check_publisher(d);
     dg_core_task_check_due(d);
-    dg_core_ordered_check(d);
+    if (!dg_str_equal(dg_json_get_str(d->task, "ordered"),
+                      read_text(d, task, "ordered"))) {
+        dg_core_ordered_check(d); /* else it was entered in time */
+    }
     dg_core_task_check_reach(d);
 }
 

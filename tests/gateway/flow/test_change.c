@@ -339,6 +339,27 @@ test_declare(void)
     is_text(at(reply, "/verdict"), "refuse", "the rules judge it");
 }
 
+/* ---- ordered by telephone ----------------------------------------------- */
+
+/* What was entered in time may be mended also when the day is over. */
+static void
+test_ordered(void)
+{
+#define ORDERED                                                                \
+    "\"due\":\"2026-02-01\",\"urgency\":\"urgent\",\"ordered\":"               \
+    "\"2026-01-05T12:00:00+08:00\",\"audience\":" COUNTY
+    unsigned long long task = publish(ORDERED);
+    const struct dg_json *reply;
+    say("exemption.decide", "keeper/bwb",
+        "{\"request\":%llu,\"verdict\":\"grant\",\"reason\":\"r\"}", task);
+    gate.now_us += 2 * INT64_C(86400000000);
+    reply = amend(task, ORDERED ",\"text\":\"更正\"");
+    is_text(at(reply, "/verdict"), "admit", "two days later it is mended");
+    is_text(found(reply, "ordered-too-late", "text"), "(no such finding)",
+            "it was entered in time");
+    withdraw(task);
+}
+
 /* ---- how often ---------------------------------------------------------- */
 
 static void
@@ -386,6 +407,7 @@ main(void)
     test_forward_refused();
     test_declare();
     test_frequency();
+    test_ordered();
     gate_close(&gate);
     return tap_done();
 }
