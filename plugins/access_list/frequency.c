@@ -99,6 +99,9 @@ static struct dg_frequency_task *
 find_task(const struct dg_frequency *frequency, uint64_t sequence)
 {
     struct dg_frequency_task *task = NULL;
+    if (sequence == 0 || sequence > frequency->newest) {
+        return NULL; /* as of most: no search in a large table */
+    }
     HASH_FIND(hh, frequency->tasks, &sequence, sizeof sequence, task);
     return task;
 }
@@ -143,8 +146,7 @@ insert(struct dg_frequency *frequency, const struct dg_frequency_ask *ask,
 {
     const struct dg_plugin_host *host = frequency->host;
     int32_t month = dg_bucket_month(host, ask->day);
-    struct dg_frequency_task *first =
-        sequence > frequency->newest ? NULL : find_task(frequency, sequence);
+    struct dg_frequency_task *first = find_task(frequency, sequence);
     struct dg_frequency_chain *chain = find_chain(frequency, ask, month);
     struct dg_frequency_task *task = host->alloc(sizeof *task);
     if (!chain) {
