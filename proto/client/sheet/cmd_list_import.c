@@ -187,6 +187,22 @@ import_list(struct dg_cli *cli, const struct import_options *o,
     return status ? status : compare_and_publish(cli, o, before, after);
 }
 
+/* Compares what is there before with what will be after, and publishes. */
+typedef int (*import_fn)(struct dg_cli *cli, const struct import_options *o,
+                         struct dg_contents *before, struct dg_contents *after);
+
+static int
+run_import(struct dg_cli *cli, const struct import_options *o, import_fn import)
+{
+    struct dg_contents before, after;
+    dg_contents_init(&before);
+    dg_contents_init(&after);
+    int status = import(cli, o, &before, &after);
+    dg_contents_finish(&after);
+    dg_contents_finish(&before);
+    return status;
+}
+
 /* What a version cannot do without. */
 static int
 need_version(const struct dg_cli *cli, const struct import_options *o)
@@ -204,7 +220,6 @@ int
 dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv)
 {
     struct import_options o = {.version = NULL};
-    struct dg_contents before, after;
     const struct dg_option options[] = {
         {"list", NULL, &o.list},       {"version", NULL, &o.version},
         {"from", NULL, &o.from},       {"to", NULL, &o.to},
@@ -220,12 +235,7 @@ dg_cmd_list_import(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     o.file = argv[first];
-    dg_contents_init(&before);
-    dg_contents_init(&after);
-    int status = import_list(cli, &o, &before, &after);
-    dg_contents_finish(&after);
-    dg_contents_finish(&before);
-    return status;
+    return run_import(cli, &o, import_list);
 }
 
 /* ---- proofs import ------------------------------------------------------ */
@@ -290,7 +300,6 @@ int
 dg_cmd_proofs_import(struct dg_cli *cli, int argc, char **argv)
 {
     struct import_options o = {.version = NULL};
-    struct dg_contents before, after;
     const struct dg_option options[] = {
         {"list", NULL, &o.list}, {"version", NULL, &o.version},
         {"from", NULL, &o.from}, {"to", NULL, &o.to},
@@ -303,10 +312,5 @@ dg_cmd_proofs_import(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     o.file = argv[first];
-    dg_contents_init(&before);
-    dg_contents_init(&after);
-    int status = import_proofs(cli, &o, &before, &after);
-    dg_contents_finish(&after);
-    dg_contents_finish(&before);
-    return status;
+    return run_import(cli, &o, import_proofs);
 }
