@@ -36,4 +36,19 @@ number_of(const struct dg_json *reply)
     return strtoull(at(reply, "/receipt/sequence"), NULL, 10);
 }
 
+/* A member of the finding with that code. */
+static inline const char *
+found(const struct dg_json *reply, const char *code, const char *member)
+{
+    static char pointer[64];
+    for (unsigned i = 0; i < 30; i++) {
+        snprintf(pointer, sizeof pointer, "/findings/%u/code", i);
+        if (strcmp(at(reply, pointer), code) == 0) {
+            snprintf(pointer, sizeof pointer, "/findings/%u/%s", i, member);
+            return at(reply, pointer);
+        }
+    }
+    return "(no such finding)";
+}
+
 #endif

@@ -42,21 +42,6 @@ withdraw(unsigned long long task)
     say("task.withdraw", "department/mzj", "{\"task\":%llu}", task);
 }
 
-/* The finding with that code, or an absent one. */
-static const char *
-found(const struct dg_json *reply, const char *code, const char *member)
-{
-    static char pointer[64];
-    for (unsigned i = 0; i < 30; i++) {
-        snprintf(pointer, sizeof pointer, "/findings/%u/code", i);
-        if (strcmp(at(reply, pointer), code) == 0) {
-            snprintf(pointer, sizeof pointer, "/findings/%u/%s", i, member);
-            return at(reply, pointer);
-        }
-    }
-    return "(no such finding)";
-}
-
 /* ---- amend -------------------------------------------------------------- */
 
 static void

@@ -10,21 +10,6 @@
 #define HOUR_US INT64_C(3600000000)
 #define KEEPER "keeper/bwb"
 
-/* A member of the finding with that code. */
-static const char *
-found(const struct dg_json *reply, const char *code, const char *member)
-{
-    static char pointer[64];
-    for (unsigned i = 0; i < 30; i++) {
-        snprintf(pointer, sizeof pointer, "/findings/%u/code", i);
-        if (strcmp(at(reply, pointer), code) == 0) {
-            snprintf(pointer, sizeof pointer, "/findings/%u/%s", i, member);
-            return at(reply, pointer);
-        }
-    }
-    return "(no such finding)";
-}
-
 /* B-001, assisting work with thirty days of lead; N-001, negative. */
 static const char list[] =
     "{\"list\":\"access\",\"version\":\"2026b\",\"validfrom\":\"2026-01-01\","
