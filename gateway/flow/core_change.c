@@ -212,6 +212,10 @@ time_left(const struct dg_deciding *d, const struct dg_task *task,
           int64_t due_us)
 {
     int64_t whole = task->due_us - task->time_us, left = due_us - d->time_us;
+    if (whole > INT64_MAX / 100) { /* some thousand years: seconds will do */
+        whole /= 1000000;
+        left /= 1000000;
+    }
     return whole <= 0 || left >= whole ? 100
            : left <= 0                 ? 0
                                        : (int) (left * 100 / whole);

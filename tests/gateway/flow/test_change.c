@@ -266,6 +266,27 @@ test_forward_new(void)
     withdraw(task);
 }
 
+/* As long as the calendar lets it. */
+static void
+test_forward_far(void)
+{
+    unsigned long long task =
+        publish("\"due\":\"9999-12-31\",\"audience\":" COUNTY);
+    const struct dg_json *reply = forward(task, "522731001000",
+                                          "\"due\":\"9000-01-01\","
+                                          "\"audience\":{\"prefixes\":["
+                                          "\"522731001\"]}");
+    is_text(found(reply, "forward-passes", "verdict"), "note",
+            "most of eight thousand years are left");
+    reply = forward(task, "522731102000",
+                    "\"due\":\"4000-01-01\",\"audience\":{\"prefixes\":["
+                    "\"522731102\"]}");
+    is_text(found(reply, "forward-new-ask", "text"),
+            "a new ask of the town: 24 % of the time is left to the offices",
+            "a quarter of them is");
+    withdraw(task);
+}
+
 static void
 test_forward_refused(void)
 {
@@ -389,6 +410,7 @@ main(void)
     test_amend_refused();
     test_forward_passes();
     test_forward_new();
+    test_forward_far();
     test_forward_refused();
     test_declare();
     test_frequency();
