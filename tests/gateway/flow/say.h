@@ -11,7 +11,7 @@
 #define COUNTY "{\"prefixes\":[\"522731\"]}"
 #define VILLAGE "office/522731001001"
 
-static unsigned said;
+static unsigned event_count;
 
 static const struct dg_json *say(const char *type, const char *source,
                                  const char *format, ...)
@@ -25,7 +25,7 @@ say(const char *type, const char *source, const char *format, ...)
     va_start(args, format);
     vsnprintf(data, sizeof data, format, args);
     va_end(args);
-    snprintf(id, sizeof id, "s%u", ++said);
+    snprintf(id, sizeof id, "s%u", ++event_count);
     return ask(type, source, id, data);
 }
 

@@ -262,7 +262,7 @@ submit_own(const char *type, const char *data)
     uint64_t before = dg_journal_last(gate.flow->journal);
     const char *event;
     char id[32];
-    snprintf(id, sizeof id, "own%u", ++said);
+    snprintf(id, sizeof id, "own%u", ++event_count);
     event = gate_event(type, "gateway/huishui", id, data);
     dg_flow_submit_own(gate.flow, dg_str_from(event));
     return say("receipt.lookup", "auditor/sjj", "{\"sequence\":%llu}",
