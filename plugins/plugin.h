@@ -101,7 +101,10 @@ enum dg_plugin_verdict {
     DG_PLUGIN_NOTE,  /* said, changes nothing */
     DG_PLUGIN_STRIP, /* admitted without what the effects name; a refusal if
                         the task says "strict": true */
-    DG_PLUGIN_DEFER, /* waits for a person */
+    /* Waits for the keeper, who grants or refuses it by exemption.decide: an
+     * entry of its own, whose task is NULL and whose data names, as "request",
+     * the receipt number (sequence) of what was deferred. */
+    DG_PLUGIN_DEFER,
     DG_PLUGIN_REFUSE
 };
 
@@ -257,14 +260,23 @@ struct dg_plugin_host {
 /* ---- what a plugin declares -------------------------------------------- */
 
 struct dg_plugin_type {
-    const char *name;   /* "dutygate.list.publish.v1" */
-    const char *schema; /* JSON Schema text of its data */
-    unsigned roles;     /* who may send it: bits of enum dg_plugin_role */
-    bool reads;         /* answered by query; never decided or journaled */
+    const char *name; /* dutygate.<noun>.<verb>.v<number>, nobody else's:
+                         "dutygate.list.publish.v1" */
+    /* JSON Schema (2020-12) of its data, as text. Keywords: type const enum
+     * pattern format minLength maxLength minimum maximum required properties
+     * minProperties additionalProperties (a boolean) items minItems maxItems
+     * uniqueItems anyOf oneOf $ref $defs, and title, description and the like;
+     * another one is refused, so that none is passed over in silence. A $ref
+     * may be to what the gateway's own types share:
+     * "common.json#/$defs/office". */
+    const char *schema;
+    unsigned roles; /* who may send it: bits of enum dg_plugin_role */
+    bool reads;     /* answered by query; never decided or journaled */
 };
 
 /* A rule's mode (off, observe, enforce, each with a date) is configured in the
- * plugin's section: rule NAME { mode = "enforce" from = "2027-01-01" }. */
+ * plugin's section: rule NAME { mode = "enforce" from = "2027-01-01" }. What is
+ * not configured is enforced. */
 struct dg_plugin_rule {
     const char *name;
     const char *summary; /* one line, for the documentation of options */
@@ -319,7 +331,8 @@ struct dg_plugin {
                                    const struct dg_plugin_value *params,
                                    struct dg_plugin_str reader,
                                    struct dg_plugin_writer *out);
-    /* About once a second, and at start. May be NULL. */
+    /* About once a second, the first time a second after the start. What it
+     * hands in again each time counts once. May be NULL. */
     enum dg_plugin_status (*tick)(void *state, int64_t now_us,
                                   struct dg_plugin_submit *submit);
     /* The fold as one JSON value, and back; both or neither may be NULL. */

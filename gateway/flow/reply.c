@@ -162,12 +162,34 @@ write_reply(struct dg_item *item)
     }
 }
 
+/* Nobody reads the answer to what a tick handed in. That it waits is no news;
+ * that it never fits its author wants to know. */
+static void
+log_own(const struct dg_item *item)
+{
+    char id[DG_LOG_QUOTE_SIZE], why[DG_LOG_QUOTE_SIZE];
+    const struct dg_message *message = &item->message;
+    bool problem = !message->bad &&
+                   item->answers[0].kind == DG_ANSWER_PROBLEM &&
+                   item->answers[0].problem != DG_PROBLEM_BUSY;
+    if (message->bad || problem) {
+        dg_log(DG_LOG_WARN, "tick.unfit", "event=%s why=%s",
+               dg_log_quote(
+                   problem ? message->events[0].id : (struct dg_str){0}, id),
+               dg_log_quote(problem ? item->answers[0].detail : message->detail,
+                            why));
+    }
+}
+
 void
 dg_reply_run(struct dg_item *item)
 {
     struct dg_flow *flow = item->flow;
     dg_item_advance(item, DG_STAGE_REPLIED);
     dg_health_count(item);
+    if (item->internal) {
+        log_own(item);
+    }
     if (item->wants_reply) {
         write_reply(item);
         if (flow->reply.err == DG_OK) {

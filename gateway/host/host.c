@@ -57,26 +57,83 @@ check_block(const char *name, const struct dg_plugin *block, struct dg_buf *why)
     return DG_OK;
 }
 
+static bool
+is_name(const char **at, bool underscores)
+{
+    const char *begin = *at;
+    while ((**at >= 'a' && **at <= 'z') || (underscores && **at == '_')) {
+        ++*at;
+    }
+    return *at > begin;
+}
+
+/* The pattern of schema/event.json: another name could not be sent. */
+static bool
+is_type_name(const char *name)
+{
+    const char *at = name;
+    if (!name || strlen(name) > 64 || strncmp(at, "dutygate.", 9) != 0) {
+        return false;
+    }
+    at += 9;
+    if (!is_name(&at, false) || *at++ != '.' || !is_name(&at, true) ||
+        strncmp(at, ".v", 2) != 0) {
+        return false;
+    }
+    at += 2;
+    size_t digits = strspn(at, "0123456789");
+    return digits >= 1 && digits <= 3 && !at[digits];
+}
+
+static enum dg_err
+check_types(const char *name, const struct dg_plugin *block, struct dg_buf *why)
+{
+    for (size_t i = 0; i < block->type_count; i++) {
+        const struct dg_plugin_type *type = &block->types[i];
+        if (!is_type_name(type->name)) {
+            dg_buf_printf(why,
+                          "plugin %s: type \"%s\" must be named "
+                          "dutygate.<noun>.<verb>.v<number>",
+                          name, type->name ? type->name : "");
+            return DG_ERR_CONFIG;
+        }
+        if (!type->schema) {
+            dg_buf_printf(why, "plugin %s: type \"%s\" has no schema", name,
+                          type->name);
+            return DG_ERR_CONFIG;
+        }
+        if (type->reads && !block->query) {
+            return refuse(why, name, "has a type that reads, and no query");
+        }
+    }
+    return DG_OK;
+}
+
 static enum dg_err
 check_hooks(const char *name, const struct dg_plugin *block, struct dg_buf *why)
 {
-    bool reads = false;
-    if (!block->name || strcmp(block->name, name) != 0) {
-        return refuse(why, name, "calls itself otherwise");
+    const char *missing = !block->name      ? "name"
+                          : !block->version ? "version"
+                          : !block->load    ? "load"
+                          : !block->decide  ? "decide"
+                          : !block->apply   ? "apply"
+                                            : NULL;
+    if (missing) {
+        dg_buf_printf(why, "plugin %s: describes no %s", name, missing);
+        return DG_ERR_CONFIG;
     }
-    for (size_t i = 0; i < block->type_count; i++) {
-        reads = reads || block->types[i].reads;
-    }
-    if (!block->version || !block->load || !block->decide || !block->apply ||
-        (reads && !block->query)) {
-        return refuse(why, name,
-                      "lacks its version, load, decide, apply or query");
+    if (strcmp(block->name, name) != 0) {
+        dg_buf_printf(why,
+                      "plugin %s: the module calls itself \"%s\"; that and "
+                      "the name of its file must be the same",
+                      name, block->name);
+        return DG_ERR_CONFIG;
     }
     if (!block->save != !block->restore) {
         return refuse(why, name,
                       "has one of save and restore without the other");
     }
-    return DG_OK;
+    return check_types(name, block, why);
 }
 
 static enum dg_err
@@ -122,10 +179,36 @@ out:
     return err;
 }
 
+static enum dg_err
+add_schemas(const struct dg_plugin *block, struct dg_schema_set *schemas,
+            struct dg_buf *why)
+{
+    for (size_t i = 0; i < block->type_count; i++) {
+        struct dg_buf file;
+        enum dg_err err;
+        size_t begin = why->len;
+        dg_buf_printf(why, "plugin %s: ", block->name);
+        dg_buf_init(&file);
+        /* "dutygate.list.publish.v1" is described by "list.publish.v1.json" */
+        dg_buf_printf(&file, "%s.json",
+                      block->types[i].name + strlen("dutygate."));
+        err = dg_schema_set_add(schemas, file.data,
+                                dg_str_from(block->types[i].schema), why);
+        dg_buf_finish(&file);
+        if (err != DG_OK || why->err != DG_OK) {
+            return err;
+        }
+        why->len = begin;
+        why->data[begin] = '\0';
+    }
+    return DG_OK;
+}
+
 /* Says where it is named, too, if it cannot be opened. */
 static enum dg_err
 open_named(const struct dg_conf *conf, size_t index,
-           struct dg_host_plugin *plugin, struct dg_buf *why)
+           struct dg_host_plugin *plugin, struct dg_schema_set *schemas,
+           struct dg_buf *why)
 {
     size_t begin = why->len;
     dg_buf_printf(why, "%s:", conf->path);
@@ -135,44 +218,14 @@ open_named(const struct dg_conf *conf, size_t index,
     dg_buf_text(why, " ");
     enum dg_err err =
         open_plugin(conf->plugin_dir, conf->plugins[index], plugin, why);
+    if (err == DG_OK) {
+        err = add_schemas(&plugin->block, schemas, why);
+    }
     if (err == DG_OK && why->err == DG_OK) {
         why->len = begin;
         why->data[begin] = '\0';
     }
     return err;
-}
-
-static enum dg_err
-add_schemas(const struct dg_plugin *block, struct dg_schema_set *schemas,
-            struct dg_buf *why)
-{
-    for (size_t i = 0; i < block->type_count; i++) {
-        struct dg_buf file;
-        enum dg_err err;
-        dg_buf_init(&file);
-        /* "dutygate.list.publish.v1" is described by "list.publish.v1.json" */
-        dg_buf_printf(&file, "%s.json",
-                      block->types[i].name + strlen("dutygate."));
-        err = dg_schema_set_add(schemas, file.data,
-                                dg_str_from(block->types[i].schema), why);
-        dg_buf_finish(&file);
-        if (err != DG_OK) {
-            return err;
-        }
-    }
-    return DG_OK;
-}
-
-static enum dg_err
-check_type_names(const struct dg_plugin *block, struct dg_buf *why)
-{
-    for (size_t i = 0; i < block->type_count; i++) {
-        if (strncmp(block->types[i].name, "dutygate.", 9) != 0) {
-            return refuse(why, block->name,
-                          "declares a type outside dutygate.*");
-        }
-    }
-    return DG_OK;
 }
 
 static enum dg_err
@@ -226,13 +279,7 @@ dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
         struct dg_host_plugin *plugin = &host->plugins[i];
         plugin->host = host;
         host->count++;
-        err = open_named(conf, i, plugin, why);
-        if (err == DG_OK) {
-            err = check_type_names(&plugin->block, why);
-        }
-        if (err == DG_OK) {
-            err = add_schemas(&plugin->block, schemas, why);
-        }
+        err = open_named(conf, i, plugin, schemas, why);
     }
     if (err == DG_OK) {
         err = check_configuration(conf, host, why);

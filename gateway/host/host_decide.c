@@ -3,9 +3,18 @@
  * tick. Knows nothing of what the events mean. */
 #include "gateway/host/host_internal.h"
 
+#include "gateway/core/log.h"
 #include "proto/base/date.h"
 
 #define DECISION_ARENA_LIMIT (16u << 20)
+
+static enum dg_err
+fail(const struct dg_host_plugin *plugin, const char *hook)
+{
+    dg_log(DG_LOG_ERROR, "plugin.failed", "plugin=%s hook=%s",
+           plugin->block.name, hook);
+    return DG_ERR_MEMORY;
+}
 
 static struct dg_plugin_event
 show_event(const struct dg_host_event *event,
@@ -46,7 +55,7 @@ dg_host_decide(struct dg_host *host, const struct dg_host_event *event,
             .day = dg_date_of_instant(event->time_us),
         };
         if (plugin->block.decide(plugin->state, &shown, &out) != DG_PLUGIN_OK) {
-            return DG_ERR_MEMORY;
+            return fail(plugin, "decide");
         }
     }
     return findings->err;
@@ -66,7 +75,7 @@ dg_host_apply(struct dg_host *host, const struct dg_host_event *event,
         struct dg_host_plugin *plugin = &host->plugins[i];
         if (plugin->block.apply(plugin->state, &shown, &recorded) !=
             DG_PLUGIN_OK) {
-            err = DG_ERR_MEMORY;
+            err = fail(plugin, "apply");
         }
     }
     dg_arena_finish(&recorded.arena);
@@ -100,7 +109,7 @@ dg_host_query(struct dg_host *host, const struct dg_event *event,
     case DG_PLUGIN_NOT_FOUND:
         return DG_ERR_ABSENT;
     default:
-        return DG_ERR_MEMORY;
+        return fail(plugin, "query");
     }
 }
 
@@ -113,7 +122,7 @@ dg_host_tick(struct dg_host *host, int64_t now_us, dg_host_submit_fn submit,
         struct dg_plugin_submit out = {plugin, submit, ctx};
         if (plugin->block.tick &&
             plugin->block.tick(plugin->state, now_us, &out) != DG_PLUGIN_OK) {
-            return DG_ERR_MEMORY;
+            return fail(plugin, "tick");
         }
     }
     return DG_OK;

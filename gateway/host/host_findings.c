@@ -4,6 +4,8 @@
  * looks at it. */
 #include "gateway/host/host_internal.h"
 
+#include "gateway/core/log.h"
+
 static const struct dg_conf_rule *
 find_rule(const struct dg_host_plugin *plugin, const char *name)
 {
@@ -55,6 +57,10 @@ dg_host_findings_add(struct dg_plugin_findings *findings,
         find_rule(findings->plugin, finding->rule);
     enum dg_mode mode;
     if (!rule) {
+        dg_log(DG_LOG_ERROR, "plugin.failed",
+               "plugin=%s hook=decide undeclared_rule=%s",
+               findings->plugin->block.name,
+               finding->rule ? finding->rule : "");
         out->err = DG_ERR_MALFORMED;
         return;
     }
