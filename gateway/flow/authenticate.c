@@ -17,7 +17,7 @@ dg_authenticate_event(struct dg_item *item, const struct dg_event *event,
     }
     if (!allowed) {
         dg_item_say(answer, DG_PROBLEM_NOT_PERMITTED,
-                    dg_arena_printf(&item->arena, "%.*s may not send %.*s",
+                    dg_arena_printf(&item->arena, _("%.*s may not send %.*s"),
                                     DG_STR_ARG(event->source),
                                     DG_STR_ARG(event->type)));
     }

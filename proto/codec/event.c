@@ -3,6 +3,7 @@
  * well-formed; whether they may be is decided behind the gate. */
 #include "proto/codec/event.h"
 
+#include "proto/base/i18n.h"
 #include "proto/base/utf8.h"
 
 #define NAME_COLUMNS 64 /* of a member's name in a text */
@@ -186,8 +187,9 @@ dg_event_decode(const struct dg_event_codec *codec, struct dg_arena *arena,
     message->batch = true;
     message->count = root->count;
     if (root->count == 0) {
-        return refuse_message(message, DG_PROBLEM_SCHEMA,
-                              DG_STR("a batch must have at least 1 event"));
+        return refuse_message(
+            message, DG_PROBLEM_SCHEMA,
+            dg_str_from(_("a batch must have at least 1 event")));
     }
     if (root->count > DG_EVENT_BATCH_MAX) {
         return refuse_message(message, DG_PROBLEM_TOO_LARGE,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides what the parts of a schema have to do with each other: members,
  * items, alternatives, references; and which keywords there are at all. */
+#include "proto/base/i18n.h"
 #include "proto/codec/schema_internal.h"
 
 struct keyword {
@@ -35,7 +36,7 @@ compile_required(struct dg_schema_compiler *c, const struct dg_json *value,
         if (n->type != DG_JSON_STRING) {
             return dg_schema_keyword_refuse(c, n, "must be a string");
         }
-        text = dg_arena_printf(&c->set->arena, "must have \"%.*s\"",
+        text = dg_arena_printf(&c->set->arena, _("must have \"%.*s\""),
                                DG_STR_ARG(n->text));
         if (!text.data) {
             return dg_schema_keyword_exhausted(c);

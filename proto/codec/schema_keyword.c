@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "proto/base/i18n.h"
 #include "proto/codec/schema_internal.h"
 
 enum dg_err
@@ -50,23 +51,23 @@ dg_schema_keyword_type(struct dg_schema_compiler *c,
         const char *name, *text;
         enum dg_json_type type;
     } types[] = {
-        {"string", "must be a string", DG_JSON_STRING},
-        {"boolean", "must be a boolean", DG_JSON_BOOLEAN},
-        {"object", "must be an object", DG_JSON_OBJECT},
-        {"array", "must be an array", DG_JSON_ARRAY},
-        {"null", "must be null", DG_JSON_NULL},
+        {"string", N_("must be a string"), DG_JSON_STRING},
+        {"boolean", N_("must be a boolean"), DG_JSON_BOOLEAN},
+        {"object", N_("must be an object"), DG_JSON_OBJECT},
+        {"array", N_("must be an array"), DG_JSON_ARRAY},
+        {"null", N_("must be null"), DG_JSON_NULL},
     };
 
     if (value->type == DG_JSON_STRING && dg_str_is(value->text, "integer")) {
         dg_schema_keyword_add(schema, dg_schema_rule_integer,
-                              DG_STR("must be an integer"));
+                              dg_str_from(_("must be an integer")));
         return DG_OK;
     }
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         if (value->type == DG_JSON_STRING &&
             dg_str_is(value->text, types[i].name)) {
             dg_schema_keyword_add(schema, dg_schema_rule_type,
-                                  dg_str_from(types[i].text))
+                                  dg_str_from(_(types[i].text)))
                 ->u.type = types[i].type;
             return DG_OK;
         }
@@ -121,7 +122,7 @@ enum dg_err
 dg_schema_keyword_const(struct dg_schema_compiler *c,
                         const struct dg_json *value, struct dg_schema *schema)
 {
-    return compile_values(c, value, 1, "must be ", schema);
+    return compile_values(c, value, 1, _("must be "), schema);
 }
 
 enum dg_err
@@ -132,7 +133,7 @@ dg_schema_keyword_enum(struct dg_schema_compiler *c,
         return dg_schema_keyword_refuse(c, value,
                                         "must be an array with items");
     }
-    return compile_values(c, value->child, value->count, "must be one of ",
+    return compile_values(c, value->child, value->count, _("must be one of "),
                           schema);
 }
 
@@ -144,13 +145,14 @@ dg_schema_keyword_size(struct dg_schema_compiler *c,
     static const struct {
         const char *name;
         dg_schema_rule_fn fits;
-        const char *text, *unit;
+        bool least;
+        const char *unit;
     } sizes[] = {
-        {"minLength", dg_schema_rule_min_length, "least", "character(s)"},
-        {"maxLength", dg_schema_rule_max_length, "most", "character(s)"},
-        {"minItems", dg_schema_rule_min_items, "least", "item(s)"},
-        {"maxItems", dg_schema_rule_max_items, "most", "item(s)"},
-        {"minProperties", dg_schema_rule_min_members, "least", "member(s)"},
+        {"minLength", dg_schema_rule_min_length, true, N_("character(s)")},
+        {"maxLength", dg_schema_rule_max_length, false, N_("character(s)")},
+        {"minItems", dg_schema_rule_min_items, true, N_("item(s)")},
+        {"maxItems", dg_schema_rule_max_items, false, N_("item(s)")},
+        {"minProperties", dg_schema_rule_min_members, true, N_("member(s)")},
     };
     int64_t size;
     size_t i = 0;
@@ -164,8 +166,10 @@ dg_schema_keyword_size(struct dg_schema_compiler *c,
     while (!dg_str_is(value->name, sizes[i].name)) {
         i++;
     }
-    text = dg_arena_printf(&c->set->arena, "must have at %s %lld %s",
-                           sizes[i].text, (long long) size, sizes[i].unit);
+    text = dg_arena_printf(&c->set->arena,
+                           sizes[i].least ? _("must have at least %lld %s")
+                                          : _("must have at most %lld %s"),
+                           (long long) size, _(sizes[i].unit));
     dg_schema_keyword_add(schema, sizes[i].fits, text)->u.size = (size_t) size;
     return text.data ? DG_OK : dg_schema_keyword_exhausted(c);
 }
@@ -186,8 +190,10 @@ dg_schema_keyword_limit(struct dg_schema_compiler *c,
         return dg_schema_keyword_refuse(
             c, value, "needs \"type\": \"integer\" beside it");
     }
-    text = dg_arena_printf(&c->set->arena, "must be at %s %lld",
-                           least ? "least" : "most", (long long) limit);
+    text = dg_arena_printf(&c->set->arena,
+                           least ? _("must be at least %lld")
+                                 : _("must be at most %lld"),
+                           (long long) limit);
     dg_schema_keyword_add(
         schema, least ? dg_schema_rule_minimum : dg_schema_rule_maximum, text)
         ->u.limit = limit;
@@ -235,7 +241,7 @@ dg_schema_keyword_pattern(struct dg_schema_compiler *c,
                                         (const char *) message);
     }
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* quicker, if it can be */
-    text = dg_arena_printf(&c->set->arena, "must match %.*s",
+    text = dg_arena_printf(&c->set->arena, _("must match %.*s"),
                            DG_STR_ARG(value->text));
     dg_schema_keyword_add(schema, dg_schema_rule_pattern, text)->u.pattern =
         code;
@@ -249,12 +255,12 @@ dg_schema_keyword_format(struct dg_schema_compiler *c,
 {
     if (value->type == DG_JSON_STRING && dg_str_is(value->text, "date")) {
         dg_schema_keyword_add(schema, dg_schema_rule_date,
-                              DG_STR("must be a date YYYY-MM-DD"));
+                              dg_str_from(_("must be a date YYYY-MM-DD")));
         return DG_OK;
     }
     if (value->type == DG_JSON_STRING && dg_str_is(value->text, "date-time")) {
         dg_schema_keyword_add(schema, dg_schema_rule_date_time,
-                              DG_STR("must be an RFC 3339 instant"));
+                              dg_str_from(_("must be an RFC 3339 instant")));
         return DG_OK;
     }
     return dg_schema_keyword_refuse(c, value, "must be one of date, date-time");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "proto/base/date.h"
+#include "proto/base/i18n.h"
 #include "proto/base/utf8.h"
 #include "proto/codec/schema_internal.h"
 
@@ -231,7 +232,7 @@ refuse_member(struct dg_schema_check *check, const struct dg_json *member)
     struct dg_str name = dg_utf8_clip(member->name, NAME_COLUMNS);
 
     check->at = member->parent;
-    check->text = dg_arena_printf(check->arena, "must not have \"%.*s%s\"",
+    check->text = dg_arena_printf(check->arena, _("must not have \"%.*s%s\""),
                                   DG_STR_ARG(name),
                                   name.len < member->name.len ? "…" : "");
     check->no_memory = !check->text.data;
@@ -370,7 +371,7 @@ merge_misfit(struct dg_schema_check *check, const struct dg_json *at,
         check->text = text;
     } else if (!dg_str_equal(text, check->text)) {
         check->text =
-            dg_arena_printf(check->arena, "%.*s or %.*s", DG_STR_ARG(text),
+            dg_arena_printf(check->arena, _("%.*s or %.*s"), DG_STR_ARG(text),
                             DG_STR_ARG(check->text));
         check->no_memory = check->no_memory || !check->text.data;
     }

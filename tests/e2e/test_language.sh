@@ -40,6 +40,11 @@ is 'the core, too' \
     "$(task 2 mzj-01 nobody | ask - | jq -r '.findings[0] | .code, .text')" \
     'department-unknown
 名册中没有部门 nobody'
+is 'so are mistakes of form' \
+    "$(task 9 mzj-01 mzj | jq -c '.data.due = "2026/12/1"' | ask - |
+        jq -r '.detail, .pointer')" \
+    '须为日期，写作 YYYY-MM-DD，如 2027-01-31；或者须为时刻，如 2027-01-31T17:00:00+08:00
+/data/due'
 is 'the journal knows the language' \
     "$(echo '{"specversion":"1.0","id":"l","source":"auditor/sjj",
         "type":"dutygate.receipt.lookup.v1","data":{"sequence":1}}' |

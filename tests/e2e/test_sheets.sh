@@ -286,6 +286,7 @@ is 'a part that is refused stops the others' \
 refused, receipt N
 - refuse list-version-taken: list "access" has had a version "long.p1" since receipt N
   at        /data/version
+  by rule   publish
   list      access long.p1
   instead   publish it under another version
 dutygate: list import: part 1 of 5 was not taken, so the others were not sent'

@@ -149,6 +149,7 @@ put_finding(struct dg_buf *out, const struct dg_json *finding)
     dg_plain_put(out, dg_json_get_str(finding, "text"));
     dg_buf_u8(out, '\n');
     dg_output_line(out, "at", dg_json_get_str(finding, "pointer"));
+    dg_output_line(out, "by rule", dg_json_get_str(finding, "rule"));
     put_citation(out, finding);
     put_alternatives(out, finding);
     for (const struct dg_json *e = first_of(finding, "effects"); e;
@@ -190,8 +191,10 @@ put_problem(struct dg_buf *out, const struct dg_json *answer)
     struct dg_str slug = dg_answer_slug(answer);
     dg_buf_text(out, _("problem "));
     dg_label_put_code(out, slug);
-    dg_buf_text(out, ": ");
-    dg_plain_put(out, dg_json_get_str(answer, "title"));
+    if (dg_label_code(slug).len == 0) { /* the title says the same in English */
+        dg_buf_text(out, ": ");
+        dg_plain_put(out, dg_json_get_str(answer, "title"));
+    }
     dg_buf_u8(out, '\n');
     dg_output_line(out, "reason", dg_json_get_str(answer, "detail"));
     dg_output_line(out, "at", dg_json_get_str(answer, "pointer"));

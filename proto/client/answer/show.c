@@ -6,10 +6,13 @@
 #include <inttypes.h>
 
 #include "proto/base/i18n.h"
+#include "proto/base/utf8.h"
 #include "proto/client/answer/answer.h"
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/output.h"
 #include "proto/client/answer/plain.h"
+
+#define ENTRY_COLUMNS 12
 
 static struct dg_str
 str_of(const struct dg_buf *buf)
@@ -213,6 +216,24 @@ dg_show_list_head(struct dg_buf *out, const struct dg_json *result)
     dg_buf_u8(out, '\n');
 }
 
+/* The members of an entry that have a name in the user's language. */
+static struct dg_str
+entry_label(struct dg_str name)
+{
+    static const char *const names[] = {
+        N_("code"),        N_("title"),    N_("kind"),      N_("class"),
+        N_("departments"), N_("prefixes"), N_("basis"),     N_("clause"),
+        N_("seals"),       N_("proofs"),   N_("evidence"),  N_("frequency"),
+        N_("leaddays"),    N_("funding"),  N_("mandatory"), N_("alternative"),
+        N_("validfrom"),   N_("validto")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (dg_str_is(name, names[i])) {
+            return dg_str_from(_(names[i]));
+        }
+    }
+    return name;
+}
+
 /* A frequency is the only object among an entry's members. */
 static void
 put_member(struct dg_buf *out, const struct dg_json *member)
@@ -229,8 +250,14 @@ put_member(struct dg_buf *out, const struct dg_json *member)
     } else {
         put_texts(&texts, member);
     }
-    dg_buf_printf(out, "%-12.*s ", DG_STR_ARG(member->name));
-    dg_plain_put(out, str_of(&texts));
+    struct dg_str label = entry_label(member->name), value = str_of(&texts);
+    size_t columns = dg_utf8_columns(label);
+    bool word =
+        dg_str_is(member->name, "kind") || dg_str_is(member->name, "class");
+    dg_buf_printf(out, "%.*s%*s ", DG_STR_ARG(label),
+                  columns < ENTRY_COLUMNS ? (int) (ENTRY_COLUMNS - columns) : 0,
+                  "");
+    dg_plain_put(out, word ? dg_label(value) : value);
     dg_buf_u8(out, '\n');
     dg_buf_finish(&texts);
 }

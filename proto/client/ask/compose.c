@@ -9,6 +9,8 @@
 
 #include "proto/base/date.h"
 #include "proto/base/i18n.h"
+#include "proto/base/utf8.h"
+#include "proto/client/answer/label.h"
 
 #define ARENA_LIMIT (64 << 20)
 #define DAYS_MAX 9999
@@ -289,14 +291,24 @@ void
 dg_compose_explain(const struct dg_json_error *error, size_t line,
                    struct dg_buf *why)
 {
-    dg_buf_printf(why, _("not taken as JSON: %s at byte %zu"), error->code,
-                  error->offset);
+    struct dg_str meaning = dg_label_code(dg_str_from(error->code));
+    dg_buf_printf(why, _("not taken as JSON: %s at byte %zu"),
+                  meaning.len > 0 ? meaning.data : error->code, error->offset);
     if (line > 0) {
         dg_buf_printf(why, _(", line %zu"), line);
     }
     if (error->name.len > 0) {
         dg_buf_printf(why, " (\"%.*s\")", DG_STR_ARG(error->name));
     }
+}
+
+struct dg_str
+dg_compose_unmarked(struct dg_str text)
+{
+    const size_t skip = sizeof "\xef\xbb\xbf" - 1;
+    return dg_str_starts_with(text, "\xef\xbb\xbf")
+               ? (struct dg_str){text.data + skip, text.len - skip}
+               : text;
 }
 
 static size_t
@@ -316,10 +328,15 @@ dg_compose_message(const struct dg_compose *compose, struct dg_str text,
     struct dg_arena arena;
     struct dg_json_error error;
     const struct dg_json *root;
+    size_t bad_at;
     dg_arena_init(&arena, ARENA_LIMIT);
+    text = dg_compose_unmarked(text);
     enum dg_err err = dg_json_parse(&arena, text, &root, &error);
     if (err == DG_ERR_MALFORMED || err == DG_ERR_LIMIT) {
         dg_compose_explain(&error, line_of(text, error.offset), why);
+        if (!dg_utf8_valid(text, &bad_at)) {
+            dg_buf_text(why, _("; the file is not UTF-8: save it as UTF-8"));
+        }
         err = DG_ERR_MALFORMED;
     } else if (!err && root->type == DG_JSON_ARRAY) {
         err = compose_batch(compose, text, root, message, why);

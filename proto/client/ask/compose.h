@@ -47,6 +47,9 @@ bool dg_compose_days_ahead(struct dg_str due, int32_t *days);
 void dg_compose_put_day(struct dg_json_writer *writer, const char *name,
                         const char *day, int32_t today);
 
+/* The text behind the byte order mark that some editors write. */
+struct dg_str dg_compose_unmarked(struct dg_str text);
+
 /* Writes "not taken as JSON: … at byte N" for a text that dg_json_parse did not
  * take. line: which line the byte is in; 0: not said. */
 void dg_compose_explain(const struct dg_json_error *error, size_t line,

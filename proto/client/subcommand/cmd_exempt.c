@@ -181,6 +181,21 @@ put_labels(struct dg_table *table, const struct dg_json *first)
     dg_buf_finish(&text);
 }
 
+/* A day, or an instant to the minute, which the gateway says in China Standard
+ * Time as everything else; anything else as it is. */
+static void
+put_deadline(struct dg_buf *out, struct dg_str deadline)
+{
+    const char *zero = ":00+08:00";
+    size_t minute = sizeof "2026-11-23T13:12" - 1;
+    if (deadline.len == minute + strlen(zero) &&
+        memcmp(deadline.data + minute, zero, strlen(zero)) == 0) {
+        dg_buf_printf(out, "%.10s %.5s", deadline.data, deadline.data + 11);
+    } else {
+        dg_buf_str(out, deadline);
+    }
+}
+
 /* What ends it: the last day for a word and what silence then means, or the
  * last day it holds. */
 static void
@@ -191,13 +206,16 @@ put_end(struct dg_table *table, const struct dg_json *matter)
         dg_table_cell(table, dg_json_get_str(matter, "until"));
         return;
     }
-    struct dg_buf text;
+    struct dg_buf text, end;
     dg_buf_init(&text);
+    dg_buf_init(&end);
+    put_deadline(&end, deadline);
     dg_buf_printf(&text,
                   dg_str_is(dg_json_get_str(matter, "then"), "pass")
                       ? _("passes after %.*s")
                       : _("lapses after %.*s"),
-                  DG_STR_ARG(deadline));
+                  (int) end.len, end.data ? end.data : "");
+    dg_buf_finish(&end);
     dg_table_cell(table, (struct dg_str){text.data, text.len});
     dg_buf_finish(&text);
 }

@@ -33,7 +33,8 @@ read_file(struct dg_cli *cli, struct following *f)
     if (status) {
         return status;
     }
-    struct dg_str text = {f->text.data, f->text.len};
+    struct dg_str text =
+        dg_compose_unmarked((struct dg_str){f->text.data, f->text.len});
     enum dg_err err = dg_json_parse(&f->arena, text, &root, &error);
     if (err == DG_ERR_MEMORY) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE, "%s", _(dg_err_text(err)));

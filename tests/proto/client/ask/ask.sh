@@ -224,7 +224,7 @@ printf '{"duty":"SW-017","title":"\377"}' >"$TEST_DIR/bad.json"
 run $mzj publish "$TEST_DIR/bad.json"
 is "no UTF-8: status" "$status" 65
 is "no UTF-8: text" "$err" \
-    "dutygate: publish: $TEST_DIR/bad.json: not taken as JSON: invalid-utf8 at byte 26, line 1"
+    "dutygate: publish: $TEST_DIR/bad.json: not taken as JSON: invalid-utf8 at byte 26, line 1; the file is not UTF-8: save it as UTF-8"
 head -c 1100000 /dev/zero | tr '\0' x | jq -R '{text: .}' >"$TEST_DIR/big.json"
 run $mzj publish --id a "$TEST_DIR/big.json"
 is "too large: status" "$status" 65

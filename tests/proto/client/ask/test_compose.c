@@ -38,6 +38,9 @@ test_data(void)
           "{\"specversion\":\"1.0\",\"id\":\"a\\\"1\",\"source\":\"department/"
           "mzj\",\"type\":\"dutygate.task.publish.v1\",\"data\":{ \"duty\" : "
           "\"SW-017\", \"title\": \"高龄\\u6d25\" }}");
+    check(&compose, "\xef\xbb\xbf{}", DG_OK,
+          "{\"specversion\":\"1.0\",\"id\":\"a\\\"1\",\"source\":\"department/"
+          "mzj\",\"type\":\"dutygate.task.publish.v1\",\"data\":{}}");
     check(&compose, "{\"a\":[1,{\"due\":\"+3d\"}],\"due\": \"+20d\" ,\"b\":2}",
           DG_OK,
           "{\"specversion\":\"1.0\",\"id\":\"a\\\"1\",\"source\":\"department/"
@@ -142,6 +145,11 @@ test_malformed(void)
                                        .source = "department/mzj"};
     check(&compose, "{\"a\":1", DG_ERR_MALFORMED,
           "not taken as JSON: not-json at byte 6, line 1");
+    check(&compose, "\xef\xbb\xbf{\n\"a\":1,\n\"a\":2}", DG_ERR_MALFORMED,
+          "not taken as JSON: duplicate-member at byte 13, line 3 (\"a\")");
+    check(&compose, "{\"a\":\"\xb3\xc7\"}", DG_ERR_MALFORMED,
+          "not taken as JSON: invalid-utf8 at byte 6, line 1; the file is not "
+          "UTF-8: save it as UTF-8");
     check(&compose, "{\n\"a\":1,\n\"a\":2}", DG_ERR_MALFORMED,
           "not taken as JSON: duplicate-member at byte 13, line 3 (\"a\")");
     check(&compose, "\"text\"", DG_ERR_MALFORMED,

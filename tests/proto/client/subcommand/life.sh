@@ -109,10 +109,10 @@ granted='{"request":90,"kind":"request","state":"granted","from":"department/wjj
 start_fake
 run $keeper exempt list
 is 'exempt list' "$status $out" \
-    '0 RECEIPT  STATE        FROM            DUTY    CLASS      END                                     RULES           TITLE
-    122  waiting      department/slj  slj-03  statutory  passes after 2026-12-11                 lead frequency  提前部署
-    130  unconfirmed  department/yjj  yjj-02  unlisted   lapses after 2026-11-23T10:00:00+08:00                  转移群众
-     90  granted      department/wjj  wjj-01  assisting  2026-12-01                              lead            流调'
+    '0 RECEIPT  STATE        FROM            DUTY    CLASS      END                            RULES           TITLE
+    122  waiting      department/slj  slj-03  statutory  passes after 2026-12-11        lead frequency  提前部署
+    130  unconfirmed  department/yjj  yjj-02  unlisted   lapses after 2026-11-23 10:00                  转移群众
+     90  granted      department/wjj  wjj-01  assisting  2026-12-01                     lead            流调'
 run $keeper exempt list --department slj
 is 'nothing' "$status $out" '0 nothing waits for a word, no exemption holds'
 run $keeper --json exempt list
