@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Backup and restore of a gateway's journal, as commands of dutygated: processes
- * of their own beside the gateway, if one runs. */
+/* Backup and restore of a gateway's journal, as commands of dutygated:
+ * processes of their own beside the gateway, if one runs. */
 #ifndef GATEWAY_BACKUP_H
 #define GATEWAY_BACKUP_H
 
