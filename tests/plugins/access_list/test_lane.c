@@ -155,6 +155,21 @@ test_limit(void)
     fake_host_close(&fake);
 }
 
+/* Whoever writes the option parts the codes as he is used to. */
+static void
+test_entitled(void)
+{
+    static const char *const lists[] = {"yjglj,slj", "yjglj, slj,",
+                                        "yjglj、slj", "slj;yjglj"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const char *const options[] = {"life_safety", lists[i], NULL};
+        fixture_open_with(&fake, options);
+        ok(!strstr(decide(SLJ, "mz-003", LIFE_SAFETY), "urgency-not-entitled"),
+           "life-safety: %s", lists[i]);
+        fake_host_close(&fake);
+    }
+}
+
 int
 main(void)
 {
@@ -163,6 +178,7 @@ main(void)
     test_life_safety();
     fake_host_close(&fake);
     test_limit();
+    test_entitled();
     is_int(fake_host_live, 0, "everything was released");
     return tap_done();
 }
