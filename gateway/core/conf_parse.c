@@ -51,6 +51,11 @@ read_file(struct dg_conf_parse *parse)
         err = DG_ERR_CONFIG;
     }
     fclose(file);
+    /* Some editors begin with a byte order mark, which nobody sees. */
+    if (parse->text.len >= 3 &&
+        memcmp(parse->text.data, "\xef\xbb\xbf", 3) == 0) {
+        memset(parse->text.data, ' ', 3);
+    }
     dg_buf_text(&parse->text, "\n"); /* so that it is never empty */
     return err ? err : parse->text.err;
 }

@@ -102,6 +102,21 @@ test_fallbacks(void)
 }
 
 static void
+test_mark(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    is_int(conf_read("\xef\xbb\xbfgateway = \"hs\"\r\n", &conf, &why), DG_OK,
+           "a byte order mark and carriage returns");
+    is_text(conf.gateway, "hs", "are passed over");
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+    refuses("\xef\xbb\xbfgatewy = \"hs\"\n",
+            FILE_NAME ":1: unknown option \"gatewy\"\n",
+            "and stand in no complaint");
+}
+
+static void
 test_rules(const struct dg_conf *conf)
 {
     int32_t day;
@@ -343,6 +358,7 @@ main(void)
         return 99;
     }
     test_fallbacks();
+    test_mark();
     test_everything();
     test_folder();
     test_own_complaints();
