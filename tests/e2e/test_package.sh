@@ -56,6 +56,7 @@ for path in /usr/bin/dutygate /usr/sbin/dutygated \
     /usr/share/locale/zh_CN/LC_MESSAGES/dutygate.mo \
     /usr/share/bash-completion/completions/dutygate \
     /usr/share/dutygate/schema/event.json \
+    /usr/share/dutygate/asyncapi.json /usr/share/dutygate/README.md \
     /usr/share/doc/dutygate/copyright \
     /usr/share/doc/dutygate/changelog.Debian.gz; do
     ok "holds $path" holds "$main" "$path"
