@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -73,7 +74,8 @@ why_text(const struct dg_buf *why, enum dg_err err)
                     : dg_str_from(dg_err_text(err));
 }
 
-/* One log line per line of why. */
+/* One log line per line of why. Whoever starts a gateway by hand, or asks
+ * systemd why it does not start, looks at the standard error output first. */
 static void
 log_refusal(int status, enum dg_err err, const struct dg_buf *why)
 {
@@ -84,6 +86,9 @@ log_refusal(int status, enum dg_err err, const struct dg_buf *why)
         size_t len = end ? (size_t) (end - rest.data) : rest.len;
         dg_log(DG_LOG_ERROR, "gateway.refused", "status=%d why=%s", status,
                dg_log_quote((struct dg_str){rest.data, len}, quoted));
+        if (dg_log_has_file()) {
+            fprintf(stderr, "dutygated: %.*s\n", (int) len, rest.data);
+        }
         len += end != NULL;
         rest = (struct dg_str){rest.data + len, rest.len - len};
     }
@@ -310,6 +315,27 @@ dg_worker_run(const char *conf_path)
     return worker.status;
 }
 
+/* What the start would say of a folder. It may be another user's, who is the
+ * gateway's, and the unit makes it when it is missing. */
+static bool
+folder_test(const char *option, const char *path, mode_t forbidden,
+            struct dg_buf *why)
+{
+    struct stat st;
+    const char *wrong = NULL;
+    if (stat(path, &st) != 0) {
+        wrong = errno == ENOENT ? NULL : strerror(errno);
+    } else if (!S_ISDIR(st.st_mode)) {
+        wrong = "not a directory";
+    } else if (st.st_mode & forbidden) {
+        wrong = "others may write there";
+    }
+    if (wrong) {
+        dg_buf_printf(why, "%s %s: %s\n", option, path, wrong);
+    }
+    return !wrong;
+}
+
 /* What a start would open, without the journal and the socket. */
 static enum dg_err
 worker_test(struct worker *worker, const char *conf_path, struct dg_buf *why)
@@ -321,6 +347,13 @@ worker_test(struct worker *worker, const char *conf_path, struct dg_buf *why)
     const char *log_file = worker->conf.log_file;
     if (log_file && dg_log_check(log_file) != DG_OK) {
         dg_buf_printf(why, "log_file %s: %s\n", log_file, strerror(errno));
+        err = DG_ERR_CONFIG;
+    }
+    if (!folder_test("state_dir", worker->conf.state_dir, 0, why)) {
+        err = DG_ERR_CONFIG;
+    }
+    if (!folder_test("runtime_dir", worker->conf.runtime_dir, S_IWGRP | S_IWOTH,
+                     why)) {
         err = DG_ERR_CONFIG;
     }
     err = err ? err : dg_locale_set(worker->conf.language, why);

@@ -85,6 +85,12 @@ dg_log_reopen(void)
     }
 }
 
+bool
+dg_log_has_file(void)
+{
+    return file != NULL;
+}
+
 void
 dg_log_set_level(enum dg_log_level level)
 {

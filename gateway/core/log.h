@@ -23,6 +23,9 @@ enum dg_err dg_log_check(const char *path);
  * without a file. Thread-safe against dg_log. */
 void dg_log_reopen(void);
 
+/* Whether lines go to a file, and not to the standard error output. */
+bool dg_log_has_file(void);
+
 /* Lines below level are dropped; INFO until set. Thread-safe. */
 void dg_log_set_level(enum dg_log_level level);
 

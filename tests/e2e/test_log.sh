@@ -36,6 +36,11 @@ is 'whose mode it leaves alone' "$(stat -c %a "$logs/other")" 644
 gate_stop
 rm -f "$gate_log"
 ok 'it starts without' start
+is 'a second gateway says on the standard error output, too, why it ends' \
+    "$(sed 's/dutygated\.log/second.log/' "$gate_conf" >"$gate_dir/second.conf"
+    "$top_builddir/dutygated" -c "$gate_dir/second.conf" 2>&1)" \
+    "dutygated: journal $gate_dir/state is in use by process \
+$(sed -n 's/.* gateway\.start .*pid=//p' "$gate_log" | head -n 1)"
 is 'the file is made 0640, though the umask is 077' \
     "$(stat -c %a "$gate_log")" 640
 is 'roster and list are admitted' "$(county_publish)" 'admit

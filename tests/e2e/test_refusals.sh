@@ -81,7 +81,17 @@ gate_write
 : >"$gate_dir/run"
 is 'runtime_dir is a file' "$(gate_refusal)" "69
 status=69 why=\"runtime_dir $gate_dir/run: not a directory\""
+is '-t: that' "$(run -t -c "$gate_conf")" "78
+runtime_dir $gate_dir/run: not a directory"
 rm "$gate_dir/run"
+mkdir -m 770 "$gate_dir/run"
+rm -rf "$gate_dir/state"
+: >"$gate_dir/state"
+is '-t: others may write to it; a state_dir that is a file' \
+    "$(run -t -c "$gate_conf")" "78
+state_dir $gate_dir/state: not a directory
+runtime_dir $gate_dir/run: others may write there"
+rm -r "$gate_dir/run" "$gate_dir/state"
 sed -i 's|"state"|"a/b"|' "$gate_conf"
 is 'state_dir cannot be made' "$(gate_refusal)" "74
 status=74 why=\"state_dir $gate_dir/a/b: No such file or directory\""
