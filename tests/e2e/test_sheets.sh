@@ -248,7 +248,7 @@ dutygate: list import: 10 mistakes; nothing was published"
 iconv -f UTF-8 -t GB18030 list.csv >gbk.csv
 is 'GBK' "$(run list import --version 9 --from 2026-09-01 gbk.csv)" \
     '65
-gbk.csv: is GBK, not UTF-8; convert it: iconv -f GB18030 -t UTF-8 gbk.csv > NEW.csv
+gbk.csv: is GBK, not UTF-8; save it as "CSV UTF-8", or convert it: iconv -f GB18030 -t UTF-8 gbk.csv > NEW.csv
 dutygate: list import: 1 mistake; nothing was published'
 iconv -f GB18030 -t UTF-8 gbk.csv >NEW.csv
 ok 'converted as it says, it is the list' cmp list.csv NEW.csv

@@ -82,7 +82,8 @@ advise(struct dg_complaints *complaints, const char *what, const char *name)
 {
     dg_complaints_add(
         complaints, 0, NONE,
-        _("is %s, not UTF-8; convert it: iconv -f %s -t UTF-8 %s > NEW.csv"),
+        _("is %s, not UTF-8; save it as \"CSV UTF-8\", or convert it: "
+          "iconv -f %s -t UTF-8 %s > NEW.csv"),
         what, name, complaints->file);
 }
 

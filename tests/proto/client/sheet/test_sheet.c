@@ -37,13 +37,16 @@ static const struct {
     {"UTF-16",
      "\xff\xfe"
      "c",
-     "F: is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8 F > "
+     "F: is UTF-16, not UTF-8; save it as \"CSV UTF-8\", or convert it: iconv "
+     "-f UTF-16 -t UTF-8 F > "
      "NEW.csv\n"},
     {"UTF-16, the other way round", "\xfe\xff",
-     "F: is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8 F > "
+     "F: is UTF-16, not UTF-8; save it as \"CSV UTF-8\", or convert it: iconv "
+     "-f UTF-16 -t UTF-8 F > "
      "NEW.csv\n"},
     {"GBK", "\xb1\xe0\xc2\xeb,\xca\xc2\xcf\xee\n",
-     "F: is GBK, not UTF-8; convert it: iconv -f GB18030 -t UTF-8 F > "
+     "F: is GBK, not UTF-8; save it as \"CSV UTF-8\", or convert it: iconv -f "
+     "GB18030 -t UTF-8 F > "
      "NEW.csv\n"},
     {"neither", HEAD "a,\xff,x\n",
      "F:2: neither UTF-8 nor GBK, at byte 20 of the file\n"},
