@@ -162,8 +162,9 @@ write_reply(struct dg_item *item)
     }
 }
 
-/* Nobody reads the answer to what a tick handed in. That it waits is no news;
- * that it never fits its author wants to know. */
+/* Nobody reads the answer to what a tick handed in. That it never fits its
+ * author wants to know; that it waits is no news, and that it failed was said.
+ */
 static void
 log_own(const struct dg_item *item)
 {
@@ -171,11 +172,11 @@ log_own(const struct dg_item *item)
     const struct dg_message *message = &item->message;
     bool problem = !message->bad &&
                    item->answers[0].kind == DG_ANSWER_PROBLEM &&
-                   item->answers[0].problem != DG_PROBLEM_BUSY;
+                   item->answers[0].problem != DG_PROBLEM_BUSY &&
+                   item->answers[0].problem != DG_PROBLEM_INTERNAL;
     if (message->bad || problem) {
         dg_log(DG_LOG_WARN, "tick.unfit", "event=%s why=%s",
-               dg_log_quote(
-                   problem ? message->events[0].id : (struct dg_str){0}, id),
+               dg_log_quote(problem ? message->events[0].id : item->text, id),
                dg_log_quote(problem ? item->answers[0].detail : message->detail,
                             why));
     }

@@ -299,12 +299,20 @@ dg_host_load(struct dg_host *host, const struct dg_roster *roster,
     host->roster = roster;
     for (size_t i = 0; i < host->count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
-        struct dg_plugin_options options = {host->conf, plugin->block.name};
-        if (plugin->block.load(&dg_host_table, &options, &plugin->state) !=
-            DG_PLUGIN_OK) {
+        struct dg_plugin_options options = {plugin, NULL};
+        enum dg_plugin_status status =
+            plugin->block.load(&dg_host_table, &options, &plugin->state);
+        plugin->loaded = status == DG_PLUGIN_OK;
+        if (options.undeclared) {
+            dg_buf_printf(why,
+                          "plugin %s: load asks for the option \"%s\", which "
+                          "it does not declare as such",
+                          plugin->block.name, options.undeclared);
+            return DG_ERR_CONFIG;
+        }
+        if (!plugin->loaded) {
             return refuse(why, plugin->block.name, "load failed");
         }
-        plugin->loaded = true;
     }
     return DG_OK;
 }

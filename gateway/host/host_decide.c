@@ -103,9 +103,11 @@ dg_host_query(struct dg_host *host, const struct dg_event *event,
         plugin->state, query_name(event->type),
         (const struct dg_plugin_value *) event->data,
         dg_host_to_plugin(event->source), (struct dg_plugin_writer *) out);
+    struct dg_str text;
     switch (status) {
-    case DG_PLUGIN_OK:
-        return DG_OK;
+    case DG_PLUGIN_OK: /* but it may not have written one value */
+        return dg_json_writer_text(out, &text) == DG_OK ? DG_OK
+                                                        : fail(plugin, "query");
     case DG_PLUGIN_NOT_FOUND:
         return DG_ERR_ABSENT;
     default:

@@ -50,8 +50,8 @@ struct dg_plugin_submit {
 };
 
 struct dg_plugin_options {
-    const struct dg_conf *conf;
-    const char *plugin;
+    const struct dg_host_plugin *plugin;
+    const char *undeclared; /* it was asked for */
 };
 
 static inline struct dg_plugin_str

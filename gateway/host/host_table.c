@@ -261,23 +261,49 @@ submit_event(struct dg_plugin_submit *submit, const char *type,
     dg_buf_finish(&event);
 }
 
+/* The contract shows the options as const; noting the mistake is no change that
+ * a plugin could see. */
+static bool
+is_declared(const struct dg_plugin_options *options, const char *name,
+            enum dg_plugin_option_type type)
+{
+    const struct dg_plugin *block = &options->plugin->block;
+    for (size_t i = 0; i < block->option_count; i++) {
+        if (strcmp(block->options[i].name, name) == 0 &&
+            block->options[i].type == type) {
+            return true;
+        }
+    }
+    ((struct dg_plugin_options *) options)->undeclared = name;
+    return false;
+}
+
 static struct dg_plugin_str
 option_text(const struct dg_plugin_options *options, const char *name)
 {
+    const struct dg_host_plugin *plugin = options->plugin;
+    if (!is_declared(options, name, DG_PLUGIN_OPTION_TEXT)) {
+        return (struct dg_plugin_str){"", 0};
+    }
     return dg_host_to_plugin(
-        dg_conf_text(options->conf, options->plugin, name));
+        dg_conf_text(plugin->host->conf, plugin->block.name, name));
 }
 
 static int64_t
 option_integer(const struct dg_plugin_options *options, const char *name)
 {
-    return dg_conf_integer(options->conf, options->plugin, name);
+    const struct dg_host_plugin *plugin = options->plugin;
+    return is_declared(options, name, DG_PLUGIN_OPTION_INTEGER)
+               ? dg_conf_integer(plugin->host->conf, plugin->block.name, name)
+               : 0;
 }
 
 static bool
 option_boolean(const struct dg_plugin_options *options, const char *name)
 {
-    return dg_conf_boolean(options->conf, options->plugin, name);
+    const struct dg_host_plugin *plugin = options->plugin;
+    return is_declared(options, name, DG_PLUGIN_OPTION_BOOLEAN) &&
+           dg_conf_boolean(plugin->host->conf, plugin->block.name, name);
 }
 
 const struct dg_plugin_host dg_host_table = {

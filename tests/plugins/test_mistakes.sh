@@ -50,6 +50,21 @@ is 'a read without query' "$(typed '"dutygate.daily.read.v1"' '"{}"')" \
 is 'a schema that is no JSON' "$(typed '"dutygate.daily.note.v1"' '"{"' false)" \
     'plugin skeleton: daily.note.v1.json: byte 1: not-json'
 
+# refused SED: what a start says then.
+refused() {
+    build "$1"
+    gate_refusal
+}
+
+is 'an option that is not declared' \
+    "$(refused 's/options, "perday")/options, "daily")/')" '78
+status=78 why="plugin skeleton: load asks for the option \"daily\", which it does not declare as such"'
+is 'an option of another type' \
+    "$(refused 's/option_integer(options/option_boolean(options/')" '78
+status=78 why="plugin skeleton: load asks for the option \"perday\", which it does not declare as such"'
+is 'load fails' "$(refused 's/if (!skeleton) {/if (skeleton) {/')" '78
+status=78 why="plugin skeleton: load failed"'
+
 # ---- in a gateway --------------------------------------------------------------
 
 build 's/\.rule = "perday"/.rule = "daily"/
@@ -58,6 +73,8 @@ s/host->date_of(event->time_us) == skeleton->day/true/
 s/^static const struct dg_plugin description/static enum dg_plugin_status \
 tick(void *state, int64_t now, struct dg_plugin_submit *to) { \
 ((struct skeleton *) state)->host->submit(to, "dutygate.daily.close.v1", \
+"open", 7, (struct dg_plugin_str){"{", 1}); \
+((struct skeleton *) state)->host->submit(to, "dutygate.daily.close.v1", \
 "close", now - now + 60000000, (struct dg_plugin_str){"{}", 2}); \
 return DG_PLUGIN_OK; }\
 &/
@@ -65,6 +82,8 @@ s/\.apply = apply/&, .tick = tick/'
 ok 'it starts' gate_start
 ok 'what a tick hands in must be known' gate_wait \
     'warn tick\.unfit event="skeleton/close/60000000" why="unknown type \\"dutygate\.daily\.close\.v1\\""'
+ok 'and be JSON' gate_wait \
+    'warn tick\.unfit event="{.*skeleton/open/7.*" why="byte [0-9]*: not JSON"'
 task t1 mzj-01 mzj | ask - >/dev/null
 ok 'a finding of a rule that is not declared' gate_wait \
     'error plugin\.failed plugin=skeleton hook=decide undeclared_rule=daily'
