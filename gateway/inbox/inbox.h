@@ -163,16 +163,16 @@ struct dg_inbox_query {
  * tasks that have not ended, by due date and then receipt number; open is
  * how many there are on all pages, acknowledged how many of these are, next the
  * cursor of the page after. Each item has "task" (receipt number), "due",
- * "overdue", "acknowledged", "department" (the name, if the roster has one),
- * of an occurrence "of" and "period", of what was forwarded "forwards", once it
- * was amended "amended" and "amendment", "unconfirmed" or "provisional" while
- * no keeper agreed to it and, when it came not to this office but to some it
- * took over from, "for": their codes. An office that was merged away still
- * reads what it had. DG_ERR_ABSENT: no such office; DG_ERR_MALFORMED: bad
- * cursor; nothing is written then.
- * *rests_on is the newest sequence among the tasks that ever came under the
- * office's terms and its own acknowledgements; what became of tasks since they
- * came is not in it. */
+ * "overdue", "acknowledged", "department" or "town" (the name, if the roster
+ * has one), of an occurrence "of" and "period", of what was forwarded
+ * "forwards", once it was amended "amended" and "amendment", "unconfirmed" or
+ * "provisional" while no keeper agreed to it and, when it came not to this
+ * office but to some it took over from, "for": their codes. An office that was
+ * merged away still reads what it had. DG_ERR_ABSENT: no such office;
+ * DG_ERR_MALFORMED: bad cursor; nothing is written then. *rests_on is the
+ * newest sequence among the tasks that ever came under the office's terms and
+ * its own acknowledgements; what became of tasks since they came is not in it.
+ */
 enum dg_err dg_inbox_read(struct dg_inbox *inbox,
                           const struct dg_inbox_query *query,
                           struct dg_json_writer *out, uint64_t *rests_on);

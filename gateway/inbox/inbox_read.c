@@ -203,18 +203,31 @@ write_predecessors(struct dg_inbox *inbox, size_t index, size_t end)
     dg_json_close_array(inbox->writer);
 }
 
-static void
-write_department(struct dg_inbox *inbox, struct dg_str source)
+static struct dg_str
+behind(struct dg_str source, const char *role)
 {
-    const size_t skip = sizeof "department/" - 1;
-    struct dg_str name;
+    size_t skip = strlen(role);
 
-    if (!dg_str_starts_with(source, "department/")) {
-        return;
+    return (struct dg_str){source.data + skip, source.len - skip};
+}
+
+/* The name of who asks, as far as the roster has one. */
+static void
+write_asker(struct dg_inbox *inbox, struct dg_str source)
+{
+    struct dg_division code;
+
+    if (dg_str_starts_with(source, "department/")) {
+        dg_json_put_str(
+            inbox->writer, "department",
+            dg_roster_department(inbox->roster, behind(source, "department/")));
+    } else if (dg_str_starts_with(source, "town/") &&
+               dg_division_parse(behind(source, "town/"), &code) == DG_OK) {
+        const struct dg_office *town =
+            dg_roster_office(inbox->roster, code.value);
+        dg_json_put_str(inbox->writer, "town",
+                        town ? town->name : (struct dg_str){NULL, 0});
     }
-    name = dg_roster_department(
-        inbox->roster, (struct dg_str){source.data + skip, source.len - skip});
-    dg_json_put_str(inbox->writer, "department", name);
 }
 
 /* An occurrence, and what was handed on as it was, stand on the word on the
@@ -252,7 +265,7 @@ write_item(struct dg_inbox *inbox, const struct dg_inbox_query *query,
         dg_inbox_office_acknowledged(dg_inbox_office_find(inbox, query->office),
                                      task->notice));
     write_predecessors(inbox, index, end);
-    write_department(inbox, task->source);
+    write_asker(inbox, task->source);
     write_word(writer, task);
     dg_json_close_object(writer);
     err = dg_json_writer_text(writer, &head);

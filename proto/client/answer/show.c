@@ -97,12 +97,13 @@ add_notes(struct dg_table *table, const struct dg_json *task)
     dg_buf_finish(&notes);
 }
 
-/* The name of the department that asks, or else its code. */
+/* The name of the department or town that asks, or else its code. */
 static struct dg_str
-department_of(const struct dg_json *task)
+asker_of(const struct dg_json *task)
 {
-    struct dg_str department = dg_json_get_str(task, "department");
-    return department.len > 0 ? department : dg_json_get_str(task, "from");
+    struct dg_str name = dg_json_get_str(task, "department");
+    name = name.len > 0 ? name : dg_json_get_str(task, "town");
+    return name.len > 0 ? name : dg_json_get_str(task, "from");
 }
 
 static void
@@ -122,7 +123,7 @@ dg_show_task(struct dg_buf *out, const struct dg_json *task)
     put_notes(&notes, task);
     dg_buf_printf(out, "%" PRIu64, dg_answer_number(task, "task"));
     put_word(out, dg_json_get_str(task, "due"));
-    put_word(out, department_of(task));
+    put_word(out, asker_of(task));
     put_word(out, dg_json_get_str(task, "duty"));
     put_word(out, dg_json_get_str(task, "title"));
     if (notes.len > 0) {
@@ -146,7 +147,7 @@ dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
         }
         dg_table_number(table, dg_answer_number(t, "task"));
         dg_table_cell(table, dg_json_get_str(t, "due"));
-        dg_table_cell(table, department_of(t));
+        dg_table_cell(table, asker_of(t));
         dg_table_cell(table, dg_json_get_str(t, "duty"));
         dg_table_cell(table, dg_json_get_str(t, "title"));
         add_notes(table, t);

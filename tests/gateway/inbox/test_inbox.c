@@ -130,6 +130,9 @@ test_department(void)
     ok(!strstr(read_all(&f, 522731100002), "\"task\":2,\"overdue\":false,"
                                            "\"acknowledged\":false,\"dep"),
        "a town is no department");
+    ok(strstr(read_all(&f, 522731100002),
+              "\"acknowledged\":false,\"town\":\"好花红镇\""),
+       "but it has a name, too");
     fixture_finish(&f);
 }
 
