@@ -172,6 +172,11 @@ import_list(struct dg_cli *cli, const struct import_options *o,
 {
     struct dg_fetch_which which = {.list = o->list, .last = o->base};
     int status = dg_cmd_sheet_read(cli, o->file, &after->entries);
+    if (!status && after->entries.count == 0 && !o->base) {
+        status = dg_cli_fail(cli, DG_EXIT_DATA,
+                             _("%s: holds no entry; it would empty the list"),
+                             o->file);
+    }
     if (!status) {
         status = dg_contents_fetch(cli, &which, before);
     }
