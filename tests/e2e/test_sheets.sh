@@ -108,10 +108,10 @@ mz-01,"高龄津贴
 发放对象核查",依法协助,ｍｚｊ、wjj,每季度１次,１５,是,2026年1月1日,居住证明
 fm-01,"招商引资,含""飞地""",负面,,,,,,
 LIST
-echo 'code,title,class' >none.csv
-is 'a sheet without an entry' "$(run list import --dry-run none.csv)" \
+echo 'code,title,class' >empty-list.csv
+is 'a sheet without an entry' "$(run list import --dry-run empty-list.csv)" \
     '65
-dutygate: list import: none.csv: holds no entry; it would empty the list'
+dutygate: list import: empty-list.csv: holds no entry; it would empty the list'
 is 'options that a version needs' "$(run list import list.csv)" \
     '64
 dutygate: list import: option "--version" is missing; see: dutygate help list import'
