@@ -17,16 +17,28 @@ find_rule(const struct dg_host_plugin *plugin, const char *name)
     return NULL;
 }
 
+/* What a plugin gives need not outlive its hook. */
+static struct dg_str
+copy_text(struct dg_findings *out, struct dg_plugin_str text)
+{
+    struct dg_str copy = DG_STR("");
+    if (text.len > 0) {
+        copy = dg_arena_copy(out->arena, dg_host_from_plugin(text));
+        out->err = copy.data ? out->err : DG_ERR_MEMORY;
+    }
+    return copy;
+}
+
 static const struct dg_effect *
-copy_effects(struct dg_arena *arena, const struct dg_plugin_finding *finding)
+copy_effects(struct dg_findings *out, const struct dg_plugin_finding *finding)
 {
     struct dg_effect *effects =
-        dg_arena_alloc(arena, finding->effect_count * sizeof *effects);
+        dg_arena_alloc(out->arena, finding->effect_count * sizeof *effects);
     for (size_t i = 0; effects && i < finding->effect_count; i++) {
         const struct dg_plugin_effect *e = &finding->effects[i];
         effects[i] = (struct dg_effect){
             .kind = (enum dg_effect_kind) e->kind,
-            .pointer = dg_host_from_plugin(e->pointer),
+            .pointer = copy_text(out, e->pointer),
             .dimension = dg_str_from(e->dimension),
             .cause = dg_str_from(e->cause),
             .quantity = e->quantity,
@@ -37,13 +49,13 @@ copy_effects(struct dg_arena *arena, const struct dg_plugin_finding *finding)
 }
 
 static const struct dg_str *
-copy_alternatives(struct dg_arena *arena,
+copy_alternatives(struct dg_findings *out,
                   const struct dg_plugin_finding *finding)
 {
     struct dg_str *texts =
-        dg_arena_alloc(arena, finding->alternative_count * sizeof *texts);
+        dg_arena_alloc(out->arena, finding->alternative_count * sizeof *texts);
     for (size_t i = 0; texts && i < finding->alternative_count; i++) {
-        texts[i] = dg_host_from_plugin(finding->alternatives[i]);
+        texts[i] = copy_text(out, finding->alternatives[i]);
     }
     return texts;
 }
@@ -74,15 +86,15 @@ dg_host_findings_add(struct dg_plugin_findings *findings,
         .verdict = (enum dg_verdict) finding->verdict,
         .observed = mode == DG_MODE_OBSERVE,
         .code = dg_str_from(finding->code),
-        .text = dg_host_from_plugin(finding->text),
-        .pointer = dg_host_from_plugin(finding->pointer),
-        .list = dg_host_from_plugin(finding->list),
-        .listversion = dg_host_from_plugin(finding->listversion),
-        .entry = dg_host_from_plugin(finding->entry),
-        .clause = dg_host_from_plugin(finding->clause),
-        .alternatives = copy_alternatives(out->arena, finding),
+        .text = copy_text(out, finding->text),
+        .pointer = copy_text(out, finding->pointer),
+        .list = copy_text(out, finding->list),
+        .listversion = copy_text(out, finding->listversion),
+        .entry = copy_text(out, finding->entry),
+        .clause = copy_text(out, finding->clause),
+        .alternatives = copy_alternatives(out, finding),
         .alternative_count = finding->alternative_count,
-        .effects = copy_effects(out->arena, finding),
+        .effects = copy_effects(out, finding),
         .effect_count = finding->effect_count,
     };
     if (!copy.effects || !copy.alternatives) {

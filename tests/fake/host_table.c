@@ -167,6 +167,15 @@ copy_array(struct dg_arena *arena, const void *from, size_t size)
     return copy && size ? memcpy(copy, from, size) : copy;
 }
 
+/* As the host does: what a plugin gives need not outlive its hook. */
+static void
+keep_text(struct dg_arena *arena, struct dg_plugin_str *text)
+{
+    struct dg_str copy =
+        dg_arena_copy(arena, (struct dg_str){text->data, text->len});
+    *text = (struct dg_plugin_str){copy.data, copy.len};
+}
+
 static void
 findings_add(struct dg_plugin_findings *findings,
              const struct dg_plugin_finding *finding)
@@ -177,6 +186,12 @@ findings_add(struct dg_plugin_findings *findings,
     }
     copy = &findings->items[findings->count++];
     *copy = *finding;
+    keep_text(findings->arena, &copy->text);
+    keep_text(findings->arena, &copy->pointer);
+    keep_text(findings->arena, &copy->list);
+    keep_text(findings->arena, &copy->listversion);
+    keep_text(findings->arena, &copy->entry);
+    keep_text(findings->arena, &copy->clause);
     copy->alternatives =
         copy_array(findings->arena, finding->alternatives,
                    finding->alternative_count * sizeof *finding->alternatives);
