@@ -62,7 +62,7 @@ status=78 why="plugin skeleton: load asks for the option \"daily\", which it doe
 is 'an option of another type' \
     "$(refused 's/option_integer(options/option_boolean(options/')" '78
 status=78 why="plugin skeleton: load asks for the option \"perday\", which it does not declare as such"'
-is 'load fails' "$(refused 's/if (!skeleton) {/if (skeleton) {/')" '78
+is 'load fails' "$(refused 's/host->alloc(sizeof \*skeleton)/NULL/')" '78
 status=78 why="plugin skeleton: load failed"'
 
 # ---- in a gateway --------------------------------------------------------------
