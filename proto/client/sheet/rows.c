@@ -106,21 +106,6 @@ dg_rows_put(struct dg_rows *rows, struct dg_value *value, struct dg_str text)
     value->count++;
 }
 
-static int
-compare_rows(const void *a, const void *b)
-{
-    const struct dg_row *const *x = a, *const *y = b;
-    return dg_str_compare((*x)->key, (*y)->key);
-}
-
-void
-dg_rows_sort(struct dg_rows *rows)
-{
-    if (rows->count > 0) {
-        qsort(rows->items, rows->count, sizeof(struct dg_row *), compare_rows);
-    }
-}
-
 struct dg_str
 dg_rows_text(const struct dg_row *row, size_t column)
 {

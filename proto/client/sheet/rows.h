@@ -50,9 +50,6 @@ const struct dg_row *dg_rows_find(const struct dg_rows *rows,
 void dg_rows_put(struct dg_rows *rows, struct dg_value *value,
                  struct dg_str text);
 
-/* Sorts them by key. */
-void dg_rows_sort(struct dg_rows *rows);
-
 /* The first item; empty if there is none. */
 struct dg_str dg_rows_text(const struct dg_row *row, size_t column);
 
