@@ -64,7 +64,11 @@ enum dg_plugin_role {
     DG_PLUGIN_KEEPER = 1 << 3,
     DG_PLUGIN_AUDITOR = 1 << 4,
     DG_PLUGIN_OPERATOR = 1 << 5,
-    DG_PLUGIN_GATEWAY = 1 << 6
+    DG_PLUGIN_GATEWAY = 1 << 6,
+    /* Since 1.2: a task force (专班) asks for its parents, for a time; the root
+     * keys of the configuration enrol, and nothing else. */
+    DG_PLUGIN_TASKFORCE = 1 << 7,
+    DG_PLUGIN_ROOT = 1 << 8
 };
 
 struct dg_plugin_event {
@@ -92,6 +96,12 @@ struct dg_plugin_event {
      * date, fewer recipients, less to show; and of types without a task. */
     bool gated;
     uint64_t amends; /* receipt number of the task it changes, or 0 */
+
+    /* Since 1.2: whom it is charged to and whose authority it rests on: the
+     * parents of a task force ("department/mzj"), of everybody else the source
+     * alone. At least one. */
+    const struct dg_plugin_str *charged;
+    size_t charged_count;
 };
 
 /* ---- findings ---------------------------------------------------------- */

@@ -19,6 +19,7 @@ static const char *const texts[] = {
     [DG_ERR_CONFLICT] = N_("another writer was there"),
     [DG_ERR_VERSION] = N_("made by another version"),
     [DG_ERR_BUSY] = N_("busy"),
+    [DG_ERR_DENIED] = N_("the passphrase is wrong"),
     [DG_ERR_CONFIG] = N_("wrong configuration"),
 };
 

@@ -17,6 +17,7 @@ enum dg_err {
     DG_ERR_CONFLICT,  /* another writer was there */
     DG_ERR_VERSION,   /* made by a newer program, or another ABI */
     DG_ERR_BUSY,      /* not now; ask again */
+    DG_ERR_DENIED,    /* the passphrase is wrong */
     DG_ERR_CONFIG     /* the configuration is wrong (reported by the callee) */
 };
 

@@ -9,10 +9,15 @@
 #define NAME_COLUMNS 64 /* of a member's name in a text */
 
 static const char *const role_texts[DG_ROLE_COUNT] = {
-    [DG_ROLE_DEPARTMENT] = "department", [DG_ROLE_TOWN] = "town",
-    [DG_ROLE_OFFICE] = "office",         [DG_ROLE_KEEPER] = "keeper",
-    [DG_ROLE_AUDITOR] = "auditor",       [DG_ROLE_OPERATOR] = "operator",
+    [DG_ROLE_DEPARTMENT] = "department",
+    [DG_ROLE_TOWN] = "town",
+    [DG_ROLE_OFFICE] = "office",
+    [DG_ROLE_KEEPER] = "keeper",
+    [DG_ROLE_AUDITOR] = "auditor",
+    [DG_ROLE_OPERATOR] = "operator",
     [DG_ROLE_GATEWAY] = "gateway",
+    [DG_ROLE_TASKFORCE] = "taskforce",
+    [DG_ROLE_ROOT] = "root",
 };
 
 const char *

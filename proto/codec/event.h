@@ -20,6 +20,8 @@ enum dg_role {
     DG_ROLE_AUDITOR,
     DG_ROLE_OPERATOR,
     DG_ROLE_GATEWAY,
+    DG_ROLE_TASKFORCE, /* 专班: asks for its parents, for a time */
+    DG_ROLE_ROOT,      /* the configuration's keys: enrols, nothing else */
     DG_ROLE_COUNT
 };
 

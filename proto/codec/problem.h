@@ -18,7 +18,19 @@ enum dg_problem_code {
     DG_PROBLEM_TOO_LARGE,        /* 413 too-large */
     DG_PROBLEM_SCHEMA,           /* 422 schema: detail and pointer say where */
     DG_PROBLEM_UNKNOWN_TYPE,     /* 422 unknown-type */
-    DG_PROBLEM_NOT_PERMITTED,    /* 403 not-permitted: a read by a wrong role */
+    DG_PROBLEM_NOT_SIGNED,       /* 401 not-signed: JSON, but no signature */
+    DG_PROBLEM_NOT_JWS,          /* 400 not-jws: no JWS compact serialisation */
+    DG_PROBLEM_BAD_HEADER,       /* 400 bad-header: not just alg, kid and typ */
+    DG_PROBLEM_NOT_AUTHENTIC,    /* 401 not-authentic: no known key made the
+                                    signature; never says more */
+    DG_PROBLEM_KEY_NOT_VALID,    /* 403 key-not-valid: a good signature, of a
+                                    key suspended, expired or revoked */
+    DG_PROBLEM_WRONG_AUDIENCE,   /* 421 wrong-audience: for another gateway */
+    DG_PROBLEM_NOT_FRESH,        /* 401 not-fresh: signed too long ago, or in
+                                    the future; sign again */
+    DG_PROBLEM_LIMIT_EXCEEDED,   /* 429 limit-exceeded: not accepted; later */
+    DG_PROBLEM_NOT_PERMITTED,    /* 403 not-permitted: not this type, or not
+                                    what it is about, by this principal */
     DG_PROBLEM_NOT_FOUND,        /* 404 not-found: nothing there to read */
     DG_PROBLEM_ID_REUSED,        /* 409 id-reused: same id, other bytes */
     DG_PROBLEM_REFUSED,          /* 403 refused: journaled, has a receipt */

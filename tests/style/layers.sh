@@ -14,7 +14,7 @@ proto/client/ask
 proto/client/counter proto/client/sheet proto/client/subcommand
 proto/client
 gateway/core
-gateway/store
+gateway/keys gateway/store
 gateway/journal
 gateway/inbox
 gateway/host

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who may speak: principals and their officers' keys, a fold of the journal's
+ * principal.* and office.handover events, with the root keys of the
+ * configuration as its beginning. Nothing is ever forgotten, so that pointers
+ * stay, and that a key once revoked is known as such. Knows nothing of what
+ * each may say (gateway/flow/authorise.c). */
+#ifndef GATEWAY_KEYS_PRINCIPALS_H
+#define GATEWAY_KEYS_PRINCIPALS_H
+
+#include "proto/codec/decision.h"
+#include "proto/codec/event.h"
+#include "proto/codec/key.h"
+
+enum dg_post {
+    DG_POST_HANDLING, /* 经办人 */
+    DG_POST_REVIEWING /* 审核人 */
+};
+
+enum dg_key_state {
+    DG_KEY_ACTIVE,
+    DG_KEY_SUSPENDED, /* the key or its principal */
+    DG_KEY_EXPIRED,   /* its time, or that of its principal, is over */
+    DG_KEY_REVOKED
+};
+
+struct dg_principal {
+    struct dg_str source; /* "department/mzj" */
+    enum dg_role role;
+    struct dg_str code; /* behind the '/' */
+    struct dg_str name;
+    struct dg_str credit_code;    /* GB 32100, empty if it has none */
+    const struct dg_str *parents; /* sources; of a task force */
+    size_t parent_count;
+    int64_t until_us; /* INT64_MAX: no end */
+    bool suspended;
+    int64_t suspended_until_us;
+    bool revoked;
+};
+
+struct dg_officer {
+    struct dg_public_key key;
+    struct dg_principal *principal;
+    struct dg_str name;
+    enum dg_post post;
+    uint32_t term;    /* of an office: 1, and one more with each handover */
+    int64_t from_us;  /* when it was enrolled */
+    int64_t until_us; /* of its key; INT64_MAX: no end */
+    bool suspended, revoked;
+    int64_t suspended_until_us;
+};
+
+struct dg_principals;
+
+/* roots speak as "root/GATEWAY". */
+enum dg_err dg_principals_create(const char *gateway,
+                                 const struct dg_public_key *roots,
+                                 size_t count,
+                                 struct dg_principals **principals);
+void dg_principals_destroy(struct dg_principals *principals); /* NULL is fine */
+
+/* The officer whose key it is, in whatever state; NULL if nobody's. */
+const struct dg_officer *
+dg_principals_find_key(const struct dg_principals *principals, const char *kid);
+const struct dg_principal *
+dg_principals_find(const struct dg_principals *principals,
+                   struct dg_str source);
+
+enum dg_key_state dg_officer_state(const struct dg_officer *officer,
+                                   int64_t time_us);
+
+/* What the core finds about principal.enrol, .rotate, .suspend, .revoke and
+ * office.handover; signer is who signed it (NULL: the source is believed). */
+void dg_principals_check(const struct dg_principals *principals,
+                         const struct dg_event *event,
+                         const struct dg_officer *signer, int64_t time_us,
+                         struct dg_findings *findings);
+
+/* Folds an admitted one. */
+enum dg_err dg_principals_apply(struct dg_principals *principals,
+                                const struct dg_event *event, int64_t time_us);
+
+#endif
