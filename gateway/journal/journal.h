@@ -9,7 +9,8 @@
 #include <uv.h>
 
 #include "gateway/core/metric.h"
-#include "gateway/journal/header.h"
+#include "gateway/store/store.h"
+#include "proto/codec/header.h"
 
 struct dg_journal;
 

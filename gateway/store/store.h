@@ -9,10 +9,7 @@
 #ifndef GATEWAY_STORE_STORE_H
 #define GATEWAY_STORE_STORE_H
 
-#include "proto/base/buf.h"
-#include "proto/base/digest.h"
-
-#define DG_SALT_SIZE 32
+#include "proto/codec/header.h"
 
 /* As appended, and as read back. */
 struct dg_store_entry {
@@ -24,7 +21,7 @@ struct dg_store_entry {
     struct dg_str envelope_bytes; /* append: set on an envelope's first entry,
                                      data NULL on the others */
     struct dg_str event;    /* read only: its bytes; data NULL once erased */
-    struct dg_str header;   /* encoded, see gateway/journal/header.h */
+    struct dg_str header;   /* encoded, see proto/codec/header.h */
     struct dg_str decision; /* JSON; data NULL once erased */
     bool erased;
     /* Salts while the bodies are there, else commitments in their place:

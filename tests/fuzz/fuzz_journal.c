@@ -3,8 +3,8 @@
  * bytes; a decision or an event that does not decode is said so. */
 #include <string.h>
 
-#include "gateway/journal/header.h"
 #include "proto/codec/event.h"
+#include "proto/codec/header.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Computes every leaf of a journal from gateway/journal/README.md alone, with
+"""Computes every leaf of a journal from proto/codec/README.md alone, with
 none of the gateway's code, and decodes every header. Prints how many entries
 were right; names the first that is not."""
 import hashlib

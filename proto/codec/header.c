@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides how a header is written, byte for byte, and what an entry's leaf is
  * computed from. */
-#include "gateway/journal/header.h"
+#include "proto/codec/header.h"
 
 static void
 encode_effect(const struct dg_effect *effect, struct dg_buf *out)

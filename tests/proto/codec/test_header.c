@@ -2,7 +2,7 @@
 /* Headers: there and back, byte for byte, and what cannot be one. */
 #include <stdlib.h>
 
-#include "gateway/journal/header.h"
+#include "proto/codec/header.h"
 #include "tests/tap/tap.h"
 
 static const struct dg_effect effects[] = {

@@ -5,13 +5,15 @@
  *
  * leaf = SHA-256(0x00 ‖ header ‖ C(event) ‖ C(decision)),
  * C(x) = SHA-256(32-byte salt ‖ x)   (RFC 6962 leaf prefix) */
-#ifndef GATEWAY_JOURNAL_HEADER_H
-#define GATEWAY_JOURNAL_HEADER_H
+#ifndef PROTO_CODEC_HEADER_H
+#define PROTO_CODEC_HEADER_H
 
-#include "gateway/store/store.h"
+#include "proto/base/buf.h"
+#include "proto/base/digest.h"
 #include "proto/codec/decision.h"
 
 #define DG_HEADER_VERSION 1
+#define DG_SALT_SIZE 32
 
 struct dg_header {
     uint64_t sequence;
