@@ -61,8 +61,7 @@ write_signature(struct dg_str origin, const struct dg_secret_key *key,
 }
 
 void
-dg_checkpoint_write(struct dg_str origin, uint64_t size,
-                    const struct dg_merkle_hash *root,
+dg_checkpoint_write(struct dg_str origin, const struct dg_merkle_head *head,
                     const struct dg_secret_key *const *keys, size_t count,
                     struct dg_buf *out)
 {
@@ -70,9 +69,9 @@ dg_checkpoint_write(struct dg_str origin, uint64_t size,
 
     dg_buf_str(out, origin);
     dg_buf_u8(out, '\n');
-    dg_buf_decimal(out, size);
+    dg_buf_decimal(out, head->size);
     dg_buf_u8(out, '\n');
-    dg_base64_append(out, root->bytes, sizeof root->bytes);
+    dg_base64_append(out, head->root.bytes, DG_SHA256_SIZE);
     dg_buf_u8(out, '\n');
     size_t len = out->len - start;
     dg_buf_u8(out, '\n');
@@ -144,8 +143,8 @@ read_body(struct dg_str text, struct dg_checkpoint *checkpoint)
     }
     checkpoint->signatures = text;
     return name_fits(checkpoint->origin) &&
-           dg_str_to_u64(size, &checkpoint->size) == DG_OK &&
-           dg_base64_decode(root, checkpoint->root.bytes, DG_SHA256_SIZE,
+           dg_str_to_u64(size, &checkpoint->head.size) == DG_OK &&
+           dg_base64_decode(root, checkpoint->head.root.bytes, DG_SHA256_SIZE,
                             &len) &&
            len == DG_SHA256_SIZE;
 }

@@ -21,16 +21,15 @@
 /* Strings lie in the text it was read from. */
 struct dg_checkpoint {
     struct dg_str origin;
-    uint64_t size;
-    struct dg_merkle_hash root;
+    struct dg_merkle_head head;
     struct dg_str signed_text; /* up to and with the last newline before the
                                   blank line */
     struct dg_str signatures;  /* the lines behind it */
 };
 
 /* Appends the text signed with each of the keys. */
-void dg_checkpoint_write(struct dg_str origin, uint64_t size,
-                         const struct dg_merkle_hash *root,
+void dg_checkpoint_write(struct dg_str origin,
+                         const struct dg_merkle_head *head,
                          const struct dg_secret_key *const *keys, size_t count,
                          struct dg_buf *out);
 

@@ -78,69 +78,76 @@ partner_is_left(struct walk *walk)
 }
 
 bool
-dg_merkle_includes(struct dg_sha256 *sha, uint64_t index, uint64_t size,
+dg_merkle_includes(struct dg_sha256 *sha, uint64_t index,
                    const struct dg_merkle_hash *leaf,
-                   const struct dg_merkle_hash *path, size_t path_len,
-                   const struct dg_merkle_hash *root)
+                   const struct dg_merkle_path *path,
+                   const struct dg_merkle_head *head)
 {
-    struct walk walk = {index, size - 1};
+    struct walk walk = {index, head->size - 1};
     struct dg_merkle_hash node = *leaf;
 
-    if (index >= size) {
+    if (index >= head->size) {
         return false;
     }
-    for (size_t i = 0; i < path_len; i++) {
+    for (size_t i = 0; i < path->count; i++) {
         if (walk.last == 0) {
             return false;
         }
         if (partner_is_left(&walk)) {
-            dg_merkle_node(sha, &path[i], &node, &node);
+            dg_merkle_node(sha, &path->hashes[i], &node, &node);
         } else {
-            dg_merkle_node(sha, &node, &path[i], &node);
+            dg_merkle_node(sha, &node, &path->hashes[i], &node);
         }
         ascend(&walk);
     }
-    return walk.last == 0 && equal(&node, root);
+    return walk.last == 0 && equal(&node, &head->root);
 }
 
-/* Of a proof between trees of different sizes, neither empty. */
+/* Walks to the roots of both trees at once, from a node that is in both. */
 static bool
-connects(struct dg_sha256 *sha, struct walk walk,
-         struct dg_merkle_hash *first_root, struct dg_merkle_hash *second_root,
-         const struct dg_merkle_hash *path, size_t path_len)
+connects(struct dg_sha256 *sha, struct walk walk, struct dg_merkle_hash *first,
+         struct dg_merkle_hash *second, struct dg_merkle_path path)
 {
-    for (size_t i = 0; i < path_len; i++) {
+    for (size_t i = 0; i < path.count; i++) {
         if (walk.last == 0) {
             return false;
         }
         if (partner_is_left(&walk)) {
-            dg_merkle_node(sha, &path[i], first_root, first_root);
-            dg_merkle_node(sha, &path[i], second_root, second_root);
+            dg_merkle_node(sha, &path.hashes[i], first, first);
+            dg_merkle_node(sha, &path.hashes[i], second, second);
         } else {
-            dg_merkle_node(sha, second_root, &path[i], second_root);
+            dg_merkle_node(sha, second, &path.hashes[i], second);
         }
         ascend(&walk);
     }
     return walk.last == 0;
 }
 
-bool
-dg_merkle_extends(struct dg_sha256 *sha, uint64_t first_size,
-                  const struct dg_merkle_hash *first_root, uint64_t second_size,
-                  const struct dg_merkle_hash *second_root,
-                  const struct dg_merkle_hash *path, size_t path_len)
+static bool
+extends_nothing(struct dg_sha256 *sha, const struct dg_merkle_head *first,
+                const struct dg_merkle_head *second)
 {
-    struct dg_merkle_hash first, second;
-    struct walk walk = {first_size - 1, second_size - 1};
+    struct dg_merkle_hash empty;
+    dg_merkle_root(sha, NULL, 0, &empty);
+    return equal(&empty, &first->root) &&
+           (second->size > 0 || equal(&empty, &second->root));
+}
 
-    if (first_size == 0) {
-        dg_merkle_root(sha, NULL, 0, &first);
-        return path_len == 0 && equal(&first, first_root) &&
-               (second_size > 0 || equal(&first, second_root));
+bool
+dg_merkle_extends(struct dg_sha256 *sha, const struct dg_merkle_head *first,
+                  const struct dg_merkle_head *second,
+                  const struct dg_merkle_path *path)
+{
+    struct walk walk = {first->size - 1, second->size - 1};
+    struct dg_merkle_path rest = *path;
+    struct dg_merkle_hash first_root, second_root;
+
+    if (first->size == 0) {
+        return path->count == 0 && extends_nothing(sha, first, second);
     }
-    if (first_size >= second_size) {
-        return first_size == second_size && path_len == 0 &&
-               equal(first_root, second_root);
+    if (first->size >= second->size) {
+        return first->size == second->size && path->count == 0 &&
+               equal(&first->root, &second->root);
     }
     while (walk.at & 1) {
         ascend(&walk);
@@ -148,14 +155,15 @@ dg_merkle_extends(struct dg_sha256 *sha, uint64_t first_size,
     if (walk.at == 0) {
         /* The first tree is a complete subtree of the second one, and its root
          * left out of the path. */
-        first = *first_root;
-    } else if (path_len > 0) {
-        first = *path++;
-        path_len--;
+        first_root = first->root;
+    } else if (rest.count > 0) {
+        first_root = *rest.hashes++;
+        rest.count--;
     } else {
         return false;
     }
-    second = first;
-    return connects(sha, walk, &first, &second, path, path_len) &&
-           equal(&first, first_root) && equal(&second, second_root);
+    second_root = first_root;
+    return connects(sha, walk, &first_root, &second_root, rest) &&
+           equal(&first_root, &first->root) &&
+           equal(&second_root, &second->root);
 }

@@ -23,19 +23,29 @@ void dg_merkle_node(struct dg_sha256 *sha, const struct dg_merkle_hash *left,
 void dg_merkle_root(struct dg_sha256 *sha, const struct dg_merkle_hash *leaves,
                     size_t count, struct dg_merkle_hash *root);
 
-/* Whether path (RFC 6962, 2.1.1, from the leaf up) leads from the leaf at index
- * to the root of a tree of so many leaves. */
-bool dg_merkle_includes(struct dg_sha256 *sha, uint64_t index, uint64_t size,
-                        const struct dg_merkle_hash *leaf,
-                        const struct dg_merkle_hash *path, size_t path_len,
-                        const struct dg_merkle_hash *root);
+/* A tree: so many leaves, and the root over them. */
+struct dg_merkle_head {
+    uint64_t size;
+    struct dg_merkle_hash root;
+};
 
-/* Whether path (2.1.2) shows that the tree of the second root begins with that
- * of the first. */
-bool dg_merkle_extends(struct dg_sha256 *sha, uint64_t first_size,
-                       const struct dg_merkle_hash *first_root,
-                       uint64_t second_size,
-                       const struct dg_merkle_hash *second_root,
-                       const struct dg_merkle_hash *path, size_t path_len);
+/* A proof; the hashes are the caller's. */
+struct dg_merkle_path {
+    const struct dg_merkle_hash *hashes;
+    size_t count;
+};
+
+/* Whether path (RFC 6962, 2.1.1, from the leaf up) leads from the leaf at index
+ * to the tree's root. */
+bool dg_merkle_includes(struct dg_sha256 *sha, uint64_t index,
+                        const struct dg_merkle_hash *leaf,
+                        const struct dg_merkle_path *path,
+                        const struct dg_merkle_head *head);
+
+/* Whether path (2.1.2) shows that the second tree begins with the first. */
+bool dg_merkle_extends(struct dg_sha256 *sha,
+                       const struct dg_merkle_head *first,
+                       const struct dg_merkle_head *second,
+                       const struct dg_merkle_path *path);
 
 #endif
