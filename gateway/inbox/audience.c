@@ -7,7 +7,7 @@
 #include <inttypes.h>
 
 #include "gateway/inbox/audience_count.h"
-#include "gateway/inbox/complaint.h"
+#include "proto/codec/complaint.h"
 #include "gateway/inbox/term.h"
 
 /* An audience while it is being written; the arrays have room for all that the

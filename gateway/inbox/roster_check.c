@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "gateway/inbox/complaint.h"
+#include "proto/codec/complaint.h"
 
 struct check {
     const struct dg_roster *roster;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides how a refusal names many mistakes of one kind; what a mistake is, the
  * callers know. */
-#include "gateway/inbox/complaint.h"
+#include "proto/codec/complaint.h"
 
 static struct dg_str
 place_of(const struct dg_complaint *complaint, const struct dg_json *node)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One refusal for one kind of mistake, however often it was made: it points at
  * the first place, names the first twenty and counts the rest. */
-#ifndef GATEWAY_INBOX_COMPLAINT_H
-#define GATEWAY_INBOX_COMPLAINT_H
+#ifndef PROTO_CODEC_COMPLAINT_H
+#define PROTO_CODEC_COMPLAINT_H
 
 #include "proto/base/i18n.h"
 #include "proto/codec/decision.h"
