@@ -48,5 +48,5 @@ dg_entry_keep(struct dg_arena *arena, struct dg_store_entry *entry)
 {
     entry->envelope_bytes = (struct dg_str){NULL, 0};
     return keep(arena, &entry->header) && keep(arena, &entry->decision) &&
-           keep(arena, &entry->event);
+           keep(arena, &entry->event) && keep(arena, &entry->proof);
 }

@@ -10,7 +10,7 @@ struct record {
     struct dg_store_entry entry; /* event within the envelope's bytes */
     uint8_t event_commitment[DG_SHA256_SIZE];
     uint8_t decision_commitment[DG_SHA256_SIZE];
-    char *envelope; /* of the first entry only; freed with it */
+    char *envelope, *proof; /* of the first entry only; freed with it */
     char *header, *decision;
 };
 
@@ -60,6 +60,7 @@ static void
 free_record(struct record *record)
 {
     free(record->envelope);
+    free(record->proof);
     free(record->header);
     free(record->decision);
 }
@@ -93,11 +94,30 @@ copy_bytes(struct dg_str s)
     return copy;
 }
 
+/* The copies that the entries of one envelope share. */
+struct envelope {
+    char *bytes;
+    struct dg_str proof;
+};
+
+static bool
+begin_envelope(struct record *record, const struct dg_store_entry *entry,
+               struct envelope *envelope)
+{
+    record->envelope = copy_bytes(entry->envelope_bytes);
+    *envelope = (struct envelope){.bytes = record->envelope};
+    if (entry->proof.data) {
+        record->proof = copy_bytes(entry->proof);
+        envelope->proof = (struct dg_str){record->proof, entry->proof.len};
+    }
+    return record->envelope && (record->proof || !entry->proof.data);
+}
+
 /* envelope is that of the entry before, replaced when this one begins its own.
  */
 static bool
 fill_record(struct record *record, const struct dg_store_entry *entry,
-            char **envelope)
+            struct envelope *envelope)
 {
     memset(record, 0, sizeof *record);
     record->entry = *entry;
@@ -105,17 +125,16 @@ fill_record(struct record *record, const struct dg_store_entry *entry,
     record->entry.erased = false;
     record->header = copy_bytes(entry->header);
     record->decision = copy_bytes(entry->decision);
-    if (entry->envelope_bytes.data) {
-        record->envelope = copy_bytes(entry->envelope_bytes);
-        *envelope = record->envelope;
-    }
-    if (!record->header || !record->decision || !*envelope) {
+    bool begun =
+        !entry->envelope_bytes.data || begin_envelope(record, entry, envelope);
+    if (!record->header || !record->decision || !begun || !envelope->bytes) {
         return false;
     }
     record->entry.header.data = record->header;
     record->entry.decision.data = record->decision;
     record->entry.event =
-        (struct dg_str){*envelope + entry->start, entry->length};
+        (struct dg_str){envelope->bytes + entry->start, entry->length};
+    record->entry.proof = envelope->proof;
     return true;
 }
 
@@ -140,7 +159,7 @@ memory_append(struct dg_store *store,
               const struct dg_store_entry *const *entries, size_t count)
 {
     struct memory_store *memory = (struct memory_store *) store;
-    char *envelope = NULL;
+    struct envelope envelope = {0};
     enum dg_err err = DG_OK;
 
     pthread_mutex_lock(&memory->lock);
@@ -213,6 +232,7 @@ give(struct dg_buf *copy, const struct record *record,
     *entry = record->entry;
     dg_buf_clear(copy);
     dg_buf_str(copy, entry->header);
+    dg_buf_str(copy, entry->proof);
     if (!entry->erased) {
         dg_buf_str(copy, entry->decision);
         dg_buf_str(copy, entry->event);
@@ -221,13 +241,16 @@ give(struct dg_buf *copy, const struct record *record,
         return copy->err;
     }
     entry->header.data = copy->data;
+    const char *behind = copy->data + entry->header.len;
+    entry->proof.data = entry->proof.data ? behind : NULL;
+    behind += entry->proof.len;
     if (entry->erased) {
         memcpy(entry->event_salt, record->event_commitment, DG_SHA256_SIZE);
         memcpy(entry->decision_salt, record->decision_commitment,
                DG_SHA256_SIZE);
         entry->decision = entry->event = (struct dg_str){NULL, 0};
     } else {
-        entry->decision.data = entry->header.data + entry->header.len;
+        entry->decision.data = behind;
         entry->event.data = entry->decision.data + entry->decision.len;
     }
     return DG_OK;

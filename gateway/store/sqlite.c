@@ -60,6 +60,12 @@ put_envelope(struct dg_sqlite *sqlite, const struct dg_store_entry *entry)
     sqlite3_stmt *put = sqlite->texts[DG_SQLITE_PUT_ENVELOPE];
     sqlite3_bind_int64(put, 1, (sqlite3_int64) entry->sequence);
     bind_bytes(put, 2, entry->envelope_bytes.data, entry->envelope_bytes.len);
+    if (entry->proof.data) {
+        sqlite3_bind_text64(put, 3, entry->proof.data, entry->proof.len,
+                            SQLITE_STATIC, SQLITE_UTF8);
+    } else {
+        sqlite3_bind_null(put, 3);
+    }
     return dg_sqlite_run(sqlite, DG_SQLITE_PUT_ENVELOPE);
 }
 

@@ -123,13 +123,21 @@ copy_digest(sqlite3_stmt *stmt, int column, uint8_t out[DG_SHA256_SIZE])
     return true;
 }
 
+/* The envelope's proof and, unless erased, the event within its bytes. A copy
+ * of layout 1, which is only read, has no proofs. */
 static enum dg_err
-read_event(struct cursor *self, int64_t start, int64_t length,
-           struct dg_store_entry *entry)
+read_envelope(struct cursor *self, int64_t start, int64_t length,
+              struct dg_store_entry *entry)
 {
     enum dg_err err = find_envelope(self, entry->envelope);
     if (err != DG_OK) {
         return err;
+    }
+    if (sqlite3_column_count(self->envelopes) > 2) {
+        entry->proof = column_str(self->envelopes, 2);
+    }
+    if (entry->erased) {
+        return DG_OK;
     }
     struct dg_str bytes = column_str(self->envelopes, 1);
     if (bytes.len == 0 || (uint64_t) (start + length) > bytes.len) {
@@ -169,7 +177,7 @@ read_row(struct cursor *self, struct dg_store_entry *entry)
         !copy_digest(row, LEAF, entry->leaf)) {
         return DG_ERR_CORRUPT;
     }
-    return entry->erased ? DG_OK : read_event(self, start, length, entry);
+    return read_envelope(self, start, length, entry);
 }
 
 enum dg_err

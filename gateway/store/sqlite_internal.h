@@ -9,7 +9,7 @@
 
 #include "gateway/store/store_internal.h"
 
-#define DG_SQLITE_LAYOUT 1                  /* user_version */
+#define DG_SQLITE_LAYOUT 2                  /* user_version */
 #define DG_SQLITE_APPLICATION_ID 1684498993 /* "dgj1" */
 #define DG_SQLITE_BUSY_MS 250               /* others are waited for */
 
@@ -62,6 +62,9 @@ enum dg_err dg_sqlite_layout_check(struct dg_sqlite *sqlite, bool *empty,
                                    struct dg_buf *why);
 enum dg_err dg_sqlite_layout_inspect(const char *dir, struct dg_buf *why);
 enum dg_err dg_sqlite_layout_make(struct dg_sqlite *sqlite, struct dg_buf *why);
+/* Makes a file of an older layout one of today's, in place. */
+enum dg_err dg_sqlite_layout_upgrade(struct dg_sqlite *sqlite,
+                                     struct dg_buf *why);
 /* Identity and key. */
 enum dg_err dg_sqlite_layout_read(struct dg_sqlite *sqlite, struct dg_buf *why);
 

@@ -13,7 +13,7 @@ static const char layout_sql[] =
     "CREATE TABLE meta("
     " key TEXT PRIMARY KEY NOT NULL, value ANY NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE envelope("
-    " id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;"
+    " id INTEGER PRIMARY KEY, bytes BLOB NOT NULL, proof TEXT) STRICT;"
     "CREATE TABLE entry("
     " sequence INTEGER PRIMARY KEY,"
     " time INTEGER NOT NULL,"
@@ -163,6 +163,26 @@ dg_sqlite_layout_make(struct dg_sqlite *sqlite, struct dg_buf *why)
     }
     if (rc == SQLITE_OK) {
         rc = sqlite3_exec(sqlite->db, finish, NULL, NULL, NULL);
+    }
+    return rc == SQLITE_OK ? DG_OK : dg_sqlite_explain(sqlite, rc, why);
+}
+
+/* From each layout to the next. A step's one transaction sets the number, too:
+ * after a crash the file is of one layout or of the other. */
+static const char *const steps[DG_SQLITE_LAYOUT] = {
+    [1] = "BEGIN IMMEDIATE;"
+          "ALTER TABLE envelope ADD COLUMN proof TEXT;"
+          "PRAGMA user_version = 2;"
+          "COMMIT;",
+};
+
+enum dg_err
+dg_sqlite_layout_upgrade(struct dg_sqlite *sqlite, struct dg_buf *why)
+{
+    int64_t layout = 0;
+    int rc = read_number(sqlite->db, "PRAGMA user_version", &layout);
+    while (rc == SQLITE_OK && layout < DG_SQLITE_LAYOUT) {
+        rc = sqlite3_exec(sqlite->db, steps[layout++], NULL, NULL, NULL);
     }
     return rc == SQLITE_OK ? DG_OK : dg_sqlite_explain(sqlite, rc, why);
 }

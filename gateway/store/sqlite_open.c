@@ -23,7 +23,7 @@ static const char *const texts[DG_SQLITE_TEXT_COUNT] = {
     [DG_SQLITE_STATE] = "SELECT (SELECT value FROM meta WHERE key = 'epoch'),"
                         " (SELECT coalesce(max(sequence), 0) FROM entry),"
                         " (SELECT coalesce(max(id), 0) FROM envelope)",
-    [DG_SQLITE_PUT_ENVELOPE] = "INSERT INTO envelope VALUES (?, ?)",
+    [DG_SQLITE_PUT_ENVELOPE] = "INSERT INTO envelope VALUES (?, ?, ?)",
     [DG_SQLITE_PUT_ENTRY] = "INSERT INTO entry VALUES"
                             " (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
     [DG_SQLITE_PUT_EPOCH] =
@@ -204,7 +204,9 @@ open_database(struct dg_sqlite *sqlite, struct dg_buf *why)
     if (rc != SQLITE_OK) {
         return dg_sqlite_explain(sqlite, rc, why);
     }
-    if (empty && (err = dg_sqlite_layout_make(sqlite, why)) != DG_OK) {
+    err = empty ? dg_sqlite_layout_make(sqlite, why)
+                : dg_sqlite_layout_upgrade(sqlite, why);
+    if (err != DG_OK) {
         return err;
     }
     rc = prepare_texts(sqlite);

@@ -104,7 +104,7 @@ is 'an epoch that is none' \
     "$(damage "UPDATE meta SET value = 0 WHERE key = 'epoch'")" '65
 dutygated: FILE: the epoch is damaged'
 is 'a newer program' "$(damage 'PRAGMA user_version = 9')" '78
-dutygated: FILE: layout 9 was made by a newer program; this one knows layouts up to 1'
+dutygated: FILE: layout 9 was made by a newer program; this one knows layouts up to 2'
 cp "$backup" "$TEST_DIR/damaged"
 pages=$(($(stat -c %s "$backup") / 8192))
 head -c 8192 /dev/urandom | dd of="$TEST_DIR/damaged" bs=8192 conv=notrunc \

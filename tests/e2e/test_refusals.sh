@@ -130,7 +130,7 @@ is 'an entry is missing' \
 status=65 why="entry 2 is damaged: its row or its envelope is missing or malformed"'
 is 'a journal of a newer program' "$(damage 'PRAGMA user_version = 99')" "78
 status=78 why=\"$journal: layout 99 was made by a newer program; this one knows \
-layouts up to 1\""
+layouts up to 2\""
 cp "$TEST_DIR/sound" "$journal"
 ok 'the sound one starts' gate_start
 gate_stop
@@ -141,7 +141,7 @@ is '-t: a sound journal' "$(run -t -c "$gate_conf")" "0
 $gate_conf: ok"
 sqlite3 "$journal" 'PRAGMA user_version = 7'
 is '-t: a newer one' "$(run -t -c "$gate_conf")" "78
-$journal: layout 7 was made by a newer program; this one knows layouts up to 1"
+$journal: layout 7 was made by a newer program; this one knows layouts up to 2"
 echo 'not a database, but long enough to have the header of one: ........' \
     '..........................................' >"$journal"
 is '-t: another file' "$(run -t -c "$gate_conf")" "78

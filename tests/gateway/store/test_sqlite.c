@@ -57,7 +57,7 @@ test_settings(void)
     is_int(pragma(db, "PRAGMA synchronous"), 2, "synchronous is FULL");
     is_int(pragma(db, "PRAGMA wal_autocheckpoint"), 0, "no own checkpoints");
     is_int(pragma(db, "PRAGMA secure_delete"), 1, "secure_delete is on");
-    is_int(pragma(db, "PRAGMA user_version"), 1, "layout 1");
+    is_int(pragma(db, "PRAGMA user_version"), 2, "layout 2");
     is_int(pragma(db, "PRAGMA application_id"), DG_SQLITE_APPLICATION_ID,
            "marked as ours");
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive);
@@ -124,10 +124,10 @@ test_refused_files(void)
            "a newer layout is refused");
     ok(sqlite_fixture_says(
            &f, "/journal.db: layout 7 was made by a newer program; this one "
-               "knows layouts up to 1"),
+               "knows layouts up to 2"),
        "with both numbers");
     sqlite_fixture_run(&f,
-                       "PRAGMA user_version = 1; PRAGMA application_id = 5");
+                       "PRAGMA user_version = 2; PRAGMA application_id = 5");
     is_int(sqlite_fixture_open(&f), DG_ERR_MALFORMED,
            "another program's file is refused");
     ok(sqlite_fixture_says(&f, "/journal.db: not a journal of dutygate"),
@@ -156,6 +156,43 @@ test_refused_files(void)
     is_int(sqlite_fixture_open(&f), DG_ERR_IO, "a directory must be there");
     is_str(f.why, "/nonexistent/journal.lock: No such file or directory",
            "and is named");
+    sqlite_fixture_finish(&f);
+}
+
+/* As the program before this one made it. */
+static void
+make_layout_1(struct sqlite_fixture *f)
+{
+    sqlite_fixture_close(f);
+    sqlite_fixture_run(f, "ALTER TABLE envelope DROP COLUMN proof;"
+                          "PRAGMA user_version = 1");
+}
+
+static void
+test_older_layout(void)
+{
+    struct sqlite_fixture f;
+    struct dg_store *copy;
+    char path[400];
+    sqlite_fixture_init(&f, "older");
+    sqlite_fixture_append(&f, 3);
+    make_layout_1(&f);
+    snprintf(path, sizeof path, "%s/copy.db", f.dir);
+    is_int(dg_store_backup("sqlite", f.dir, path, &f.why), DG_OK,
+           "a journal of layout 1 is backed up");
+    is_int(dg_store_open_backup("sqlite", path, &copy, &f.why), DG_OK,
+           "and its copy read");
+    sqlite_fixture_close(&f);
+    f.store = copy;
+    is_int(sqlite_fixture_count(&f), 3, "to the end");
+
+    is_int(sqlite_fixture_open(&f), DG_OK, "it is opened");
+    is_int(pragma(((struct dg_sqlite *) f.store)->db, "PRAGMA user_version"), 2,
+           "as layout 2 from now on");
+    is_int(sqlite_fixture_count(&f), 3, "with what was there");
+    is_int(sqlite_fixture_append(&f, 2), DG_OK, "and goes on");
+    is_int(sqlite_fixture_open(&f), DG_OK, "it is opened once more");
+    is_int(sqlite_fixture_count(&f), 5, "with everything");
     sqlite_fixture_finish(&f);
 }
 
@@ -453,6 +490,7 @@ main(void)
     test_second_opener();
     test_dying_predecessor();
     test_refused_files();
+    test_older_layout();
     test_another_writer();
     test_full_anywhere();
     test_broken();

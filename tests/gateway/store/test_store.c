@@ -56,11 +56,15 @@ teardown(struct fixture *f)
     dg_buf_finish(&f->why);
 }
 
+/* Envelopes that begin with an odd sequence are signed. */
 static struct fake_message *
 make(struct fixture *f, uint64_t first, size_t count)
 {
     struct fake_message *message =
         fake_message_create(first, count, dg_store_id_key(f->store));
+    if (first % 2 == 1) {
+        message->write.entries[0].proof = DG_STR("eyJhbGciOiJFZERTQSJ9..c2ln");
+    }
     for (size_t i = 0; i < count; i++) {
         struct dg_store_entry *entry = &message->write.entries[i];
         memset(entry->event_salt, (int) (first + i), DG_SALT_SIZE);
@@ -94,12 +98,14 @@ same_str(struct dg_str a, struct dg_str b)
 
 static bool
 same_entry(const struct dg_store_entry *got, const struct dg_store_entry *want,
-           struct dg_str envelope)
+           const struct dg_store_entry *first)
 {
-    struct dg_str event = {envelope.data + want->start, want->length};
+    struct dg_str event = {first->envelope_bytes.data + want->start,
+                           want->length};
     return got->sequence == want->sequence && got->time_us == want->time_us &&
            got->envelope == want->envelope && got->start == want->start &&
            got->length == want->length && same_str(got->event, event) &&
+           same_str(got->proof, first->proof) &&
            same_str(got->header, want->header) &&
            same_str(got->decision, want->decision) && !got->erased &&
            memcmp(got->event_salt, want->event_salt, DG_SALT_SIZE) == 0 &&
@@ -111,12 +117,12 @@ same_entry(const struct dg_store_entry *got, const struct dg_store_entry *want,
 static bool
 reads_back(struct dg_store_cursor *cursor, struct fake_message *message)
 {
-    struct dg_str envelope = message->write.entries[0].envelope_bytes;
+    const struct dg_store_entry *first = message->write.entries;
     for (size_t i = 0; i < message->write.count; i++) {
         struct dg_store_entry entry;
         uint64_t sequence = 0;
         if (dg_store_cursor_next(cursor, &entry, &sequence) != DG_OK ||
-            !same_entry(&entry, &message->write.entries[i], envelope)) {
+            !same_entry(&entry, &message->write.entries[i], first)) {
             return false;
         }
     }
@@ -315,6 +321,8 @@ test_erase(const struct back_end *back_end)
     ok(same_str(entry.header, want->header) &&
            memcmp(entry.leaf, want->leaf, DG_SHA256_SIZE) == 0,
        "with header and leaf");
+    ok(same_str(entry.proof, message->write.entries[0].proof),
+       "and with the proof of its envelope");
     dg_sha256_create(&sha);
     dg_header_commit(
         sha, want->event_salt,
@@ -328,8 +336,7 @@ test_erase(const struct back_end *back_end)
     dg_sha256_destroy(sha);
 
     is_int(next(cursor, &entry), DG_OK, "its neighbour is read");
-    ok(same_entry(&entry, &message->write.entries[2],
-                  message->write.entries[0].envelope_bytes),
+    ok(same_entry(&entry, &message->write.entries[2], message->write.entries),
        "whole, though a failed call named it");
     dg_store_cursor_close(cursor);
     fake_message_destroy(message);
