@@ -8,6 +8,7 @@ cd "$top_srcdir" || exit 99
 layers='proto/base
 proto/codec
 proto/schema
+proto/client/key
 plugins/plugin.h proto/client/library proto/client/examine
 proto/client/answer
 proto/client/ask
