@@ -334,7 +334,7 @@ is 'and is read back' \
 grep -v ^department long.csv >next.csv
 is 'a long roster cannot lose a department' \
     "$(run roster import --version 2030 next.csv | tail -n 1)" \
-    'dutygate: roster import: the sheet no longer has the department mzj, and a roster of more than 900 KiB can take off offices only'
+    'dutygate: roster import: the sheet no longer has the department mzj, and a roster of more than 720 KiB can take off offices only'
 
 gate_stop
 is 'it ends well' "$gate_status" 0

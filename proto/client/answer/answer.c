@@ -21,8 +21,16 @@ static const struct {
 } problems[] = {
     {"busy", DG_EXIT_BUSY},
     {"outcome-unknown", DG_EXIT_BUSY},
+    {"limit-exceeded", DG_EXIT_BUSY},
     {"internal", DG_EXIT_UNAVAILABLE},
 };
+
+const struct dg_json *
+dg_answer_only(const struct dg_json *answer)
+{
+    return answer->type == DG_JSON_ARRAY && answer->count == 1 ? answer->child
+                                                               : answer;
+}
 
 enum dg_answer_kind
 dg_answer_kind(const struct dg_json *answer)

@@ -32,6 +32,10 @@ enum dg_answer_kind {
 
 enum dg_answer_kind dg_answer_kind(const struct dg_json *answer);
 
+/* Of an array of one answer, as one signed event gets it, that one; else the
+ * answer itself. */
+const struct dg_json *dg_answer_only(const struct dg_json *answer);
+
 /* True of a single answer that says admit, refuse or defer. */
 bool dg_answer_is_decision(const struct dg_json *answer);
 

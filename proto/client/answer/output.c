@@ -241,10 +241,11 @@ dg_output_answer(struct dg_buf *out, const struct dg_json *answer)
 /* Stored events come back as they were sent, line breaks included; in valid
  * JSON those stand between values only. */
 static void
-put_json_line(struct dg_buf *out, struct dg_str json)
+put_json_line(struct dg_buf *out, struct dg_str text,
+              const struct dg_json *json)
 {
     size_t begin = out->len;
-    dg_buf_str(out, json);
+    dg_buf_append(out, text.data + json->start, json->end - json->start);
     for (size_t i = begin; !out->err && i < out->len; i++) {
         if (out->data[i] == '\n' || out->data[i] == '\r') {
             out->data[i] = ' ';
@@ -258,11 +259,10 @@ dg_output_json(struct dg_buf *out, struct dg_str text,
                const struct dg_json *answer)
 {
     if (answer->type != DG_JSON_ARRAY) {
-        put_json_line(out, text);
+        put_json_line(out, text, answer);
         return;
     }
     for (const struct dg_json *a = answer->child; a; a = a->next) {
-        put_json_line(out,
-                      (struct dg_str){text.data + a->start, a->end - a->start});
+        put_json_line(out, text, a);
     }
 }

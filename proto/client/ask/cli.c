@@ -199,6 +199,7 @@ dg_cli_parse(struct dg_cli *cli, struct dg_str text, struct dg_reply *reply)
                            err == DG_ERR_MEMORY ? _(dg_err_text(err))
                                                 : error.code);
     }
+    reply->root = dg_answer_only(reply->root);
     return DG_EXIT_OK;
 }
 

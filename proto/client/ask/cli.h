@@ -59,7 +59,8 @@ int dg_cli_number(const struct dg_cli *cli, const char *text, int64_t *number);
 int dg_cli_read(const struct dg_cli *cli, const char *path,
                 struct dg_buf *text);
 
-/* An answer, taken apart; lives until the next dg_cli_ask. */
+/* An answer, taken apart; lives until the next dg_cli_ask. root is the only one
+ * where there is but one, so it may be a part of text. */
 struct dg_reply {
     struct dg_str text;
     const struct dg_json *root;

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides when a message is sent, sent again, and given up. How it travels is
- * left to wire.c, which answers ask for it again to retry.c. */
+ * left to wire.c, how it is signed to sign.c, which answers ask for it again to
+ * retry.c. */
 #include "proto/client/library/client.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <utlist.h>
 
 #include "proto/client/library/retry.h"
+#include "proto/client/library/sign.h"
 #include "proto/client/library/wire.h"
 
 #define NUMBER_MAX 0x7fffffffu
@@ -29,14 +32,27 @@ struct request {
     bool sent;                           /* at least once */
     struct request *prev, *next;         /* dutygate_client::requests */
     struct request *out_prev, *out_next; /* dutygate_client::outbox */
+    const struct dutygate_key *key;      /* NULL: text is sent as it is */
+    const char *gateway;                 /* behind text */
     size_t len;
     char text[];
+};
+
+/* The message at the head of the outbox, signed; made anew when it is another,
+ * or a second older. */
+struct message {
+    uint32_t number; /* of the request; 0: none */
+    int64_t iat;
+    struct dg_buf text;
 };
 
 struct dutygate_client {
     struct dg_wire wire;
     unsigned timeout_ms, tries;
     bool retry;
+    const struct dutygate_key *key; /* NULL: nothing is signed */
+    char *gateway;                  /* that it is signed for; owned */
+    struct message message;
     uint32_t last; /* number given out */
     size_t outstanding;
     struct request *requests; /* owned; by due_ms */
@@ -58,6 +74,10 @@ dutygate_status_text(enum dutygate_status status)
         [DUTYGATE_BAD_CODE] = "no division code",
         [DUTYGATE_NO_MEMORY] = "out of memory",
         [DUTYGATE_FAILED] = "the socket failed",
+        [DUTYGATE_BAD_KEY] = "no key",
+        [DUTYGATE_SEALED] = "the key is sealed with a passphrase",
+        [DUTYGATE_BAD_PASSPHRASE] = "not the key's passphrase",
+        [DUTYGATE_NO_GATEWAY] = "no gateway is named",
     };
     size_t index = (size_t) status;
     return index < sizeof texts / sizeof *texts ? texts[index] : "unknown";
@@ -72,6 +92,7 @@ dutygate_client_open(const char *url, struct dutygate_client **client)
     }
     c->timeout_ms = DUTYGATE_CLIENT_TIMEOUT_MS;
     c->tries = DUTYGATE_CLIENT_TRIES;
+    dg_buf_init(&c->message.text);
     enum dutygate_status status = dg_wire_open(&c->wire, url);
     if (status) {
         free(c);
@@ -93,6 +114,36 @@ void
 dutygate_client_set_retry(struct dutygate_client *client, bool retry)
 {
     client->retry = retry;
+}
+
+enum dutygate_status
+dutygate_client_set_key(struct dutygate_client *client,
+                        const struct dutygate_key *key, const char *gateway)
+{
+    char *copy = NULL;
+    if (key && !(gateway && *gateway)) {
+        gateway = key->gateway;
+        if (!*gateway) {
+            return DUTYGATE_NO_GATEWAY;
+        }
+    }
+    if (key) {
+        copy = strdup(gateway);
+        if (!copy) {
+            return DUTYGATE_NO_MEMORY;
+        }
+    }
+    free(client->gateway);
+    client->gateway = copy;
+    client->key = key;
+    return DUTYGATE_OK;
+}
+
+size_t
+dutygate_client_room(const struct dutygate_client *client)
+{
+    return client->key ? dg_sign_room(client->key, client->gateway)
+                       : DUTYGATE_CLIENT_MESSAGE_MAX;
 }
 
 /* ---- sending ------------------------------------------------------------ */
@@ -145,8 +196,43 @@ drop(struct dutygate_client *client, struct request *request)
 {
     dequeue(client, request);
     DL_DELETE(client->requests, request);
+    if (client->message.number == request->number) {
+        client->message.number = 0;
+    }
     client->outstanding--;
     free(request);
+}
+
+/* What goes over the wire for a request now. False without memory. */
+static bool
+make_message(struct dutygate_client *client, const struct request *r,
+             struct dg_str *text)
+{
+    struct message *m = &client->message;
+    struct dg_str events = {r->text, r->len};
+    int64_t now = (int64_t) time(NULL);
+    *text = events;
+    if (!r->key) {
+        return true;
+    }
+    if (m->number != r->number || m->iat != now) {
+        dg_buf_clear(&m->text);
+        dg_sign_write(r->key, r->gateway, now, events, &m->text);
+        m->number = m->text.err ? 0 : r->number;
+        m->iat = now;
+    }
+    *text = (struct dg_str){m->text.data, m->text.len};
+    return !m->text.err;
+}
+
+static enum dutygate_status
+send_one(struct dutygate_client *client, const struct request *r)
+{
+    struct dg_str text;
+    if (!make_message(client, r, &text)) {
+        return DUTYGATE_NO_MEMORY;
+    }
+    return dg_wire_send(&client->wire, r->number, text.data, text.len);
 }
 
 static enum dutygate_status
@@ -155,7 +241,7 @@ send_waiting(struct dutygate_client *client)
     enum dutygate_status status = DUTYGATE_OK;
     while (client->outbox && !status) {
         struct request *r = client->outbox;
-        status = dg_wire_send(&client->wire, r->number, r->text, r->len);
+        status = send_one(client, r);
         if (!status) {
             r->sent = true;
             dequeue(client, r);
@@ -168,11 +254,17 @@ send_waiting(struct dutygate_client *client)
 }
 
 static struct request *
-make_request(const struct dutygate_client *client, const char *text, size_t len)
+make_request(const struct dutygate_client *client, const char *text, size_t len,
+             bool is_signed)
 {
-    struct request *r = calloc(1, sizeof *r + len);
+    size_t named = is_signed ? strlen(client->gateway) + 1 : 0;
+    struct request *r = calloc(1, sizeof *r + len + named);
     if (!r) {
         return NULL;
+    }
+    if (is_signed) {
+        r->key = client->key;
+        r->gateway = memcpy(r->text + len, client->gateway, named);
     }
     r->number = client->last % NUMBER_MAX + 1;
     r->interval_ms =
@@ -189,10 +281,12 @@ enum dutygate_status
 dutygate_client_send(struct dutygate_client *client, const char *text,
                      size_t len, uint32_t *request)
 {
-    if (len > DUTYGATE_CLIENT_MESSAGE_MAX) {
+    bool is_signed = client->key && dg_sign_wants((struct dg_str){text, len});
+    if (len > (is_signed ? dutygate_client_room(client)
+                         : DUTYGATE_CLIENT_MESSAGE_MAX)) {
         return DUTYGATE_TOO_LONG;
     }
-    struct request *r = make_request(client, text, len);
+    struct request *r = make_request(client, text, len, is_signed);
     if (!r) {
         return DUTYGATE_NO_MEMORY;
     }
@@ -383,5 +477,7 @@ dutygate_client_close(struct dutygate_client *client)
     }
     forget_answer(client);
     dg_wire_close(&client->wire);
+    dg_buf_finish(&client->message.text);
+    free(client->gateway);
     free(client);
 }

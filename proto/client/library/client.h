@@ -4,8 +4,10 @@
  * new. It knows requests and time, nothing of what the messages say. All of it
  * may be used by one thread at a time per object.
  *
- * A message that stays without answer is sent again, byte for byte; the gateway
- * knows the event ids in it, so what it did the first time counts once. */
+ * A gateway believes only what is signed: events in JSON are signed with the
+ * key that was set, at each sending. A message that stays without answer is
+ * sent again; the gateway knows the event ids in it, so what it did the first
+ * time counts once. */
 #ifndef DUTYGATE_CLIENT_H
 #define DUTYGATE_CLIENT_H
 
@@ -29,15 +31,41 @@ enum dutygate_status {
     DUTYGATE_IDLE,        /* nothing is outstanding */
     DUTYGATE_ABSENT,      /* no gateway was there: it was not sent */
     DUTYGATE_UNANSWERED,  /* sent, not answered in time: outcome unknown */
-    DUTYGATE_TOO_LONG,    /* longer than DUTYGATE_CLIENT_MESSAGE_MAX */
+    DUTYGATE_TOO_LONG,    /* longer than dutygate_client_room */
     DUTYGATE_BAD_ADDRESS, /* no URL of a transport that is known */
     DUTYGATE_BAD_CODE,    /* not 0, 2, 4, 6, 9 or 12 digits */
     DUTYGATE_NO_MEMORY,
-    DUTYGATE_FAILED /* the socket failed */
+    DUTYGATE_FAILED,         /* the socket failed */
+    DUTYGATE_BAD_KEY,        /* no JWK of an Ed25519 key */
+    DUTYGATE_SEALED,         /* the key is sealed with a passphrase */
+    DUTYGATE_BAD_PASSPHRASE, /* not with this one */
+    DUTYGATE_NO_GATEWAY      /* neither key nor caller names the gateway */
 };
 
 /* A short lower-case English text; never NULL; static. */
 DUTYGATE_API const char *dutygate_status_text(enum dutygate_status status);
+
+/* ---- keys --------------------------------------------------------------- */
+
+struct dutygate_key;
+
+/* jwk: what `dutygate keygen` wrote, a JWK (RFC 8037) with the members source
+ * and gateway besides. passphrase: NULL unless it is sealed with one. The text
+ * is not needed afterwards; wipe it. DUTYGATE_BAD_KEY, _SEALED,
+ * _BAD_PASSPHRASE, _NO_MEMORY: *key is as it was. */
+DUTYGATE_API enum dutygate_status dutygate_key_read(const char *jwk, size_t len,
+                                                    const char *passphrase,
+                                                    struct dutygate_key **key);
+
+/* Not before the clients that sign with it are closed; NULL is fine. */
+DUTYGATE_API void dutygate_key_free(struct dutygate_key *key);
+
+/* Who speaks with it ("department/mzj"), to which gateway ("huishui"), as the
+ * file says; "" where it does not. And its thumbprint, the `kid`. All live as
+ * long as the key. */
+DUTYGATE_API const char *dutygate_key_source(const struct dutygate_key *key);
+DUTYGATE_API const char *dutygate_key_gateway(const struct dutygate_key *key);
+DUTYGATE_API const char *dutygate_key_id(const struct dutygate_key *key);
 
 /* ---- requests ----------------------------------------------------------- */
 
@@ -58,17 +86,32 @@ DUTYGATE_API void dutygate_client_set_timeout(struct dutygate_client *client,
                                               unsigned timeout_ms,
                                               unsigned tries);
 
-/* Whether a message answered "busy" or "outcome-unknown" is sent again, after a
- * pause that doubles (0.1 to 2 s), as long as its time is not over; then that
- * answer is given. Of several answers to one message one suffices. At first:
- * false, every answer is given as it comes. */
+/* Whether a message answered "busy", "outcome-unknown" or "limit-exceeded" is
+ * sent again, after a pause that doubles (0.1 to 2 s), as long as its time is
+ * not over; then that answer is given. Of several answers to one message one
+ * suffices. At first: false, every answer is given as it comes. */
 DUTYGATE_API void dutygate_client_set_retry(struct dutygate_client *client,
                                             bool retry);
 
+/* Whose signature messages sent from now on bear, and for which gateway
+ * (copied; NULL: the one that the key names). The key is the caller's and
+ * outlives the client. key NULL: messages are sent as they are, as at first.
+ * DUTYGATE_NO_GATEWAY, _NO_MEMORY: nothing has changed. */
+DUTYGATE_API enum dutygate_status
+dutygate_client_set_key(struct dutygate_client *client,
+                        const struct dutygate_key *key, const char *gateway);
+
+/* How long a text dutygate_client_send takes now, in bytes: signed, it is a
+ * third longer and more. */
+DUTYGATE_API size_t dutygate_client_room(const struct dutygate_client *client);
+
 /* Takes a message; never blocks. text is copied; *request gets the number its
- * answer will bear: 1, 2, 3 …. Messages are sent in the order of these calls
- * unless one has to be sent again. DUTYGATE_TOO_LONG, _NO_MEMORY, _FAILED: it
- * was not taken. */
+ * answer will bear: 1, 2, 3 …. With a key, JSON (an event, or an array of 1 to
+ * 256 of one source) is signed at each sending; a message that is signed
+ * already is sent as it is, and as it was signed when it is sent again. Answers
+ * to signed messages are arrays, in the order of the events, or one problem of
+ * all. Messages are sent in the order of these calls unless one has to be sent
+ * again. DUTYGATE_TOO_LONG, _NO_MEMORY, _FAILED: it was not taken. */
 DUTYGATE_API enum dutygate_status
 dutygate_client_send(struct dutygate_client *client, const char *text,
                      size_t len, uint32_t *request);

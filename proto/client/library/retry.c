@@ -8,7 +8,8 @@
 
 #define PROBLEM "urn:dutygate:problem:"
 
-static const char *const asking[] = {PROBLEM "busy", PROBLEM "outcome-unknown"};
+static const char *const asking[] = {PROBLEM "busy", PROBLEM "outcome-unknown",
+                                     PROBLEM "limit-exceeded"};
 
 struct scan {
     unsigned depth;   /* of open objects and arrays */
@@ -57,7 +58,8 @@ static int
 handle_string(void *ctx, const unsigned char *text, size_t len)
 {
     struct scan *scan = ctx;
-    for (size_t i = 0; scan->is_type && i < 2; i++) {
+    for (size_t i = 0; scan->is_type && i < sizeof asking / sizeof *asking;
+         i++) {
         scan->asks = scan->asks || (len == strlen(asking[i]) &&
                                     memcmp(text, asking[i], len) == 0);
     }

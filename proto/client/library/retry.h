@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* True if the answer, or one of an array of answers, is the problem "busy" or
- * "outcome-unknown". */
+/* True if the answer, or one of an array of answers, is the problem "busy",
+ * "outcome-unknown" or "limit-exceeded". */
 bool dg_retry_asks(const char *text, size_t len);
 
 #endif

@@ -9,8 +9,9 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/answer.h"
 
-/* A message may have 1 MiB, 100,000 values, and 20,000 items in an array. */
-#define BYTES_MAX (900 * 1024)
+/* A message may have 1 MiB as it is sent, of which three quarters are left for
+ * what is signed; 100,000 values, and 20,000 items in an array. */
+#define BYTES_MAX (720 * 1024)
 #define NODES_MAX 90000
 #define ITEMS_MAX 5000
 

@@ -10,7 +10,7 @@
 #include "proto/client/sheet/parts.h"
 #include "proto/client/sheet/wire.h"
 
-#define MESSAGE_MAX 900 /* KiB */
+#define MESSAGE_MAX 720 /* KiB */
 
 /* ---- lists -------------------------------------------------------------- */
 

@@ -102,6 +102,7 @@ dg_snapshot_add(struct dg_snapshot *snapshot, struct dg_str text, bool all,
     if (err) {
         return err == DG_ERR_MEMORY ? err : DG_ERR_MALFORMED;
     }
+    page->root = dg_answer_only(page->root);
     DL_APPEND(snapshot->pages, page);
     *result = dg_json_get(page->root, "result");
     return *result ? add_tasks(snapshot, page, *result, all) : DG_OK;

@@ -63,15 +63,54 @@ cp "$top_srcdir/tests/proto/client/library/outside/uv.c" "$TEST_DIR/uv.c"
 ok "the manual's blocking program compiles" compile blocking
 ok "the manual's program with a loop compiles" compile loop
 ok 'a program on a libuv loop compiles' compile uv libuv
+cat >"$TEST_DIR/plus.cc" <<'EOF'
+#include <dutygate/client.h>
+#include <cstdio>
+
+int
+main()
+{
+    dutygate_client *client = nullptr;
+    dutygate_key *key = nullptr;
+    std::puts(dutygate_status_text(dutygate_key_read("{}", 2, nullptr, &key)));
+    return dutygate_client_open("inproc://nobody", &client) ||
+           dutygate_client_set_key(client, key, nullptr) ||
+           (dutygate_client_close(client), 0);
+}
+EOF
+cxx=$(command -v g++ || command -v clang++)
+if [ -n "$cxx" ] && [ -z "$(setting SANITIZE_CFLAGS)" ]; then
+    ok 'a program in C++ compiles' sh -c '"$0" -std=c++11 -Wall -Wextra \
+        -Wpedantic -Werror -o "$1/plus" "$1/plus.cc" $2' "$cxx" "$TEST_DIR" \
+        "$(pkg-config --define-variable=prefix="$prefix" --cflags --libs \
+            dutygate)"
+    is 'C++: it runs' "$("$TEST_DIR/plus")" 'no key'
+else
+    skip 2 'no C++ compiler, or sanitizers'
+fi
 
 fake_url=ipc://$TEST_DIR/gateway.ipc
 inbox='{"id":"%id%","result":{"tasks":[]}}'
 printf '%s\n' "$inbox" >"$script"
 start_fake
-is 'blocking: it runs' "$("$TEST_DIR/blocking" "$fake_url")" \
-    '{"id":"1","result":{"tasks":[]}}'
+key=$TEST_DIR/key.jwk
+cat >"$key" <<'EOF' # RFC 8037, A.1
+{"kty":"OKP","crv":"Ed25519",
+ "d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
+ "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+ "kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+ "source":"office/522731001001","gateway":"huishui"}
+EOF
+is 'blocking: it runs' "$("$TEST_DIR/blocking" "$fake_url" "$key")" \
+    '[{"id":"1","result":{"tasks":[]}}]'
 is 'blocking: what it asked' "$(requests '.source, .type')" \
     '["office/522731001001","dutygate.inbox.read.v1"]'
+is 'blocking: signed with its key, for its gateway' "$(tr . '\n' <"$log.jws" |
+    sed -n 1,2p | while read -r part; do
+        echo "$part===" | tr '_-' '/+' | base64 -d 2>/dev/null |
+            jq -r '.kid // .aud'
+    done)" 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
+huishui'
 
 printf '%s\n' 'after four' two - three >"$script"
 start_fake
@@ -90,7 +129,7 @@ printf '%s\n' one two three >"$script"
 start_fake
 hints_url=ipc://$TEST_DIR/hints.ipc
 mkfifo "$TEST_DIR/answers"
-"$TEST_DIR/loop" "$fake_url" "$hints_url" >"$TEST_DIR/answers" &
+"$TEST_DIR/loop" "$fake_url" "$hints_url" "$key" >"$TEST_DIR/answers" &
 loop_pid=$!
 exec 3<"$TEST_DIR/answers"
 read -r line <&3
