@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "proto/client/key/gateway_name.h"
 #include "proto/client/key/key_folder.h"
+#include "proto/codec/checkpoint.h"
 #include "tests/tap/tap.h"
 
 static struct dg_secret_key *key;
@@ -218,6 +220,41 @@ test_folder(void)
     is_int(dg_key_folder_make(""), DG_OK, "nothing to do");
 }
 
+static void
+check_gateway(const char *url, enum dg_err err, const char *want)
+{
+    struct dg_buf name;
+
+    dg_buf_init(&name);
+    is_int(dg_gateway_name_find(url, &name), err, url);
+    is_str(name, want, "its id");
+    dg_buf_finish(&name);
+}
+
+static void
+test_gateway(void)
+{
+    struct dg_buf line;
+
+    dg_buf_init(&line);
+    dg_verifier_write(DG_STR("hs/1/journal"), dg_secret_key_public(key), &line);
+    dg_buf_text(&line, "\nanother\n");
+    put("gateway.vkey", line.data, line.len, 0644);
+    check_gateway("ipc://gateway.ipc", DG_OK, "hs/1");
+    check_gateway("ipc://./any.ipc", DG_OK, "hs/1");
+    check_gateway("ipc://folder/gateway.ipc", DG_ERR_ABSENT, "");
+    check_gateway("tcp://127.0.0.1:7473", DG_ERR_ABSENT, "");
+    put("gateway.vkey", line.data + 1, line.len - 1, 0644);
+    check_gateway("ipc://gateway.ipc", DG_ERR_MALFORMED, "");
+    dg_buf_clear(&line);
+    dg_verifier_write(DG_STR("hs"), dg_secret_key_public(key), &line);
+    put("gateway.vkey", line.data, line.len, 0644);
+    check_gateway("ipc://gateway.ipc", DG_ERR_MALFORMED, "");
+    put("gateway.vkey", "", 0, 0644);
+    check_gateway("ipc://gateway.ipc", DG_ERR_ABSENT, "");
+    dg_buf_finish(&line);
+}
+
 int
 main(void)
 {
@@ -232,6 +269,7 @@ main(void)
     test_refused();
     test_sealed();
     test_folder();
+    test_gateway();
     dg_secret_key_destroy(key);
     return tap_done();
 }
