@@ -167,14 +167,15 @@ refuse_json(struct dg_arena *arena, const struct dg_json_error *error,
                                           DG_STR_ARG(name), quote));
 }
 
-enum dg_err
-dg_event_decode(const struct dg_event_codec *codec, struct dg_arena *arena,
-                struct dg_str text, struct dg_message *message)
+/* root is NULL when the message was refused. */
+static enum dg_err
+parse_message(struct dg_arena *arena, struct dg_str text,
+              const struct dg_json **root, struct dg_message *message)
 {
-    const struct dg_json *root;
     struct dg_json_error error;
     enum dg_err err;
 
+    *root = NULL;
     *message = (struct dg_message){.count = 1};
     if (text.len > DG_MESSAGE_SIZE_MAX) {
         return refuse_message(message, DG_PROBLEM_TOO_LARGE,
@@ -182,27 +183,72 @@ dg_event_decode(const struct dg_event_codec *codec, struct dg_arena *arena,
                                               "%zu bytes; at most %d are taken",
                                               text.len, DG_MESSAGE_SIZE_MAX));
     }
-    err = dg_json_parse(arena, text, &root, &error);
-    if (err) {
-        return err == DG_ERR_MEMORY ? err : refuse_json(arena, &error, message);
-    }
-    if (root->type != DG_JSON_ARRAY) {
-        return decode_all(codec, arena, text, root, message);
-    }
+    err = dg_json_parse(arena, text, root, &error);
+    return err == DG_OK || err == DG_ERR_MEMORY
+               ? err
+               : refuse_json(arena, &error, message);
+}
+
+static enum dg_err
+decode_batch(const struct dg_event_codec *codec, struct dg_arena *arena,
+             struct dg_str text, const struct dg_json *array,
+             struct dg_message *message)
+{
     message->batch = true;
-    message->count = root->count;
-    if (root->count == 0) {
+    message->count = array->count;
+    if (array->count == 0) {
         return refuse_message(
             message, DG_PROBLEM_SCHEMA,
             dg_str_from(_("a batch must have at least 1 event")));
     }
-    if (root->count > DG_EVENT_BATCH_MAX) {
-        return refuse_message(message, DG_PROBLEM_TOO_LARGE,
-                              dg_arena_printf(arena,
-                                              "%u events; at most %d are taken",
-                                              root->count, DG_EVENT_BATCH_MAX));
+    if (array->count > DG_EVENT_BATCH_MAX) {
+        return refuse_message(
+            message, DG_PROBLEM_TOO_LARGE,
+            dg_arena_printf(arena, "%u events; at most %d are taken",
+                            array->count, DG_EVENT_BATCH_MAX));
     }
-    return decode_all(codec, arena, text, root->child, message);
+    return decode_all(codec, arena, text, array->child, message);
+}
+
+enum dg_err
+dg_event_decode(const struct dg_event_codec *codec, struct dg_arena *arena,
+                struct dg_str text, struct dg_message *message)
+{
+    const struct dg_json *root;
+    enum dg_err err = parse_message(arena, text, &root, message);
+
+    if (err || message->bad) {
+        return err;
+    }
+    return root->type == DG_JSON_ARRAY
+               ? decode_batch(codec, arena, text, root, message)
+               : decode_all(codec, arena, text, root, message);
+}
+
+enum dg_err
+dg_event_decode_signed(const struct dg_event_codec *codec,
+                       struct dg_arena *arena, struct dg_str payload,
+                       struct dg_message *message)
+{
+    const struct dg_json *root, *events;
+    struct dg_schema_error error;
+    enum dg_err err = parse_message(arena, payload, &root, message);
+
+    if (err || message->bad) {
+        return err;
+    }
+    events = dg_json_get(root, "events");
+    if (events && events->type == DG_JSON_ARRAY &&
+        events->count > DG_EVENT_BATCH_MAX) {
+        return decode_batch(codec, arena, payload, events, message);
+    }
+    if (!dg_schema_fits(codec->message, root, arena, &error)) {
+        message->pointer = error.pointer;
+        return refuse_message(message, DG_PROBLEM_SCHEMA, error.text);
+    }
+    message->audience = dg_json_get_str(root, "aud");
+    err = dg_json_to_i64(dg_json_get(root, "iat"), &message->issued);
+    return err ? err : decode_batch(codec, arena, payload, events, message);
 }
 
 enum dg_err

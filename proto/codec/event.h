@@ -58,6 +58,7 @@ typedef const struct dg_event_type *(*dg_event_lookup_fn)(void *ctx,
 
 struct dg_event_codec {
     const struct dg_schema *envelope; /* "event.json" of the set */
+    const struct dg_schema *message;  /* "message.json"; for signed ones */
     dg_event_lookup_fn lookup;
     void *ctx;
 };
@@ -66,9 +67,15 @@ struct dg_message {
     bool batch; /* an array was sent, so an array is answered */
     size_t count;
     struct dg_event *events; /* in order; at least one when not bad */
-    bool bad;                /* nothing could be read; the two below say why */
+    bool bad; /* nothing could be read; the three below say why */
     enum dg_problem_code problem;
     struct dg_str detail;
+    struct dg_str pointer; /* RFC 6901; data NULL if there is none */
+
+    /* Of a signed one: which gateway it is for, and when it was signed, in
+     * seconds since 1970 UTC. */
+    struct dg_str audience;
+    int64_t issued;
 };
 
 /* Decodes a message into the arena; text must outlive it. Malformed input is
@@ -76,6 +83,13 @@ struct dg_message {
 enum dg_err dg_event_decode(const struct dg_event_codec *codec,
                             struct dg_arena *arena, struct dg_str text,
                             struct dg_message *message);
+
+/* As that, for the payload of a signed message: {"aud", "iat", "events"}. It is
+ * a batch, however many events it has. Pure; any thread. */
+enum dg_err dg_event_decode_signed(const struct dg_event_codec *codec,
+                                   struct dg_arena *arena,
+                                   struct dg_str payload,
+                                   struct dg_message *message);
 
 /* Decodes one stored event for replay: no schema check, no today's limits.
  * DG_ERR_MALFORMED if it is no JSON object. */

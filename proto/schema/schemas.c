@@ -32,6 +32,10 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/inbox.read.v1.jinc"
     },
     {
+        "message.json",
+#include "proto/schema/message.jinc"
+    },
+    {
         "receipt.lookup.v1.json",
 #include "proto/schema/receipt.lookup.v1.jinc"
     },
