@@ -190,6 +190,7 @@ open_flow(struct worker *worker, bool test, struct dg_buf *why)
     struct dg_flow_settings settings = {
         .loop = &worker->loop,
         .conf = &worker->conf,
+        .unsigned_too = true,
         .sink = {worker_handle_reply, worker_handle_notify, worker},
         .handle_failure = worker_handle_failure,
         .handle_room = worker_handle_room,

@@ -30,6 +30,8 @@ struct dg_flow_settings {
     uv_loop_t *loop;
     const struct dg_conf *conf;
     struct dg_sink sink;
+    /* JSON that nobody signed is taken and believed, too: for tests. */
+    bool unsigned_too;
     /* The clock, microseconds since 1970 UTC; NULL is the system's. */
     int64_t (*now_us)(void *ctx);
     void *now_ctx;

@@ -74,6 +74,7 @@ open_flow(struct gate *gate, struct dg_buf *why)
         .loop = &gate->loop,
         .conf = &gate->conf,
         .sink = {keep_reply, keep_hint, gate},
+        .unsigned_too = true,
         .now_us = tell_time,
         .now_ctx = gate,
         .handle_failure = handle_failure,
