@@ -4,17 +4,6 @@
  * next event sees it. Nothing is said before it is durable. */
 #include "gateway/flow/flow_internal.h"
 
-/* The core's own refusal of everything a rule cannot speak about. */
-static void
-check_role(struct dg_deciding *d)
-{
-    dg_findings_refuse(&d->findings, "role-not-permitted", DG_STR("/source"),
-                       dg_arena_printf(d->findings.arena,
-                                       _("%.*s may not send %.*s"),
-                                       DG_STR_ARG(d->event->source),
-                                       DG_STR_ARG(d->event->type)));
-}
-
 /* The effect is what dg_fold_apply knows a fault by, also after a restart. */
 static void
 refuse_fault(struct dg_deciding *d)
@@ -109,11 +98,12 @@ collect_findings(struct dg_deciding *d, bool fault)
         refuse_fault(d);
         return d->findings.err;
     }
-    if (!(d->event->kind->roles & (1u << d->event->role))) {
-        check_role(d);
+    if (!dg_authorise_write(d)) {
         return d->findings.err;
     }
-    if (core && core->check) {
+    if (!dg_authorise_task(d)) {
+        dg_inbox_refuse_unknown(d->event, &d->findings);
+    } else if (core && core->check) {
         core->check(d);
     }
     shown.audience = d->audience;

@@ -11,30 +11,71 @@ struct fetch {
     struct dg_answer *answer;
 };
 
+/* How much of the entry whoever asked may see; all of an answer of its own. */
+static enum dg_sight
+find_sight(const struct dg_item *item, const struct dg_answer *answer,
+           const struct dg_store_entry *entry, struct dg_arena *scratch)
+{
+    const struct dg_event *reader =
+        &item->message.events[answer - item->answers];
+    struct dg_header header;
+    struct dg_event event;
+    bool there;
+    if (answer->kind != DG_ANSWER_LOOKUP) {
+        return DG_SIGHT_WHOLE;
+    }
+    if (dg_header_decode(entry->header, scratch, &header) != DG_OK) {
+        return DG_SIGHT_NONE;
+    }
+    there = entry->event.data &&
+            dg_event_decode_stored(&item->flow->codec, scratch, entry->event,
+                                   &event) == DG_OK;
+    return dg_sight_entry(item->flow, reader, &header, there ? &event : NULL);
+}
+
+/* The entry without its event, whose commitment takes the salt's place. */
+static struct dg_store_entry
+strip_event(struct dg_flow *flow, const struct dg_store_entry *entry)
+{
+    struct dg_store_entry bare = *entry;
+    if (entry->event.data) {
+        dg_header_commit(flow->sha, entry->event_salt, entry->event,
+                         bare.event_salt);
+        bare.event = (struct dg_str){NULL, 0};
+    }
+    return bare;
+}
+
 static void
 keep_lookup(struct dg_item *item, struct dg_answer *answer,
             const struct dg_store_entry *entry, struct dg_str reply)
 {
-    struct dg_str event = entry->erased ? DG_STR("null") : entry->event;
-    struct dg_str amendment = {NULL, 0};
+    struct dg_str event = entry->event.data ? entry->event : DG_STR("null");
+    struct dg_str amendment = DG_STR(""), commitment = DG_STR("");
+    char hex[2 * DG_SHA256_SIZE + 1];
     if (answer->amendment) {
         amendment = dg_arena_printf(&item->arena, ",\"amendment\":%llu",
                                     (unsigned long long) answer->amendment);
     }
-    answer->result = dg_arena_printf(
-        &item->arena, "{\"event\":%.*s,\"answer\":%.*s%.*s}", DG_STR_ARG(event),
-        DG_STR_ARG(reply), DG_STR_ARG(amendment));
+    if (!entry->event.data) {
+        dg_hex(entry->event_salt, DG_SHA256_SIZE, hex);
+        commitment =
+            dg_arena_printf(&item->arena, ",\"commitment\":\"%s\"", hex);
+    }
+    answer->result = dg_arena_printf(&item->arena,
+                                     "{\"event\":%.*s%.*s,\"answer\":%.*s%.*s}",
+                                     DG_STR_ARG(event), DG_STR_ARG(commitment),
+                                     DG_STR_ARG(reply), DG_STR_ARG(amendment));
 }
 
+/* What the entry is answered with, by as much of it as may be seen. */
 static void
-keep_entry(struct dg_item *item, struct dg_answer *answer,
-           const struct dg_store_entry *entry)
+keep_seen(struct dg_item *item, struct dg_answer *answer,
+          const struct dg_store_entry *entry, struct dg_arena *scratch)
 {
-    struct dg_arena scratch; /* of one entry, decoded */
     struct dg_buf reply;
     dg_buf_init(&reply);
-    dg_arena_init(&scratch, item->arena.limit);
-    dg_reply_stored(item->flow, &scratch, entry, &reply);
+    dg_reply_stored(item->flow, scratch, entry, &reply);
     if (reply.err == DG_OK && answer->kind == DG_ANSWER_LOOKUP) {
         keep_lookup(item, answer, entry,
                     (struct dg_str){reply.data, reply.len});
@@ -46,8 +87,28 @@ keep_entry(struct dg_item *item, struct dg_answer *answer,
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
                     dg_str_from(_("out of memory")));
     }
-    dg_arena_finish(&scratch);
     dg_buf_finish(&reply);
+}
+
+static void
+keep_entry(struct dg_item *item, struct dg_answer *answer,
+           const struct dg_store_entry *entry)
+{
+    struct dg_arena scratch; /* of one entry, decoded */
+    struct dg_store_entry bare;
+    dg_arena_init(&scratch, item->arena.limit);
+    switch (find_sight(item, answer, entry, &scratch)) {
+    case DG_SIGHT_WHOLE:
+        keep_seen(item, answer, entry, &scratch);
+        break;
+    case DG_SIGHT_BARE:
+        bare = strip_event(item->flow, entry);
+        keep_seen(item, answer, &bare, &scratch);
+        break;
+    default: /* in the words for what is not there */
+        dg_item_say(answer, DG_PROBLEM_NOT_FOUND, answer->detail);
+    }
+    dg_arena_finish(&scratch);
     dg_item_weigh(item);
 }
 

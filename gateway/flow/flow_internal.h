@@ -151,6 +151,31 @@ void dg_decode_run(struct dg_item *item);
 bool dg_authenticate_event(struct dg_item *item, const struct dg_event *event,
                            struct dg_answer *answer);
 
+/* authorise.c: whether a role may send a type, and about whom. Of a read false
+ * with the answer filled, of a write with the refusal. */
+bool dg_authorise_read(struct dg_item *item, const struct dg_event *event,
+                       struct dg_answer *answer);
+struct dg_deciding;
+bool dg_authorise_write(struct dg_deciding *deciding);
+/* False if data.task names a task that the sender may not know of. */
+bool dg_authorise_task(const struct dg_deciding *deciding);
+/* True if the office is below that town, or the town itself. */
+bool dg_authorise_is_below(uint64_t town, uint64_t office);
+
+/* sight.c: what of the journal a reader may see. */
+enum dg_sight {
+    DG_SIGHT_NONE, /* as if it were not there */
+    DG_SIGHT_BARE, /* all but the values of persons: a commitment stands for
+                      the event */
+    DG_SIGHT_WHOLE
+};
+enum dg_sight dg_sight_entry(const struct dg_flow *flow,
+                             const struct dg_event *reader,
+                             const struct dg_header *header,
+                             const struct dg_event *event);
+bool dg_sight_task(const struct dg_flow *flow, const struct dg_event *reader,
+                   const struct dg_task *task);
+
 /* decide.c */
 void dg_decide_run(struct dg_item *item);
 
@@ -229,6 +254,10 @@ struct dg_deciding {
 struct dg_core_type {
     const char *name;
     unsigned roles; /* 1 << enum dg_role */
+    /* As struct dg_event_type's. */
+    unsigned own, below;
+    const char *whose;
+    bool open, behalf;
     bool reads, checks;
     /* The member of data that holds an assignment; "" is data itself, NULL: it
      * has none. */

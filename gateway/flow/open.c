@@ -35,7 +35,12 @@ list_core_type(struct dg_flow *flow, size_t index, struct dg_buf *why)
         .schema = dg_schema_set_find(flow->schemas,
                                      (struct dg_str){file, (size_t) len}),
         .roles = core->roles,
+        .own = core->own,
+        .below = core->below,
+        .whose = core->whose,
         .reads = core->reads,
+        .open = core->open,
+        .behalf = core->behalf,
         .owner = -1,
     };
     if (!type->schema) {

@@ -69,7 +69,7 @@ dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
         out->err = DG_ERR_MALFORMED;
         return;
     }
-    if (!entry->erased &&
+    if (entry->event.data &&
         dg_event_decode_stored(&flow->codec, arena, entry->event, &event) ==
             DG_OK) {
         put_head(out, &event);

@@ -192,6 +192,7 @@ dg_inbox_make(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
             : DG_TASK_UNASKED;
     task->audience = dg_audience_copy(asked->audience);
     err = task->audience ? read_times(inbox, json, task) : DG_ERR_MEMORY;
+    task->unseen = asked->waits;
     task->state = asked->waits       ? DG_TASK_WAITING
                   : task->recurrence ? DG_TASK_STANDING
                                      : DG_TASK_OPEN;

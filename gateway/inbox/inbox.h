@@ -84,9 +84,14 @@ enum dg_err dg_inbox_confirm(struct dg_inbox *inbox, uint64_t task,
 enum dg_err dg_inbox_end(struct dg_inbox *inbox, uint64_t task,
                          enum dg_task_state state);
 
+/* data.task names no task, or none that the sender may know of. */
+void dg_inbox_refuse_unknown(const struct dg_event *event,
+                             struct dg_findings *findings);
+
 /* Core refusals of task.withdraw (unknown, somebody else's, ended) and
  * task.acknowledge (unknown, ended, not in this office's inbox, acknowledged
- * before). data.task is the receipt number. */
+ * before); of the latter also the notes that a town enters it for an office,
+ * and that the office confirms that. data.task is the receipt number. */
 void dg_inbox_check_withdraw(const struct dg_inbox *inbox,
                              const struct dg_event *event,
                              struct dg_findings *findings);
@@ -163,7 +168,8 @@ struct dg_inbox_query {
  * tasks that have not ended, by due date and then receipt number; open is
  * how many there are on all pages, acknowledged how many of these are, next the
  * cursor of the page after. Each item has "task" (receipt number), "due",
- * "overdue", "acknowledged", "department" or "town" (the name, if the roster
+ * "overdue", "acknowledged", "enteredby" (a town, as long as the office has not
+ * confirmed what it entered), "department" or "town" (the name, if the roster
  * has one), of an occurrence "of" and "period", of what was forwarded
  * "forwards", once it was amended "amended" and "amendment", "unconfirmed" or
  * "provisional" while no keeper agreed to it and, when it came not to this

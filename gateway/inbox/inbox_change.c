@@ -230,6 +230,7 @@ dg_inbox_open_waiting(struct dg_inbox *inbox, uint64_t sequence)
     if (!task || task->state != DG_TASK_WAITING) {
         return DG_ERR_ABSENT;
     }
+    task->unseen = false;
     if (!task->amends) {
         task->state = task->recurrence ? DG_TASK_STANDING : DG_TASK_OPEN;
         return dg_inbox_place(inbox, task);

@@ -29,8 +29,9 @@ refuse(struct dg_findings *findings, const char *code, struct dg_str text)
 #define TASK(format, task)                                                     \
     dg_arena_printf(findings->arena, format, (task)->sequence)
 
-static void
-refuse_unknown(struct dg_findings *findings, const struct dg_event *event)
+void
+dg_inbox_refuse_unknown(const struct dg_event *event,
+                        struct dg_findings *findings)
 {
     const struct dg_json *task = dg_json_get(event->data, "task");
 
@@ -80,7 +81,7 @@ find_own(const struct dg_inbox *inbox, const struct dg_event *event,
     const struct dg_task *task = dg_inbox_named(inbox, event);
 
     if (!task) {
-        refuse_unknown(findings, event);
+        dg_inbox_refuse_unknown(event, findings);
         return NULL;
     }
     if (!dg_str_equal(task->source, event->source)) {
@@ -147,7 +148,7 @@ dg_inbox_check_forward(const struct dg_inbox *inbox,
     const struct dg_office *town = dg_inbox_speaker(inbox, event);
 
     if (!task) {
-        refuse_unknown(findings, event);
+        dg_inbox_refuse_unknown(event, findings);
         return NULL;
     }
     if (task->state == DG_TASK_WAITING || !town ||
@@ -179,6 +180,57 @@ dg_inbox_check_forward(const struct dg_inbox *inbox,
     return task;
 }
 
+static void
+note(struct dg_findings *findings, const char *code, struct dg_str text)
+{
+    const struct dg_finding finding = {
+        .plugin = DG_STR("gateway"),
+        .verdict = DG_VERDICT_NOTE,
+        .code = dg_str_from(code),
+        .text = text,
+        .pointer = DG_STR("/data/task"),
+    };
+
+    if (!text.data) {
+        findings->err = DG_ERR_MEMORY;
+        return;
+    }
+    dg_findings_add(findings, &finding);
+}
+
+/* What a town enters for an office counts as the office's; the office's own
+ * word on it comes once more, and confirms. */
+static void
+check_word(const struct dg_event *event, const struct dg_office *office,
+           const struct dg_task *task, const struct dg_inbox_notice *known,
+           struct dg_findings *findings)
+{
+    struct dg_arena *arena = findings->arena;
+    char code[DG_DIVISION_CODE_SIZE];
+
+    if (known && known->by && event->behalf.len == 0) {
+        dg_division_format(dg_division_above(known->by, 5), code);
+        note(findings, "confirms",
+             dg_arena_printf(arena,
+                             _("confirms what town/%s entered on its behalf"),
+                             code));
+    } else if (known) {
+        dg_division_format(dg_division_above(office->code, 5), code);
+        refuse(findings, "already-acknowledged",
+               dg_arena_printf(
+                   arena, _("%s has acknowledged task %" PRIu64 " already"),
+                   code, task->sequence));
+    } else if (event->behalf.len) {
+        note(findings, "entered-on-behalf",
+             dg_arena_printf(arena,
+                             _("entered by %.*s on behalf of office/%.*s: "
+                               "unconfirmed until the office acknowledges it "
+                               "itself (代录)"),
+                             DG_STR_ARG(event->source),
+                             DG_STR_ARG(event->behalf)));
+    }
+}
+
 void
 dg_inbox_check_acknowledge(const struct dg_inbox *inbox,
                            const struct dg_event *event,
@@ -186,25 +238,23 @@ dg_inbox_check_acknowledge(const struct dg_inbox *inbox,
 {
     const struct dg_task *task = dg_inbox_named(inbox, event);
     const struct dg_office *office = dg_inbox_speaker(inbox, event);
-    struct dg_arena *arena = findings->arena;
+    struct dg_str named = event->behalf.len ? event->behalf : event->principal;
 
     if (!task) {
-        refuse_unknown(findings, event);
+        dg_inbox_refuse_unknown(event, findings);
     } else if (!office || task->state == DG_TASK_WAITING ||
                task->state == DG_TASK_STANDING ||
                !dg_audience_reaches(task->audience, inbox->roster, office)) {
         refuse(findings, "not-in-inbox",
-               dg_arena_printf(arena,
+               dg_arena_printf(findings->arena,
                                _("task %" PRIu64 " is not in the inbox of "
                                  "%.*s"),
-                               task->sequence, DG_STR_ARG(event->principal)));
-    } else if (goes_on(task, findings) &&
-               dg_inbox_office_acknowledged(
-                   dg_inbox_office_find(inbox, office->code), task->notice)) {
-        refuse(findings, "already-acknowledged",
-               dg_arena_printf(
-                   arena, _("%.*s has acknowledged task %" PRIu64 " already"),
-                   DG_STR_ARG(event->principal), task->sequence));
+                               task->sequence, DG_STR_ARG(named)));
+    } else if (goes_on(task, findings)) {
+        check_word(event, office, task,
+                   dg_inbox_office_notice(
+                       dg_inbox_office_find(inbox, office->code), task->notice),
+                   findings);
     }
 }
 
@@ -219,7 +269,7 @@ dg_inbox_check_occur(const struct dg_inbox *inbox, const struct dg_event *event,
     int32_t day;
 
     if (!task) {
-        refuse_unknown(findings, event);
+        dg_inbox_refuse_unknown(event, findings);
     } else if (!goes_on(task, findings)) {
         return;
     } else if (!task->recurrence || task->state == DG_TASK_WAITING ||
@@ -258,7 +308,7 @@ dg_inbox_check_expire(const struct dg_inbox *inbox,
     const struct dg_task *task = dg_inbox_named(inbox, event);
 
     if (!task) {
-        refuse_unknown(findings, event);
+        dg_inbox_refuse_unknown(event, findings);
     } else if (goes_on(task, findings) &&
                (task->state == DG_TASK_WAITING ||
                 (task->recurrence ? task->recurrence->expires_us

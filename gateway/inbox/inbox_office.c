@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides what is remembered of an office: nothing until it acts, then the
- * notices it acknowledged, in one sorted array. */
+/* Decides what is remembered of an office: nothing until it acts, or its town
+ * for it, then the notices it acknowledged, in one sorted array. */
 #include <stdlib.h>
 
 #include "gateway/inbox/inbox_state.h"
@@ -8,9 +8,10 @@
 const struct dg_office *
 dg_inbox_speaker(const struct dg_inbox *inbox, const struct dg_event *event)
 {
+    struct dg_str named = event->behalf.len ? event->behalf : event->principal;
     struct dg_division code;
 
-    if (dg_division_parse(event->principal, &code) || code.level != 5) {
+    if (dg_division_parse(named, &code) || code.level != 5) {
         return NULL;
     }
     return dg_roster_office(inbox->roster, code.value);
@@ -56,7 +57,7 @@ static enum dg_err
 make_room(struct dg_inbox_office *office)
 {
     size_t room = office->room ? office->room * 2 : 4;
-    uint64_t *acknowledged;
+    struct dg_inbox_notice *acknowledged;
 
     if (office->count < office->room) {
         return DG_OK;
@@ -78,7 +79,7 @@ lower_bound(const struct dg_inbox_office *office, uint64_t notice)
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (office->acknowledged[middle] < notice) {
+        if (office->acknowledged[middle].notice < notice) {
             low = middle + 1;
         } else {
             high = middle;
@@ -87,13 +88,32 @@ lower_bound(const struct dg_inbox_office *office, uint64_t notice)
     return low;
 }
 
-bool
-dg_inbox_office_acknowledged(const struct dg_inbox_office *office,
-                             uint64_t notice)
+static struct dg_inbox_notice *
+find_notice(const struct dg_inbox_office *office, uint64_t notice)
 {
     size_t at = office ? lower_bound(office, notice) : 0;
 
-    return office && at < office->count && office->acknowledged[at] == notice;
+    return office && at < office->count &&
+                   office->acknowledged[at].notice == notice
+               ? &office->acknowledged[at]
+               : NULL;
+}
+
+const struct dg_inbox_notice *
+dg_inbox_office_notice(const struct dg_inbox_office *office, uint64_t notice)
+{
+    return find_notice(office, notice);
+}
+
+/* The town that speaks for the office, or 0. */
+static uint64_t
+find_deputy(const struct dg_event *event)
+{
+    struct dg_division town;
+
+    return event->behalf.len && dg_division_parse(event->principal, &town) == 0
+               ? town.value
+               : 0;
 }
 
 enum dg_err
@@ -102,6 +122,7 @@ dg_inbox_acknowledge(struct dg_inbox *inbox, const struct dg_event *event,
 {
     const struct dg_office *speaker = dg_inbox_speaker(inbox, event);
     const struct dg_task *task = dg_inbox_named(inbox, event);
+    struct dg_inbox_notice *known;
     struct dg_inbox_office *office;
     size_t at;
 
@@ -113,13 +134,16 @@ dg_inbox_acknowledge(struct dg_inbox *inbox, const struct dg_event *event,
         return DG_ERR_MEMORY;
     }
     office->acted = sequence;
-    if (dg_inbox_office_acknowledged(office, task->notice)) {
+    known = find_notice(office, task->notice);
+    if (known) {
+        known->by = event->behalf.len ? known->by : 0;
         return DG_OK;
     }
     at = lower_bound(office, task->notice);
     memmove(office->acknowledged + at + 1, office->acknowledged + at,
             (office->count - at) * sizeof *office->acknowledged);
-    office->acknowledged[at] = task->notice;
+    office->acknowledged[at] =
+        (struct dg_inbox_notice){task->notice, find_deputy(event)};
     office->count++;
     return DG_OK;
 }

@@ -175,8 +175,8 @@ count_tasks(const struct dg_inbox *inbox, uint64_t code)
 
     for (size_t i = 0; i < inbox->view_count; i = next_task(inbox, i)) {
         tally.open++;
-        tally.acknowledged +=
-            dg_inbox_office_acknowledged(office, inbox->views[i].task->notice);
+        tally.acknowledged += dg_inbox_office_notice(
+                                  office, inbox->views[i].task->notice) != NULL;
     }
     return tally;
 }
@@ -245,6 +245,20 @@ write_word(struct dg_json_writer *writer, const struct dg_task *task)
     }
 }
 
+static void
+write_notice(struct dg_inbox *inbox, uint64_t code, const struct dg_task *task)
+{
+    const struct dg_inbox_notice *notice =
+        dg_inbox_office_notice(dg_inbox_office_find(inbox, code), task->notice);
+    char town[5 + DG_DIVISION_CODE_SIZE] = "town/";
+
+    dg_json_put_boolean(inbox->writer, "acknowledged", notice != NULL);
+    if (notice && notice->by) {
+        dg_division_format(dg_division_above(notice->by, 5), town + 5);
+        dg_json_put_text(inbox->writer, "enteredby", town);
+    }
+}
+
 /* The item with what is true of it for this office now: both are objects, and
  * are joined into one. */
 static enum dg_err
@@ -260,10 +274,7 @@ write_item(struct dg_inbox *inbox, const struct dg_inbox_query *query,
     dg_json_open_object(writer);
     dg_json_put_integer(writer, "task", (int64_t) task->sequence);
     dg_json_put_boolean(writer, "overdue", query->now_us >= task->due_us);
-    dg_json_put_boolean(
-        writer, "acknowledged",
-        dg_inbox_office_acknowledged(dg_inbox_office_find(inbox, query->office),
-                                     task->notice));
+    write_notice(inbox, query->office, task);
     write_predecessors(inbox, index, end);
     write_asker(inbox, task->source);
     write_word(writer, task);

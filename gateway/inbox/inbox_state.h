@@ -8,10 +8,16 @@
 #include "proto/base/buf.h"
 #include "proto/base/i18n.h"
 
-/* An office that acted. */
+struct dg_inbox_notice {
+    uint64_t notice; /* dg_task::notice */
+    uint64_t by;     /* the town that entered it for the office, which has not
+                        confirmed it; 0: the office itself */
+};
+
+/* An office that acted, or that a town acted for. */
 struct dg_inbox_office {
     uint64_t code;
-    uint64_t *acknowledged; /* dg_task::notice, ascending */
+    struct dg_inbox_notice *acknowledged; /* ascending */
     size_t count, room;
     uint64_t acted; /* sequence of its last acknowledgement */
     UT_hash_handle hh;
@@ -87,9 +93,9 @@ const struct dg_office *dg_inbox_speaker(const struct dg_inbox *inbox,
 const struct dg_inbox_office *dg_inbox_office_find(const struct dg_inbox *inbox,
                                                    uint64_t code);
 
-/* office may be NULL. */
-bool dg_inbox_office_acknowledged(const struct dg_inbox_office *office,
-                                  uint64_t notice);
+/* Of a notice that it acknowledged, else NULL; office may be NULL. */
+const struct dg_inbox_notice *
+dg_inbox_office_notice(const struct dg_inbox_office *office, uint64_t notice);
 
 /* True if this very record of an office was in the task's frozen roster. */
 bool dg_inbox_was_there(const struct dg_office *office,

@@ -42,6 +42,7 @@ struct dg_task {
                                parent's counts */
     bool tied;              /* ends with its parent, unless that expires */
     bool amends;            /* a deferred amendment of its parent */
+    bool unseen;            /* it waits, or ended so: no inbox ever had it */
     struct dg_str source;   /* who published it */
     struct dg_str item;     /* JSON object as the inbox shows it, stripped */
     const struct dg_audience *audience;

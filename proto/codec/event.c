@@ -50,6 +50,19 @@ read_source(struct dg_event *event)
         (struct dg_str){slash + 1, event->source.len - word.len - 1};
 }
 
+/* The code of "office/CODE". */
+static struct dg_str
+read_behalf(const struct dg_json *root)
+{
+    static const char office[] = "office/";
+    struct dg_str source = dg_json_get_str(root, "onbehalf");
+    if (!dg_str_starts_with(source, office)) {
+        return DG_STR("");
+    }
+    return (struct dg_str){source.data + sizeof office - 1,
+                           source.len - (sizeof office - 1)};
+}
+
 static void
 read_envelope(struct dg_event *event, struct dg_str text,
               const struct dg_json *root)
@@ -59,6 +72,7 @@ read_envelope(struct dg_event *event, struct dg_str text,
         .id = dg_json_get_str(root, "id"),
         .source = dg_json_get_str(root, "source"),
         .type = dg_json_get_str(root, "type"),
+        .behalf = read_behalf(root),
         .root = root,
         .data = dg_json_get(root, "data"),
     };

@@ -34,6 +34,8 @@ struct dg_event {
     struct dg_str id, source, type;
     enum dg_role role;       /* from source; DG_ROLE_COUNT if it names none */
     struct dg_str principal; /* source after the first '/' */
+    struct dg_str behalf;    /* code of the office that it is entered for, of
+                                "onbehalf"; empty if it says none */
     const struct dg_json *root, *data;
     const struct dg_event_type *kind; /* NULL when the type is unknown */
 
@@ -48,8 +50,17 @@ struct dg_event_type {
     const char *name;               /* "dutygate.task.publish.v1" */
     const struct dg_schema *schema; /* of data */
     unsigned roles;                 /* bits 1 << enum dg_role: who may send */
-    bool reads;                     /* answered from the folds, not journaled */
-    int owner;                      /* plugin's index, -1 = the core */
+    /* Of roles, those whose authority by it is narrower than everything: only
+     * what is their own; that, and what is of the offices below them. */
+    unsigned own, below;
+    /* The member of data that names, by its code, whose things it is about;
+     * NULL: what it is about is known otherwise. */
+    const char *whose;
+    bool reads;    /* answered from the folds, not journaled */
+    bool open;     /* everybody may look its entries up */
+    bool personal; /* its data has values of persons */
+    bool behalf;   /* a town may enter it for an office below it */
+    int owner;     /* plugin's index, -1 = the core */
 };
 
 /* Finds the type by its wire name; NULL if unknown. */

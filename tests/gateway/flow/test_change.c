@@ -166,7 +166,8 @@ test_amend_refused(void)
                 "{\"task\":%llu,\"assignment\":" ASSIGNMENT(
                     "\"due\":\"2026-03-01\",\"audience\":" COUNTY) "}",
                 task);
-    is_text(at(reply, "/findings/0/code"), "not-yours", "somebody else's");
+    is_text(at(reply, "/findings/0/code"), "task-unknown",
+            "somebody else's is not there");
     is_text(at(inbox_of("522731001001"), "/result/tasks/0/amended"), "(absent)",
             "none of this changed it");
     withdraw(task);
@@ -298,7 +299,7 @@ test_forward_refused(void)
         forward(near, "522731102000",
                 "\"due\":\"2026-02-01\",\"audience\":{\"prefixes\":["
                 "\"522731102\"]}");
-    is_text(at(reply, "/findings/0/code"), "task-not-received",
+    is_text(at(reply, "/findings/0/code"), "task-unknown",
             "it did not come to this town");
     reply = forward(near, "522731001000",
                     "\"due\":\"2026-02-01\",\"audience\":{\"prefixes\":["

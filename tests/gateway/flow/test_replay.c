@@ -247,7 +247,6 @@ check_variety(const struct view *view)
         "task-expired",
         "forward-passes",
         "forward-new-ask",
-        "task-not-received",
         "forward-outside",
         "declared",
         "recurrence-malformed",

@@ -37,7 +37,7 @@ def schema_types():
 
 def roles_of(text, macros):
     """{"town", …} of "ROLE(TOWN) | ANYBODY" or of DG_PLUGIN_TOWN."""
-    for name, value in macros.items():
+    for name, value in reversed(macros.items()):
         text = re.sub(rf"\b{name}\b", value, text)
     return {word.lower() for word in
             re.findall(r"ROLE\((\w+)\)|DG_PLUGIN_(\w+)", text) for word in word
@@ -45,7 +45,7 @@ def roles_of(text, macros):
 
 
 def macros_of(text):
-    """The macros of C text, each resolved with those before it."""
+    """The macros of C text; each may use those before it."""
     text = text.replace("\\\n", " ")
     return dict(re.findall(r"#define (\w+)[ \t]+(.+)", text))
 

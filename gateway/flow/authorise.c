@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which types a role may send, and about whom: deny by default, for the core's
+ * types and the plugins' alike. What an event says beyond naming whose things
+ * it is about is judged by the check of its type; who speaks is
+ * authenticate.c's, what of the journal may be seen sight.c's. */
+#include "gateway/flow/flow_internal.h"
+
+#include "proto/base/division.h"
+
+static bool
+may_send(const struct dg_event *event)
+{
+    return (event->kind->roles & (1u << event->role)) != 0;
+}
+
+bool
+dg_authorise_is_below(uint64_t town, uint64_t office)
+{
+    const struct dg_division whole = {office, DG_DIVISION_LEVELS - 1};
+    return dg_division_is_town(town) &&
+           dg_division_contains(dg_division_above(town, DG_DIVISION_LEVELS - 2),
+                                whole);
+}
+
+static bool
+is_below(const struct dg_event *event, struct dg_str code)
+{
+    struct dg_division town, office;
+    return event->role == DG_ROLE_TOWN &&
+           dg_division_parse(event->principal, &town) == DG_OK &&
+           dg_division_parse(code, &office) == DG_OK &&
+           dg_authorise_is_below(town.value, office.value);
+}
+
+/* Whose things it is about, if it says so and that is not the speaker's to say;
+ * else empty. */
+static struct dg_str
+name_other(const struct dg_event *event)
+{
+    const struct dg_event_type *type = event->kind;
+    unsigned role = 1u << event->role;
+    struct dg_str code =
+        type->whose ? dg_json_get_str(event->data, type->whose) : DG_STR("");
+    bool narrow = ((type->own | type->below) & role) != 0;
+    if (!narrow || code.len == 0 || dg_str_equal(code, event->principal) ||
+        ((type->below & role) && is_below(event, code))) {
+        return DG_STR("");
+    }
+    return code;
+}
+
+bool
+dg_authorise_read(struct dg_item *item, const struct dg_event *event,
+                  struct dg_answer *answer)
+{
+    struct dg_str other = name_other(event);
+    struct dg_str detail;
+    if (!may_send(event)) {
+        detail =
+            dg_arena_printf(&item->arena, _("%.*s may not send %.*s"),
+                            DG_STR_ARG(event->source), DG_STR_ARG(event->type));
+    } else if (event->behalf.len) {
+        dg_item_say(answer, DG_PROBLEM_SCHEMA,
+                    dg_str_from(_("nothing is read on behalf of another")));
+        answer->pointer = DG_STR("/onbehalf");
+        return false;
+    } else if (other.len) {
+        detail = dg_arena_printf(&item->arena,
+                                 _("%.*s may not read what is of %.*s"),
+                                 DG_STR_ARG(event->source), DG_STR_ARG(other));
+    } else {
+        return true;
+    }
+    dg_item_say(answer, DG_PROBLEM_NOT_PERMITTED, detail);
+    return false;
+}
+
+/* ---- writes ------------------------------------------------------------- */
+
+static bool
+refuse(struct dg_deciding *d, const char *code, struct dg_str pointer,
+       struct dg_str text)
+{
+    if (!text.data || !pointer.data) {
+        d->findings.err = DG_ERR_MEMORY;
+    } else {
+        dg_findings_refuse(&d->findings, code, pointer, text);
+    }
+    return false;
+}
+
+/* A town enters for an office below it what the office would have said. */
+static bool
+check_behalf(struct dg_deciding *d)
+{
+    const struct dg_event *e = d->event;
+    struct dg_arena *arena = d->findings.arena;
+    if (e->behalf.len == 0) {
+        return true;
+    }
+    if (!e->kind->behalf) {
+        return refuse(d, "behalf-not-taken", DG_STR("/onbehalf"),
+                      dg_arena_printf(arena,
+                                      _("%.*s is not entered on behalf of "
+                                        "anybody"),
+                                      DG_STR_ARG(e->type)));
+    }
+    if (!is_below(e, e->behalf)) {
+        return refuse(d, "not-below", DG_STR("/onbehalf"),
+                      dg_arena_printf(arena, _("office %.*s is not below %.*s"),
+                                      DG_STR_ARG(e->behalf),
+                                      DG_STR_ARG(e->source)));
+    }
+    return true;
+}
+
+bool
+dg_authorise_write(struct dg_deciding *d)
+{
+    const struct dg_event *e = d->event;
+    struct dg_arena *arena = d->findings.arena;
+    struct dg_str other;
+    if (!may_send(e)) {
+        return refuse(d, "role-not-permitted", DG_STR("/source"),
+                      dg_arena_printf(arena, _("%.*s may not send %.*s"),
+                                      DG_STR_ARG(e->source),
+                                      DG_STR_ARG(e->type)));
+    }
+    if (!check_behalf(d)) {
+        return false;
+    }
+    other = name_other(e);
+    if (other.len) {
+        return refuse(
+            d, "not-yours", dg_arena_printf(arena, "/data/%s", e->kind->whose),
+            dg_arena_printf(arena, _("%.*s is not for %.*s to speak for"),
+                            DG_STR_ARG(other), DG_STR_ARG(e->source)));
+    }
+    return true;
+}
+
+bool
+dg_authorise_task(const struct dg_deciding *d)
+{
+    const struct dg_event *e = d->event;
+    const struct dg_task *task = dg_inbox_task_named(d->flow->inbox, e);
+    unsigned narrow = e->kind->own | e->kind->below;
+    return !task || !(narrow & (1u << e->role)) ||
+           dg_sight_task(d->flow, e, task);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What of the journal a reader may see, deny by default: what it sent, what it
+ * was asked, what others said about its own; of towns also what offices below
+ * them may see. Roles whose authority by receipt.lookup is not narrow see
+ * everything, but no values of persons. */
+#include "gateway/flow/flow_internal.h"
+
+#include "proto/base/division.h"
+
+struct sight {
+    const struct dg_flow *flow;
+    const struct dg_event *reader;
+    const struct dg_office *office; /* of an office or a town; NULL: none */
+    bool town;
+};
+
+static struct sight
+look(const struct dg_flow *flow, const struct dg_event *reader)
+{
+    struct sight s = {.flow = flow, .reader = reader};
+    struct dg_division code;
+    bool division =
+        reader->role == DG_ROLE_OFFICE || reader->role == DG_ROLE_TOWN;
+    if (division && dg_division_parse(reader->principal, &code) == DG_OK &&
+        code.level == DG_DIVISION_LEVELS - 1) {
+        s.office = dg_roster_office(flow->roster, code.value);
+        s.town =
+            reader->role == DG_ROLE_TOWN && dg_division_is_town(code.value);
+    }
+    return s;
+}
+
+/* True if a source is the reader, or an office below it. */
+static bool
+is_own(const struct sight *s, struct dg_str source)
+{
+    struct dg_division office;
+    const size_t skip = strlen("office/");
+    if (dg_str_equal(source, s->reader->source)) {
+        return true;
+    }
+    if (!s->town || !s->office || !dg_str_starts_with(source, "office/")) {
+        return false;
+    }
+    source = (struct dg_str){source.data + skip, source.len - skip};
+    return dg_division_parse(source, &office) == DG_OK &&
+           dg_authorise_is_below(s->office->code, office.value);
+}
+
+/* ---- tasks -------------------------------------------------------------- */
+
+/* What ends with its parent, or is an occurrence of it, is the same ask. */
+static const struct dg_task *
+find_origin(const struct dg_task *task)
+{
+    while (task->parent &&
+           (task->tied || task->amends || task->parent->recurrence)) {
+        task = task->parent;
+    }
+    return task;
+}
+
+static bool
+asked_it(const struct sight *s, const struct dg_task *task)
+{
+    return is_own(s, task->source) || is_own(s, find_origin(task)->source);
+}
+
+/* It was asked, or an office below it was. */
+static bool
+was_asked(const struct sight *s, const struct dg_task *task)
+{
+    const struct dg_roster *roster = s->flow->roster;
+    if (!s->office || task->unseen) {
+        return false;
+    }
+    return dg_audience_reaches(task->audience, roster, s->office) ||
+           (s->town &&
+            dg_audience_meets(
+                task->audience, roster,
+                dg_division_above(s->office->code, DG_DIVISION_LEVELS - 2)));
+}
+
+bool
+dg_sight_task(const struct dg_flow *flow, const struct dg_event *reader,
+              const struct dg_task *task)
+{
+    const struct sight s = look(flow, reader);
+    return asked_it(&s, task) || was_asked(&s, task);
+}
+
+/* ---- entries ------------------------------------------------------------ */
+
+static uint64_t
+number_of(const struct dg_event *event, const char *member)
+{
+    int64_t number = 0;
+    dg_json_to_i64(dg_json_get(event->data, member), &number);
+    return (uint64_t) number;
+}
+
+/* The task that the entry brought, or else the one that it names. */
+static const struct dg_task *
+find_task(const struct sight *s, const struct dg_header *header,
+          const struct dg_event *event)
+{
+    const struct dg_inbox *inbox = s->flow->inbox;
+    const struct dg_task *task = dg_inbox_task(inbox, header->sequence);
+    return task || !event ? task
+                          : dg_inbox_task(inbox, number_of(event, "task"));
+}
+
+/* What was said about what the reader asked, by whoever it was. */
+static bool
+is_about_own(const struct sight *s, const struct dg_header *header,
+             const struct dg_event *event)
+{
+    const struct dg_task *brought = find_task(s, header, event);
+    const struct dg_task *named = NULL, *decided = NULL;
+    const struct dg_matter *matter = NULL;
+    if (event) {
+        uint64_t request = number_of(event, "request");
+        named = dg_inbox_task(s->flow->inbox, number_of(event, "task"));
+        decided = dg_inbox_task(s->flow->inbox, request);
+        matter = dg_matters_find(s->flow->matters, request);
+    }
+    return (brought && asked_it(s, brought)) || (named && asked_it(s, named)) ||
+           (decided && asked_it(s, decided)) ||
+           (matter && is_own(s, matter->source));
+}
+
+/* What the one who asks said about what the reader was asked; what another
+ * office says to it is not for its neighbours. */
+static bool
+is_asked(const struct sight *s, const struct dg_header *header,
+         const struct dg_event *event)
+{
+    const struct dg_task *task = find_task(s, header, event);
+    if (!task || !was_asked(s, task)) {
+        return false;
+    }
+    return task->sequence == header->sequence ||
+           (header->verdict < DG_VERDICT_DEFER &&
+            (dg_str_equal(header->source, task->source) ||
+             dg_str_starts_with(header->source, "gateway/")));
+}
+
+static bool
+is_for(const struct sight *s, const struct dg_header *header,
+       const struct dg_event *event)
+{
+    const struct dg_event *reader = s->reader;
+    return is_own(s, header->source) ||
+           (event && event->behalf.len && reader->role == DG_ROLE_OFFICE &&
+            dg_str_equal(event->behalf, reader->principal)) ||
+           is_about_own(s, header, event) || is_asked(s, header, event);
+}
+
+enum dg_sight
+dg_sight_entry(const struct dg_flow *flow, const struct dg_event *reader,
+               const struct dg_header *header, const struct dg_event *event)
+{
+    const struct dg_event_type *type =
+        flow->codec.lookup(flow->codec.ctx, header->type);
+    unsigned narrow = reader->kind->own | reader->kind->below;
+    struct sight s = look(flow, reader);
+    if (is_for(&s, header, event)) {
+        return DG_SIGHT_WHOLE;
+    }
+    if (!(narrow & (1u << reader->role))) {
+        return type && !type->personal ? DG_SIGHT_WHOLE : DG_SIGHT_BARE;
+    }
+    return type && type->open ? DG_SIGHT_WHOLE : DG_SIGHT_NONE;
+}
