@@ -10,6 +10,7 @@
 #include "proto/base/date.h"
 #include "proto/base/i18n.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/ask/signer.h"
 #include "proto/client/commands.h"
 #include "proto/client/help.h"
 #include "proto/client/language.h"
@@ -53,8 +54,12 @@ run(struct dg_cli *cli, int argc, char **argv)
     }
     cli->where = command->name;
     dg_arena_init(&cli->arena, ANSWER_ARENA_LIMIT);
-    int status = command->function(cli, argc - words + 1, argv + words - 1);
+    int status = dg_signer_name(cli);
+    if (!status) {
+        status = command->function(cli, argc - words + 1, argv + words - 1);
+    }
     dutygate_client_close(cli->client);
+    dg_signer_finish(cli);
     dg_arena_finish(&cli->arena);
     if (fflush(stdout) || ferror(stdout)) {
         return dg_cli_fail(cli, DG_EXIT_UNAVAILABLE,
@@ -89,14 +94,17 @@ int
 main(int argc, char **argv)
 {
     struct dg_cli cli = {.timeout_ms = DUTYGATE_CLIENT_TIMEOUT_MS,
-                         .source = environment("DUTYGATE_AS")};
+                         .source = environment("DUTYGATE_AS"),
+                         .key_path = environment("DUTYGATE_KEY"),
+                         .gateway = environment("DUTYGATE_GATEWAY")};
     const char *socket = environment("DUTYGATE_SOCKET"), *timeout = NULL;
     bool show_help = false, show_version = false;
     const struct dg_option options[] = {
         {"socket", NULL, &socket},         {"as", NULL, &cli.source},
         {"json", &cli.json, NULL},         {"timeout", NULL, &timeout},
         {"help", &show_help, NULL},        {"version", &show_version, NULL},
-        {"no-retry", &cli.no_retry, NULL}, {NULL, NULL, NULL}};
+        {"no-retry", &cli.no_retry, NULL}, {"key", NULL, &cli.key_path},
+        {"gateway", NULL, &cli.gateway},   {NULL, NULL, NULL}};
     int first;
     dg_language_set();
     if (sodium_init() < 0) {

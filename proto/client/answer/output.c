@@ -185,6 +185,42 @@ put_decision(struct dg_buf *out, const struct dg_json *answer)
     }
 }
 
+/* What an honest sender may do about it. */
+static void
+put_help(struct dg_buf *out, struct dg_str slug)
+{
+    static const struct {
+        const char *slug, *text;
+    } helps[] = {
+        {"not-signed", N_("sign it: dutygate does, with the key of --as")},
+        {"not-authentic",
+         N_("have this key enrolled, or name the one that is: --key FILE")},
+        {"key-not-valid",
+         N_("ask who enrolled it; a new key is made by: dutygate rotate")},
+        {"wrong-audience",
+         N_("name the gateway: --gateway NAME, or in the key file")},
+        {"not-fresh",
+         N_("this machine's clock differs from the gateway's: set it")},
+    };
+    for (size_t i = 0; i < sizeof helps / sizeof *helps; i++) {
+        if (dg_str_is(slug, helps[i].slug)) {
+            dg_output_line(out, "instead", dg_str_from(_(helps[i].text)));
+        }
+    }
+}
+
+/* When a limit lets more pass. */
+static void
+put_pause(struct dg_buf *out, const struct dg_json *answer)
+{
+    uint64_t seconds = dg_answer_number(answer, "retryafter");
+    if (seconds > 0) {
+        put_label(out, "instead");
+        dg_buf_printf(out, _("again in %llu s"), (unsigned long long) seconds);
+        dg_buf_u8(out, '\n');
+    }
+}
+
 static void
 put_problem(struct dg_buf *out, const struct dg_json *answer)
 {
@@ -198,6 +234,8 @@ put_problem(struct dg_buf *out, const struct dg_json *answer)
     dg_buf_u8(out, '\n');
     dg_output_line(out, "reason", dg_json_get_str(answer, "detail"));
     dg_output_line(out, "at", dg_json_get_str(answer, "pointer"));
+    put_help(out, slug);
+    put_pause(out, answer);
     if (dg_str_is(slug, "busy") || dg_str_is(slug, "outcome-unknown")) {
         dg_output_line(out, "again as", dg_json_get_str(answer, "id"));
     }

@@ -14,6 +14,7 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/answer.h"
 #include "proto/client/answer/output.h"
+#include "proto/client/ask/signer.h"
 
 #define TIMEOUT_MAX_S 86400
 
@@ -207,7 +208,7 @@ int
 dg_cli_ask(struct dg_cli *cli, struct dg_str message, struct dg_reply *reply)
 {
     uint32_t request;
-    int failed = dg_cli_connect(cli);
+    int failed = dg_signer_use_for(cli, message);
     if (failed) {
         return failed;
     }
@@ -215,8 +216,8 @@ dg_cli_ask(struct dg_cli *cli, struct dg_str message, struct dg_reply *reply)
         dutygate_client_send(cli->client, message.data, message.len, &request);
     if (status == DUTYGATE_TOO_LONG) {
         return dg_cli_fail(cli, DG_EXIT_DATA,
-                           _("a message of %zu bytes; %d are the most"),
-                           message.len, DUTYGATE_CLIENT_MESSAGE_MAX);
+                           _("a message of %zu bytes; %zu are the most"),
+                           message.len, dutygate_client_room(cli->client));
     }
     if (status) {
         return dg_cli_fail_unanswered(cli, status);

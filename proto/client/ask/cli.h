@@ -16,15 +16,21 @@
 /* Where the gateway listens unless something else is said. */
 #define DG_CLI_SOCKET "ipc:///run/dutygate/gateway.ipc"
 
+struct dg_signer;
+
 struct dg_cli {
     const char *url;
-    const char *source; /* who speaks; NULL unless given */
-    const char *where;  /* the subcommand, for messages */
-    bool json;          /* answers are printed as they came */
-    bool no_retry;      /* a busy gateway is not asked again */
+    const char *source;   /* who speaks; NULL unless given */
+    const char *key_path; /* --key; NULL: the folder of keys is looked into */
+    const char *gateway;  /* --gateway: the id of the one spoken to, or NULL */
+    const char *where;    /* the subcommand, for messages */
+    bool json;            /* answers are printed as they came */
+    bool no_retry;        /* a busy gateway is not asked again */
     unsigned timeout_ms;
     int32_t today;                  /* China day */
     struct dutygate_client *client; /* NULL before the first message */
+    struct dg_signer *signers;      /* keys that were read; see signer.h */
+    char *gateway_found;            /* that listens at url; NULL before */
     struct dg_arena arena;          /* of the last answer */
 };
 
@@ -70,7 +76,8 @@ struct dg_reply {
 int dg_cli_parse(struct dg_cli *cli, struct dg_str text,
                  struct dg_reply *reply);
 
-/* Sends a message and waits for its answer. 0 or an exit status, said. */
+/* Signs and sends a message, and waits for its answer. 0 or an exit status,
+ * said. */
 int dg_cli_ask(struct dg_cli *cli, struct dg_str message,
                struct dg_reply *reply);
 

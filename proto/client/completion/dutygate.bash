@@ -22,7 +22,7 @@ _dutygate_values() {
             operator/' -- "$cur"))
         compopt -o nospace 2>/dev/null
         ;;
-    --socket | --attach | --list-file | --proofs | --output | --config | FILE)
+    --socket | --key | --attach | --list-file | --proofs | --output | --config | FILE)
         COMPREPLY=($(compgen -f -- "$cur"))
         compopt -o filenames 2>/dev/null
         ;;
@@ -37,7 +37,7 @@ _dutygate_look() {
     while ((i < COMP_CWORD)); do
         word=${COMP_WORDS[i]}
         case $word in
-        --socket | --as | --timeout)
+        --socket | --as | --key | --gateway | --timeout)
             waiting=$word
             ((i += 1))
             ;;
@@ -70,8 +70,8 @@ _dutygate() {
         return
     fi
     if [[ -z $command && $cur == -* ]]; then
-        COMPREPLY=($(compgen -W '--socket --as --json --timeout --no-retry
-            --help --version' -- "$cur"))
+        COMPREPLY=($(compgen -W '--socket --as --key --gateway --json --timeout
+            --no-retry --help --version' -- "$cur"))
         return
     fi
     names=$(_dutygate_subcommands)

@@ -14,6 +14,7 @@
 #include "proto/client/answer/answer.h"
 #include "proto/client/answer/output.h"
 #include "proto/client/answer/show.h"
+#include "proto/client/ask/signer.h"
 #include "proto/client/subcommand/cmd.h"
 #include "proto/client/subcommand/snapshot.h"
 
@@ -373,7 +374,7 @@ dg_cmd_follow_inbox(struct dg_cli *cli, const struct dg_follow *what)
     struct following following = {.cli = cli, .what = what};
     sigset_t signals;
     hold_signals(&signals);
-    int status = dg_cli_connect(cli);
+    int status = dg_signer_use(cli, dg_str_from(cli->source));
     if (status) {
         return status;
     }

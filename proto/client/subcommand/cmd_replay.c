@@ -15,12 +15,20 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/answer.h"
 #include "proto/client/ask/options.h"
+#include "proto/client/ask/signer.h"
 #include "proto/client/subcommand/cmd.h"
 #include "proto/client/subcommand/tally.h"
 
 #define WINDOW 64
 #define PROGRESS_MS 100
 #define LINE_ARENA_LIMIT (16 << 20)
+
+/* What a line becomes. */
+struct outgoing {
+    struct dg_buf message;
+    struct dg_str source; /* in the replay's arena, or the command line's */
+    bool publishes;
+};
 
 /* An event under way; request 0: the place is free. */
 struct place {
@@ -156,8 +164,7 @@ complain_of_line(struct replay *replay, const char *what)
 
 /* Makes the message for a line. False: said, go on with the next. */
 static bool
-compose_line(struct replay *replay, struct dg_str line, struct dg_buf *message,
-             bool *publishes)
+compose_line(struct replay *replay, struct dg_str line, struct outgoing *out)
 {
     const struct dg_compose compose = {.source = replay->cli->source,
                                        .today = replay->cli->today};
@@ -177,22 +184,30 @@ compose_line(struct replay *replay, struct dg_str line, struct dg_buf *message,
         complain_of_line(replay, _("not an event"));
         return false;
     }
-    err = err ? err : dg_compose_event(&compose, line, event, message);
+    err = err ? err : dg_compose_event(&compose, line, event, &out->message);
     if (err) {
         complain_of_line(replay, _(dg_err_text(err)));
         return false;
     }
-    *publishes =
+    out->publishes =
         dg_str_is(dg_json_get_str(event, "type"), "dutygate.task.publish.v1");
+    out->source = dg_json_get_str(event, "source");
+    if (out->source.len == 0) {
+        out->source = dg_str_from(replay->cli->source);
+    }
     return true;
 }
 
 /* Request numbers go up by one; the next one's place must be free. */
 static void
-send_event(struct replay *replay, struct dg_str message, bool publishes,
-           uint32_t *last)
+send_event(struct replay *replay, const struct outgoing *out, uint32_t *last)
 {
     uint32_t request;
+    int failed = dg_signer_use(replay->cli, out->source);
+    if (failed) {
+        note_status(replay, failed);
+        replay->stopped = true;
+    }
     while (place_of(replay, *last + 1)->request != 0 && !replay->stopped) {
         receive_one(replay);
     }
@@ -200,7 +215,7 @@ send_event(struct replay *replay, struct dg_str message, bool publishes,
         return;
     }
     enum dutygate_status status = dutygate_client_send(
-        replay->cli->client, message.data, message.len, &request);
+        replay->cli->client, out->message.data, out->message.len, &request);
     if (status == DUTYGATE_TOO_LONG) {
         complain_of_line(replay, _("longer than a message may be"));
     } else if (status) {
@@ -208,7 +223,7 @@ send_event(struct replay *replay, struct dg_str message, bool publishes,
     } else {
         *last = request;
         *place_of(replay, request) =
-            (struct place){request, publishes, replay->line};
+            (struct place){request, out->publishes, replay->line};
     }
 }
 
@@ -224,23 +239,20 @@ replay_stream(struct replay *replay, FILE *stream, uint32_t *last)
     char *line = NULL;
     size_t size = 0;
     ssize_t len;
-    struct dg_buf message;
-    dg_buf_init(&message);
+    struct outgoing out = {.publishes = false};
+    dg_buf_init(&out.message);
     while (!replay->stopped && (len = getline(&line, &size, stream)) >= 0) {
         struct dg_str text = {line, (size_t) len};
-        bool publishes;
         replay->line++;
-        dg_buf_clear(&message);
-        if (!is_blank(text) &&
-            compose_line(replay, text, &message, &publishes)) {
-            send_event(replay, (struct dg_str){message.data, message.len},
-                       publishes, last);
+        dg_buf_clear(&out.message);
+        if (!is_blank(text) && compose_line(replay, text, &out)) {
+            send_event(replay, &out, last);
         }
     }
     while (dutygate_client_outstanding(replay->cli->client) > 0 &&
            receive_one(replay)) {
     }
-    dg_buf_finish(&message);
+    dg_buf_finish(&out.message);
     free(line);
 }
 

@@ -31,6 +31,8 @@ completes 'publish' pub
 completes '--socket' --so
 completes '--as' --a
 completes '--json' --j
+completes '--key' --k
+completes 'inbox' --key x --gateway y in
 completes 'department/ town/ office/ keeper/ auditor/ operator/' --as ''
 completes 'department/' --as d
 completes 'keeper/' receipt --source k

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which key signs what a subcommand sends, and for which gateway. */
+#ifndef PROTO_CLIENT_ASK_SIGNER_H
+#define PROTO_CLIENT_ASK_SIGNER_H
+
+#include "proto/client/ask/cli.h"
+
+/* From now on messages are signed with the key of --key, else with that of the
+ * source in the folder of keys; connects first. 0 or an exit status, said on
+ * stderr. */
+int dg_signer_use(struct dg_cli *cli, struct dg_str source);
+
+/* As above, for a message: the source is that of --as, else of its first
+ * event. */
+int dg_signer_use_for(struct dg_cli *cli, struct dg_str message);
+
+/* Without --as, whose key --key names is asking. 0 or an exit status, said. */
+int dg_signer_name(struct dg_cli *cli);
+
+/* After the client is closed. */
+void dg_signer_finish(struct dg_cli *cli);
+
+#endif
