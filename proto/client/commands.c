@@ -263,6 +263,32 @@ static const struct dg_command commands[] = {
      N_("send events, one a line, and say what became of them"),
      {N_("FILE (\"-\": stdin) holds whole CloudEvents.\n"), DUE_DETAILS}},
 
+    {"keygen",
+     dg_cmd_keygen_files,
+     "[--gateway ID] [--name NAME] [--post POST] [--passphrase] [--key FILE] "
+     "ROLE/CODE...",
+     N_("make a new key for each of these, to be enrolled"),
+     {N_("Each goes into the folder of keys: $DUTYGATE_KEYS, else "
+         "dutygate/keys beneath\n$XDG_CONFIG_HOME or ~/.config. What is "
+         "printed (--json: as an enrolment has it)\nis public.\n"),
+      N_("  --gateway ID   the gateway it speaks to\n"
+         "  --name NAME    the officer's name\n"
+         "  --post POST    handling, or reviewing\n"
+         "  --passphrase   seal them with one, asked for, or read from the "
+         "file that\n"
+         "                 DUTYGATE_PASSPHRASE_FILE names\n"
+         "  --key FILE     write the key to this file\n")}},
+    {"sign",
+     dg_cmd_sign_events,
+     "[--key FILE] [--aud ID] [--iat SECONDS] [FILE|-]",
+     N_("sign events, a message a line, for others to send"),
+     {N_("Each line of FILE (or of stdin) is an event, or an array of events "
+         "of one\nsource; it is signed with the key of that source.\n"),
+      N_("  --key FILE      this key, not the one in the folder of keys "
+         "(DUTYGATE_KEY)\n"
+         "  --aud ID        for this gateway, not the one that the key names\n"
+         "  --iat SECONDS   when it is said to be signed, since 1970; else "
+         "now\n")}},
     {"status",
      dg_cmd_status_show,
      "",

@@ -19,7 +19,7 @@ _dutygate_values() {
     case $1 in
     --as | --source)
         COMPREPLY=($(compgen -W 'department/ town/ office/ keeper/ auditor/
-            operator/' -- "$cur"))
+            operator/ taskforce/ root/' -- "$cur"))
         compopt -o nospace 2>/dev/null
         ;;
     --socket | --key | --attach | --list-file | --proofs | --output | --config | FILE)
@@ -95,6 +95,8 @@ _dutygate() {
     elif [[ $cur == -* ]]; then
         COMPREPLY=($(compgen -W "$(grep -oE -- '--[a-z-]+' <<<"$usage" |
             sort -u)" -- "$cur"))
+    elif [[ $usage == *'] ROLE/CODE'* ]]; then
+        _dutygate_values --as
     elif [[ $usage == *FILE* ]]; then
         _dutygate_values FILE
     fi

@@ -33,6 +33,15 @@ struct asking {
     struct sigaction actions[SIGNAL_COUNT];
 };
 
+static void
+put(int fd, const char *text)
+{
+    /* What the terminal does not show, nobody misses. */
+    if (write(fd, text, strlen(text)) < 0) {
+        errno = 0;
+    }
+}
+
 /* From here on a signal ends read; the echo comes back before it counts. */
 static bool
 hide(struct asking *asking)
@@ -59,20 +68,12 @@ static void
 show(const struct asking *asking)
 {
     tcsetattr(asking->fd, TCSAFLUSH, &asking->terminal);
+    put(asking->fd, "\n");
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
         sigaction(signals[i], &asking->actions[i], NULL);
     }
     if (caught) {
         raise(caught);
-    }
-}
-
-static void
-put(int fd, const char *text)
-{
-    /* What the terminal does not show, nobody misses. */
-    if (write(fd, text, strlen(text)) < 0) {
-        errno = 0;
     }
 }
 
@@ -129,12 +130,11 @@ ask_terminal(int fd, const char *prompt, struct dg_passphrase *passphrase,
         dg_buf_text(why, _(dg_err_text(DG_ERR_MEMORY)));
         return DG_ERR_MEMORY;
     }
-    put(fd, prompt);
     if (hide(&asking)) {
+        put(fd, prompt);
         len = read_line(fd, passphrase->text);
         failed = errno;
         show(&asking);
-        put(fd, "\n");
         errno = failed;
     }
     return take(len, passphrase, why);

@@ -52,6 +52,11 @@ int dg_cmd_exempt_list(struct dg_cli *cli, int argc, char **argv);
 /* cmd_observe.c */
 int dg_cmd_observe_report(struct dg_cli *cli, int argc, char **argv);
 
+/* cmd_keygen.c, cmd_sign.c: keys, and what is signed with them for others to
+ * send. */
+int dg_cmd_keygen_files(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_sign_events(struct dg_cli *cli, int argc, char **argv);
+
 /* cmd_attach.c: files and what a task says of them. */
 int dg_cmd_attach_files(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_attach_check(struct dg_cli *cli, int argc, char **argv);

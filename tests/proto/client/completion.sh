@@ -33,7 +33,8 @@ completes '--as' --a
 completes '--json' --j
 completes '--key' --k
 completes 'inbox' --key x --gateway y in
-completes 'department/ town/ office/ keeper/ auditor/ operator/' --as ''
+completes 'department/ town/ office/ keeper/ auditor/ operator/ taskforce/ root/' \
+    --as ''
 completes 'department/' --as d
 completes 'keeper/' receipt --source k
 completes 'inbox' --as office/1 in
@@ -50,6 +51,8 @@ completes 'task.json' publish ta
 completes 'task.json' publish --id x ta
 completes '' publish --id ta
 completes 'task.json' list publish ta
+completes 'task.json' sign --key ta
+completes 'town/' keygen --name x to
 completes '' nothing ''
 
 # Every subcommand and every option is reached.

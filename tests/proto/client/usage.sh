@@ -55,6 +55,13 @@ office='--as office/522731101201'
 wrong 'inbox: --limit does not go with --follow' $office inbox --follow --limit 9
 wrong 'inbox: --every goes with --follow' $office inbox --every 9
 wrong 'inbox: "soon" is no interval' $office inbox --follow --every soon
+wrong 'keygen: operand missing; see: dutygate help keygen' keygen
+wrong 'keygen: one FILE holds one key' keygen --key a town/1 town/2
+wrong 'keygen: "boss" is no post' keygen --post boss town/1
+wrong 'keygen: "town/../1" is no ROLE/CODE such as department/mzj' \
+    keygen town/1 town/../1
+wrong 'sign: unexpected operand "b"' sign a b
+wrong 'sign: "soon" is no number of seconds' sign --iat soon
 wrong 'replay: operand missing; see: dutygate help replay' replay
 wrong 'amend: operand missing; see: dutygate help amend' amend --due +9d
 wrong 'amend: nothing is to change: give options or a FILE' amend 42
@@ -117,6 +124,8 @@ is "help names every subcommand" \
  roster diff show what differs: roster and sheet, or two sheets
  receipt find an event and its decision again, by number or by id
  replay send events, one a line, and say what became of them
+ keygen make a new key for each of these, to be enrolled
+ sign sign events, a message a line, for others to send
  status show the gateway'\''s own health
  backup write the journal to a new file; the gateway may run
  restore make a journal of a backup, for a gateway at rest
