@@ -17,7 +17,7 @@
 static const char *const own_names[] = {
     "gateway",  "state_dir",    "runtime_dir", "plugin_dir",
     "plugins",  "journal",      "log_level",   "language",
-    "log_file", "expire_after", NULL,
+    "log_file", "expire_after", "root_keys",   NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
@@ -257,6 +257,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
         return DG_ERR_MEMORY;
     }
     enum dg_err err = copy_plugins(parse, conf);
+    err = err ? err : dg_conf_keys_copy(parse, conf);
     return err ? err : check_runtime_dir(parse, conf->runtime_dir);
 }
 
@@ -281,6 +282,8 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
         dg_conf_parse_option("expire_after", "365", check_expire_after);
     options[i] = (cfg_opt_t) CFG_STR_LIST("plugins", plugins, CFGF_NONE);
     options[i++].validcb = note_plugins;
+    options[i] = (cfg_opt_t) CFG_STR_LIST("root_keys", NULL, CFGF_NONE);
+    options[i++].validcb = dg_conf_keys_check;
     return i;
 }
 

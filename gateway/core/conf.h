@@ -10,6 +10,7 @@
 #include "gateway/core/log.h"
 #include "plugins/plugin.h"
 #include "proto/base/buf.h"
+#include "proto/codec/key.h"
 
 enum dg_mode { DG_MODE_OFF, DG_MODE_OBSERVE, DG_MODE_ENFORCE };
 
@@ -41,6 +42,9 @@ struct dg_conf {
     const char *log_file; /* NULL: stderr */
     const char *language; /* of findings: "en" or "zh_CN" */
     int expire_after; /* days after its due date when a task ends; 0: never */
+    /* They sign as root/GATEWAY. */
+    const struct dg_public_key *root_keys;
+    size_t root_key_count;
     struct dg_conf_parse *parse; /* what the accessors below read */
 };
 

@@ -35,6 +35,7 @@ struct dg_conf_parse {
 
     const struct dg_plugin *const *plugins; /* the second reading */
     size_t plugin_count;
+    const char *key_checked; /* of root_keys, the value checked last */
     int rule_line; /* where the rule being read begins; 0 outside */
 };
 
@@ -67,10 +68,15 @@ cfg_opt_t dg_conf_parse_option(const char *name, const char *fallback,
 enum dg_err dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
                               struct dg_buf *why);
 
-#define DG_CONF_OWN_OPTIONS 10
+#define DG_CONF_OWN_OPTIONS 11
 
 /* The gateway's own options as a table for the parser, without its end. */
 size_t dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS]);
+
+/* conf_keys.c: the validator of root_keys, and what it let pass. */
+int dg_conf_keys_check(cfg_t *cfg, cfg_opt_t *opt);
+enum dg_err dg_conf_keys_copy(struct dg_conf_parse *parse,
+                              struct dg_conf *conf);
 
 /* For validators, to which libconfuse hands no context: the parse whose run is
  * under way. Configurations are read by one thread. */

@@ -281,6 +281,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     struct dg_deciding d = {
         .flow = flow,
         .event = event,
+        .signer = item->signer,
         .time_us = dg_limits_now(flow),
         .task = dg_core_types_task(core, event),
         .task_pointer = dg_core_types_pointer(core),

@@ -9,6 +9,7 @@
 #include "gateway/flow/flow.h"
 #include "gateway/inbox/matter.h"
 #include "gateway/journal/known.h"
+#include "gateway/keys/principals.h"
 #include "proto/base/i18n.h"
 
 /* ---- one message in flight --------------------------------------------- */
@@ -58,6 +59,7 @@ struct dg_item {
     struct dg_route route;
     struct dg_str text; /* as received */
     struct dg_message message;
+    const struct dg_officer *signer; /* NULL: the source is believed */
     struct dg_answer *answers; /* one per event */
     struct dg_journal_write write;
     uint64_t sees;     /* highest sequence its answers rest on */
@@ -78,6 +80,7 @@ struct dg_flow {
     size_t type_count;
 
     struct dg_host *host;
+    struct dg_principals *principals;
     struct dg_roster *roster;
     struct dg_inbox *inbox;
     struct dg_matters *matters;
@@ -241,6 +244,7 @@ enum dg_err dg_replay_run(struct dg_flow *flow, struct dg_buf *why);
 struct dg_deciding {
     struct dg_flow *flow;
     const struct dg_event *event;
+    const struct dg_officer *signer; /* NULL: the source is believed */
     int64_t time_us;
     struct dg_findings findings;
     const struct dg_audience *audience;
@@ -302,6 +306,12 @@ enum dg_err dg_core_exemption_request(struct dg_flow *flow,
 void dg_core_exemption_check_decide(struct dg_deciding *deciding);
 enum dg_err dg_core_exemption_decide(struct dg_flow *flow,
                                      const struct dg_folding *folding);
+
+/* core_principal.c, for the table */
+void dg_core_principal_check(struct dg_deciding *deciding);
+void dg_core_principal_check_handover(struct dg_deciding *deciding);
+enum dg_err dg_core_principal_apply(struct dg_flow *flow,
+                                    const struct dg_folding *folding);
 
 /* core_ordered.c: "ordered" of an assignment. */
 void dg_core_ordered_check(struct dg_deciding *deciding);
@@ -371,6 +381,8 @@ void dg_read_inbox(struct dg_item *item, const struct dg_event *event,
                    struct dg_answer *answer);
 void dg_read_roster(struct dg_item *item, const struct dg_event *event,
                     struct dg_answer *answer);
+void dg_read_principals(struct dg_item *item, const struct dg_event *event,
+                        struct dg_answer *answer);
 void dg_read_receipt(struct dg_item *item, const struct dg_event *event,
                      struct dg_answer *answer);
 void dg_health_read(struct dg_item *item, const struct dg_event *event,

@@ -126,6 +126,11 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
         err = dg_known_create(&flow->known);
     }
     if (err == DG_OK) {
+        err = dg_principals_create(flow->conf->gateway, flow->conf->root_keys,
+                                   flow->conf->root_key_count,
+                                   &flow->principals);
+    }
+    if (err == DG_OK) {
         err = dg_roster_create(&flow->roster);
     }
     if (err == DG_OK) {
@@ -184,6 +189,18 @@ open_journal(struct dg_flow *flow, struct dg_buf *why)
     return err;
 }
 
+/* Without one nobody could ever be enrolled. */
+static enum dg_err
+check_roots(const struct dg_flow *flow, struct dg_buf *why)
+{
+    if (flow->conf->root_key_count > 0 || flow->settings.unsigned_too) {
+        return DG_OK;
+    }
+    dg_buf_printf(why, "%s: missing option \"root_keys\"\n",
+                  flow->conf->path);
+    return DG_ERR_CONFIG;
+}
+
 enum dg_err
 dg_flow_open(const struct dg_flow_settings *settings, struct dg_conf *conf,
              bool test, struct dg_flow **out, struct dg_buf *why)
@@ -197,7 +214,10 @@ dg_flow_open(const struct dg_flow_settings *settings, struct dg_conf *conf,
     flow->conf = conf;
     dg_buf_init(&flow->header);
     dg_buf_init(&flow->reply);
-    err = open_codec(flow, conf, why);
+    err = check_roots(flow, why);
+    if (err == DG_OK) {
+        err = open_codec(flow, conf, why);
+    }
     if (err == DG_OK) {
         err = open_folds(flow, why);
     }
@@ -234,6 +254,7 @@ dg_flow_close(struct dg_flow *flow)
     dg_matters_destroy(flow->matters);
     dg_inbox_destroy(flow->inbox);
     dg_roster_destroy(flow->roster);
+    dg_principals_destroy(flow->principals);
     dg_known_destroy(flow->known);
     dg_fault_close(flow->fault);
     dg_journal_close(flow->journal);

@@ -100,6 +100,27 @@ dg_read_roster(struct dg_item *item, const struct dg_event *event,
 }
 
 void
+dg_read_principals(struct dg_item *item, const struct dg_event *event,
+                   struct dg_answer *answer)
+{
+    struct dg_flow *flow = item->flow;
+    dg_json_writer_reset(flow->writer);
+    switch (dg_principals_read(flow->principals, event->data,
+                               dg_limits_now(flow), read_limit(event),
+                               flow->writer)) {
+    case DG_OK:
+        dg_read_keep(item, answer);
+        break;
+    case DG_ERR_MALFORMED:
+        say_bad_cursor(answer);
+        break;
+    default:
+        dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
+                    dg_str_from(_("nobody of that name or key is enrolled")));
+    }
+}
+
+void
 dg_read_receipt(struct dg_item *item, const struct dg_event *event,
                 struct dg_answer *answer)
 {

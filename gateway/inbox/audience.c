@@ -7,8 +7,8 @@
 #include <inttypes.h>
 
 #include "gateway/inbox/audience_count.h"
-#include "proto/codec/complaint.h"
 #include "gateway/inbox/term.h"
+#include "proto/codec/complaint.h"
 
 /* An audience while it is being written; the arrays have room for all that the
  * JSON names. */

@@ -183,4 +183,9 @@ enum dg_err dg_inbox_read(struct dg_inbox *inbox,
                           const struct dg_inbox_query *query,
                           struct dg_json_writer *out, uint64_t *rests_on);
 
+/* How many tasks dg_inbox_read would show an office on all pages; 0 of one that
+ * never was. DG_ERR_MEMORY. */
+enum dg_err dg_inbox_count(struct dg_inbox *inbox, uint64_t office,
+                           uint32_t *open);
+
 #endif

@@ -386,3 +386,13 @@ dg_inbox_amendment(const struct dg_inbox *inbox, uint64_t sequence)
     dg_arena_finish(&arena);
     return (uint64_t) number;
 }
+
+enum dg_err
+dg_inbox_count(struct dg_inbox *inbox, uint64_t code, uint32_t *open)
+{
+    const struct dg_office *office = dg_roster_office(inbox->roster, code);
+    enum dg_err err = office ? collect(inbox, office) : DG_OK;
+
+    *open = office && !err ? (uint32_t) count_tasks(inbox, code).open : 0;
+    return err;
+}

@@ -9,6 +9,7 @@
 
 #include "proto/codec/decision.h"
 #include "proto/codec/event.h"
+#include "proto/codec/json_writer.h"
 #include "proto/codec/key.h"
 
 enum dg_post {
@@ -23,35 +24,38 @@ enum dg_key_state {
     DG_KEY_REVOKED
 };
 
+/* Both live as long as the fold. Small, because a country has 600,000. */
 struct dg_principal {
     struct dg_str source; /* "department/mzj" */
-    enum dg_role role;
-    struct dg_str code; /* behind the '/' */
+    struct dg_str code;   /* behind the '/' */
     struct dg_str name;
     struct dg_str credit_code;    /* GB 32100, empty if it has none */
     const struct dg_str *parents; /* sources; of a task force */
-    size_t parent_count;
-    int64_t until_us; /* INT64_MAX: no end */
-    bool suspended;
-    int64_t suspended_until_us;
-    bool revoked;
+    int64_t until_us;             /* INT64_MAX: no end */
+    int64_t suspended_until_us;   /* INT64_MAX: until it is lifted */
+    enum dg_role role : 8;
+    bool suspended : 1, revoked : 1;
+    uint16_t parent_count;
+    uint32_t term;   /* that now runs, from 1 */
+    uint32_t newest; /* of its officers: principals_table.h */
 };
 
 struct dg_officer {
     struct dg_public_key key;
+    uint32_t older; /* officer of the same principal: principals_table.h */
     struct dg_principal *principal;
     struct dg_str name;
-    enum dg_post post;
-    uint32_t term;    /* of an office: 1, and one more with each handover */
-    int64_t from_us;  /* when it was enrolled */
-    int64_t until_us; /* of its key; INT64_MAX: no end */
-    bool suspended, revoked;
-    int64_t suspended_until_us;
+    int64_t from_us;            /* when it was enrolled */
+    int64_t until_us;           /* of its key; INT64_MAX: no end */
+    int64_t suspended_until_us; /* INT64_MAX: until it is lifted */
+    uint32_t term; /* in which it began: 1, and one more with each handover */
+    enum dg_post post : 2;
+    bool suspended : 1, revoked : 1;
 };
 
 struct dg_principals;
 
-/* roots speak as "root/GATEWAY". */
+/* roots speak as "root/GATEWAY"; no event takes a key from them. */
 enum dg_err dg_principals_create(const char *gateway,
                                  const struct dg_public_key *roots,
                                  size_t count,
@@ -78,5 +82,16 @@ void dg_principals_check(const struct dg_principals *principals,
 /* Folds an admitted one. */
 enum dg_err dg_principals_apply(struct dg_principals *principals,
                                 const struct dg_event *event, int64_t time_us);
+
+/* One page of who may speak, for data of a principal.read: {"principals":
+ * [{"principal", "name", "creditcode"?, "parents"?, "state", "until"?,
+ * "suspendeduntil"?, "term", "terms": [{"term", "from"?, "until"?}],
+ * "officers": [{"key", "x", "name"?, "post", "state", "term", "from"?, "until"?,
+ * "suspendeduntil"?}]}], "next"?}, newest terms and officers first, with at most
+ * limit officers. DG_ERR_MALFORMED: bad cursor; DG_ERR_ABSENT: there is none of
+ * that name or key; nothing is written then. */
+enum dg_err dg_principals_read(const struct dg_principals *principals,
+                               const struct dg_json *params, int64_t now_us,
+                               size_t limit, struct dg_json_writer *out);
 
 #endif

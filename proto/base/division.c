@@ -62,6 +62,21 @@ dg_division_is_town(uint64_t code)
     return code % 1000 == 0;
 }
 
+bool
+dg_division_has_province(uint64_t code)
+{
+    static const uint8_t ranges[][2] = {{11, 15}, {21, 23}, {31, 37}, {41, 46},
+                                        {50, 54}, {61, 65}, {71, 71}, {81, 82}};
+    uint64_t province = code / units[1];
+
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        if (province >= ranges[i][0] && province <= ranges[i][1]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 uint64_t
 dg_division_key(struct dg_division division)
 {

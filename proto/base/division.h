@@ -31,6 +31,10 @@ bool dg_division_contains(struct dg_division prefix, struct dg_division inner);
 /* A town's own code ends in 000. */
 bool dg_division_is_town(uint64_t code);
 
+/* True if some province, region or municipality has these two first digits
+ * (GB/T 2260). */
+bool dg_division_has_province(uint64_t code);
+
 /* One number that orders and hashes a prefix: value * 8 + level. */
 uint64_t dg_division_key(struct dg_division division);
 

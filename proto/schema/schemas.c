@@ -36,6 +36,30 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/message.jinc"
     },
     {
+        "office.handover.v1.json",
+#include "proto/schema/office.handover.v1.jinc"
+    },
+    {
+        "principal.enrol.v1.json",
+#include "proto/schema/principal.enrol.v1.jinc"
+    },
+    {
+        "principal.read.v1.json",
+#include "proto/schema/principal.read.v1.jinc"
+    },
+    {
+        "principal.revoke.v1.json",
+#include "proto/schema/principal.revoke.v1.jinc"
+    },
+    {
+        "principal.rotate.v1.json",
+#include "proto/schema/principal.rotate.v1.jinc"
+    },
+    {
+        "principal.suspend.v1.json",
+#include "proto/schema/principal.suspend.v1.jinc"
+    },
+    {
         "receipt.lookup.v1.json",
 #include "proto/schema/receipt.lookup.v1.jinc"
     },

@@ -271,7 +271,9 @@ main(void)
     is_int(dg_schema_set_compile(set, &why), DG_OK, "schemas");
     type.schema = dg_schema_set_find(set, DG_STR("task.withdraw.v1.json"));
     codec = (struct dg_event_codec){
-        dg_schema_set_find(set, DG_STR("event.json")), look_up, NULL};
+        .envelope = dg_schema_set_find(set, DG_STR("event.json")),
+        .lookup = look_up,
+    };
     test_one();
     test_batch();
     test_sources();

@@ -108,7 +108,10 @@ wire_open(struct wire *wire)
              dg_schema_set_compile(wire->set, &why) == DG_OK;
     if (opened) {
         wire->codec = (struct dg_event_codec){
-            dg_schema_set_find(wire->set, DG_STR("event.json")), look_up, wire};
+            .envelope = dg_schema_set_find(wire->set, DG_STR("event.json")),
+            .lookup = look_up,
+            .ctx = wire,
+        };
     } else {
         fprintf(stderr, "%s\n", why.data ? why.data : "no memory");
     }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what may be named as a root key. What such a key may do is decided
+ * behind the gate. */
+#include "gateway/core/conf_parse.h"
+
+static bool
+is_named_before(cfg_opt_t *opt, unsigned last)
+{
+    const char *text = cfg_opt_getnstr(opt, last);
+    for (unsigned i = 0; i < last; i++) {
+        if (strcmp(cfg_opt_getnstr(opt, i), text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Called after each value, and once more after the list. */
+int
+dg_conf_keys_check(cfg_t *cfg, cfg_opt_t *opt)
+{
+    struct dg_conf_parse *parse = dg_conf_parse_current();
+    unsigned count = cfg_opt_size(opt);
+    const char *text = count ? cfg_opt_getnstr(opt, count - 1) : NULL;
+    struct dg_public_key key;
+    if (!text) {
+        dg_conf_complain(parse, cfg->line, "root_keys must name a key");
+    } else if (text != parse->key_checked) {
+        if (!dg_public_key_read(dg_str_from(text), &key)) {
+            dg_conf_complain(parse, cfg->line,
+                             "root_keys: \"%s\" is no public key: 43 characters "
+                             "of base64url, as dutygate keygen says it",
+                             text);
+        } else if (is_named_before(opt, count - 1)) {
+            dg_conf_complain(parse, cfg->line, "root_keys: %s is named twice",
+                             text);
+        }
+    }
+    parse->key_checked = text;
+    return 0;
+}
+
+enum dg_err
+dg_conf_keys_copy(struct dg_conf_parse *parse, struct dg_conf *conf)
+{
+    unsigned count = cfg_size(parse->cfg, "root_keys");
+    struct dg_public_key *keys =
+        dg_arena_alloc(&parse->arena, count * sizeof *keys);
+    for (unsigned i = 0; keys && i < count; i++) {
+        const char *text = cfg_getnstr(parse->cfg, "root_keys", i);
+        dg_public_key_read(dg_str_from(text), &keys[i]);
+    }
+    conf->root_keys = keys;
+    conf->root_key_count = count;
+    return keys ? DG_OK : DG_ERR_MEMORY;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides who is there from the beginning, and in what state a key is. Who may
+ * be added or taken away is principals_check.c's. */
+#include "gateway/keys/principals_table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum dg_err
+add_roots(struct dg_principals *principals, const char *gateway,
+          const struct dg_public_key *roots, size_t count)
+{
+    char source[128];
+    struct dg_principal *root;
+    snprintf(source, sizeof source, "root/%s", gateway);
+    root = dg_principals_table_add(principals, DG_ROLE_ROOT,
+                                   dg_str_from(source));
+    principals->root = root;
+    for (size_t i = 0; root && i < count; i++) {
+        struct dg_officer *officer =
+            dg_principals_table_add_officer(principals, root, &roots[i]);
+        if (!officer) {
+            return DG_ERR_MEMORY;
+        }
+        officer->post = DG_POST_REVIEWING;
+    }
+    return root ? DG_OK : DG_ERR_MEMORY;
+}
+
+enum dg_err
+dg_principals_create(const char *gateway, const struct dg_public_key *roots,
+                     size_t count, struct dg_principals **principals)
+{
+    struct dg_principals *made = calloc(1, sizeof *made);
+    enum dg_err err = DG_OK;
+    if (!made) {
+        return DG_ERR_MEMORY;
+    }
+    dg_arena_init(&made->texts, SIZE_MAX);
+    if (count > 0) {
+        err = add_roots(made, gateway, roots, count);
+    }
+    if (err) {
+        dg_principals_destroy(made);
+        return err;
+    }
+    *principals = made;
+    return DG_OK;
+}
+
+void
+dg_principals_destroy(struct dg_principals *principals)
+{
+    if (principals) {
+        dg_principals_table_finish(principals);
+        free(principals);
+    }
+}
+
+const struct dg_officer *
+dg_principals_find_key(const struct dg_principals *principals, const char *kid)
+{
+    return dg_principals_table_find_key(principals, dg_str_from(kid));
+}
+
+const struct dg_principal *
+dg_principals_find(const struct dg_principals *principals, struct dg_str source)
+{
+    return dg_principals_table_find(principals, source);
+}
+
+enum dg_key_state
+dg_officer_state(const struct dg_officer *officer, int64_t time_us)
+{
+    const struct dg_principal *principal = officer->principal;
+    if (officer->revoked || principal->revoked) {
+        return DG_KEY_REVOKED;
+    }
+    if (officer->until_us <= time_us || principal->until_us <= time_us) {
+        return DG_KEY_EXPIRED;
+    }
+    if ((officer->suspended && time_us < officer->suspended_until_us) ||
+        (principal->suspended && time_us < principal->suspended_until_us)) {
+        return DG_KEY_SUSPENDED;
+    }
+    return DG_KEY_ACTIVE;
+}
