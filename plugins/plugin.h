@@ -14,7 +14,8 @@
  * plugin reads no clock, no file, no random numbers.
  *
  * ABI: a plugin of another major, or of a newer minor, is refused. Blocks begin
- * with their size and only ever grow at the end within a major. */
+ * with their size and only ever grow at the end within a major; so do the items
+ * of declared arrays, whose size follows from the minor. */
 #ifndef PLUGINS_PLUGIN_H
 #define PLUGINS_PLUGIN_H
 
@@ -23,7 +24,7 @@
 #include <stdint.h>
 
 #define DG_PLUGIN_ABI_MAJOR 1
-#define DG_PLUGIN_ABI_MINOR 1
+#define DG_PLUGIN_ABI_MINOR 2
 
 struct dg_plugin_str {
     const char *data; /* may be NULL when len is 0 */
@@ -269,6 +270,22 @@ struct dg_plugin_host {
 
 /* ---- what a plugin declares -------------------------------------------- */
 
+/* Whose things a role may see and touch. Deny by default: the roles of a type
+ * are all that may send it, and these narrow what they may do by it. */
+struct dg_plugin_scope {
+    unsigned own;   /* roles that have only what is their own: what they sent,
+                       what they were asked, what others say about what they
+                       asked */
+    unsigned below; /* towns that have that, and what is of offices below */
+    /* The member of data that names, by its code, whose things it is about:
+     * the gateway turns away whoever may not, before the plugin sees it. NULL:
+     * the plugin looks to it by itself. */
+    const char *whose;
+    /* Entries of the type may be looked up by everybody (receipt.lookup); else
+     * by those whose own they are, keepers, operators and auditors. */
+    bool open;
+};
+
 struct dg_plugin_type {
     const char *name; /* dutygate.<noun>.<verb>.v<number>, nobody else's:
                          "dutygate.list.publish.v1" */
@@ -282,6 +299,12 @@ struct dg_plugin_type {
     const char *schema;
     unsigned roles; /* who may send it: bits of enum dg_plugin_role */
     bool reads;     /* answered by query; never decided or journaled */
+    /* Since 1.2. Without it every role has everything. */
+    struct dg_plugin_scope scope;
+    /* Since 1.2. data has values of persons: whoever looks an entry up and is
+     * none of those whose own it is, gets a commitment in place of the event.
+     */
+    bool personal;
 };
 
 /* A rule's mode (off, observe, enforce, each with a date) is configured in the

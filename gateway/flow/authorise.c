@@ -148,3 +148,12 @@ dg_authorise_task(const struct dg_deciding *d)
     return !task || !(narrow & (1u << e->role)) ||
            dg_sight_task(d->flow, e, task);
 }
+
+const struct dg_str *
+dg_authorise_charged(const struct dg_flow *flow, const struct dg_event *event,
+                     size_t *count)
+{
+    (void) flow;
+    *count = 1;
+    return &event->source;
+}

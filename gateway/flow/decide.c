@@ -111,6 +111,8 @@ collect_findings(struct dg_deciding *d, bool fault)
     shown.task_pointer = d->task_pointer;
     shown.gated = d->gated;
     shown.amends = d->amends;
+    shown.charged =
+        dg_authorise_charged(d->flow, d->event, &shown.charged_count);
     err = dg_host_decide(d->flow->host, &shown, &d->findings);
     check_strict(d);
     add_refusal_effects(d);

@@ -162,6 +162,11 @@ struct dg_deciding;
 bool dg_authorise_write(struct dg_deciding *deciding);
 /* False if data.task names a task that the sender may not know of. */
 bool dg_authorise_task(const struct dg_deciding *deciding);
+/* Whom an event is charged to and whose authority it rests on, as sources: a
+ * task force's parents, else who sent it; *count is at least 1. */
+const struct dg_str *dg_authorise_charged(const struct dg_flow *flow,
+                                          const struct dg_event *event,
+                                          size_t *count);
 /* True if the office is below that town, or the town itself. */
 bool dg_authorise_is_below(uint64_t town, uint64_t office);
 

@@ -41,6 +41,8 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
             .gated = folding->gated && dg_core_types_task(core, folding->event),
             .amends = dg_core_types_amends(core, folding->event),
         };
+        shown.charged =
+            dg_authorise_charged(flow, folding->event, &shown.charged_count);
         err = dg_host_apply(flow->host, &shown, header->verdict,
                             folding->decision);
     }

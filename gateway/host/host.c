@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds, checks and loads plugins; says what they declare. What is asked of
- * them per event is in host_decide.c. */
+/* Finds, checks and loads plugins; says what they declare besides types, which
+ * are host_types.c's. What is asked of them per event is in host_decide.c. */
 #include "gateway/host/host_internal.h"
 
 #include <dlfcn.h>
@@ -57,58 +57,6 @@ check_block(const char *name, const struct dg_plugin *block, struct dg_buf *why)
     return DG_OK;
 }
 
-static bool
-is_name(const char **at, bool underscores)
-{
-    const char *begin = *at;
-    while ((**at >= 'a' && **at <= 'z') || (underscores && **at == '_')) {
-        ++*at;
-    }
-    return *at > begin;
-}
-
-/* The pattern of schema/event.json: another name could not be sent. */
-static bool
-is_type_name(const char *name)
-{
-    const char *at = name;
-    if (!name || strlen(name) > 64 || strncmp(at, "dutygate.", 9) != 0) {
-        return false;
-    }
-    at += 9;
-    if (!is_name(&at, false) || *at++ != '.' || !is_name(&at, true) ||
-        strncmp(at, ".v", 2) != 0) {
-        return false;
-    }
-    at += 2;
-    size_t digits = strspn(at, "0123456789");
-    return digits >= 1 && digits <= 3 && !at[digits];
-}
-
-static enum dg_err
-check_types(const char *name, const struct dg_plugin *block, struct dg_buf *why)
-{
-    for (size_t i = 0; i < block->type_count; i++) {
-        const struct dg_plugin_type *type = &block->types[i];
-        if (!is_type_name(type->name)) {
-            dg_buf_printf(why,
-                          "plugin %s: type \"%s\" must be named "
-                          "dutygate.<noun>.<verb>.v<number>",
-                          name, type->name ? type->name : "");
-            return DG_ERR_CONFIG;
-        }
-        if (!type->schema) {
-            dg_buf_printf(why, "plugin %s: type \"%s\" has no schema", name,
-                          type->name);
-            return DG_ERR_CONFIG;
-        }
-        if (type->reads && !block->query) {
-            return refuse(why, name, "has a type that reads, and no query");
-        }
-    }
-    return DG_OK;
-}
-
 static enum dg_err
 check_hooks(const char *name, const struct dg_plugin *block, struct dg_buf *why)
 {
@@ -133,7 +81,7 @@ check_hooks(const char *name, const struct dg_plugin *block, struct dg_buf *why)
         return refuse(why, name,
                       "has one of save and restore without the other");
     }
-    return check_types(name, block, why);
+    return DG_OK;
 }
 
 static enum dg_err
@@ -148,7 +96,8 @@ copy_block(const char *name, const struct dg_plugin *block,
     size = block->struct_size < sizeof plugin->block ? block->struct_size
                                                      : sizeof plugin->block;
     memcpy(&plugin->block, block, size);
-    return check_hooks(name, &plugin->block, why);
+    err = check_hooks(name, &plugin->block, why);
+    return err == DG_OK ? dg_host_types_read(plugin, why) : err;
 }
 
 /* RTLD_NOW, which uv_dlopen does not offer: a missing symbol is found here and
@@ -180,20 +129,20 @@ out:
 }
 
 static enum dg_err
-add_schemas(const struct dg_plugin *block, struct dg_schema_set *schemas,
+add_schemas(const struct dg_host_plugin *plugin, struct dg_schema_set *schemas,
             struct dg_buf *why)
 {
-    for (size_t i = 0; i < block->type_count; i++) {
+    for (size_t i = 0; i < plugin->block.type_count; i++) {
         struct dg_buf file;
         enum dg_err err;
         size_t begin = why->len;
-        dg_buf_printf(why, "plugin %s: ", block->name);
+        dg_buf_printf(why, "plugin %s: ", plugin->block.name);
         dg_buf_init(&file);
         /* "dutygate.list.publish.v1" is described by "list.publish.v1.json" */
         dg_buf_printf(&file, "%s.json",
-                      block->types[i].name + strlen("dutygate."));
+                      plugin->types[i].name + strlen("dutygate."));
         err = dg_schema_set_add(schemas, file.data,
-                                dg_str_from(block->types[i].schema), why);
+                                dg_str_from(plugin->types[i].schema), why);
         dg_buf_finish(&file);
         if (err != DG_OK || why->err != DG_OK) {
             return err;
@@ -219,7 +168,7 @@ open_named(const struct dg_conf *conf, size_t index,
     enum dg_err err =
         open_plugin(conf->plugin_dir, conf->plugins[index], plugin, why);
     if (err == DG_OK) {
-        err = add_schemas(&plugin->block, schemas, why);
+        err = add_schemas(plugin, schemas, why);
     }
     if (err == DG_OK && why->err == DG_OK) {
         why->len = begin;
@@ -329,6 +278,7 @@ dg_host_close(struct dg_host *host)
         if (plugin->loaded && plugin->block.unload) {
             plugin->block.unload(plugin->state);
         }
+        free(plugin->types);
         free(plugin->rules);
     }
     free(host->plugins);
@@ -336,45 +286,6 @@ dg_host_close(struct dg_host *host)
 }
 
 /* ---- what they declare ------------------------------------------------- */
-
-size_t
-dg_host_type_count(const struct dg_host *host)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < host->count; i++) {
-        count += host->plugins[i].block.type_count;
-    }
-    return count;
-}
-
-enum dg_err
-dg_host_type(const struct dg_host *host, size_t index,
-             const struct dg_schema_set *schemas, struct dg_event_type *type)
-{
-    size_t owner = 0;
-    const struct dg_plugin_type *from;
-    char file[128];
-    int len;
-    while (owner < host->count &&
-           index >= host->plugins[owner].block.type_count) {
-        index -= host->plugins[owner++].block.type_count;
-    }
-    if (owner == host->count) {
-        return DG_ERR_ABSENT;
-    }
-    from = &host->plugins[owner].block.types[index];
-    len = snprintf(file, sizeof file, "%s.json",
-                   from->name + strlen("dutygate."));
-    *type = (struct dg_event_type){
-        .name = from->name,
-        .schema =
-            dg_schema_set_find(schemas, (struct dg_str){file, (size_t) len}),
-        .roles = from->roles,
-        .reads = from->reads,
-        .owner = (int) owner,
-    };
-    return type->schema ? DG_OK : DG_ERR_ABSENT;
-}
 
 static void
 describe_options(const struct dg_host_plugin *plugin,

@@ -29,6 +29,8 @@ enum dg_err dg_host_type(const struct dg_host *host, size_t index,
                          const struct dg_schema_set *schemas,
                          struct dg_event_type *type);
 
+#define DG_HOST_CHARGED_MAX 32
+
 /* What a hook is told besides the event. */
 struct dg_host_event {
     const struct dg_event *event;
@@ -40,6 +42,9 @@ struct dg_host_event {
     struct dg_str task_pointer; /* where that stands */
     bool gated;                 /* the rules judge it */
     uint64_t amends;
+    /* Whom it is charged to, as sources; at least one. */
+    const struct dg_str *charged;
+    size_t charged_count; /* at most DG_HOST_CHARGED_MAX are shown */
 };
 
 /* Every plugin in order; findings get their modes applied. */

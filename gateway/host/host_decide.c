@@ -16,12 +16,34 @@ fail(const struct dg_host_plugin *plugin, const char *hook)
     return DG_ERR_MEMORY;
 }
 
-static struct dg_plugin_event
-show_event(const struct dg_host_event *event,
-           const struct dg_plugin_audience *audience)
+/* An event as plugins see it, with what it points at. */
+struct shown {
+    struct dg_plugin_audience audience;
+    struct dg_plugin_str charged[DG_HOST_CHARGED_MAX];
+    struct dg_plugin_event event;
+};
+
+static void
+show_charged(const struct dg_host_event *event, struct shown *shown)
+{
+    size_t count = event->charged_count < DG_HOST_CHARGED_MAX
+                       ? event->charged_count
+                       : DG_HOST_CHARGED_MAX;
+    for (size_t i = 0; i < count; i++) {
+        shown->charged[i] = dg_host_to_plugin(event->charged[i]);
+    }
+    shown->event.charged = shown->charged;
+    shown->event.charged_count = count;
+}
+
+static void
+show_event(const struct dg_host *host, const struct dg_host_event *event,
+           struct shown *shown)
 {
     const struct dg_event *e = event->event;
-    return (struct dg_plugin_event){
+    shown->audience =
+        (struct dg_plugin_audience){event->audience, host->roster};
+    shown->event = (struct dg_plugin_event){
         .struct_size = sizeof(struct dg_plugin_event),
         .type = dg_host_to_plugin(e->type),
         .source = dg_host_to_plugin(e->source),
@@ -32,21 +54,21 @@ show_event(const struct dg_host_event *event,
         .sequence = event->sequence,
         .check = event->check,
         .data = (const struct dg_plugin_value *) e->data,
-        .audience = audience,
+        .audience = event->audience ? &shown->audience : NULL,
         .task = (const struct dg_plugin_value *) event->task,
         .task_pointer = dg_host_to_plugin(event->task_pointer),
         .gated = event->gated,
         .amends = event->amends,
     };
+    show_charged(event, shown);
 }
 
 enum dg_err
 dg_host_decide(struct dg_host *host, const struct dg_host_event *event,
                struct dg_findings *findings)
 {
-    struct dg_plugin_audience audience = {event->audience, host->roster};
-    struct dg_plugin_event shown =
-        show_event(event, event->audience ? &audience : NULL);
+    struct shown shown;
+    show_event(host, event, &shown);
     for (size_t i = 0; i < host->count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
         struct dg_plugin_findings out = {
@@ -54,7 +76,8 @@ dg_host_decide(struct dg_host *host, const struct dg_host_event *event,
             .plugin = plugin,
             .day = dg_date_of_instant(event->time_us),
         };
-        if (plugin->block.decide(plugin->state, &shown, &out) != DG_PLUGIN_OK) {
+        if (plugin->block.decide(plugin->state, &shown.event, &out) !=
+            DG_PLUGIN_OK) {
             return fail(plugin, "decide");
         }
     }
@@ -65,15 +88,14 @@ enum dg_err
 dg_host_apply(struct dg_host *host, const struct dg_host_event *event,
               enum dg_verdict verdict, struct dg_str decision)
 {
-    struct dg_plugin_audience audience = {event->audience, host->roster};
-    struct dg_plugin_event shown =
-        show_event(event, event->audience ? &audience : NULL);
+    struct shown shown;
     struct dg_plugin_decision recorded = {.verdict = verdict, .text = decision};
     enum dg_err err = DG_OK;
+    show_event(host, event, &shown);
     dg_arena_init(&recorded.arena, DECISION_ARENA_LIMIT);
     for (size_t i = 0; err == DG_OK && i < host->count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
-        if (plugin->block.apply(plugin->state, &shown, &recorded) !=
+        if (plugin->block.apply(plugin->state, &shown.event, &recorded) !=
             DG_PLUGIN_OK) {
             err = fail(plugin, "apply");
         }

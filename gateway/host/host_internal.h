@@ -11,7 +11,8 @@ struct dg_host_plugin {
     void *handle;           /* of dlopen; never closed */
     void *state;
     bool loaded;
-    struct dg_conf_rule *rules; /* as configured, in declared order */
+    struct dg_plugin_type *types; /* declared, as of this minor */
+    struct dg_conf_rule *rules;   /* as configured, in declared order */
     struct dg_host *host;
 };
 
@@ -65,6 +66,10 @@ dg_host_from_plugin(struct dg_plugin_str s)
 {
     return (struct dg_str){s.data, s.len};
 }
+
+/* Of host_types.c: fills plugin->types from its block. */
+enum dg_err dg_host_types_read(struct dg_host_plugin *plugin,
+                               struct dg_buf *why);
 
 /* The table every plugin receives. */
 extern const struct dg_plugin_host dg_host_table;

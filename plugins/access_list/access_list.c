@@ -122,21 +122,39 @@ is_counted(const struct dg_access_list *plugin,
 }
 
 static enum dg_plugin_status
+count_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
+           struct dg_frequency_ask *ask)
+{
+    struct dg_frequency *frequency = &plugin->frequency;
+    if (!event->gated) { /* what is only handed on counts with its origin */
+        return dg_frequency_put_off(frequency, ask, event->amends);
+    }
+    return dg_frequency_add(frequency, ask,
+                            event->amends ? event->amends : event->sequence,
+                            plugin->host->date_of(event->time_us));
+}
+
+/* It counts for each that it is charged to. */
+static enum dg_plugin_status
 apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
            const struct dg_plugin_decision *decision)
 {
+    enum dg_plugin_status status = DG_PLUGIN_OK;
     struct dg_frequency_ask ask;
-    if (!is_counted(plugin, event, decision) ||
-        !dg_frequency_read(plugin->host, event, &ask)) {
+    if (!is_counted(plugin, event, decision)) {
         return DG_PLUGIN_OK;
     }
-    if (!event->gated) { /* what is only handed on counts with its origin */
-        return dg_frequency_put_off(&plugin->frequency, &ask, event->amends);
+    for (size_t i = 0; i < event->charged_count && status == DG_PLUGIN_OK;
+         i++) {
+        if (!dg_frequency_read(plugin->host, event, i, &ask)) {
+            return DG_PLUGIN_OK;
+        }
+        if (i == 0 && event->gated) {
+            dg_frequency_withdraw(&plugin->frequency, event->amends);
+        }
+        status = count_task(plugin, event, &ask);
     }
-    dg_frequency_withdraw(&plugin->frequency, event->amends);
-    return dg_frequency_add(&plugin->frequency, &ask,
-                            event->amends ? event->amends : event->sequence,
-                            plugin->host->date_of(event->time_us));
+    return status;
 }
 
 static enum dg_plugin_status
@@ -265,20 +283,28 @@ restore(void *state, const struct dg_plugin_value *fold)
 
 /* ---- what is declared --------------------------------------------------- */
 
-#define EVERYBODY                                                              \
-    (DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN | DG_PLUGIN_OFFICE |                \
-     DG_PLUGIN_KEEPER | DG_PLUGIN_AUDITOR | DG_PLUGIN_OPERATOR |               \
-     DG_PLUGIN_GATEWAY)
-
+#define ASKERS (DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN | DG_PLUGIN_TASKFORCE)
 #define WATCHERS (DG_PLUGIN_KEEPER | DG_PLUGIN_AUDITOR | DG_PLUGIN_OPERATOR)
+#define EVERYBODY (ASKERS | WATCHERS | DG_PLUGIN_OFFICE | DG_PLUGIN_GATEWAY)
 
 static const struct dg_plugin_type types[] = {
-    {TYPE_LIST_PUBLISH, list_publish_schema,
-     DG_PLUGIN_KEEPER | DG_PLUGIN_OPERATOR | DG_PLUGIN_TOWN, false},
-    {TYPE_LIST_READ, list_read_schema, EVERYBODY, true},
-    {"dutygate.list.report.v1", list_report_schema, WATCHERS, true},
-    {"dutygate.exemption.read.v1", exemption_read_schema,
-     WATCHERS | DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN, true},
+    {.name = TYPE_LIST_PUBLISH,
+     .schema = list_publish_schema,
+     .roles = DG_PLUGIN_KEEPER | DG_PLUGIN_OPERATOR | DG_PLUGIN_TOWN,
+     .scope = {.own = DG_PLUGIN_TOWN, .open = true}},
+    {.name = TYPE_LIST_READ,
+     .schema = list_read_schema,
+     .roles = EVERYBODY,
+     .reads = true},
+    {.name = "dutygate.list.report.v1",
+     .schema = list_report_schema,
+     .roles = WATCHERS,
+     .reads = true},
+    {.name = "dutygate.exemption.read.v1",
+     .schema = exemption_read_schema,
+     .roles = WATCHERS | ASKERS,
+     .reads = true,
+     .scope = {.own = ASKERS, .whose = "department"}},
 };
 
 static const struct dg_plugin_rule rules[] = {

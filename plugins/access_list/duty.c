@@ -3,6 +3,7 @@
  * that may be handed down, and who may ask it of whom. */
 #include "plugins/access_list/duty.h"
 
+#include "plugins/access_list/charged.h"
 #include "plugins/access_list/cite.h"
 #include "plugins/access_list/text.h"
 
@@ -110,15 +111,19 @@ dg_duty_department(struct dg_rules_task *task)
         dg_entry_texts(task->entry, DG_ENTRY_DEPARTMENTS);
     struct dg_plugin_str lead;
     struct dg_cite cite;
-    if (entitled.count == 0 ||
-        dg_texts_have(entitled, task->event->principal)) {
+    for (size_t i = 0; i < task->event->charged_count; i++) {
+        if (dg_texts_have(entitled, dg_charged_code(task->event, i))) {
+            return false;
+        }
+    }
+    if (entitled.count == 0) {
         return false;
     }
     dg_cite_init(&cite, task, "department-not-entitled", "duty");
     cite.finding.text = task->host->format(
-        task->findings, "\"%.*s\" may not ask duty \"%.*s\"; entitled: %.*s",
-        DG_TEXT_ARG(task->event->principal), DG_TEXT_ARG(task->duty),
-        DG_TEXT_ARG(dg_cite_join(task, entitled)));
+        task->findings, "%.*s may not ask duty \"%.*s\"; entitled: %.*s",
+        DG_TEXT_ARG(dg_charged_name(task->host, task->event, task->findings)),
+        DG_TEXT_ARG(task->duty), DG_TEXT_ARG(dg_cite_join(task, entitled)));
     dg_texts_next(&entitled, &lead);
     dg_cite_suggest(&cite,
                     task->host->format(task->findings,

@@ -66,7 +66,7 @@ report_silence(struct dg_access_list *state,
     if (!matter || (!passed && strcmp(code, "exemption-lapsed") != 0)) {
         return DG_PLUGIN_OK;
     }
-    principal = dg_text_behind(matter->source, '/');
+    principal = dg_text_behind(dg_matters_payer(matter), '/');
     return dg_report_silence(&state->report, principal,
                              host->date_of(event->time_us), passed);
 }

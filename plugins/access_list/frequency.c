@@ -8,12 +8,13 @@
 #include <utlist.h>
 
 #include "plugins/access_list/bucket.h"
+#include "plugins/access_list/charged.h"
 #include "plugins/access_list/text.h"
 
 /* Department and duty (64 characters each by schema), '/', month. */
 #define KEY_SIZE 144
 
-/* A task, or one occurrence of it. */
+/* A task, or one occurrence of it, for one of those it is charged to. */
 struct dg_frequency_task {
     uint64_t sequence;
     int32_t day;
@@ -213,11 +214,11 @@ dg_frequency_finish(struct dg_frequency *frequency)
 
 bool
 dg_frequency_read(const struct dg_plugin_host *host,
-                  const struct dg_plugin_event *event,
+                  const struct dg_plugin_event *event, size_t charged,
                   struct dg_frequency_ask *ask)
 {
     *ask = (struct dg_frequency_ask){
-        .department = event->principal,
+        .department = dg_charged_code(event, charged),
         .duty = host->text(host->member(event->task, "duty")),
         .audience = event->audience,
         .amends = event->amends,
@@ -291,9 +292,11 @@ replace_audience(const struct dg_plugin_host *host,
 }
 
 static bool
-has_day(const struct dg_frequency_task *task, int32_t day)
+has_day(const struct dg_frequency_task *task,
+        const struct dg_frequency_ask *ask)
 {
-    while (task && task->day != day) {
+    while (task && (task->day != ask->day ||
+                    !dg_text_equal(task->chain->department, ask->department))) {
         task = task->later;
     }
     return task != NULL;
@@ -312,7 +315,7 @@ dg_frequency_put_off(struct dg_frequency *frequency,
         return DG_PLUGIN_FAILED;
     }
     while (status == DG_PLUGIN_OK && dg_frequency_turn(ask)) {
-        if (!has_day(task, ask->day)) {
+        if (!has_day(task, ask)) {
             status = add_day(frequency, ask, sequence);
         }
     }

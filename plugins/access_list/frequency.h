@@ -43,10 +43,10 @@ void dg_frequency_init(struct dg_frequency *frequency,
                        const struct dg_plugin_host *host);
 void dg_frequency_finish(struct dg_frequency *frequency);
 
-/* What a task asks; false when it cannot be counted (erased, or without
- * audience or a date). */
+/* What a task asks, for one of those it is charged to; false when it cannot be
+ * counted (erased, or without audience or a date). */
 bool dg_frequency_read(const struct dg_plugin_host *host,
-                       const struct dg_plugin_event *event,
+                       const struct dg_plugin_event *event, size_t charged,
                        struct dg_frequency_ask *ask);
 
 /* On to its first day, and on to the next; false behind the last. A recurring

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "plugins/access_list/charged.h"
 #include "plugins/access_list/exemption.h"
 #include "plugins/access_list/silence.h"
 #include "plugins/access_list/text.h"
@@ -46,6 +47,21 @@ is_entitled(const struct dg_access_list *state, struct dg_plugin_str principal)
     return false;
 }
 
+/* It, or one in whose authority it acts, is a department that is named. */
+static bool
+may_order(const struct dg_access_list *state,
+          const struct dg_plugin_event *event)
+{
+    const struct dg_plugin_str department = dg_text_from("department/");
+    for (size_t i = 0; i < event->charged_count; i++) {
+        if (dg_text_begins(event->charged[i], department) &&
+            is_entitled(state, dg_charged_code(event, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum dg_lane
 dg_lane_of(const struct dg_access_list *state,
            const struct dg_plugin_event *event)
@@ -54,9 +70,7 @@ dg_lane_of(const struct dg_access_list *state,
     if (dg_text_is(urgency, "urgent")) {
         return DG_LANE_URGENT;
     }
-    return dg_text_is(urgency, "life-safety") &&
-                   event->role == DG_PLUGIN_DEPARTMENT &&
-                   is_entitled(state, event->principal)
+    return dg_text_is(urgency, "life-safety") && may_order(state, event)
                ? DG_LANE_LIFE_SAFETY
                : DG_LANE_ORDINARY;
 }
@@ -109,11 +123,12 @@ refuse_life_safety(const struct saying *s)
     struct dg_plugin_finding finding = {
         .verdict = DG_PLUGIN_REFUSE,
         .code = "urgency-not-entitled",
-        .text = host->format(s->findings,
-                             "\"%.*s\" may not order life-safety work; "
-                             "entitled: %.*s",
-                             DG_TEXT_ARG(s->event->principal),
-                             DG_TEXT_ARG(s->state->life_safety)),
+        .text = host->format(
+            s->findings,
+            "%.*s may not order life-safety work; "
+            "entitled: %.*s",
+            DG_TEXT_ARG(dg_charged_name(host, s->event, s->findings)),
+            DG_TEXT_ARG(s->state->life_safety)),
         .alternatives = &way,
         .alternative_count = 1,
     };
@@ -130,11 +145,12 @@ wait_for_keeper(const struct saying *s, uint32_t times, const char *until)
     host->date_format(host->date_of(s->event->time_us), day);
     say(s, DG_PLUGIN_DEFER, "urgent-waits",
         host->format(s->findings,
-                     "\"%.*s\" has asked %u urgent tasks in %.7s, and %d a "
+                     "%.*s has asked %u urgent tasks in %.7s, and %d a "
                      "month go out at once: this one waits for the keeper, "
                      "until %s",
-                     DG_TEXT_ARG(s->event->principal), (unsigned) times, day,
-                     (int) s->state->urgent_limit, until));
+                     DG_TEXT_ARG(dg_charged_name(host, s->event, s->findings)),
+                     (unsigned) times, day, (int) s->state->urgent_limit,
+                     until));
 }
 
 /* An amendment of what is urgent already has its place. */

@@ -119,15 +119,14 @@ bucket_of(const struct dg_rules_task *task, int32_t day)
 
 /* Of a task that recurs, its own occurrences count, too. What was asked before
  * is counted once for each bucket. */
-bool
-dg_limits_frequency(struct dg_rules_task *task)
+static bool
+exceeds(struct dg_rules_task *task, size_t charged)
 {
     struct dg_frequency_ask ask;
     struct dg_frequency_past past = {0, 0};
     int32_t bucket = INT32_MIN;
     uint32_t own = 0;
-    if (task->entry->times == 0 ||
-        !dg_frequency_read(task->host, task->event, &ask)) {
+    if (!dg_frequency_read(task->host, task->event, charged, &ask)) {
         return false;
     }
     while (dg_frequency_turn(&ask)) {
@@ -146,6 +145,18 @@ dg_limits_frequency(struct dg_rules_task *task)
         }
     }
     return false;
+}
+
+bool
+dg_limits_frequency(struct dg_rules_task *task)
+{
+    bool exceeded = false;
+    for (size_t i = 0;
+         task->entry->times > 0 && !exceeded && i < task->event->charged_count;
+         i++) {
+        exceeded = exceeds(task, i);
+    }
+    return exceeded;
 }
 
 /* ---- with what ---------------------------------------------------------- */

@@ -5,6 +5,7 @@
 
 #include <utlist.h>
 
+#include "plugins/access_list/charged.h"
 #include "plugins/access_list/exemption.h"
 #include "plugins/access_list/print.h"
 #include "plugins/access_list/text.h"
@@ -35,9 +36,10 @@ dg_matters_group(enum dg_matter_state state)
 static struct dg_matter *
 create(const struct dg_plugin_host *host, const struct dg_matter *from)
 {
-    struct dg_matter *matter = host->alloc(sizeof *matter + from->source.len +
-                                           from->duty.len + from->text.len);
-    struct dg_plugin_str *texts[3];
+    struct dg_matter *matter =
+        host->alloc(sizeof *matter + from->source.len + from->duty.len +
+                    from->text.len + from->charged.len);
+    struct dg_plugin_str *texts[4];
     char *at;
     if (!matter) {
         return NULL;
@@ -47,7 +49,8 @@ create(const struct dg_plugin_host *host, const struct dg_matter *from)
     texts[0] = &matter->source;
     texts[1] = &matter->duty;
     texts[2] = &matter->text;
-    for (size_t i = 0; i < 3; i++) {
+    texts[3] = &matter->charged;
+    for (size_t i = 0; i < 4; i++) {
         if (texts[i]->len) {
             memcpy(at, texts[i]->data, texts[i]->len);
         }
@@ -146,6 +149,36 @@ dg_matters_find(const struct dg_matters *matters, uint64_t sequence)
     return matter;
 }
 
+bool
+dg_matters_is_of(const struct dg_matter *matter, struct dg_plugin_str source)
+{
+    struct dg_plugin_str left = matter->charged;
+    if (dg_text_equal(matter->source, source)) {
+        return true;
+    }
+    while (left.len >= source.len && left.len > 0) {
+        if (dg_text_begins(left, source) &&
+            (left.len == source.len || left.data[source.len] == ' ')) {
+            return true;
+        }
+        struct dg_plugin_str next = dg_text_behind(left, ' ');
+        left = next.len < left.len ? next : (struct dg_plugin_str){NULL, 0};
+    }
+    return false;
+}
+
+struct dg_plugin_str
+dg_matters_payer(const struct dg_matter *matter)
+{
+    struct dg_plugin_str first = matter->charged;
+    const char *end = first.len ? memchr(first.data, ' ', first.len) : NULL;
+    if (first.len == 0) {
+        return matter->source; /* as kept by an older program */
+    }
+    return (struct dg_plugin_str){first.data, end ? (size_t) (end - first.data)
+                                                  : first.len};
+}
+
 /* A county has some dozens of exemptions, and they are looked at only where a
  * rule objects. */
 const struct dg_matter *
@@ -159,7 +192,7 @@ dg_matters_exempting(const struct dg_matters *matters,
     DL_FOREACH(matters->groups[DG_MATTER_HOLDING], matter)
     {
         if ((matter->rules & rule) && matter->until >= today &&
-            dg_text_equal(matter->source, event->source) &&
+            dg_charged_has(event, matter->source) &&
             dg_text_equal(matter->duty, duty) && event->audience &&
             host->audience_within(event->audience, matter->audience)) {
             return matter;
@@ -169,6 +202,48 @@ dg_matters_exempting(const struct dg_matters *matters,
 }
 
 /* ---- what happens to it ------------------------------------------------- */
+
+/* Their sources, one behind the other; NULL without memory. */
+static char *
+join_charged(const struct dg_plugin_host *host,
+             const struct dg_plugin_event *event, struct dg_plugin_str *joined)
+{
+    size_t size = 0;
+    char *at;
+    for (size_t i = 0; i < event->charged_count; i++) {
+        size += event->charged[i].len + 1;
+    }
+    at = host->alloc(size);
+    *joined = (struct dg_plugin_str){at, 0};
+    for (size_t i = 0; at && i < event->charged_count; i++) {
+        if (i > 0) {
+            at[joined->len++] = ' ';
+        }
+        memcpy(at + joined->len, event->charged[i].data, event->charged[i].len);
+        joined->len += event->charged[i].len;
+    }
+    return at;
+}
+
+static enum dg_plugin_status
+insert_charged(struct dg_matters *matters, const struct dg_plugin_event *event,
+               struct dg_matter *from)
+{
+    const struct dg_plugin_host *host = matters->host;
+    enum dg_plugin_status status;
+    char *joined = NULL;
+    from->charged = event->charged[0];
+    if (event->charged_count > 1) {
+        joined = join_charged(host, event, &from->charged);
+        if (!joined) {
+            host->audience_release(from->audience);
+            return DG_PLUGIN_FAILED;
+        }
+    }
+    status = insert(matters, from);
+    host->release(joined);
+    return status;
+}
 
 enum dg_plugin_status
 dg_matters_request(struct dg_matters *matters,
@@ -193,7 +268,8 @@ dg_matters_request(struct dg_matters *matters,
         return DG_PLUGIN_OK;
     }
     from.audience = host->audience_keep(event->audience);
-    return from.audience ? insert(matters, &from) : DG_PLUGIN_FAILED;
+    return from.audience ? insert_charged(matters, event, &from)
+                         : DG_PLUGIN_FAILED;
 }
 
 enum dg_plugin_status
@@ -201,7 +277,7 @@ dg_matters_task(struct dg_matters *matters, const struct dg_plugin_event *event,
                 enum dg_matter_state state)
 {
     const struct dg_plugin_host *host = matters->host;
-    const struct dg_matter from = {
+    struct dg_matter from = {
         .sequence = event->amends && state != DG_MATTER_WAITING
                         ? event->amends
                         : event->sequence,
@@ -215,7 +291,7 @@ dg_matters_task(struct dg_matters *matters, const struct dg_plugin_event *event,
         .duty = host->text(host->member(event->task, "duty")),
         .text = host->text(host->member(event->task, "title")),
     };
-    return insert(matters, &from);
+    return insert_charged(matters, event, &from);
 }
 
 /* A word may give less than was asked, never more. */
@@ -325,6 +401,7 @@ save_matter(const struct dg_plugin_host *host, const struct dg_matter *matter,
     dg_print_text(host, out, "source", matter->source);
     dg_print_text(host, out, "duty", matter->duty);
     dg_print_text(host, out, "text", matter->text);
+    dg_print_text(host, out, "charged", matter->charged);
     if (matter->audience) {
         host->put_name(out, "audience");
         host->put_audience(out, matter->audience);
@@ -366,6 +443,7 @@ restore_matter(struct dg_matters *matters, const struct dg_plugin_value *v)
         .source = host->text(host->member(v, "source")),
         .duty = host->text(host->member(v, "duty")),
         .text = host->text(host->member(v, "text")),
+        .charged = host->text(host->member(v, "charged")),
     };
 #undef NUMBER
     if (audience) {

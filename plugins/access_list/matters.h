@@ -41,7 +41,9 @@ struct dg_matter {
     int32_t over;     /* the day it was passed or lapsed */
     int64_t asked_us; /* no fold: tick that last handed in a word */
     struct dg_plugin_str source, duty;
-    struct dg_plugin_str text; /* reason of a request, title of a task */
+    struct dg_plugin_str charged; /* sources, each behind a blank but the
+                                     first */
+    struct dg_plugin_str text;    /* reason of a request, title of a task */
     struct dg_plugin_audience *audience; /* of a request */
     struct dg_matter *prev, *next;       /* its group, by receipt number */
     UT_hash_handle hh;                   /* dg_matters::by_sequence */
@@ -64,8 +66,15 @@ enum dg_matter_group dg_matters_group(enum dg_matter_state state);
 struct dg_matter *dg_matters_find(const struct dg_matters *matters,
                                   uint64_t sequence);
 
+/* True if the matter is that source's: it sent it, or is charged with it. */
+bool dg_matters_is_of(const struct dg_matter *matter,
+                      struct dg_plugin_str source);
+
+/* Whose figures it counts in: the first that is charged with it. */
+struct dg_plugin_str dg_matters_payer(const struct dg_matter *matter);
+
 /* An exemption that sets the rule (one bit) aside for the event's task; NULL if
- * none does. */
+ * none does. One that holds for a parent holds for its task force. */
 const struct dg_matter *
 dg_matters_exempting(const struct dg_matters *matters,
                      const struct dg_plugin_event *event, uint32_t rule);

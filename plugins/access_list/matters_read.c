@@ -26,7 +26,7 @@ struct reading {
 static bool
 shows(const struct reading *r, const struct dg_matter *matter)
 {
-    if (r->source.len && !dg_text_equal(r->source, matter->source)) {
+    if (r->source.len && !dg_matters_is_of(matter, r->source)) {
         return false;
     }
     return r->department.len == 0 ||

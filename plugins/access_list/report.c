@@ -7,6 +7,7 @@
 #include <utlist.h>
 
 #include "plugins/access_list/bucket.h"
+#include "plugins/access_list/charged.h"
 #include "plugins/access_list/text.h"
 
 /* Day and department (64 characters by schema; towns 12). */
@@ -240,8 +241,25 @@ add_observed(struct dg_report *report, const struct dg_plugin_event *event,
         .stopped =
             seen->stopped || host->boolean(host->member(event->task, "strict")),
     };
-    return dg_report_put_task(report, &task, event->principal,
+    return dg_report_put_task(report, &task, dg_charged_code(event, 0),
                               host->text(host->member(event->task, "duty")));
+}
+
+/* Each that a task is charged to has it count against its limit, though it is
+ * told once, of the first. */
+static enum dg_plugin_status
+add_joint(struct dg_report *report, const struct dg_plugin_event *event)
+{
+    int32_t today = report->host->date_of(event->time_us);
+    for (size_t i = 1; i < event->charged_count; i++) {
+        struct dg_report_day *day =
+            dg_report_take_day(report, dg_charged_code(event, i), today);
+        if (!day) {
+            return DG_PLUGIN_FAILED;
+        }
+        day->joint++;
+    }
+    return DG_PLUGIN_OK;
 }
 
 enum dg_plugin_status
@@ -250,7 +268,7 @@ dg_report_add(struct dg_report *report, const struct dg_plugin_event *event,
 {
     const struct dg_plugin_host *host = report->host;
     struct dg_report_day *day = dg_report_take_day(
-        report, event->principal, host->date_of(event->time_us));
+        report, dg_charged_code(event, 0), host->date_of(event->time_us));
     struct seen seen = {0};
     if (!day) {
         return DG_PLUGIN_FAILED;
@@ -266,6 +284,9 @@ dg_report_add(struct dg_report *report, const struct dg_plugin_event *event,
     day->urgent += seen.urgent;
     day->life_safety += seen.life_safety;
     day->afterwards += seen.afterwards;
+    if (seen.urgent && add_joint(report, event)) {
+        return DG_PLUGIN_FAILED;
+    }
     return seen.stripped ? add_observed(report, event, &seen, class)
                          : DG_PLUGIN_OK;
 }
@@ -282,20 +303,31 @@ dg_report_silence(struct dg_report *report, struct dg_plugin_str principal,
     return DG_PLUGIN_OK;
 }
 
+static uint32_t
+count_urgent(const struct dg_report *report, struct dg_plugin_str department,
+             int32_t day)
+{
+    const struct dg_plugin_host *host = report->host;
+    int32_t month = dg_bucket_month(host, day);
+    uint32_t count = 0;
+    for (; dg_bucket_month(host, day) == month; day--) {
+        const struct dg_report_day *found = find_day(report, department, day);
+        count += found ? found->urgent + found->joint : 0;
+    }
+    return count;
+}
+
 uint32_t
 dg_report_urgent(const struct dg_report *report,
                  const struct dg_plugin_event *event)
 {
-    const struct dg_plugin_host *host = report->host;
-    int32_t day = host->date_of(event->time_us);
-    int32_t month = dg_bucket_month(host, day);
-    uint32_t count = 0;
-    for (; dg_bucket_month(host, day) == month; day--) {
-        const struct dg_report_day *found =
-            find_day(report, event->principal, day);
-        count += found ? found->urgent : 0;
+    int32_t day = report->host->date_of(event->time_us);
+    uint32_t most = 0;
+    for (size_t i = 0; i < event->charged_count; i++) {
+        uint32_t count = count_urgent(report, dg_charged_code(event, i), day);
+        most = count > most ? count : most;
     }
-    return count;
+    return most;
 }
 
 /* ---- life --------------------------------------------------------------- */

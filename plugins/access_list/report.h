@@ -23,6 +23,8 @@ struct dg_report_day {
     uint32_t asked;                    /* whatever was decided */
     uint32_t tasks;                    /* not refused; of these: */
     uint32_t urgent, life_safety, afterwards;
+    uint32_t joint;          /* urgent ones that are charged to it, too, and are
+                                told of another */
     uint32_t passed, lapsed; /* by silence */
     UT_hash_handle hh;       /* dg_report::days, by day and department */
 };
@@ -70,8 +72,8 @@ enum dg_plugin_status dg_report_silence(struct dg_report *report,
                                         struct dg_plugin_str principal,
                                         int32_t day, bool passed);
 
-/* How many urgent tasks of its department's went out, or wait, in the month of
- * the event. */
+/* How many urgent tasks that are charged to whom it is charged to went out, or
+ * wait, in the month of the event; of several the most. */
 uint32_t dg_report_urgent(const struct dg_report *report,
                           const struct dg_plugin_event *event);
 

@@ -38,10 +38,10 @@ save_days(const struct dg_report *report, struct dg_plugin_writer *out)
     {
         const int64_t numbers[] = {d->day,    d->asked,       d->tasks,
                                    d->urgent, d->life_safety, d->afterwards,
-                                   d->passed, d->lapsed};
+                                   d->passed, d->lapsed,      d->joint};
         host->open_object(out);
         dg_print_text(host, out, "department", d->department->text);
-        put_numbers(host, out, numbers, 8);
+        put_numbers(host, out, numbers, 9);
         host->close_object(out);
     }
     host->close_array(out);
@@ -95,8 +95,8 @@ restore_day(struct dg_report *report, const struct dg_plugin_value *v)
 {
     const struct dg_plugin_host *host = report->host;
     struct dg_report_day *day;
-    int64_t n[8];
-    get_numbers(host, v, n, 8);
+    int64_t n[9];
+    get_numbers(host, v, n, 9);
     day = dg_report_take_day(report, host->text(host->member(v, "department")),
                              (int32_t) n[0]);
     if (!day) {
@@ -109,6 +109,7 @@ restore_day(struct dg_report *report, const struct dg_plugin_value *v)
     day->afterwards = (uint32_t) n[5];
     day->passed = (uint32_t) n[6];
     day->lapsed = (uint32_t) n[7];
+    day->joint = (uint32_t) n[8];
     return DG_PLUGIN_OK;
 }
 

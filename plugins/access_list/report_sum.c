@@ -75,6 +75,9 @@ static enum dg_plugin_status
 add_day(struct dg_report_sum *sum, const struct dg_report_day *day)
 {
     struct dg_report_share *share;
+    if (day->asked + day->passed + day->lapsed == 0) {
+        return DG_PLUGIN_OK; /* what it shares is told of another */
+    }
     sum->asked += day->asked;
     sum->passed += day->passed;
     sum->lapsed += day->lapsed;

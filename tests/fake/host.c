@@ -85,11 +85,11 @@ literal(const char *text)
 static enum dg_plugin_role
 role_of(const char *source)
 {
-    static const char *const roles[] = {"department/", "town/",    "office/",
-                                        "keeper/",     "auditor/", "operator/",
-                                        "gateway/"};
+    static const char *const roles[] = {"department/", "town/",     "office/",
+                                        "keeper/",     "auditor/",  "operator/",
+                                        "gateway/",    "taskforce/"};
     unsigned i = 0;
-    while (i < 6 && strncmp(source, roles[i], strlen(roles[i])) != 0) {
+    while (i < 7 && strncmp(source, roles[i], strlen(roles[i])) != 0) {
         i++;
     }
     return (enum dg_plugin_role)(1u << i);
@@ -109,6 +109,22 @@ event_audience(const struct fake_host *fake, const struct dg_plugin_value *data)
     return audience;
 }
 
+/* The parents of a task force, of everybody else the source. */
+static void
+charge(struct fake_host *fake, const char *source)
+{
+    bool force = strncmp(source, "taskforce/", 10) == 0;
+    fake->charged_count = 0;
+    while (force && fake->parents && fake->parents[fake->charged_count]) {
+        fake->charged[fake->charged_count] =
+            literal(fake->parents[fake->charged_count]);
+        fake->charged_count++;
+    }
+    if (fake->charged_count == 0) {
+        fake->charged[fake->charged_count++] = literal(source);
+    }
+}
+
 /* The audience is to be released. */
 static struct dg_plugin_event
 make_event(struct fake_host *fake, const char *type, const char *source,
@@ -116,6 +132,7 @@ make_event(struct fake_host *fake, const char *type, const char *source,
 {
     const char *slash = strchr(source, '/');
     const struct dg_plugin_value *value = parse(fake, data);
+    charge(fake, source);
     bool asks = strstr(type, ".task.publish.") || strstr(type, ".task.check.");
     return (struct dg_plugin_event){
         .struct_size = sizeof(struct dg_plugin_event),
@@ -130,6 +147,8 @@ make_event(struct fake_host *fake, const char *type, const char *source,
         .task_pointer = literal(asks ? "/data" : ""),
         .gated = asks,
         .audience = event_audience(fake, value),
+        .charged = fake->charged,
+        .charged_count = fake->charged_count,
     };
 }
 

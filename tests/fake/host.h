@@ -48,8 +48,11 @@ struct fake_host {
     struct dg_arena arena; /* of the last call */
     struct dg_plugin_findings findings;
     struct dg_json_writer *writer;
-    const char *observed; /* a rule that only observes, or NULL */
-    const char *reader;   /* of queries; "auditor/sjj" at first */
+    const char *observed;            /* a rule that only observes, or NULL */
+    const char *reader;              /* of queries; "auditor/sjj" at first */
+    const char *const *parents;      /* of task forces, then NULL; at most 8 */
+    struct dg_plugin_str charged[8]; /* of the last event */
+    size_t charged_count;
 };
 
 /* Allocations that were not released, and how many may still succeed. */

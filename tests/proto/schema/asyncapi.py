@@ -62,7 +62,7 @@ def table_types():
         glob.glob(os.path.join(TOP, "plugins/access_list/*.[ch]")))))
     table = re.search(r"dg_plugin_type types\[\] = \{(.*?)\n\};", plugin, re.S)
     for name, roles in re.findall(
-            r'\{("[^"]+"|\w+), \w+,\s*(.*?), (?:true|false)\}', table[1], re.S):
+            r'\.name = ("[^"]+"|\w+),.*?\.roles = ([^,}]+)', table[1], re.S):
         name = name if name[0] == '"' else macros[name]
         found[name.strip('"')] = roles_of(roles, macros)
     return found
