@@ -202,7 +202,7 @@ sequence_event(struct dg_item *item, const struct dg_deciding *d,
     *entry = (struct dg_store_entry){
         .sequence = header->sequence,
         .time_us = header->time_us,
-        .start = (uint32_t) (event->bytes.data - item->text.data),
+        .start = (uint32_t) (event->bytes.data - item->body.data),
         .length = (uint32_t) event->bytes.len,
         .event = event->bytes,
         .header = dg_arena_copy(
@@ -214,8 +214,9 @@ sequence_event(struct dg_item *item, const struct dg_deciding *d,
     }
     entry->envelope = item->write.entries[0].sequence;
     if (item->write.count == 0) {
-        entry->envelope_bytes = item->text;
-        item->write.size += item->text.len;
+        entry->envelope_bytes = item->body;
+        entry->proof = item->proof;
+        item->write.size += item->body.len + item->proof.len;
     }
     item->write.size += entry->header.len + entry->decision.len;
     item->write.count++;
@@ -230,9 +231,7 @@ sequence_event(struct dg_item *item, const struct dg_deciding *d,
  * A failure between the two leaves folds nobody can trust. */
 static enum dg_err
 settle_event(struct dg_item *item, const struct dg_deciding *d,
-             const uint8_t sha[DG_SHA256_SIZE],
-             const uint8_t id_digest[DG_ID_DIGEST_SIZE],
-             struct dg_answer *answer)
+             const struct dg_event_digests *digests, struct dg_answer *answer)
 {
     struct dg_flow *flow = item->flow;
     struct dg_header header = {
@@ -247,10 +246,10 @@ settle_event(struct dg_item *item, const struct dg_deciding *d,
         .period = dg_json_get_str(d->task ? d->task : d->event->data, "period"),
         .offices = count_offices(d),
     };
-    struct dg_folding folding = {&header,          d->event, d->audience,
-                                 answer->decision, sha,      d->gated};
+    struct dg_folding folding = {&header,          d->event,        d->audience,
+                                 answer->decision, digests->sha256, d->gated};
     enum dg_err err;
-    memcpy(header.id_digest, id_digest, DG_ID_DIGEST_SIZE);
+    memcpy(header.id_digest, digests->id, DG_ID_DIGEST_SIZE);
     gather_effects(d, &header);
     if (!header.effects) {
         return DG_ERR_MEMORY;
@@ -274,9 +273,7 @@ rest_on(struct dg_item *item, uint64_t sequence)
 
 static void
 decide_event(struct dg_item *item, const struct dg_event *event,
-             const uint8_t sha[DG_SHA256_SIZE],
-             const uint8_t id_digest[DG_ID_DIGEST_SIZE],
-             struct dg_answer *answer)
+             const struct dg_event_digests *digests, struct dg_answer *answer)
 {
     struct dg_flow *flow = item->flow;
     const struct dg_core_type *core = dg_core_types_of(flow, event);
@@ -289,6 +286,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
         .task_pointer = dg_core_types_pointer(core),
         .amends = dg_core_types_amends(core, event),
     };
+    const uint8_t *sha = digests->sha256;
     bool fault = dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS;
     enum dg_err err;
     if (flow->failed) { /* perhaps in the middle of a fold */
@@ -310,7 +308,7 @@ decide_event(struct dg_item *item, const struct dg_event *event,
         answer->kind = DG_ANSWER_CHECKED;
         rest_on(item, dg_journal_last(flow->journal) + item->write.count);
     } else if (err == DG_OK) {
-        err = settle_event(item, &d, sha, id_digest, answer);
+        err = settle_event(item, &d, digests, answer);
     }
     if (!fault && !flow->failed) { /* else it ends the worker */
         dg_fault_end(flow->fault);
@@ -334,22 +332,22 @@ is_same(const uint8_t known[DG_KNOWN_EVENT_SIZE],
            memcmp(known, erased, DG_KNOWN_EVENT_SIZE) == 0;
 }
 
-/* An id that was seen gets its first answer, if the bytes are the same. */
+/* An id that was seen gets its first answer, if the bytes are the same, however
+ * old the signature. */
 static bool
-answer_known(struct dg_item *item, const uint8_t sha[DG_SHA256_SIZE],
-             const uint8_t id_digest[DG_ID_DIGEST_SIZE],
+answer_known(struct dg_item *item, const struct dg_event_digests *digests,
              struct dg_answer *answer)
 {
     uint8_t known_sha[DG_KNOWN_EVENT_SIZE];
     uint64_t sequence;
-    if (!dg_known_find(item->flow->known, id_digest, &sequence, known_sha)) {
+    if (!dg_known_find(item->flow->known, digests->id, &sequence, known_sha)) {
         return false;
     }
     rest_on(item, sequence);
-    if (is_same(known_sha, sha)) {
+    if (is_same(known_sha, digests->sha256)) {
         answer->kind = DG_ANSWER_REPEAT;
         answer->sequence = sequence;
-    } else {
+    } else if (dg_authenticate_fresh(item, answer)) {
         dg_item_say(
             answer, DG_PROBLEM_ID_REUSED,
             dg_arena_printf(&item->arena,
@@ -362,27 +360,31 @@ answer_known(struct dg_item *item, const uint8_t sha[DG_SHA256_SIZE],
 
 static void
 take_write(struct dg_item *item, const struct dg_event *event,
-           struct dg_answer *answer)
+           const struct dg_event_digests *digests, struct dg_answer *answer)
 {
     struct dg_flow *flow = item->flow;
     const struct dg_core_type *core = dg_core_types_of(flow, event);
-    uint8_t sha[DG_SHA256_SIZE], id_digest[DG_ID_DIGEST_SIZE];
+    bool writes = !(core && core->checks);
     const char *blocked;
-    dg_sha256_update(flow->sha, event->bytes.data, event->bytes.len);
-    dg_sha256_output(flow->sha, sha);
-    dg_digest_id(dg_journal_id_key(flow->journal), event->source, event->id,
-                 id_digest);
-    if (!(core && core->checks)) {
-        if (answer_known(item, sha, id_digest, answer)) {
-            return;
-        }
-        blocked = dg_limits_blocked(flow, item);
-        if (blocked) {
-            dg_item_say(answer, DG_PROBLEM_BUSY, dg_str_from(blocked));
-            return;
-        }
+    if ((writes && answer_known(item, digests, answer)) ||
+        !dg_authenticate_fresh(item, answer)) {
+        return;
     }
-    decide_event(item, event, sha, id_digest, answer);
+    blocked = writes ? dg_limits_blocked(flow, item) : NULL;
+    if (blocked) {
+        dg_item_say(answer, DG_PROBLEM_BUSY, dg_str_from(blocked));
+        return;
+    }
+    decide_event(item, event, digests, answer);
+}
+
+static void
+take_read(struct dg_item *item, const struct dg_event *event,
+          const struct dg_event_digests *digests, struct dg_answer *answer)
+{
+    if (dg_authenticate_fresh(item, answer)) {
+        dg_read_run(item, event, digests->sha256, answer);
+    }
 }
 
 void
@@ -402,9 +404,9 @@ dg_decide_run(struct dg_item *item)
             dg_item_say(answer, DG_PROBLEM_BUSY,
                         dg_str_from(_("out of memory")));
         } else if (event->kind->reads) {
-            dg_read_run(item, event, answer);
+            take_read(item, event, &item->digests[i], answer);
         } else {
-            take_write(item, event, answer);
+            take_write(item, event, &item->digests[i], answer);
         }
         begin_ns = dg_health_decided(item->flow, begin_ns);
     }

@@ -1,32 +1,101 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stage 1, decode: bytes become a message of events. What cannot be read, or
+/* Stage 2, decode: bytes become a message of events. What cannot be read, or
  * does not fit its schema, gets a problem as its answer and goes no further;
- * whether the sender may say it is decided later. */
+ * whether the sender may say it is decided later. Of what is signed only the
+ * payload is read, and only if the signature is good: on the thread pool, so
+ * that nothing here may touch more than the item. */
 #include "gateway/flow/flow_internal.h"
 
-void
-dg_decode_run(struct dg_item *item)
+#include "proto/base/base64.h"
+
+static enum dg_err
+decode_payload(struct dg_item *item)
 {
-    struct dg_message *message = &item->message;
-    enum dg_err err =
-        dg_event_decode(&item->flow->codec, &item->arena, item->text, message);
-    if (err == DG_OK && !message->bad) {
-        item->answers = dg_arena_alloc(&item->arena,
-                                       message->count * sizeof *item->answers);
-        err = item->answers ? DG_OK : DG_ERR_MEMORY;
+    struct dg_str payload = item->jws->payload;
+    size_t len, room = DG_BASE64_ROOM(payload.len);
+    uint8_t *bytes = dg_arena_alloc(&item->arena, room);
+    if (!bytes) {
+        return DG_ERR_MEMORY;
+    }
+    if (!dg_base64url_decode(payload, bytes, room, &len)) {
+        dg_item_refuse(item, DG_PROBLEM_NOT_JWS,
+                       dg_str_from(_("the payload must be base64url")));
+        return DG_OK;
+    }
+    item->body = (struct dg_str){(const char *) bytes, len};
+    return dg_event_decode_signed(&item->flow->codec, &item->arena, item->body,
+                                  &item->message);
+}
+
+/* The JWS without its payload, for the journal. */
+static enum dg_err
+keep_proof(struct dg_item *item)
+{
+    struct dg_buf proof;
+    dg_buf_init(&proof);
+    dg_jws_detach(item->jws, &proof);
+    if (proof.err == DG_OK) {
+        item->proof =
+            dg_arena_copy(&item->arena, (struct dg_str){proof.data, proof.len});
+    }
+    dg_buf_finish(&proof);
+    return item->proof.data ? DG_OK : DG_ERR_MEMORY;
+}
+
+static enum dg_err
+decode_message(struct dg_item *item)
+{
+    enum dg_err err;
+    if (!item->jws) {
+        item->body = item->text;
+        return dg_event_decode(&item->flow->codec, &item->arena, item->body,
+                               &item->message);
+    }
+    err = decode_payload(item);
+    return err == DG_OK && !item->message.bad ? keep_proof(item) : err;
+}
+
+static void
+prepare_event(struct dg_item *item, size_t index, struct dg_sha256 *sha)
+{
+    const struct dg_event *event = &item->message.events[index];
+    struct dg_event_digests *digests = &item->digests[index];
+    if (event->bad) {
+        dg_item_say(&item->answers[index], event->problem, event->detail);
+        item->answers[index].pointer = event->pointer;
+        return;
+    }
+    dg_sha256_update(sha, event->bytes.data, event->bytes.len);
+    dg_sha256_output(sha, digests->sha256);
+    dg_digest_id(dg_journal_id_key(item->flow->journal), event->source,
+                 event->id, digests->id);
+}
+
+static enum dg_err
+prepare_events(struct dg_item *item, struct dg_sha256 *sha)
+{
+    size_t count = item->message.count;
+    item->answers = dg_arena_alloc(&item->arena, count * sizeof *item->answers);
+    item->digests = dg_arena_alloc(&item->arena, count * sizeof *item->digests);
+    if (!item->answers || !item->digests) {
+        return DG_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        prepare_event(item, i, sha);
+    }
+    return DG_OK;
+}
+
+void
+dg_decode_run(struct dg_item *item, struct dg_sha256 *sha)
+{
+    enum dg_err err = decode_message(item);
+    if (err == DG_OK && !item->message.bad) {
+        err = prepare_events(item, sha);
     }
     if (err != DG_OK) {
-        *message = (struct dg_message){.bad = true};
-        message->problem = DG_PROBLEM_TOO_LARGE;
-        message->detail =
-            dg_str_from(_("takes more memory than a message may"));
-    }
-    for (size_t i = 0; !message->bad && i < message->count; i++) {
-        const struct dg_event *event = &message->events[i];
-        if (event->bad) {
-            dg_item_say(&item->answers[i], event->problem, event->detail);
-            item->answers[i].pointer = event->pointer;
-        }
+        dg_item_refuse(item, DG_PROBLEM_TOO_LARGE,
+                       dg_str_from(_("takes more memory than a message may")));
     }
     dg_item_advance(item, DG_STAGE_DECODED);
 }

@@ -11,6 +11,7 @@
 #include "gateway/journal/known.h"
 #include "gateway/keys/principals.h"
 #include "proto/base/i18n.h"
+#include "proto/codec/jws.h"
 
 /* ---- one message in flight --------------------------------------------- */
 
@@ -49,6 +50,20 @@ struct dg_answer {
     uint64_t rests_on; /* RESULT: it shows nothing newer; 0: it may show all */
 };
 
+/* How near a message is to its turn. */
+enum dg_arrival {
+    DG_ARRIVAL_READY,    /* decoded, or turned away */
+    DG_ARRIVAL_UNKNOWN,  /* of a key nobody had when it came in */
+    DG_ARRIVAL_WAITING,  /* for its signature to be checked */
+    DG_ARRIVAL_CHECKING, /* on the thread pool, whose it is meanwhile */
+};
+
+/* What an event is known by. */
+struct dg_event_digests {
+    uint8_t sha256[DG_SHA256_SIZE]; /* of its own bytes */
+    uint8_t id[DG_ID_DIGEST_SIZE];  /* of source and id */
+};
+
 /* Owns everything about its message; freed by dg_item_release only. */
 struct dg_item {
     struct dg_flow *flow;
@@ -58,9 +73,17 @@ struct dg_item {
     bool wants_reply;
     struct dg_route route;
     struct dg_str text; /* as received */
+    struct dg_jws *jws; /* its parts, NULL if it is not signed */
+    struct dg_str body; /* what its events stand in: the text, or the payload */
+    struct dg_str proof; /* what signs that: the JWS without its payload; data
+                            NULL if nothing does */
+    enum dg_arrival arrival;
+    bool authentic;                  /* the signature is its key's */
+    const struct dg_officer *signer; /* whose that is; NULL: unsigned, or
+                                        nobody's */
     struct dg_message message;
-    const struct dg_officer *signer; /* NULL: the source is believed */
-    struct dg_answer *answers; /* one per event */
+    struct dg_event_digests *digests; /* one per event, unset of bad ones */
+    struct dg_answer *answers;        /* one per event */
     struct dg_journal_write write;
     uint64_t sees;     /* highest sequence its answers rest on */
     size_t fetching;   /* reads of the journal under way */
@@ -70,6 +93,15 @@ struct dg_item {
 };
 
 /* ---- the flow ---------------------------------------------------------- */
+
+/* Messages that came in and have not had their turn. */
+struct dg_arrivals {
+    struct dg_item *first, *last;
+    struct dg_item *unchecked; /* first whose signature nobody looks at yet */
+    size_t count, bytes;
+};
+
+struct dg_check; /* of some signatures at once; verify.c's */
 
 struct dg_flow {
     struct dg_flow_settings settings;
@@ -105,6 +137,9 @@ struct dg_flow {
     bool was_full;  /* the bus was told to stop reading */
     bool disk_full; /* as last logged */
 
+    struct dg_arrivals arrivals; /* waiting for their turn, in order */
+    struct dg_check *checks;     /* of signatures, on the thread pool */
+    size_t check_count;
     struct dg_item *first, *last; /* waiting for durability, in order */
     struct dg_item *spare;        /* for the next messages */
     size_t spare_count;
@@ -127,13 +162,33 @@ struct dg_flow {
     bool stopping;
 };
 
+/* submit.c: what happens to a message when its turn has come. */
+void dg_submit_decide(struct dg_item *item);
+
+/* arrive.c: takes a message into the line. */
+void dg_arrive_enter(struct dg_item *item);
+/* Decides, in order, what has had its signature checked. */
+void dg_arrive_run(struct dg_flow *flow);
+
+/* verify.c: signatures are checked on the thread pool. */
+enum dg_err dg_verify_open(struct dg_flow *flow);
+void dg_verify_close(struct dg_flow *flow);
+/* Starts as many checks as there are threads for. */
+void dg_verify_run(struct dg_flow *flow);
+/* Checks one at once: the line waits for it. */
+void dg_verify_first(struct dg_item *item);
+unsigned dg_verify_threads(void); /* how many threads check */
+
 /* limits.c */
-int64_t dg_limits_now(struct dg_flow *flow);
+int64_t dg_limits_clock(const struct dg_flow *flow); /* as it is */
+int64_t dg_limits_now(struct dg_flow *flow);         /* never going back */
 /* Why no write is taken now (static), or NULL. */
 const char *dg_limits_blocked(const struct dg_flow *flow,
                               const struct dg_item *item);
 bool dg_limits_room(const struct dg_flow *flow, size_t size);
 bool dg_limits_full(const struct dg_flow *flow);
+/* True while what waits holds too much memory. */
+bool dg_limits_held(const struct dg_flow *flow);
 /* Has the bus read on, once what made it stop is gone. */
 void dg_limits_tell(struct dg_flow *flow);
 
@@ -143,16 +198,23 @@ void dg_item_release(struct dg_item *item);
 void dg_item_advance(struct dg_item *item, enum dg_stage stage);
 /* Counts the memory it holds by now into dg_flow::held. */
 void dg_item_weigh(struct dg_item *item);
+/* Makes a problem the answer to all of it. */
+void dg_item_refuse(struct dg_item *item, enum dg_problem_code problem,
+                    struct dg_str detail);
 /* Makes the answer a problem. */
 void dg_item_say(struct dg_answer *answer, enum dg_problem_code problem,
                  struct dg_str detail);
 
-/* decode.c */
-void dg_decode_run(struct dg_item *item);
+/* decode.c: touches nothing but the item; any thread, with its own sha. */
+void dg_decode_run(struct dg_item *item, struct dg_sha256 *sha);
 
-/* authenticate.c: false with the answer filled if this speaker may not. */
+/* authenticate.c: whose message it is; refuses it if that cannot be. */
+void dg_authenticate_message(struct dg_item *item);
+/* False with the answer filled if this speaker may not. */
 bool dg_authenticate_event(struct dg_item *item, const struct dg_event *event,
                            struct dg_answer *answer);
+/* False with the answer filled if it was signed too long ago. */
+bool dg_authenticate_fresh(struct dg_item *item, struct dg_answer *answer);
 
 /* authorise.c: whether a role may send a type, and about whom. Of a read false
  * with the answer filled, of a write with the refusal. */
@@ -189,7 +251,7 @@ void dg_decide_run(struct dg_item *item);
 
 /* read.c */
 void dg_read_run(struct dg_item *item, const struct dg_event *event,
-                 struct dg_answer *answer);
+                 const uint8_t sha[DG_SHA256_SIZE], struct dg_answer *answer);
 
 /* commit.c */
 void dg_commit_run(struct dg_item *item);

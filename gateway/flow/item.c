@@ -7,6 +7,7 @@
 
 #define ITEM_ARENA_LIMIT (64u << 20)
 #define SPARE_MAX 512
+#define SPARE_TEXT_MAX (32u << 10) /* an arena keeps its first chunk */
 
 struct dg_item *
 dg_item_take(struct dg_flow *flow, struct dg_str text)
@@ -41,7 +42,7 @@ dg_item_release(struct dg_item *item)
     struct dg_flow *flow = item->flow;
     flow->in_flight--;
     flow->held -= item->held;
-    if (flow->spare_count < SPARE_MAX) {
+    if (flow->spare_count < SPARE_MAX && item->text.len < SPARE_TEXT_MAX) {
         dg_arena_reset(&item->arena);
         item->next = flow->spare;
         flow->spare = item;
@@ -72,6 +73,14 @@ dg_item_weigh(struct dg_item *item)
     flow->held += item->arena.used - item->held;
     item->held = item->arena.used;
     flow->was_full = flow->was_full || dg_limits_full(flow);
+}
+
+void
+dg_item_refuse(struct dg_item *item, enum dg_problem_code problem,
+               struct dg_str detail)
+{
+    item->message =
+        (struct dg_message){.bad = true, .problem = problem, .detail = detail};
 }
 
 void

@@ -8,18 +8,25 @@
 #define PENDING_MAX (8u << 20) /* bytes decided and not yet durable */
 #define HELD_MAX (128u << 20)  /* memory of messages that wait */
 #define ROOM_MARGIN (512u << 10)
+/* What may wait for its turn. */
+#define ARRIVALS_MAX 2048
+#define ARRIVED_MAX (16u << 20) /* bytes */
+
+int64_t
+dg_limits_clock(const struct dg_flow *flow)
+{
+    struct timespec now;
+    if (flow->settings.now_us) {
+        return flow->settings.now_us(flow->settings.now_ctx);
+    }
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
 
 int64_t
 dg_limits_now(struct dg_flow *flow)
 {
-    struct timespec now;
-    int64_t now_us;
-    if (flow->settings.now_us) {
-        now_us = flow->settings.now_us(flow->settings.now_ctx);
-    } else {
-        clock_gettime(CLOCK_REALTIME, &now);
-        now_us = (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
-    }
+    int64_t now_us = dg_limits_clock(flow);
     return now_us > flow->last_us ? now_us : flow->last_us;
 }
 
@@ -51,10 +58,17 @@ dg_limits_blocked(const struct dg_flow *flow, const struct dg_item *item)
 }
 
 bool
+dg_limits_held(const struct dg_flow *flow)
+{
+    return flow->held >= HELD_MAX;
+}
+
+bool
 dg_limits_full(const struct dg_flow *flow)
 {
     return dg_journal_pending(flow->journal) >= PENDING_MAX ||
-           flow->held >= HELD_MAX;
+           dg_limits_held(flow) || flow->arrivals.count >= ARRIVALS_MAX ||
+           flow->arrivals.bytes >= ARRIVED_MAX;
 }
 
 void
@@ -62,6 +76,7 @@ dg_limits_tell(struct dg_flow *flow)
 {
     if (flow->was_full && !dg_limits_full(flow)) {
         flow->was_full = false;
+        dg_verify_run(flow);
         if (flow->settings.handle_room) {
             flow->settings.handle_room(flow->settings.ctx);
         }

@@ -110,6 +110,9 @@ open_codec(struct dg_flow *flow, struct dg_conf *conf, struct dg_buf *why)
     flow->codec.envelope =
         err == DG_OK ? dg_schema_set_find(flow->schemas, DG_STR("event.json"))
                      : NULL;
+    flow->codec.message =
+        err == DG_OK ? dg_schema_set_find(flow->schemas, DG_STR("message.json"))
+                     : NULL;
     flow->codec.lookup = find_type;
     flow->codec.ctx = flow;
     return err;
@@ -123,12 +126,15 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
         err = dg_sha256_create(&flow->sha);
     }
     if (err == DG_OK) {
+        err = dg_verify_open(flow);
+    }
+    if (err == DG_OK) {
         err = dg_known_create(&flow->known);
     }
     if (err == DG_OK) {
-        err = dg_principals_create(flow->conf->gateway, flow->conf->root_keys,
-                                   flow->conf->root_key_count,
-                                   &flow->principals);
+        err =
+            dg_principals_create(flow->conf->gateway, flow->conf->root_keys,
+                                 flow->conf->root_key_count, &flow->principals);
     }
     if (err == DG_OK) {
         err = dg_roster_create(&flow->roster);
@@ -258,6 +264,7 @@ dg_flow_close(struct dg_flow *flow)
     dg_known_destroy(flow->known);
     dg_fault_close(flow->fault);
     dg_journal_close(flow->journal);
+    dg_verify_close(flow);
     dg_sha256_destroy(flow->sha);
     dg_json_writer_destroy(flow->writer);
     dg_schema_set_destroy(flow->schemas);

@@ -199,18 +199,15 @@ rest_on(struct dg_item *item, const struct dg_answer *answer)
 
 void
 dg_read_run(struct dg_item *item, const struct dg_event *event,
-            struct dg_answer *answer)
+            const uint8_t sha[DG_SHA256_SIZE], struct dg_answer *answer)
 {
     struct dg_flow *flow = item->flow;
     const struct dg_core_type *core = dg_core_types_of(flow, event);
-    uint8_t sha[DG_SHA256_SIZE];
     if (flow->failed) { /* perhaps in the middle of a fold */
         dg_item_say(answer, DG_PROBLEM_BUSY,
                     dg_str_from(_("the gateway starts again; ask again")));
         return;
     }
-    dg_sha256_update(flow->sha, event->bytes.data, event->bytes.len);
-    dg_sha256_output(flow->sha, sha);
     if (dg_fault_deaths(flow->fault, sha) >= DG_FAULT_DEATHS) {
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
                     dg_str_from(_("answering this ended the gateway's worker "

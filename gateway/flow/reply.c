@@ -148,6 +148,7 @@ write_reply(struct dg_item *item)
     if (message->bad) {
         struct dg_answer answer;
         dg_item_say(&answer, message->problem, message->detail);
+        answer.pointer = message->pointer;
         write_answer(flow, NULL, &answer);
         return;
     }

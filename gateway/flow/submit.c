@@ -1,18 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides how a message enters the flow, and through which stages it goes. What
- * each does with it is theirs. */
+/* Stage 1, submit: decides how a message enters the flow, and through which
+ * stages it goes. What each does with it is theirs. */
 #include "gateway/flow/flow_internal.h"
 
-static void
-run_stages(struct dg_item *item)
+/* Its turn has come. */
+void
+dg_submit_decide(struct dg_item *item)
 {
     struct dg_flow *flow = item->flow;
-    dg_decode_run(item);
+    if (!item->message.bad) {
+        dg_authenticate_message(item);
+    }
     if (!item->message.bad) {
         dg_decide_run(item);
     }
     dg_commit_run(item);
     flow->was_full = flow->was_full || dg_limits_full(flow);
+}
+
+/* Takes a signed message apart; refuses what is none. */
+static void
+split(struct dg_item *item)
+{
+    enum dg_problem_code problem;
+    const char *detail;
+    if (item->text.len > DG_MESSAGE_SIZE_MAX) {
+        dg_item_refuse(item, DG_PROBLEM_TOO_LARGE,
+                       dg_arena_printf(&item->arena,
+                                       "%zu bytes; at most %d are taken",
+                                       item->text.len, DG_MESSAGE_SIZE_MAX));
+        return;
+    }
+    item->jws = dg_arena_alloc(&item->arena, sizeof *item->jws);
+    if (!item->jws) {
+        dg_item_refuse(item, DG_PROBLEM_BUSY, dg_str_from(_("out of memory")));
+    } else if (!dg_jws_split(item->text, item->jws, &problem, &detail)) {
+        dg_item_refuse(item, problem, dg_str_from(_(detail)));
+    }
+}
+
+/* A JWS begins with base64url of an object's beginning; JSON never does. */
+static bool
+looks_signed(struct dg_str text)
+{
+    return text.len > 1 && text.data[0] == 'e' && text.data[1] == 'y';
 }
 
 void
@@ -31,7 +62,16 @@ dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
         item->wants_reply = true;
         item->route = *route;
     }
-    run_stages(item);
+    if (flow->settings.unsigned_too && !looks_signed(text)) {
+        dg_decode_run(item, flow->sha);
+    } else {
+        split(item);
+    }
+    if (item->message.bad) {
+        dg_submit_decide(item); /* its answer depends on no other's */
+    } else {
+        dg_arrive_enter(item);
+    }
 }
 
 void
@@ -40,6 +80,7 @@ dg_flow_submit_own(struct dg_flow *flow, struct dg_str event)
     struct dg_item *item = dg_item_take(flow, event);
     if (item) {
         item->internal = true;
-        run_stages(item);
+        dg_decode_run(item, flow->sha);
+        dg_submit_decide(item);
     }
 }

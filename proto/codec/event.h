@@ -69,9 +69,9 @@ typedef const struct dg_event_type *(*dg_event_lookup_fn)(void *ctx,
 
 struct dg_event_codec {
     const struct dg_schema *envelope; /* "event.json" of the set */
-    const struct dg_schema *message;  /* "message.json"; for signed ones */
     dg_event_lookup_fn lookup;
     void *ctx;
+    const struct dg_schema *message; /* "message.json"; for signed ones */
 };
 
 struct dg_message {

@@ -74,7 +74,7 @@ open_flow(struct gate *gate, struct dg_buf *why)
         .loop = &gate->loop,
         .conf = &gate->conf,
         .sink = {keep_reply, keep_hint, gate},
-        .unsigned_too = true,
+        .unsigned_too = !gate->signed_only,
         .now_us = tell_time,
         .now_ctx = gate,
         .handle_failure = handle_failure,
@@ -95,13 +95,15 @@ open_flow(struct gate *gate, struct dg_buf *why)
     return err;
 }
 
-const char *
-gate_try(struct gate *gate, const char *journal, const char *extra)
+static const char *
+open_gate(struct gate *gate, const char *journal, const char *extra,
+          bool signed_only)
 {
     static char text[4096];
     struct dg_buf why;
     enum dg_err err;
     memset(gate, 0, sizeof *gate);
+    gate->signed_only = signed_only;
     dg_arena_init(&gate->arena, 64u << 20);
     gate->now_us = 1767600000000000; /* 2026-01-05T08:00:00Z */
     gate->journal = journal;
@@ -113,14 +115,31 @@ gate_try(struct gate *gate, const char *journal, const char *extra)
     return err == DG_OK ? NULL : text;
 }
 
-void
-gate_open(struct gate *gate, const char *journal, const char *extra)
+const char *
+gate_try(struct gate *gate, const char *journal, const char *extra)
 {
-    const char *why = gate_try(gate, journal, extra);
+    return open_gate(gate, journal, extra, false);
+}
+
+static void
+need_open(const char *why)
+{
     if (why) {
         fprintf(stderr, "gate: %s\n", why);
         exit(99);
     }
+}
+
+void
+gate_open(struct gate *gate, const char *journal, const char *extra)
+{
+    need_open(open_gate(gate, journal, extra, false));
+}
+
+void
+gate_open_signed(struct gate *gate, const char *journal, const char *extra)
+{
+    need_open(open_gate(gate, journal, extra, true));
 }
 
 static void
@@ -274,7 +293,7 @@ gate_event(const char *type, const char *source, const char *id,
     return text;
 }
 
-static const char roster[] =
+const char gate_roster[] =
     "{\"version\":\"2026.1\",\"departments\":["
     "{\"code\":\"mzj\",\"name\":\"民政局\"},{\"code\":\"wjj\",\"name\":"
     "\"卫健局\"}],"
@@ -284,7 +303,7 @@ static const char roster[] =
     "{\"code\":\"522731001002\",\"name\":\"城西社区\"},"
     "{\"code\":\"522731102201\",\"name\":\"好花红村\"}]}";
 
-static const char list[] =
+const char gate_list[] =
     "{\"list\":\"access\",\"version\":\"2026\",\"validfrom\":\"2026-01-01\","
     "\"entries\":[{\"code\":\"A-001\",\"title\":\"低保动态核查\","
     "\"class\":\"statutory\",\"departments\":[\"mzj\"],\"clause\":\"第一条\","
@@ -298,12 +317,13 @@ gate_furnish(struct gate *gate)
     const struct dg_json *reply;
     reply = gate_ask(
         gate, "%s",
-        gate_event("roster.publish", "operator/huishui", "r1", roster));
+        gate_event("roster.publish", "operator/huishui", "r1", gate_roster));
     if (strcmp(gate_at(gate, reply, "/verdict"), "admit") != 0) {
         exit(99);
     }
-    reply = gate_ask(gate, "%s",
-                     gate_event("list.publish", "keeper/huishui", "l1", list));
+    reply =
+        gate_ask(gate, "%s",
+                 gate_event("list.publish", "keeper/huishui", "l1", gate_list));
     if (strcmp(gate_at(gate, reply, "/verdict"), "admit") != 0) {
         exit(99);
     }

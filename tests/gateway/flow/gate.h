@@ -20,12 +20,16 @@ struct gate {
     unsigned failures, resumptions; /* told by the flow */
     bool stopped;
     bool quiet; /* replies are not shown on stderr; set by the test */
+    bool signed_only;
     const char *journal;
 };
 
 /* journal is "memory" or "sqlite"; extra is more configuration. Ends the test
  * program with a message when the gateway does not open. */
 void gate_open(struct gate *gate, const char *journal, const char *extra);
+/* As that, and takes nothing that is not signed. */
+void gate_open_signed(struct gate *gate, const char *journal,
+                      const char *extra);
 
 /* As gate_open, but says why it did not open; NULL if it did. */
 const char *gate_try(struct gate *gate, const char *journal, const char *extra);
@@ -63,6 +67,7 @@ const char *gate_at(struct gate *gate, const struct dg_json *reply,
  * and a list with duty A-001 for mzj (seal S-001, evidence photo, five days of
  * lead) and seal item S-001. */
 void gate_furnish(struct gate *gate);
+extern const char gate_roster[], gate_list[]; /* their data */
 
 /* An event as JSON; static memory, overwritten by the next call. */
 const char *gate_event(const char *type, const char *source, const char *id,
