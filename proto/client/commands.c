@@ -280,13 +280,11 @@ static const struct dg_command commands[] = {
          "  --key FILE     write the key to this file\n")}},
     {"sign",
      dg_cmd_sign_events,
-     "[--key FILE] [--aud ID] [--iat SECONDS] [FILE|-]",
+     "[--aud ID] [--iat SECONDS] [FILE|-]",
      N_("sign events, a message a line, for others to send"),
      {N_("Each line of FILE (or of stdin) is an event, or an array of events "
          "of one\nsource; it is signed with the key of that source.\n"),
-      N_("  --key FILE      this key, not the one in the folder of keys "
-         "(DUTYGATE_KEY)\n"
-         "  --aud ID        for this gateway, not the one that the key names\n"
+      N_("  --aud ID        for this gateway, whatever the key says\n"
          "  --iat SECONDS   when it is said to be signed, since 1970; else "
          "now\n")}},
     {"status",

@@ -169,25 +169,31 @@ load(struct dg_cli *cli, const char *source, struct dg_signer **signer)
 }
 
 int
-dg_signer_use(struct dg_cli *cli, struct dg_str source)
+dg_signer_find(struct dg_cli *cli, struct dg_str source,
+               const struct dutygate_key **key, const char **gateway)
 {
     char name[256];
-    const char *gateway;
     struct dg_signer *signer;
-    int status = dg_cli_connect(cli);
-    if (status) {
-        return status;
-    }
     snprintf(name, sizeof name, "%.*s", DG_STR_ARG(source));
-    status = load(cli, name, &signer);
-    if (!status && !signer) {
-        dutygate_client_set_key(cli->client, NULL, NULL);
-        return DG_EXIT_OK;
+    int status = load(cli, name, &signer);
+    *key = NULL;
+    if (!status && signer) {
+        *key = signer->key;
+        status = name_gateway(cli, signer->key, gateway);
     }
+    return status;
+}
+
+int
+dg_signer_use(struct dg_cli *cli, struct dg_str source)
+{
+    const struct dutygate_key *key;
+    const char *gateway = NULL;
+    int status = dg_cli_connect(cli);
     if (!status) {
-        status = name_gateway(cli, signer->key, &gateway);
+        status = dg_signer_find(cli, source, &key, &gateway);
     }
-    if (!status && dutygate_client_set_key(cli->client, signer->key, gateway)) {
+    if (!status && dutygate_client_set_key(cli->client, key, gateway)) {
         status = dg_cli_fail_memory(cli);
     }
     return status;

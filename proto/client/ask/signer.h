@@ -5,6 +5,12 @@
 
 #include "proto/client/ask/cli.h"
 
+/* The key that signs for this source, and the gateway it signs for: that of
+ * --key, else that in the folder of keys. NULL: there is none. Both live as
+ * long as cli. 0 or an exit status, said on stderr. */
+int dg_signer_find(struct dg_cli *cli, struct dg_str source,
+                   const struct dutygate_key **key, const char **gateway);
+
 /* From now on messages are signed with the key of --key, else with that of the
  * source in the folder of keys; connects first. 0 or an exit status, said on
  * stderr. */

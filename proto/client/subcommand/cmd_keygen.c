@@ -2,7 +2,6 @@
 /* keygen: new keys, each in a file of its own, and what an enrolment has to
  * say of them. Who may enrol them is the gateway's to know. */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "proto/base/i18n.h"
 #include "proto/client/answer/table.h"
@@ -248,7 +247,7 @@ int
 dg_cmd_keygen_files(struct dg_cli *cli, int argc, char **argv)
 {
     struct keygen keygen = {
-        .cli = cli, .gateway = getenv("DUTYGATE_GATEWAY"), .post = "handling"};
+        .cli = cli, .gateway = cli->gateway, .post = "handling"};
     const struct dg_option options[] = {
         {"gateway", NULL, &keygen.gateway}, {"name", NULL, &keygen.name},
         {"post", NULL, &keygen.post},       {"passphrase", &keygen.seal, NULL},

@@ -3,39 +3,25 @@
  * the gateway themselves. Each line is signed with the key of its events'
  * source; what the events must hold is the gateway's to say. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <utlist.h>
 
 #include "proto/base/i18n.h"
 #include "proto/client/ask/options.h"
-#include "proto/client/key/gateway_name.h"
-#include "proto/client/key/key_file.h"
-#include "proto/client/key/key_folder.h"
+#include "proto/client/ask/signer.h"
+#include "proto/client/library/sign.h"
 #include "proto/client/subcommand/cmd.h"
 #include "proto/codec/event.h"
-#include "proto/codec/jws.h"
 
 #define LINE_ARENA_LIMIT (64 << 20)
 
-/* A source's key, read once. */
-struct holder {
-    struct holder *next;
-    char *source;
-    struct dg_key_file file;
-    struct dg_str gateway; /* for whom its messages are */
-    struct dg_buf found;   /* a gateway's name that was looked for */
-};
-
 struct signing {
     struct dg_cli *cli;
-    const char *key_path, *audience, *instant; /* of options; may be NULL */
-    int64_t iat;                               /* with instant */
-    struct holder *holders;
-    struct dg_arena arena; /* of the line being read */
-    struct dg_buf events, payload, message;
+    const char *audience, *instant; /* of options; may be NULL */
+    int64_t iat;                    /* with instant */
+    struct dg_arena arena;          /* of the line being read */
+    struct dg_buf events, message;
     const char *path;
     size_t line;
     int status; /* highest so far */
@@ -57,129 +43,26 @@ complain(struct signing *signing, enum dg_exit status, const char *what)
     return false;
 }
 
-/* ---- keys ------------------------------------------------------------- */
-
-/* The gateway that the key names, else the environment, else whose socket is
- * there. */
+/* The key of this source, and for which gateway. False: said. */
 static bool
-find_gateway(struct signing *signing, struct holder *holder)
+find_key(struct signing *signing, struct dg_str source,
+         const struct dutygate_key **key, const char **gateway)
 {
-    const char *named = getenv("DUTYGATE_GATEWAY");
+    const int status = dg_signer_find(signing->cli, source, key, gateway);
 
-    if (signing->audience) {
-        holder->gateway = dg_str_from(signing->audience);
-    } else if (holder->file.label.gateway.len > 0) {
-        holder->gateway = holder->file.label.gateway;
-    } else if (named && *named) {
-        holder->gateway = dg_str_from(named);
-    } else if (dg_gateway_name_find(signing->cli->url, &holder->found) ==
-               DG_OK) {
-        holder->gateway =
-            (struct dg_str){holder->found.data, holder->found.len};
-    } else {
+    if (status) {
+        return complain(signing, (enum dg_exit) status, _("not signed"));
+    }
+    if (!*key) {
+        return complain(signing, DG_EXIT_NO_INPUT,
+                        _("no key of this source in the folder of keys"));
+    }
+    if (*dutygate_key_source(*key) &&
+        !dg_str_is(source, dutygate_key_source(*key))) {
         return complain(signing, DG_EXIT_USAGE,
-                        _("for which gateway? Use --aud ID, or set "
-                          "DUTYGATE_GATEWAY"));
+                        _("the key is not that of this source"));
     }
     return true;
-}
-
-/* A file that was given must not be another's. */
-static bool
-check_owner(struct signing *signing, const struct holder *holder)
-{
-    const struct dg_str owner = holder->file.label.source;
-    struct dg_str text;
-
-    if (owner.len == 0 || dg_str_is(owner, holder->source)) {
-        return true;
-    }
-    text = dg_arena_printf(&signing->arena,
-                           _("the key is that of %.*s, not of %s"),
-                           DG_STR_ARG(owner), holder->source);
-    return complain(signing, DG_EXIT_USAGE,
-                    text.data ? text.data : _(dg_err_text(DG_ERR_MEMORY)));
-}
-
-static bool
-read_key(struct signing *signing, const char *path, struct holder *holder)
-{
-    struct dg_buf why;
-    bool there = true;
-
-    dg_buf_init(&why);
-    if (dg_key_file_read(path, dg_passphrase_ask, &holder->file, &why) !=
-        DG_OK) {
-        there = complain(signing, DG_EXIT_NO_INPUT,
-                         why.data ? why.data : _(dg_err_text(DG_ERR_MEMORY)));
-    }
-    dg_buf_finish(&why);
-    return there && check_owner(signing, holder) &&
-           find_gateway(signing, holder);
-}
-
-static bool
-find_file(struct signing *signing, struct holder *holder)
-{
-    struct dg_buf path;
-    bool there = false;
-
-    if (signing->key_path) {
-        return read_key(signing, signing->key_path, holder);
-    }
-    dg_buf_init(&path);
-    switch (dg_key_folder_path(dg_str_from(holder->source), &path)) {
-    case DG_OK:
-        there = read_key(signing, path.data, holder);
-        break;
-    case DG_ERR_MALFORMED:
-        complain(signing, DG_EXIT_DATA,
-                 _("the source is no ROLE/CODE such as department/mzj"));
-        break;
-    case DG_ERR_ABSENT:
-        complain(signing, DG_EXIT_USAGE,
-                 _("where are the keys? Set DUTYGATE_KEYS or HOME"));
-        break;
-    default:
-        complain(signing, DG_EXIT_UNAVAILABLE, _(dg_err_text(DG_ERR_MEMORY)));
-    }
-    dg_buf_finish(&path);
-    return there;
-}
-
-static void
-free_holder(struct holder *holder)
-{
-    dg_key_file_finish(&holder->file);
-    dg_buf_finish(&holder->found);
-    free(holder->source);
-    free(holder);
-}
-
-/* NULL: said. */
-static struct holder *
-find_holder(struct signing *signing, struct dg_str source)
-{
-    struct holder *holder;
-
-    LL_FOREACH(signing->holders, holder)
-    {
-        if (dg_str_is(source, holder->source)) {
-            return holder;
-        }
-    }
-    holder = calloc(1, sizeof *holder);
-    if (!holder || !(holder->source = strndup(source.data, source.len))) {
-        free(holder);
-        complain(signing, DG_EXIT_UNAVAILABLE, _(dg_err_text(DG_ERR_MEMORY)));
-        return NULL;
-    }
-    if (!find_file(signing, holder)) {
-        free_holder(holder);
-        return NULL;
-    }
-    LL_PREPEND(signing->holders, holder);
-    return holder;
 }
 
 /* ---- lines ------------------------------------------------------------ */
@@ -256,21 +139,16 @@ parse_line(struct signing *signing, struct dg_str line,
 }
 
 static void
-write_message(struct signing *signing, const struct holder *holder)
+write_message(struct signing *signing, const struct dutygate_key *key,
+              const char *gateway)
 {
-    const struct dg_buf *events = &signing->events;
-    struct dg_buf *payload = &signing->payload, *message = &signing->message;
     const int64_t iat = signing->instant ? signing->iat : (int64_t) time(NULL);
+    const struct dg_str events = {signing->events.data, signing->events.len};
+    struct dg_buf *message = &signing->message;
 
-    dg_buf_clear(payload);
     dg_buf_clear(message);
-    dg_jws_payload(holder->gateway, iat,
-                   (struct dg_str){events->data, events->len}, payload);
-    if (!payload->err) {
-        dg_jws_write(holder->file.key,
-                     (struct dg_str){payload->data, payload->len}, message);
-    }
-    if (events->err || payload->err || message->err) {
+    dg_sign_write(key, gateway, iat, events, message);
+    if (signing->events.err || message->err) {
         complain(signing, DG_EXIT_UNAVAILABLE, _(dg_err_text(DG_ERR_MEMORY)));
     } else if (message->len > DG_MESSAGE_SIZE_MAX) {
         complain(signing, DG_EXIT_DATA, _("longer than a message may be"));
@@ -283,21 +161,20 @@ write_message(struct signing *signing, const struct holder *holder)
 static void
 sign_line(struct signing *signing, struct dg_str line)
 {
+    const struct dutygate_key *key;
+    const char *gateway = NULL;
     const struct dg_json *root;
-    const struct holder *holder;
     struct dg_str source = {NULL, 0};
 
     dg_arena_reset(&signing->arena);
     dg_buf_clear(&signing->events);
-    if (!parse_line(signing, line, &root) ||
-        !(root->type == DG_JSON_ARRAY
-              ? take_events(signing, line, root, &source)
-              : take_event(signing, line, root, &source))) {
-        return;
-    }
-    holder = find_holder(signing, source);
-    if (holder) {
-        write_message(signing, holder);
+    if (parse_line(signing, line, &root) &&
+        (root->type == DG_JSON_ARRAY
+             ? take_events(signing, line, root, &source)
+             : take_event(signing, line, root, &source)) &&
+        find_key(signing, source, &key, &gateway)) {
+        write_message(signing, key,
+                      signing->audience ? signing->audience : gateway);
     }
 }
 
@@ -337,29 +214,12 @@ sign_file(struct signing *signing)
     }
 }
 
-static void
-finish(struct signing *signing)
-{
-    struct holder *holder, *next;
-
-    LL_FOREACH_SAFE(signing->holders, holder, next)
-    {
-        free_holder(holder);
-    }
-    dg_buf_finish(&signing->message);
-    dg_buf_finish(&signing->payload);
-    dg_buf_finish(&signing->events);
-    dg_arena_finish(&signing->arena);
-}
-
 int
 dg_cmd_sign_events(struct dg_cli *cli, int argc, char **argv)
 {
-    struct signing signing = {
-        .cli = cli, .key_path = getenv("DUTYGATE_KEY"), .path = "-"};
+    struct signing signing = {.cli = cli};
     const struct dg_option options[] = {{"aud", NULL, &signing.audience},
                                         {"iat", NULL, &signing.instant},
-                                        {"key", NULL, &signing.key_path},
                                         {NULL, NULL, NULL}};
     uint64_t iat = 0;
     int first;
@@ -374,12 +234,12 @@ dg_cmd_sign_events(struct dg_cli *cli, int argc, char **argv)
             cli->where, _("\"%s\" is no number of seconds"), signing.instant);
     }
     signing.iat = (int64_t) iat;
+    cli->gateway = signing.audience ? signing.audience : cli->gateway;
     signing.path = first < argc ? argv[first] : "-";
-    if (signing.key_path && !*signing.key_path) {
-        signing.key_path = NULL;
-    }
     dg_arena_init(&signing.arena, LINE_ARENA_LIMIT);
     sign_file(&signing);
-    finish(&signing);
+    dg_buf_finish(&signing.message);
+    dg_buf_finish(&signing.events);
+    dg_arena_finish(&signing.arena);
     return signing.status;
 }

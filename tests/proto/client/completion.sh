@@ -51,7 +51,8 @@ completes 'task.json' publish ta
 completes 'task.json' publish --id x ta
 completes '' publish --id ta
 completes 'task.json' list publish ta
-completes 'task.json' sign --key ta
+completes 'task.json' keygen --key ta
+completes 'task.json' sign --iat 5 ta
 completes 'town/' keygen --name x to
 completes '' nothing ''
 

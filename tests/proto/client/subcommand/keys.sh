@@ -102,9 +102,11 @@ dutygate: wrong:2: events of several sources; a message has one signature
 dutygate: wrong:3: a message has 1 to 256 events
 dutygate: wrong:4: not an event
 dutygate: wrong:5: not taken as JSON: not-json at byte 11
-dutygate: wrong:6: $TEST_DIR/keys/keeper/none.jwk: No such file or directory
-dutygate: wrong:7: the source is no ROLE/CODE such as department/mzj
-dutygate: wrong:8: for which gateway? Use --aud ID, or set DUTYGATE_GATEWAY"
+dutygate: wrong:6: no key of this source in the folder of keys
+dutygate: sign: \"boss/1\" is no ROLE/CODE such as department/mzj
+dutygate: wrong:7: not signed
+dutygate: sign: which gateway is it for? Use --gateway NAME before the subcommand, or set DUTYGATE_GATEWAY
+dutygate: wrong:8: not signed"
 is 'the highest status counts' "$status" 66
 export DUTYGATE_GATEWAY=here
 is 'the gateway from the environment' "$(part "$(echo \
@@ -115,15 +117,16 @@ run sign large
 is 'what does not fit is not signed' "$status $err$out" \
     '65 dutygate: large:1: longer than a message may be'
 
-run sign --key second.jwk --aud hs event
+run --key second.jwk sign --aud hs event
 is 'another officer' "$(part "$out" 1)" "$(header second.jwk)"
-run sign --key $office event
+run --key $office sign event
 is 'not with the key of somebody else' "$status $err" \
-    '64 dutygate: event:1: the key is that of office/522731001001, not of department/mzj'
+    '64 dutygate: event:1: the key is not that of this source'
 chmod 644 $mzj
 run sign event
 is 'a key that others may read is not used' "$status $err$out" \
-    "66 dutygate: event:1: $TEST_DIR/$mzj: others may read or write it (mode 0644); make it yours alone: chmod 600 $TEST_DIR/$mzj"
+    "66 dutygate: sign: $TEST_DIR/$mzj: others may read or write it (mode 0644); make it yours alone: chmod 600 $TEST_DIR/$mzj
+dutygate: event:1: not signed"
 chmod 600 $mzj
 
 # ---- passphrases -------------------------------------------------------------
@@ -135,7 +138,7 @@ run keygen --passphrase --gateway hs --key sealed.jwk town/1
 is 'sealed' "$status$err $(jq -c '[has("d"), has("sealed")]' sealed.jwk)" \
     '0 [false,true]'
 echo '{"source":"town/1"}' >town
-run sign --key sealed.jwk town
+run --key sealed.jwk sign town
 is 'and opened again' "$(part "$out" 1)" "$(header sealed.jwk)"
 unset DUTYGATE_PASSPHRASE_FILE
 
@@ -147,18 +150,18 @@ terminal() {
         answers "$@"
 }
 is 'asked for on the terminal, without echo' \
-    "$(terminal '石榴籽\n' "$bin" sign --key sealed.jwk --iat 5 town |
+    "$(terminal '石榴籽\n' "$bin" --key sealed.jwk sign --iat 5 town |
         sed 's/^eyJ.*/MESSAGE/')" 'Passphrase of sealed.jwk: 
 MESSAGE
 no echo, echo
 status 0'
-is 'a wrong one' "$(terminal 'apple\n' "$bin" sign --key sealed.jwk town)" \
+is 'a wrong one' "$(terminal 'apple\n' "$bin" --key sealed.jwk sign town)" \
     'Passphrase of sealed.jwk: 
-dutygate: town:1: sealed.jwk: the passphrase is wrong
+dutygate: sign: sealed.jwk: the passphrase is wrong
 no echo, echo
 status 66'
 is 'interrupted, the terminal echoes again' \
-    "$(terminal '^C\n' "$bin" sign --key sealed.jwk town | tail -n 2)" \
+    "$(terminal '^C\n' "$bin" --key sealed.jwk sign town | tail -n 2)" \
     'no echo, echo
 signal 2'
 is 'a new one is asked for twice' \
