@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ struct asking {
     int fd;
     struct termios terminal;
     struct sigaction actions[SIGNAL_COUNT];
+    sigset_t mask;
 };
 
 static void
@@ -42,12 +44,14 @@ put(int fd, const char *text)
     }
 }
 
-/* From here on a signal ends read; the echo comes back before it counts. */
+/* From here on signals wait, but while a character is waited for; the echo
+ * comes back before they count. */
 static bool
 hide(struct asking *asking)
 {
     const struct sigaction catch = {.sa_handler = handle_signal};
     struct termios hidden;
+    sigset_t wait;
 
     if (tcgetattr(asking->fd, &asking->terminal) != 0) {
         return false;
@@ -57,6 +61,11 @@ hide(struct asking *asking)
     hidden.c_lflag |= ICANON | ISIG;
     hidden.c_cc[VSUSP] = _POSIX_VDISABLE;
     caught = 0;
+    sigemptyset(&wait);
+    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
+        sigaddset(&wait, signals[i]);
+    }
+    pthread_sigmask(SIG_BLOCK, &wait, &asking->mask);
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
         sigaction(signals[i], &catch, &asking->actions[i]);
     }
@@ -72,21 +81,32 @@ show(const struct asking *asking)
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
         sigaction(signals[i], &asking->actions[i], NULL);
     }
+    pthread_sigmask(SIG_SETMASK, &asking->mask, NULL);
     if (caught) {
         raise(caught);
     }
 }
 
+/* 1, 0 at the end, or -1 and errno. */
+static ssize_t
+read_character(const struct asking *asking, char *c)
+{
+    struct pollfd poll = {.fd = asking->fd, .events = POLLIN};
+
+    return ppoll(&poll, 1, NULL, &asking->mask) < 0 ? -1
+                                                    : read(asking->fd, c, 1);
+}
+
 /* A line without its end; DG_PASSPHRASE_MAX + 1 bytes if it is longer; -1 and
  * errno. */
 static ssize_t
-read_line(int fd, char text[DG_PASSPHRASE_MAX + 1])
+read_line(const struct asking *asking, char text[DG_PASSPHRASE_MAX + 1])
 {
     size_t len = 0;
     ssize_t n;
     char c;
 
-    while ((n = read(fd, &c, 1)) == 1 && c != '\n') {
+    while ((n = read_character(asking, &c)) == 1 && c != '\n') {
         if (len <= DG_PASSPHRASE_MAX) {
             text[len++] = c;
         }
@@ -132,7 +152,7 @@ ask_terminal(int fd, const char *prompt, struct dg_passphrase *passphrase,
     }
     if (hide(&asking)) {
         put(fd, prompt);
-        len = read_line(fd, passphrase->text);
+        len = read_line(&asking, passphrase->text);
         failed = errno;
         show(&asking);
         errno = failed;
