@@ -13,11 +13,13 @@
 
 #define GATEWAY_MAX 32
 #define DAYS_MAX 36500
+#define COSIGN_DAYS_MAX 366
 
 static const char *const own_names[] = {
     "gateway",  "state_dir",    "runtime_dir", "plugin_dir",
     "plugins",  "journal",      "log_level",   "language",
-    "log_file", "expire_after", "root_keys",   NULL,
+    "log_file", "expire_after", "root_keys",   "cosign_within",
+    NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
@@ -117,6 +119,18 @@ check_expire_after(cfg_t *cfg, cfg_opt_t *opt)
         dg_conf_complain(dg_conf_parse_current(), cfg->line,
                          "expire_after must be a whole number from 0 to %d",
                          DAYS_MAX);
+    }
+    return 0;
+}
+
+static int
+check_cosign_within(cfg_t *cfg, cfg_opt_t *opt)
+{
+    int days = parse_days(cfg_opt_getstr(opt));
+    if (days < 1 || days > COSIGN_DAYS_MAX) {
+        dg_conf_complain(dg_conf_parse_current(), cfg->line,
+                         "cosign_within must be a whole number from 1 to %d",
+                         COSIGN_DAYS_MAX);
     }
     return 0;
 }
@@ -252,6 +266,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
     conf->log_file =
         cfg_size(cfg, "log_file") ? absolute_path(parse, "log_file") : NULL;
     conf->expire_after = parse_days(cfg_getstr(cfg, "expire_after"));
+    conf->cosign_within = parse_days(cfg_getstr(cfg, "cosign_within"));
     if (!conf->gateway || !conf->state_dir || !conf->runtime_dir ||
         !conf->plugin_dir || (cfg_size(cfg, "log_file") && !conf->log_file)) {
         return DG_ERR_MEMORY;
@@ -280,6 +295,8 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
     options[i++] = dg_conf_parse_option("language", "en", check_language);
     options[i++] =
         dg_conf_parse_option("expire_after", "365", check_expire_after);
+    options[i++] =
+        dg_conf_parse_option("cosign_within", "15", check_cosign_within);
     options[i] = (cfg_opt_t) CFG_STR_LIST("plugins", plugins, CFGF_NONE);
     options[i++].validcb = note_plugins;
     options[i] = (cfg_opt_t) CFG_STR_LIST("root_keys", NULL, CFGF_NONE);

@@ -45,6 +45,7 @@ struct dg_conf {
     /* They sign as root/GATEWAY. */
     const struct dg_public_key *root_keys;
     size_t root_key_count;
+    int cosign_within; /* days for the signatures a joint task waits for */
     struct dg_conf_parse *parse; /* what the accessors below read */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gateway.configure: at every start the gateway writes down everything besides
  * events that its decisions depend on: program, Unicode version, the language
- * of its texts, when tasks end, plugins with versions, order, options and rule
+ * of its texts, when tasks end or lapse, plugins with versions, order, options and rule
  * modes. */
 #include "config.h"
 
@@ -25,6 +25,7 @@ write_event(struct dg_flow *flow, const char *id, const char *source)
     dg_json_put_text(writer, "unicode", utf8proc_unicode_version());
     dg_json_put_text(writer, "language", flow->conf->language);
     dg_json_put_integer(writer, "expireafter", flow->conf->expire_after);
+    dg_json_put_integer(writer, "cosignwithin", flow->conf->cosign_within);
     dg_host_describe(flow->host, writer);
     dg_json_close_object(writer);
     dg_json_close_object(writer);

@@ -167,6 +167,7 @@ dg_core_change_check_amend(struct dg_deciding *d)
         dg_core_ordered_check(d); /* else it was entered in time */
     }
     dg_core_task_check_reach(d);
+    dg_core_cosign_check_joint(d);
 }
 
 enum dg_err
@@ -299,6 +300,7 @@ dg_core_change_check_forward(struct dg_deciding *d)
     } else {
         note(d, "forward-new-ask", text, NULL);
         dg_core_ordered_check(d);
+        dg_core_cosign_check_joint(d);
     }
 }
 

@@ -209,6 +209,7 @@ dg_core_task_check(struct dg_deciding *d)
     dg_core_ordered_check(d);
     dg_core_task_resolve(d);
     dg_core_task_check_reach(d);
+    dg_core_cosign_check_joint(d);
 }
 
 struct dg_inbox_publication
@@ -224,6 +225,9 @@ dg_core_task_publication(const struct dg_flow *flow, const struct dg_folding *f)
         .effects = f->header->effects,
         .effect_count = f->header->effect_count,
         .waits = f->header->verdict == DG_VERDICT_DEFER,
+        .signs = f->signs,
+        .needs_word = f->needs_word,
+        .event_sha256 = f->event_sha256,
     };
 }
 

@@ -115,6 +115,7 @@ collect_findings(struct dg_deciding *d, bool fault)
         dg_authorise_charged(d->flow, d->event, &shown.charged_count);
     err = dg_host_decide(d->flow->host, &shown, &d->findings);
     check_strict(d);
+    dg_core_cosign_wait(d);
     add_refusal_effects(d);
     return err != DG_OK ? err : d->findings.err;
 }
@@ -246,10 +247,15 @@ settle_event(struct dg_item *item, const struct dg_deciding *d,
         .period = dg_json_get_str(d->task ? d->task : d->event->data, "period"),
         .offices = count_offices(d),
     };
-    struct dg_folding folding = {&header,          d->event,        d->audience,
-                                 answer->decision, digests->sha256, d->gated};
+    struct dg_folding folding = {.header = &header,
+                                 .event = d->event,
+                                 .audience = d->audience,
+                                 .decision = answer->decision,
+                                 .event_sha256 = digests->sha256,
+                                 .gated = d->gated};
     enum dg_err err;
     memcpy(header.id_digest, digests->id, DG_ID_DIGEST_SIZE);
+    dg_core_cosign_read(&folding, d->findings.items, d->findings.count);
     gather_effects(d, &header);
     if (!header.effects) {
         return DG_ERR_MEMORY;

@@ -295,7 +295,9 @@ struct dg_folding {
     const struct dg_audience *audience;
     struct dg_str decision;
     const uint8_t *event_sha256;
-    bool gated; /* as the decision says */
+    /* As the decision says: the rules judged it; it waits for signatures; for a
+     * keeper's word. */
+    bool gated, signs, needs_word;
 };
 
 /* fold.c */
@@ -430,6 +432,21 @@ enum dg_err dg_core_change_forward(struct dg_flow *flow,
                                    const struct dg_folding *folding);
 void dg_core_change_check_declare(struct dg_deciding *deciding);
 
+/* core_cosign.c: "joint" of an assignment, judged like a new task. */
+void dg_core_cosign_check_joint(struct dg_deciding *deciding);
+/* Once all others had their say: what nothing refuses waits for signatures. */
+void dg_core_cosign_wait(struct dg_deciding *deciding);
+/* What it waits for, by its decision's findings. */
+void dg_core_cosign_read(struct dg_folding *folding,
+                         const struct dg_finding *findings, size_t count);
+
+/* core_cosign.c, for the table */
+void dg_core_cosign_check(struct dg_deciding *deciding);
+enum dg_err dg_core_cosign_apply(struct dg_flow *flow,
+                                 const struct dg_folding *folding);
+void dg_core_cosign_list(struct dg_item *item, const struct dg_event *event,
+                         struct dg_answer *answer);
+
 /* core_clock.c: submits what tasks need of the clock by now; and for the
  * table. */
 void dg_core_clock_tick(struct dg_flow *flow);
@@ -439,6 +456,10 @@ enum dg_err dg_core_clock_occur(struct dg_flow *flow,
 void dg_core_clock_check_expire(struct dg_deciding *deciding);
 enum dg_err dg_core_clock_expire(struct dg_flow *flow,
                                  const struct dg_folding *folding);
+
+/* read.c: how many a page may hold; that `after` is no cursor. */
+size_t dg_read_limit(const struct dg_event *event);
+void dg_read_refuse_cursor(struct dg_answer *answer);
 
 /* read.c: makes what the flow's writer holds the answer. */
 void dg_read_keep(struct dg_item *item, struct dg_answer *answer);

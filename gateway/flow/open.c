@@ -147,6 +147,7 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
     }
     if (err == DG_OK) {
         dg_inbox_set_expiry(flow->inbox, flow->conf->expire_after);
+        dg_inbox_set_cosign(flow->inbox, flow->conf->cosign_within);
         err = dg_host_load(flow->host, flow->roster, why);
     }
     return err;

@@ -9,16 +9,16 @@
 #define LIMIT_DEFAULT 100 /* items of a page */
 #define DATA_MAX 200      /* bytes of a question that are repeated */
 
-static void
-say_bad_cursor(struct dg_answer *answer)
+void
+dg_read_refuse_cursor(struct dg_answer *answer)
 {
     dg_item_say(answer, DG_PROBLEM_SCHEMA,
                 dg_str_from(_("after is not the member next of a page")));
     answer->pointer = DG_STR("/data/after");
 }
 
-static size_t
-read_limit(const struct dg_event *event)
+size_t
+dg_read_limit(const struct dg_event *event)
 {
     int64_t limit;
     return dg_json_to_i64(dg_json_get(event->data, "limit"), &limit) == DG_OK
@@ -51,7 +51,7 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
     struct dg_division office;
     struct dg_inbox_query query = {
         .after = dg_json_get_str(event->data, "after"),
-        .limit = read_limit(event),
+        .limit = dg_read_limit(event),
         .now_us = dg_limits_now(flow),
     };
     uint64_t rests_on = 0;
@@ -66,7 +66,7 @@ dg_read_inbox(struct dg_item *item, const struct dg_event *event,
         answer->rests_on = rests_on > flow->changed ? rests_on : flow->changed;
         break;
     case DG_ERR_MALFORMED:
-        say_bad_cursor(answer);
+        dg_read_refuse_cursor(answer);
         break;
     default:
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
@@ -82,12 +82,12 @@ dg_read_roster(struct dg_item *item, const struct dg_event *event,
     struct dg_flow *flow = item->flow;
     dg_json_writer_reset(flow->writer);
     switch (dg_roster_read(flow->roster, dg_json_get_str(event->data, "after"),
-                           read_limit(event), flow->writer)) {
+                           dg_read_limit(event), flow->writer)) {
     case DG_OK:
         dg_read_keep(item, answer);
         break;
     case DG_ERR_MALFORMED:
-        say_bad_cursor(answer);
+        dg_read_refuse_cursor(answer);
         break;
     case DG_ERR_ABSENT:
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
@@ -106,13 +106,13 @@ dg_read_principals(struct dg_item *item, const struct dg_event *event,
     struct dg_flow *flow = item->flow;
     dg_json_writer_reset(flow->writer);
     switch (dg_principals_read(flow->principals, event->data,
-                               dg_limits_now(flow), read_limit(event),
+                               dg_limits_now(flow), dg_read_limit(event),
                                flow->writer)) {
     case DG_OK:
         dg_read_keep(item, answer);
         break;
     case DG_ERR_MALFORMED:
-        say_bad_cursor(answer);
+        dg_read_refuse_cursor(answer);
         break;
     default:
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND,

@@ -47,27 +47,32 @@ freeze_audience(struct replaying *r, const struct dg_replay_entry *entry,
                                &ignored, audience);
 }
 
-/* Whether the rules judged it, the core wrote into the decision. */
+/* Whether the rules judged it, and what it waits for, stands in the decision. */
 static enum dg_err
-read_gated(struct replaying *r, const struct dg_replay_entry *entry,
-           bool *gated)
+read_decision(struct replaying *r, const struct dg_replay_entry *entry,
+              struct dg_folding *folding)
 {
     const struct dg_event *event = entry->prepared;
     const struct dg_core_type *core =
         event ? dg_core_types_of(r->flow, event) : NULL;
     struct dg_decision decision;
     enum dg_err err;
-    *gated = true;
-    if (!core || !core->passes) {
+    folding->gated = true;
+    if (!core ||
+        (!core->passes && entry->header.verdict != DG_VERDICT_DEFER)) {
         return DG_OK;
     }
     err = dg_decision_decode(&r->arena, entry->stored.decision, &decision);
     for (size_t i = 0; err == DG_OK && i < decision.finding_count; i++) {
         const struct dg_finding *f = &decision.findings[i];
-        if (dg_str_is(f->plugin, "gateway") &&
+        if (core->passes && dg_str_is(f->plugin, "gateway") &&
             dg_str_is(f->code, core->passes)) {
-            *gated = false;
+            folding->gated = false;
         }
+    }
+    if (err == DG_OK) {
+        dg_core_cosign_read(folding, decision.findings,
+                            decision.finding_count);
     }
     return err;
 }
@@ -87,7 +92,7 @@ apply(void *ctx, const struct dg_replay_entry *entry)
     dg_fault_replay(r->flow->fault, entry->stored.sequence);
     err = freeze_audience(r, entry, &folding.audience);
     if (err == DG_OK) {
-        err = read_gated(r, entry, &folding.gated);
+        err = read_decision(r, entry, &folding);
     }
     if (err == DG_OK) {
         err = dg_fold_apply(r->flow, &folding);

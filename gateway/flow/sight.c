@@ -60,10 +60,19 @@ find_origin(const struct dg_task *task)
     return task;
 }
 
+/* Joint departments ask it, too, and have to read what they sign. */
+static bool
+asks_along(const struct sight *s, const struct dg_task *task)
+{
+    return task->joint && dg_joint_find(task->joint, s->reader->source);
+}
+
 static bool
 asked_it(const struct sight *s, const struct dg_task *task)
 {
-    return is_own(s, task->source) || is_own(s, find_origin(task)->source);
+    const struct dg_task *origin = find_origin(task);
+    return is_own(s, task->source) || is_own(s, origin->source) ||
+           asks_along(s, task) || asks_along(s, origin);
 }
 
 /* It was asked, or an office below it was. */

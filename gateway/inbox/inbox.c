@@ -36,6 +36,12 @@ dg_inbox_set_expiry(struct dg_inbox *inbox, int days)
 }
 
 void
+dg_inbox_set_cosign(struct dg_inbox *inbox, int days)
+{
+    inbox->cosign_days = days;
+}
+
+void
 dg_inbox_watch(struct dg_inbox *inbox, dg_inbox_change_fn handle, void *ctx)
 {
     inbox->handle_change = handle;
@@ -55,6 +61,7 @@ dg_inbox_discard(struct dg_task *task)
 {
     dg_audience_drop(task->audience);
     free(task->recurrence);
+    dg_joint_destroy(task->joint);
     free(task->text);
     free(task);
 }
@@ -78,6 +85,7 @@ dg_inbox_destroy(struct dg_inbox *inbox)
         dg_inbox_discard(inbox->tasks[i]);
     }
     free(inbox->tasks);
+    free(inbox->joint);
     dg_agenda_finish(&inbox->agenda);
     free(inbox->views);
     dg_buf_finish(&inbox->line);
@@ -171,6 +179,7 @@ dg_inbox_make(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
               struct dg_task **out)
 {
     const struct dg_json *json = asked->task ? asked->task : asked->event->data;
+    const struct dg_json *joint = dg_json_get(json, "joint");
     struct dg_task *task;
     struct dg_str item;
     enum dg_err err = render(inbox, asked, &item);
@@ -196,6 +205,10 @@ dg_inbox_make(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
     task->state = asked->waits       ? DG_TASK_WAITING
                   : task->recurrence ? DG_TASK_STANDING
                                      : DG_TASK_OPEN;
+    task->needs_word = asked->waits && (asked->needs_word || !asked->signs);
+    if (!err && joint) {
+        err = dg_inbox_make_joint(inbox, asked, joint, task);
+    }
     if (err) {
         dg_inbox_discard(task);
         return err;
@@ -229,6 +242,9 @@ dg_inbox_place(struct dg_inbox *inbox, struct dg_task *task)
 {
     enum dg_err err = dg_agenda_reserve(&inbox->agenda);
 
+    if (!err && dg_task_unsigned(task)) {
+        return dg_inbox_await_joint(inbox, task);
+    }
     if (err || task->state == DG_TASK_WAITING) {
         return err;
     }

@@ -20,6 +20,10 @@ void dg_inbox_destroy(struct dg_inbox *inbox); /* NULL is fine */
  * never. Before the first publication. */
 void dg_inbox_set_expiry(struct dg_inbox *inbox, int days);
 
+/* A joint task lapses when not all have signed within so many days, or when it
+ * is due. Before the first publication. */
+void dg_inbox_set_cosign(struct dg_inbox *inbox, int days);
+
 /* handle is called, within the call that does it, whenever a task enters,
  * changes in or leaves the inboxes of an audience; NULL: nobody listens. */
 typedef void (*dg_inbox_change_fn)(void *ctx,
@@ -36,7 +40,10 @@ struct dg_inbox_publication {
     const struct dg_audience *audience; /* copied */
     const struct dg_effect *effects;    /* NULL when there are none */
     size_t effect_count;
-    bool waits;        /* deferred */
+    bool waits;        /* deferred: for a keeper's word … */
+    bool signs;        /* … or for the signatures of its joint departments … */
+    bool needs_word;   /* … or for both */
+    const uint8_t *event_sha256; /* what they sign; NULL unless signs */
     uint64_t amends;   /* the task it changes, or 0 */
     uint64_t forwards; /* the task it hands on, or 0 … */
     bool tied;         /* … with which it ends: nothing was added */
@@ -77,6 +84,19 @@ enum dg_err dg_inbox_open_waiting(struct dg_inbox *inbox, uint64_t task);
 enum dg_err dg_inbox_confirm(struct dg_inbox *inbox, uint64_t task,
                              bool provisionally);
 
+/* Takes over what dg_inbox_check_cosign let pass: a signature, with the last of
+ * which the task goes where it would have gone, unless it needs a word as well;
+ * or a decline, which ends it. DG_ERR_ABSENT: no such task waits for it. After
+ * DG_ERR_MEMORY the inbox can only be destroyed. */
+enum dg_err dg_inbox_cosign(struct dg_inbox *inbox,
+                            const struct dg_event *event, uint64_t sequence,
+                            int64_t time_us);
+
+/* Ends by date what data.task names; what waits for signatures lapses. As
+ * dg_inbox_end. */
+enum dg_err dg_inbox_expire(struct dg_inbox *inbox,
+                            const struct dg_event *event, int64_t time_us);
+
 /* Ends a task that has not ended: it leaves all inboxes. With it end its
  * occurrences, its deferred amendments and, unless it expired, what was
  * forwarded of it and added nothing. DG_ERR_ABSENT: no such task, or it
@@ -113,6 +133,12 @@ void dg_inbox_check_occur(const struct dg_inbox *inbox,
                           struct dg_findings *findings);
 void dg_inbox_check_expire(const struct dg_inbox *inbox,
                            const struct dg_event *event, int64_t time_us,
+                           struct dg_findings *findings);
+
+/* Of task.cosign: unknown, not joint, not named, signed before, ended, nothing
+ * to sign, other content; else the note that says what it amounts to. */
+void dg_inbox_check_cosign(const struct dg_inbox *inbox,
+                           const struct dg_event *event,
                            struct dg_findings *findings);
 
 /* Takes over what was checked and admitted. DG_ERR_ABSENT if there is no such
@@ -187,5 +213,25 @@ enum dg_err dg_inbox_read(struct dg_inbox *inbox,
  * never was. DG_ERR_MEMORY. */
 enum dg_err dg_inbox_count(struct dg_inbox *inbox, uint64_t office,
                            uint32_t *open);
+
+/* ---- joint tasks -------------------------------------------------------- */
+
+struct dg_inbox_joint_query {
+    struct dg_str source; /* sees what it leads or is named in */
+    uint64_t after;       /* receipt number; 0: from the beginning */
+    size_t limit;
+    int64_t now_us;
+};
+
+/* Writes {"tasks": […], "next"?}: what waits for signatures, and for 30 days
+ * what was declined or lapsed, by receipt number. Each has "task", "state"
+ * ("waiting", "declined", "lapsed"), "from", "amends"? (receipt number), what
+ * the assignment has of "duty", "title", "document", "due", "offices", "event"
+ * (its SHA-256), "lapses" (an instant), "joint": [{"department", "name"?,
+ * "signature"?}], "yours" (it waits for the reader), "by"? and "reason"? of who
+ * declined. */
+enum dg_err dg_inbox_read_joint(struct dg_inbox *inbox,
+                                const struct dg_inbox_joint_query *query,
+                                struct dg_json_writer *out);
 
 #endif

@@ -168,6 +168,18 @@ take_over(struct dg_inbox *inbox, struct dg_task *task, struct dg_task *as)
     return DG_OK;
 }
 
+/* Offices acknowledge it again, and it stands on what was said of the
+ * amendment. */
+static void
+judge_anew(struct dg_task *task, struct dg_task *as)
+{
+    task->notice = as->sequence;
+    task->word = as->word;
+    dg_joint_destroy(task->joint);
+    task->joint = as->joint;
+    as->joint = NULL;
+}
+
 /* As it was asked; but the same terms mean the same offices as before, and it
  * stays what it is. */
 static struct dg_inbox_publication
@@ -210,8 +222,7 @@ dg_inbox_amend(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
     moves = full.audience != task->audience;
     err = take_over(inbox, task, as);
     if (!err && gated) {
-        task->notice = as->sequence;
-        task->word = as->word;
+        judge_anew(task, as);
     } else if (!err && moves) {
         err = narrow_occurrences(inbox, task);
     }
@@ -231,12 +242,15 @@ dg_inbox_open_waiting(struct dg_inbox *inbox, uint64_t sequence)
         return DG_ERR_ABSENT;
     }
     task->unseen = false;
+    if (task->joint) {
+        task->wakes_us = task->joint->wakes_us;
+    }
     if (!task->amends) {
         task->state = task->recurrence ? DG_TASK_STANDING : DG_TASK_OPEN;
         return dg_inbox_place(inbox, task);
     }
     err = take_over(inbox, task->parent, task);
-    task->parent->notice = task->sequence;
+    judge_anew(task->parent, task);
     task->state = DG_TASK_TAKEN;
     return err;
 }
@@ -250,6 +264,11 @@ dg_inbox_confirm(struct dg_inbox *inbox, uint64_t sequence, bool provisionally)
     if (!task || dg_task_ended(task)) {
         return DG_ERR_ABSENT;
     }
+    task->needs_word = false;
+    task->word = provisionally ? DG_TASK_PROVISIONAL : DG_TASK_CONFIRMED;
+    if (dg_task_unsigned(task)) {
+        return DG_OK;
+    }
     if (task->state == DG_TASK_WAITING) {
         err = dg_inbox_open_waiting(inbox, sequence);
         if (err) {
@@ -258,7 +277,5 @@ dg_inbox_confirm(struct dg_inbox *inbox, uint64_t sequence, bool provisionally)
     } else if (task->state == DG_TASK_OPEN) {
         dg_inbox_tell(inbox, task->audience);
     }
-    task = task->amends ? task->parent : task;
-    task->word = provisionally ? DG_TASK_PROVISIONAL : DG_TASK_CONFIRMED;
     return DG_OK;
 }

@@ -7,10 +7,9 @@
 #include "gateway/inbox/inbox_state.h"
 #include "proto/base/i18n.h"
 
-/* text is NULL when the arena is exhausted. */
-static void
-refuse_at(struct dg_findings *findings, struct dg_str pointer, const char *code,
-          struct dg_str text)
+void
+dg_inbox_refuse_at(struct dg_findings *findings, struct dg_str pointer,
+                   const char *code, struct dg_str text)
 {
     if (!text.data) {
         findings->err = DG_ERR_MEMORY;
@@ -22,7 +21,7 @@ refuse_at(struct dg_findings *findings, struct dg_str pointer, const char *code,
 static void
 refuse(struct dg_findings *findings, const char *code, struct dg_str text)
 {
-    refuse_at(findings, DG_STR("/data/task"), code, text);
+    dg_inbox_refuse_at(findings, DG_STR("/data/task"), code, text);
 }
 
 /* The arguments of a text about a task. */
@@ -41,9 +40,8 @@ dg_inbox_refuse_unknown(const struct dg_event *event,
                            DG_STR_ARG(task ? task->text : DG_STR(""))));
 }
 
-/* False, with the refusal, if the task ended. */
-static bool
-goes_on(const struct dg_task *task, struct dg_findings *findings)
+bool
+dg_inbox_goes_on(const struct dg_task *task, struct dg_findings *findings)
 {
     switch (task->state) {
     case DG_TASK_WITHDRAWN:
@@ -56,8 +54,19 @@ goes_on(const struct dg_task *task, struct dg_findings *findings)
         return false;
     case DG_TASK_LAPSED:
         refuse(findings, "task-lapsed",
-               TASK(_("task %" PRIu64 " lapsed: nobody confirmed it in time"),
-                    task));
+               task->joint && task->joint->missing > 0
+                   ? TASK(_("task %" PRIu64 " lapsed: signatures were missing"),
+                          task)
+                   : TASK(_("task %" PRIu64
+                            " lapsed: nobody confirmed it in time"),
+                          task));
+        return false;
+    case DG_TASK_DECLINED:
+        refuse(findings, "task-declined",
+               dg_arena_printf(findings->arena,
+                               _("task %" PRIu64 " was declined by %.*s"),
+                               task->sequence,
+                               DG_STR_ARG(task->joint->decliner->source)));
         return false;
     case DG_TASK_EXPIRED:
         refuse(findings, "task-expired",
@@ -105,7 +114,7 @@ dg_inbox_check_withdraw(const struct dg_inbox *inbox,
         refuse(findings, "already-withdrawn",
                TASK(_("task %" PRIu64 " is withdrawn already"), task));
     } else if (task) {
-        goes_on(task, findings);
+        dg_inbox_goes_on(task, findings);
     }
 }
 
@@ -115,7 +124,7 @@ dg_inbox_check_amend(const struct dg_inbox *inbox, const struct dg_event *event,
 {
     const struct dg_task *task = find_own(inbox, event, findings);
 
-    if (!task || !goes_on(task, findings)) {
+    if (!task || !dg_inbox_goes_on(task, findings)) {
         return NULL;
     }
     if (task->state == DG_TASK_WAITING) {
@@ -160,7 +169,7 @@ dg_inbox_check_forward(const struct dg_inbox *inbox,
                                task->sequence, DG_STR_ARG(event->principal)));
         return NULL;
     }
-    if (!goes_on(task, findings)) {
+    if (!dg_inbox_goes_on(task, findings)) {
         return NULL;
     }
     if (dg_str_equal(task->source, event->source)) {
@@ -250,7 +259,7 @@ dg_inbox_check_acknowledge(const struct dg_inbox *inbox,
                                _("task %" PRIu64 " is not in the inbox of "
                                  "%.*s"),
                                task->sequence, DG_STR_ARG(named)));
-    } else if (goes_on(task, findings)) {
+    } else if (dg_inbox_goes_on(task, findings)) {
         check_word(event, office, task,
                    dg_inbox_office_notice(
                        dg_inbox_office_find(inbox, office->code), task->notice),
@@ -270,34 +279,44 @@ dg_inbox_check_occur(const struct dg_inbox *inbox, const struct dg_event *event,
 
     if (!task) {
         dg_inbox_refuse_unknown(event, findings);
-    } else if (!goes_on(task, findings)) {
+    } else if (!dg_inbox_goes_on(task, findings)) {
         return;
     } else if (!task->recurrence || task->state == DG_TASK_WAITING ||
                !dg_recurrence_find(task->recurrence, period, &day)) {
-        refuse_at(findings, DG_STR("/data/period"), "occurrence-unknown",
+        dg_inbox_refuse_at(findings, DG_STR("/data/period"), "occurrence-unknown",
                   dg_arena_printf(findings->arena,
                                   _("task %" PRIu64 " has no occurrence "
                                     "%.*s"),
                                   task->sequence, DG_STR_ARG(period)));
     } else if (day <= task->recurrence->opened) {
-        refuse_at(findings, DG_STR("/data/period"), "occurrence-open",
+        dg_inbox_refuse_at(findings, DG_STR("/data/period"), "occurrence-open",
                   dg_arena_printf(findings->arena,
                                   _("occurrence %.*s of task %" PRIu64
                                     " was opened before"),
                                   DG_STR_ARG(period), task->sequence));
     } else if (dg_recurrence_opens(day) > time_us) {
-        refuse_at(findings, DG_STR("/data/period"), "occurrence-early",
+        dg_inbox_refuse_at(findings, DG_STR("/data/period"), "occurrence-early",
                   dg_arena_printf(
                       findings->arena,
                       _("occurrence %.*s of task %" PRIu64 " has not begun"),
                       DG_STR_ARG(period), task->sequence));
     } else if (dg_recurrence_due(task->recurrence, day) <= time_us) {
-        refuse_at(
+        dg_inbox_refuse_at(
             findings, DG_STR("/data/period"), "due-past",
             dg_arena_printf(findings->arena,
                             _("occurrence %.*s of task %" PRIu64 " is past"),
                             DG_STR_ARG(period), task->sequence));
     }
+}
+
+/* By its date; INT64_MAX: not so far. */
+static int64_t
+ends_at(const struct dg_task *task)
+{
+    if (task->state == DG_TASK_WAITING) {
+        return dg_task_unsigned(task) ? task->joint->lapses_us : INT64_MAX;
+    }
+    return task->recurrence ? task->recurrence->expires_us : task->wakes_us;
 }
 
 void
@@ -309,10 +328,7 @@ dg_inbox_check_expire(const struct dg_inbox *inbox,
 
     if (!task) {
         dg_inbox_refuse_unknown(event, findings);
-    } else if (goes_on(task, findings) &&
-               (task->state == DG_TASK_WAITING ||
-                (task->recurrence ? task->recurrence->expires_us
-                                  : task->wakes_us) > time_us)) {
+    } else if (dg_inbox_goes_on(task, findings) && ends_at(task) > time_us) {
         refuse(findings, "expire-early",
                TASK(_("task %" PRIu64 " does not end yet"), task));
     }

@@ -19,7 +19,7 @@ find_chore(const struct dg_task *task, int64_t now_us,
 
     *chore = (struct dg_inbox_chore){.task = task->sequence,
                                      .due_us = task->wakes_us};
-    if (!recurrence) {
+    if (!recurrence || task->state == DG_TASK_WAITING) {
         return true;
     }
     if (dg_recurrence_next(recurrence, now_us, &day) &&

@@ -230,6 +230,28 @@ write_asker(struct dg_inbox *inbox, struct dg_str source)
     }
 }
 
+/* Aligned with the item's "joint". */
+static void
+write_joint(struct dg_inbox *inbox, const struct dg_task *task)
+{
+    const struct dg_joint *joint = !task->joint && task->parent &&
+                                           task->parent->recurrence
+                                       ? task->parent->joint
+                                       : task->joint;
+
+    if (!joint) {
+        return;
+    }
+    dg_json_name(inbox->writer, "jointnames");
+    dg_json_open_array(inbox->writer);
+    for (size_t i = 0; i < joint->count; i++) {
+        struct dg_str code = behind(joint->signers[i].source, "department/");
+        struct dg_str name = dg_roster_department(inbox->roster, code);
+        dg_json_str(inbox->writer, name.len ? name : code);
+    }
+    dg_json_close_array(inbox->writer);
+}
+
 /* An occurrence, and what was handed on as it was, stand on the word on the
  * task they came of. */
 static void
@@ -277,6 +299,7 @@ write_item(struct dg_inbox *inbox, const struct dg_inbox_query *query,
     write_notice(inbox, query->office, task);
     write_predecessors(inbox, index, end);
     write_asker(inbox, task->source);
+    write_joint(inbox, task);
     write_word(writer, task);
     dg_json_close_object(writer);
     err = dg_json_writer_text(writer, &head);

@@ -35,7 +35,9 @@ struct dg_inbox {
     size_t count, room, open;
     struct dg_index index;
     struct dg_agenda agenda;
-    int expiry_days;
+    int expiry_days, cosign_days;
+    struct dg_task **joint; /* what waits, or lately waited, for signatures */
+    size_t joint_count, joint_room;
     dg_inbox_change_fn handle_change;
     void *change_ctx;
     struct dg_inbox_office *offices;
@@ -68,6 +70,23 @@ bool dg_inbox_is_new(const struct dg_inbox *inbox, uint64_t sequence);
 
 void dg_inbox_tell(const struct dg_inbox *inbox,
                    const struct dg_audience *audience);
+
+/* inbox_joint.c: of an assignment that names joint departments. */
+enum dg_err dg_inbox_make_joint(const struct dg_inbox *inbox,
+                                const struct dg_inbox_publication *asked,
+                                const struct dg_json *sources,
+                                struct dg_task *task);
+/* A task comes to wait for signatures; the agenda has room. */
+enum dg_err dg_inbox_await_joint(struct dg_inbox *inbox, struct dg_task *task);
+/* It is shown to those who wait. */
+bool dg_inbox_shows_joint(const struct dg_task *task, int64_t now_us);
+
+/* inbox_check.c, for what else is checked of a task that an event names.
+ * False, with the refusal, if the task ended. */
+bool dg_inbox_goes_on(const struct dg_task *task, struct dg_findings *findings);
+/* text is NULL when the arena is exhausted. */
+void dg_inbox_refuse_at(struct dg_findings *findings, struct dg_str pointer,
+                        const char *code, struct dg_str text);
 
 /* inbox_wake.c: when a task that is due then ends, unless it says so itself. */
 int64_t dg_inbox_expiry(const struct dg_inbox *inbox, int64_t due_us);

@@ -268,8 +268,8 @@ check_task_word(const struct word *w, const struct dg_task *task)
     const char *pointer = dg_json_get(w->event->data, "rules")   ? "/data/rules"
                           : dg_json_get(w->event->data, "until") ? "/data/until"
                                                                  : NULL;
-    bool waits =
-        task->state == DG_TASK_WAITING || task->word == DG_TASK_UNCONFIRMED;
+    bool waits = (task->state == DG_TASK_WAITING && task->needs_word) ||
+                 task->word == DG_TASK_UNCONFIRMED;
     struct dg_arena *arena = w->findings->arena;
     if (task->urgency == DG_URGENCY_LIFE_SAFETY) {
         refuse_number(w, "life-safety-stands",

@@ -4,6 +4,7 @@
 #define GATEWAY_INBOX_TASK_H
 
 #include "gateway/inbox/audience.h"
+#include "gateway/inbox/joint.h"
 #include "gateway/inbox/recurrence.h"
 
 enum dg_task_state {
@@ -15,6 +16,7 @@ enum dg_task_state {
     DG_TASK_REFUSED,   /* by who had to say yes */
     DG_TASK_LAPSED,    /* nobody said yes in time */
     DG_TASK_EXPIRED,   /* by its date */
+    DG_TASK_DECLINED,  /* by a department that had to sign */
     DG_TASK_TAKEN      /* a deferred amendment, taken over by its task */
 };
 
@@ -40,6 +42,7 @@ struct dg_task {
     enum dg_urgency urgency;
     enum dg_task_word word; /* of what is tied, or an occurrence: its
                                parent's counts */
+    bool needs_word;        /* waits for a keeper's, whatever else */
     bool tied;              /* ends with its parent, unless that expires */
     bool amends;            /* a deferred amendment of its parent */
     bool unseen;            /* it waits, or ended so: no inbox ever had it */
@@ -47,11 +50,20 @@ struct dg_task {
     struct dg_str item;     /* JSON object as the inbox shows it, stripped */
     const struct dg_audience *audience;
     struct dg_recurrence *recurrence; /* NULL: it has a due date */
+    struct dg_joint *joint;           /* NULL: nobody asks along */
     struct dg_task *parent; /* of an occurrence, of what was forwarded, of a
                                deferred amendment */
     struct dg_task *children, *sibling;
     char *text; /* item's memory, once it was amended */
 };
+
+/* Departments have still to sign it. */
+static inline bool
+dg_task_unsigned(const struct dg_task *task)
+{
+    return task->state == DG_TASK_WAITING && task->joint &&
+           task->joint->missing > 0;
+}
 
 static inline bool
 dg_task_ended(const struct dg_task *task)

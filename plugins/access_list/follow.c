@@ -21,6 +21,44 @@ dg_follow_says(const struct dg_plugin_host *host,
     return false;
 }
 
+/* What waits for signatures only, waits for no keeper. */
+static bool
+needs_word(const struct dg_plugin_host *host,
+           const struct dg_plugin_decision *decision)
+{
+    struct dg_plugin_finding finding;
+    for (size_t i = 0; host->finding_at(decision, i, &finding); i++) {
+        if (finding.verdict == DG_PLUGIN_DEFER &&
+            !host->finding_observed(decision, i) &&
+            strcmp(finding.code, "cosign-waits") != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum dg_plugin_status
+keep_task(struct dg_access_list *state, const struct dg_plugin_event *event,
+          const struct dg_plugin_decision *decision)
+{
+    const struct dg_plugin_host *host = state->host;
+    bool deferred = host->verdict(decision) == DG_PLUGIN_DEFER;
+    uint64_t number =
+        event->amends && !deferred ? event->amends : event->sequence;
+    if (deferred && needs_word(host, decision)) {
+        return dg_matters_task(&state->matters, event, number,
+                               DG_MATTER_WAITING);
+    }
+    if (!deferred) {
+        /* Judged anew: what was said of it before counts no more. */
+        dg_matters_drop(&state->matters, event->amends);
+    }
+    return dg_follow_says(host, decision, "urgency-urgent")
+               ? dg_matters_task(&state->matters, event, number,
+                                 DG_MATTER_UNCONFIRMED)
+               : DG_PLUGIN_OK;
+}
+
 static enum dg_plugin_status
 follow_task(struct dg_access_list *state, const struct dg_plugin_event *event,
             const struct dg_plugin_decision *decision)
@@ -34,19 +72,9 @@ follow_task(struct dg_access_list *state, const struct dg_plugin_event *event,
     if (status) {
         return status;
     }
-    switch (host->verdict(decision)) {
-    case DG_PLUGIN_REFUSE:
-        return DG_PLUGIN_OK;
-    case DG_PLUGIN_DEFER:
-        return dg_matters_task(&state->matters, event, DG_MATTER_WAITING);
-    default:
-        /* Judged anew: what was said of it before counts no more. */
-        dg_matters_drop(&state->matters, event->amends);
-        return dg_follow_says(host, decision, "urgency-urgent")
-                   ? dg_matters_task(&state->matters, event,
-                                     DG_MATTER_UNCONFIRMED)
-                   : DG_PLUGIN_OK;
-    }
+    return host->verdict(decision) == DG_PLUGIN_REFUSE
+               ? DG_PLUGIN_OK
+               : keep_task(state, event, decision);
 }
 
 /* ---- a word ------------------------------------------------------------- */
@@ -112,6 +140,23 @@ follow_refused_word(struct dg_access_list *state,
     }
 }
 
+/* ---- a signature -------------------------------------------------------- */
+
+/* The last one delivers a task, or has it amended; a decline ends it. */
+static enum dg_plugin_status
+follow_signature(struct dg_access_list *state, uint64_t task,
+                 const struct dg_plugin_decision *decision)
+{
+    if (dg_follow_says(state->host, decision, "cosign-complete")) {
+        return dg_matters_deliver(&state->matters, task);
+    }
+    if (dg_follow_says(state->host, decision, "cosign-declined")) {
+        dg_frequency_withdraw(&state->frequency, task);
+        dg_matters_drop(&state->matters, task);
+    }
+    return DG_PLUGIN_OK;
+}
+
 /* ---- any entry ---------------------------------------------------------- */
 
 static enum dg_plugin_status
@@ -119,6 +164,8 @@ follow_change(struct dg_access_list *state, const struct dg_plugin_event *event,
               const struct dg_plugin_decision *decision)
 {
     const struct dg_plugin_host *host = state->host;
+    uint64_t task =
+        (uint64_t) host->integer(host->member(event->data, "task"), 0);
     bool refused = host->verdict(decision) == DG_PLUGIN_REFUSE;
     if (dg_text_is(event->type, "dutygate.exemption.decide.v1")) {
         if (refused) {
@@ -133,11 +180,15 @@ follow_change(struct dg_access_list *state, const struct dg_plugin_event *event,
     if (dg_text_is(event->type, "dutygate.exemption.request.v1")) {
         return dg_matters_request(&state->matters, event);
     }
+    if (dg_text_is(event->type, "dutygate.task.cosign.v1")) {
+        return follow_signature(state, task, decision);
+    }
     if (dg_text_is(event->type, "dutygate.task.withdraw.v1") ||
         dg_text_is(event->type, "dutygate.task.expire.v1")) {
-        dg_matters_drop(
-            &state->matters,
-            (uint64_t) host->integer(host->member(event->data, "task"), 0));
+        if (dg_follow_says(host, decision, "cosign-lapsed")) {
+            dg_frequency_withdraw(&state->frequency, task);
+        }
+        dg_matters_drop(&state->matters, task);
     }
     return DG_PLUGIN_OK;
 }

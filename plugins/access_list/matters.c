@@ -274,13 +274,12 @@ dg_matters_request(struct dg_matters *matters,
 
 enum dg_plugin_status
 dg_matters_task(struct dg_matters *matters, const struct dg_plugin_event *event,
-                enum dg_matter_state state)
+                uint64_t number, enum dg_matter_state state)
 {
     const struct dg_plugin_host *host = matters->host;
     struct dg_matter from = {
-        .sequence = event->amends && state != DG_MATTER_WAITING
-                        ? event->amends
-                        : event->sequence,
+        .sequence = number,
+        .amends = event->amends,
         .time_us = event->time_us,
         .state = state,
         .task = true,
@@ -292,6 +291,28 @@ dg_matters_task(struct dg_matters *matters, const struct dg_plugin_event *event,
         .text = host->text(host->member(event->task, "title")),
     };
     return insert_charged(matters, event, &from);
+}
+
+enum dg_plugin_status
+dg_matters_deliver(struct dg_matters *matters, uint64_t sequence)
+{
+    struct dg_matter *matter = dg_matters_find(matters, sequence);
+    if (!matter || matter->state != DG_MATTER_UNCONFIRMED || !matter->amends ||
+        matter->amends == matter->sequence) {
+        return DG_PLUGIN_OK;
+    }
+    dg_matters_drop(matters, matter->amends);
+    HASH_DEL(matters->by_sequence, matter);
+    DL_DELETE(matters->groups[DG_MATTER_PENDING], matter);
+    matter->sequence = matter->amends;
+    HASH_ADD(hh, matters->by_sequence, sequence, sizeof matter->sequence,
+             matter);
+    if (!matter->hh.tbl) {
+        destroy(matters->host, matter);
+        return DG_PLUGIN_FAILED;
+    }
+    put_in_group(matters, matter);
+    return DG_PLUGIN_OK;
 }
 
 /* A word may give less than was asked, never more. */
@@ -385,6 +406,7 @@ save_matter(const struct dg_plugin_host *host, const struct dg_matter *matter,
         {"sequence", (int64_t) matter->sequence},
         {"time", matter->time_us},
         {"appeal", (int64_t) matter->appeal},
+        {"amends", (int64_t) matter->amends},
         {"state", matter->state},
         {"task", matter->task},
         {"urgent", matter->urgent},
@@ -433,6 +455,7 @@ restore_matter(struct dg_matters *matters, const struct dg_plugin_value *v)
         .sequence = (uint64_t) NUMBER("sequence"),
         .time_us = NUMBER("time"),
         .appeal = (uint64_t) NUMBER("appeal"),
+        .amends = (uint64_t) NUMBER("amends"),
         .state = (enum dg_matter_state) NUMBER("state"),
         .task = NUMBER("task") != 0,
         .urgent = NUMBER("urgent") != 0,

@@ -32,6 +32,7 @@ struct dg_matter {
     uint64_t sequence; /* receipt number of the request or task */
     int64_t time_us;
     uint64_t appeal;            /* request it appeals; 0: none */
+    uint64_t amends;            /* task it amends; 0: none */
     enum dg_matter_state state; /* its group follows from it */
     bool task;                  /* else a request */
     bool urgent;                /* waits for hours, not days */
@@ -83,11 +84,16 @@ dg_matters_exempting(const struct dg_matters *matters,
 enum dg_plugin_status dg_matters_request(struct dg_matters *matters,
                                          const struct dg_plugin_event *event);
 
-/* A task that waits, or an urgent one that went out. What waits has its own
- * receipt number, also an amendment. */
+/* A task that waits, or an urgent one, under that receipt number. */
 enum dg_plugin_status dg_matters_task(struct dg_matters *matters,
                                       const struct dg_plugin_event *event,
+                                      uint64_t number,
                                       enum dg_matter_state state);
+
+/* All have signed. An urgent amendment is its task's matter from now on.
+ * DG_PLUGIN_FAILED: no memory. */
+enum dg_plugin_status dg_matters_deliver(struct dg_matters *matters,
+                                         uint64_t sequence);
 
 /* The word on one of them, as the core says it: "exemption-granted". */
 void dg_matters_settle(struct dg_matters *matters,

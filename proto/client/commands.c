@@ -121,6 +121,16 @@ static const struct dg_command commands[] = {
      N_("declare what a classified matter costs, nothing else"),
      {N_("  --minutes N   estimated for each office\n"), TERMS_DETAILS,
       ID_DETAILS}},
+    {"cosign",
+     dg_cmd_cosign_task,
+     "[--decline] [--reason TEXT] [--id ID] [NUMBER]",
+     N_("sign the joint task with this receipt number, or show what waits"),
+     {N_("For departments that a task names as joint: it is delivered once all "
+         "have\nsigned. Without NUMBER, shows what waits for whom. Read it first: "
+         "dutygate\nreceipt NUMBER.\n"),
+      N_("  --decline       do not sign: the task ends\n"
+         "  --reason TEXT   why; it stands in the journal\n"),
+      ID_DETAILS}},
     {"exempt request",
      dg_cmd_exempt_request,
      "--duty CODE --to TERMS --rules RULE,... --until DAY --reason TEXT "

@@ -8,6 +8,10 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/common.jinc"
     },
     {
+        "cosign.read.v1.json",
+#include "proto/schema/cosign.read.v1.jinc"
+    },
+    {
         "event.json",
 #include "proto/schema/event.jinc"
     },
@@ -82,6 +86,10 @@ static const struct dg_schema_text texts[] = {
     {
         "task.check.v1.json",
 #include "proto/schema/task.check.v1.jinc"
+    },
+    {
+        "task.cosign.v1.json",
+#include "proto/schema/task.cosign.v1.jinc"
     },
     {
         "task.declare.v1.json",

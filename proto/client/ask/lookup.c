@@ -6,26 +6,48 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/answer.h"
 
-int
-dg_lookup_receipt(struct dg_cli *cli, int64_t number,
-                  const struct dg_json **result)
+static int
+look_up(struct dg_cli *cli, int64_t number, struct dg_reply *reply)
 {
     struct dg_json_writer *request;
-    struct dg_reply reply;
-    *result = NULL;
     if (dg_json_writer_create(&request)) {
         return dg_cli_fail_memory(cli);
     }
     dg_compose_begin(request, "dutygate.receipt.lookup.v1", cli->source);
     dg_json_put_integer(request, "sequence", number);
     dg_compose_end(request);
-    int status = dg_cli_request(cli, request, &reply);
+    int status = dg_cli_request(cli, request, reply);
     dg_json_writer_destroy(request);
     if (status) {
         return status;
     }
-    *result = dg_json_get(reply.root, "result");
-    return *result ? DG_EXIT_OK : dg_cli_show(cli, &reply);
+    return dg_json_get(reply->root, "result") ? DG_EXIT_OK
+                                              : dg_cli_show(cli, reply);
+}
+
+int
+dg_lookup_receipt(struct dg_cli *cli, int64_t number,
+                  const struct dg_json **result)
+{
+    struct dg_reply reply = {.root = NULL};
+    int status = look_up(cli, number, &reply);
+    *result = reply.root ? dg_json_get(reply.root, "result") : NULL;
+    return status;
+}
+
+int
+dg_lookup_event(struct dg_cli *cli, int64_t number, struct dg_str *event)
+{
+    struct dg_reply reply = {.root = NULL};
+    int status = look_up(cli, number, &reply);
+    const struct dg_json *node =
+        status ? NULL
+               : dg_json_get(dg_json_get(reply.root, "result"), "event");
+    *event = node && node->type == DG_JSON_OBJECT
+                 ? (struct dg_str){reply.text.data + node->start,
+                                   node->end - node->start}
+                 : (struct dg_str){NULL, 0};
+    return status;
 }
 
 /* As dg_lookup_receipt; of a task that was amended, the amendment it reads as

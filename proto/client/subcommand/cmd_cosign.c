@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cosign: signs a joint task, or declines it; without a number, shows what
+ * waits for signatures. What is signed is the event as the gateway's receipt
+ * has it, by its digest. */
+#include "proto/base/digest.h"
+#include "proto/base/i18n.h"
+#include "proto/client/answer/label.h"
+#include "proto/client/answer/table.h"
+#include "proto/client/ask/lookup.h"
+#include "proto/client/ask/options.h"
+#include "proto/client/ask/pages.h"
+#include "proto/client/subcommand/cmd.h"
+
+#define ARENA_LIMIT ((size_t) 256 << 20)
+
+/* ---- a signature ------------------------------------------------------- */
+
+struct signature {
+    const char *id, *reason;
+    bool declines;
+    int64_t task;
+    char event[2 * DG_SHA256_SIZE + 1];
+};
+
+static int
+digest_event(struct dg_cli *cli, struct signature *s)
+{
+    uint8_t sha[DG_SHA256_SIZE];
+    struct dg_sha256 *context;
+    struct dg_str event;
+    int status = dg_lookup_event(cli, s->task, &event);
+    if (status) {
+        return status;
+    }
+    if (event.len == 0) {
+        return dg_cli_fail(cli, DG_EXIT_DATA, _("receipt %lld was erased"),
+                           (long long) s->task);
+    }
+    if (dg_sha256_create(&context)) {
+        return dg_cli_fail_memory(cli);
+    }
+    dg_sha256_update(context, event.data, event.len);
+    dg_sha256_output(context, sha);
+    dg_sha256_destroy(context);
+    dg_hex(sha, sizeof sha, s->event);
+    return DG_EXIT_OK;
+}
+
+static int
+submit(struct dg_cli *cli, struct signature *s)
+{
+    struct dg_json_writer *writer;
+    int status = digest_event(cli, s);
+    if (status) {
+        return status;
+    }
+    if (dg_json_writer_create(&writer)) {
+        return dg_cli_fail_memory(cli);
+    }
+    dg_compose_begin_as(writer, "dutygate.task.cosign.v1", cli->source, s->id);
+    dg_json_put_integer(writer, "task", s->task);
+    dg_json_put_text(writer, "event", s->event);
+    if (s->declines) {
+        dg_json_put_boolean(writer, "agree", false);
+    }
+    dg_json_put_text(writer, "reason", s->reason ? s->reason : "");
+    dg_compose_end(writer);
+    status = dg_cli_submit_request(cli, writer);
+    dg_json_writer_destroy(writer);
+    return status;
+}
+
+/* ---- what waits -------------------------------------------------------- */
+
+/* Who has signed, and who has not: "卫健局 ✓, 公安局". */
+static void
+put_signers(struct dg_table *table, const struct dg_json *signers)
+{
+    struct dg_buf text;
+    dg_buf_init(&text);
+    for (const struct dg_json *s = signers ? signers->child : NULL; s;
+         s = s->next) {
+        struct dg_str name = dg_json_get_str(s, "name");
+        dg_buf_str(&text,
+                   name.len ? name : dg_json_get_str(s, "department"));
+        dg_buf_text(&text, dg_json_get(s, "signature") ? " ✓" : "");
+        dg_buf_text(&text, s->next ? ", " : "");
+    }
+    dg_table_cell(table, (struct dg_str){text.data, text.len});
+    dg_buf_finish(&text);
+}
+
+/* "yours" says more than that it waits. */
+static struct dg_str
+state_of(const struct dg_json *task)
+{
+    const struct dg_json *yours = dg_json_get(task, "yours");
+    return yours && yours->boolean
+               ? dg_str_from(_("sign it"))
+               : dg_label(dg_json_get_str(task, "state"));
+}
+
+/* The day of an instant in China Standard Time would need a calendar; the
+ * gateway's is enough: it is about days. */
+static struct dg_str
+day_of(struct dg_str instant)
+{
+    size_t len = strlen("2026-11-23");
+    return (struct dg_str){instant.data, instant.len < len ? instant.len : len};
+}
+
+static enum dg_err
+add_tasks(void *context, const struct dg_json *result)
+{
+    struct dg_table *table = context;
+    const struct dg_json *tasks = dg_json_get(result, "tasks");
+    for (const struct dg_json *t = tasks ? tasks->child : NULL; t;
+         t = t->next) {
+        dg_table_number(table, dg_answer_number(t, "task"));
+        dg_table_cell(table, state_of(t));
+        dg_table_cell(table, dg_json_get_str(t, "from"));
+        dg_table_cell(table, dg_json_get_str(t, "due"));
+        dg_table_cell(table, day_of(dg_json_get_str(t, "lapses")));
+        put_signers(table, dg_json_get(t, "joint"));
+        dg_table_cell(table, dg_json_get_str(t, "title"));
+        dg_table_cell(table, dg_json_get_str(t, "reason"));
+    }
+    return table->err;
+}
+
+static int
+show(struct dg_cli *cli)
+{
+    static const char *const heads[] = {
+        N_(">RECEIPT"), N_("STATE"),  N_("~FROM"),  N_("DUE"), N_("SIGN BY"),
+        N_("~JOINT"),   N_("~TITLE"), N_("~REASON"), NULL};
+    struct dg_table table;
+    struct dg_arena arena;
+    struct dg_buf out;
+    const struct dg_pages pages = {.type = "dutygate.cosign.read.v1",
+                                   .context = &table,
+                                   .add = add_tasks};
+    dg_arena_init(&arena, ARENA_LIMIT);
+    dg_table_init(&table, &arena, heads);
+    int status = dg_pages_read(cli, &pages);
+    if (!status && !cli->json) {
+        dg_buf_init(&out);
+        dg_table_render(&table, dg_cli_columns(), &out);
+        if (out.len == 0) {
+            dg_buf_text(&out, _("no joint task waits for a signature\n"));
+        }
+        dg_cli_flush(&out);
+        dg_buf_finish(&out);
+    }
+    dg_table_finish(&table);
+    dg_arena_finish(&arena);
+    return status;
+}
+
+int
+dg_cmd_cosign_task(struct dg_cli *cli, int argc, char **argv)
+{
+    struct signature s = {.id = NULL};
+    const struct dg_option options[] = {{"id", NULL, &s.id},
+                                        {"decline", &s.declines, NULL},
+                                        {"reason", NULL, &s.reason},
+                                        {NULL, NULL, NULL}};
+    int first;
+    if (dg_options_parse(cli->where, options, argc, argv, &first) ||
+        dg_options_operands(cli->where, argc - first, 0, 1, argv + first)) {
+        return DG_EXIT_USAGE;
+    }
+    if (argc == first && (s.id || s.declines || s.reason)) {
+        return dg_cli_fail(cli, DG_EXIT_USAGE,
+                           _("which task? Give its receipt number"));
+    }
+    if ((argc > first && dg_cli_number(cli, argv[first], &s.task)) ||
+        dg_cli_need_source(cli)) {
+        return DG_EXIT_USAGE;
+    }
+    return argc > first ? submit(cli, &s) : show(cli);
+}
