@@ -23,9 +23,7 @@ dg_conf_keys_check(cfg_t *cfg, cfg_opt_t *opt)
     unsigned count = cfg_opt_size(opt);
     const char *text = count ? cfg_opt_getnstr(opt, count - 1) : NULL;
     struct dg_public_key key;
-    if (!text) {
-        dg_conf_complain(parse, cfg->line, "root_keys must name a key");
-    } else if (text != parse->key_checked) {
+    if (text && text != parse->key_checked) {
         if (!dg_public_key_read(dg_str_from(text), &key)) {
             dg_conf_complain(parse, cfg->line,
                              "root_keys: \"%s\" is no public key: 43 characters "

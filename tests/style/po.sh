@@ -37,7 +37,7 @@ done
 # What a code means is said for every code there is.
 codes() {
     printf '%s\n' declared exempted fault strict # of one word
-    grep -rhoE '"[a-z]+(-[a-z0-9]+)+"' gateway/flow gateway/inbox \
+    grep -rhoE '"[a-z]+(-[a-z0-9]+)+"' gateway/flow gateway/inbox gateway/keys \
         plugins/access_list --include='*.c' | tr -d '"' | sort -u |
         grep -vx -e ms-excel -e tab-separated-values # media types
 }

@@ -101,6 +101,43 @@ test_fallbacks(void)
     dg_buf_finish(&why);
 }
 
+#define KEY_A "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+#define KEY_B "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw"
+
+static void
+test_root_keys(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    char x[DG_KID_LEN + 1];
+    is_int(conf_read("gateway = hs\nroot_keys = {\n \"" KEY_A "\", # A\n"
+                     "  " KEY_B "}\n",
+                     &conf, &why),
+           DG_OK, "two root keys");
+    is_int(conf.root_key_count, 2, "both are there");
+    dg_public_key_x(&conf.root_keys[1], x);
+    is_text(x, KEY_B, "in order");
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+    refuses("gateway = hs\nroot_keys = { \"" KEY_A "\",\n \"abc\",\n\"\",\n"
+            "\"" KEY_A "\" }\n",
+            FILE_NAME ":3: root_keys: \"abc\" is no public key: 43 characters "
+                      "of base64url, as dutygate keygen says it\n" FILE_NAME
+                      ":4: root_keys: \"\" is no public key: 43 characters of "
+                      "base64url, as dutygate keygen says it\n" FILE_NAME
+                      ":5: root_keys: " KEY_A " is named twice\n",
+            "no keys, and one twice");
+    refuses("gateway = hs\nroot_keys = "
+            "{AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA}\n",
+            FILE_NAME ":2: root_keys: \"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                      "AAAAAA\" is no public key: 43 characters of base64url, "
+                      "as dutygate keygen says it\n",
+            "a point of small order");
+    refuses("gateway = hs\nplugins = { root_keys }\n",
+            FILE_NAME ":2: \"root_keys\" cannot be a plugin's name\n",
+            "no plugin is called so");
+}
+
 static void
 test_mark(void)
 {
@@ -358,6 +395,7 @@ main(void)
         return 99;
     }
     test_fallbacks();
+    test_root_keys();
     test_mark();
     test_everything();
     test_folder();

@@ -78,9 +78,22 @@ test_nesting(void)
     is_int(dg_division_key(village), VILLAGE * 8 + 5, "value * 8 + level");
 }
 
+static void
+test_provinces(void)
+{
+    unsigned count = 0;
+    for (uint64_t province = 0; province < 100; province++) {
+        count += dg_division_has_province(province * 10000000000 + 101001001);
+    }
+    is_int(count, 34, "provinces, regions and municipalities");
+    ok(dg_division_has_province(VILLAGE), "52 is Guizhou");
+    ok(!dg_division_has_province(UINT64_C(10105001001)), "01 is none");
+}
+
 int
 main(void)
 {
+    test_provinces();
     test_parse();
     test_nesting();
     return tap_done();
