@@ -8,6 +8,7 @@
 #include "proto/base/i18n.h"
 #include "proto/client/ask/options.h"
 #include "proto/client/counter/cmd.h"
+#include "proto/client/proof/cmd.h"
 #include "proto/client/sheet/cmd.h"
 #include "proto/client/subcommand/cmd.h"
 
@@ -58,6 +59,11 @@
     N_("  --list-file FILE   this stored list, not the one of list fetch\n"    \
        "  --slip             a page for the resident; --slip=html: for a "     \
        "printer\n")
+
+#define VERIFIER_DETAILS                                                       \
+    N_("  --verifier KEY|FILE   whose signature counts; else that of "         \
+       "gateway.vkey\n"                                                        \
+       "                        beside the socket\n")
 
 static const struct dg_command commands[] = {
     {"check",
@@ -126,7 +132,8 @@ static const struct dg_command commands[] = {
      "[--decline] [--reason TEXT] [--id ID] [NUMBER]",
      N_("sign the joint task with this receipt number, or show what waits"),
      {N_("For departments that a task names as joint: it is delivered once all "
-         "have\nsigned. Without NUMBER, shows what waits for whom. Read it first: "
+         "have\nsigned. Without NUMBER, shows what waits for whom. Read it "
+         "first: "
          "dutygate\nreceipt NUMBER.\n"),
       N_("  --decline       do not sign: the task ends\n"
          "  --reason TEXT   why; it stands in the journal\n"),
@@ -261,12 +268,46 @@ static const struct dg_command commands[] = {
      "[FILE] FILE|-",
      N_("show what differs: roster and sheet, or two sheets"),
      {NULL}},
+    {"receipt verify",
+     dg_cmd_receipt_verify,
+     "[--verifier KEY|FILE] [--event FILE] FILE|-",
+     N_("check by its receipt what was answered; asks no gateway"),
+     {N_("FILE (\"-\": stdin) holds answers as they came (--json): they hold "
+         "(0) "
+         "or not (1).\n"),
+      VERIFIER_DETAILS,
+      N_("  --event FILE          the events, when the answers do not have "
+         "them\n")}},
     {"receipt",
      dg_cmd_read_receipt,
      "[--source ROLE/CODE] NUMBER|ID",
      N_("find an event and its decision again, by number or by id"),
      {N_("  --source ROLE/CODE   whose event has this ID; without it, who is "
          "asking\n")}},
+    {"witness compare",
+     dg_cmd_witness_compare,
+     "[--verifier KEY|FILE] [--proof FILE] FILE FILE",
+     N_("say whether two witnesses saw one journal, or a fork"),
+     {N_("FILE is what a witness keeps, or a checkpoint. One journal (0), a "
+         "fork "
+         "(1).\n"),
+      VERIFIER_DETAILS,
+      N_("  --proof FILE          the answer to a proof.read, so that no "
+         "gateway "
+         "is asked\n")}},
+    {"witness",
+     dg_cmd_witness_look,
+     "[--verifier KEY|FILE] [--file STATE] [--new]",
+     N_("see that the journal goes on from what was seen of it"),
+     {N_("Keeps the newest checkpoint for the next time. A journal that is "
+         "shorter or\nwas changed is refused (1); both checkpoints are kept as "
+         "evidence.\n"),
+      VERIFIER_DETAILS,
+      N_("  --file STATE          where it is kept; else beneath "
+         "$XDG_DATA_HOME "
+         "or in\n"
+         "                        ~/.local/share/dutygate/witness\n"
+         "  --new                 the gateway has begun a new journal\n")}},
     {"replay",
      dg_cmd_replay_files,
      "FILE...",

@@ -12,7 +12,7 @@ proto/client/key
 plugins/plugin.h proto/client/library proto/client/examine
 proto/client/answer
 proto/client/ask
-proto/client/counter proto/client/sheet proto/client/subcommand
+proto/client/counter proto/client/proof proto/client/sheet proto/client/subcommand
 proto/client
 gateway/core
 gateway/keys gateway/store

@@ -22,7 +22,8 @@ _dutygate_values() {
             operator/ taskforce/ root/' -- "$cur"))
         compopt -o nospace 2>/dev/null
         ;;
-    --socket | --key | --attach | --list-file | --proofs | --output | --config | FILE)
+    --socket | --key | --attach | --list-file | --proofs | --output | --config | \
+        --verifier | --event | --file | --proof | FILE)
         COMPREPLY=($(compgen -f -- "$cur"))
         compopt -o filenames 2>/dev/null
         ;;
@@ -83,7 +84,8 @@ _dutygate() {
         return
     fi
     if [[ $command != *' '* ]] && ((first == COMP_CWORD)) &&
-        grep -q "^$command " <<<"$names"; then
+        grep -q "^$command " <<<"$names" &&
+        ! { [[ $cur == -* ]] && grep -qxF -- "$command" <<<"$names"; }; then
         COMPREPLY=($(compgen -W "$(sed -n "s/^$command //p" <<<"$names")" \
             -- "$cur"))
         return

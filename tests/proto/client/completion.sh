@@ -25,7 +25,7 @@ completes() {
 
 ok 'it is registered for the command' bash -c \
     ". '$top_srcdir/proto/client/completion/dutygate.bash'; complete -p dutygate"
-completes 'withdraw' wi
+completes 'withdraw witness' wi
 completes 'help' he
 completes 'publish' pub
 completes '--socket' --so

@@ -122,7 +122,10 @@ is "help names every subcommand" \
  roster import publish a version of the roster from a sheet (CSV)
  roster export write the roster in force as a sheet (CSV)
  roster diff show what differs: roster and sheet, or two sheets
+ receipt verify check by its receipt what was answered; asks no gateway
  receipt find an event and its decision again, by number or by id
+ witness compare say whether two witnesses saw one journal, or a fork
+ witness see that the journal goes on from what was seen of it
  replay send events, one a line, and say what became of them
  keygen make a new key for each of these, to be enrolled
  sign sign events, a message a line, for others to send

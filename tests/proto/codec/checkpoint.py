@@ -28,13 +28,17 @@ def key_hash(name, key):
     return hashlib.sha256(name.encode() + b"\n" + ED25519 + key).digest()[:4]
 
 
-def make(seed, name, size, root):
+def note(seed, name, size, root):
     secret = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
     root = base64.b64encode(bytes.fromhex(root)).decode()
     text = f"{name}\n{int(size)}\n{root}\n"
     signature = key_hash(name, public(secret)) + secret.sign(text.encode())
     signature = base64.b64encode(signature).decode()
-    sys.stdout.write(f"{text}\n\u2014 {name} {signature}\n")
+    return f"{text}\n\u2014 {name} {signature}\n"
+
+
+def make(seed, name, size, root):
+    sys.stdout.write(note(seed, name, size, root))
 
 
 def key(seed, name):
@@ -63,4 +67,5 @@ def check(verifier):
     return print("not signed by this key")
 
 
-{"make": make, "key": key, "check": check}[sys.argv[1]](*sys.argv[2:])
+if __name__ == "__main__":
+    {"make": make, "key": key, "check": check}[sys.argv[1]](*sys.argv[2:])

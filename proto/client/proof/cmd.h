@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The subcommands of proofs. Each gets argv with its own name at 0 and gives an
+ * exit status; what went wrong has been said on stderr. */
+#ifndef PROTO_CLIENT_PROOF_CMD_H
+#define PROTO_CLIENT_PROOF_CMD_H
+
+#include "proto/client/ask/cli.h"
+
+int dg_cmd_receipt_verify(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_witness_look(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_witness_compare(struct dg_cli *cli, int argc, char **argv);
+
+#endif
