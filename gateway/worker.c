@@ -33,6 +33,7 @@ struct worker {
     uv_signal_t signals[SIGNALS];
     uv_timer_t flush;
     struct dg_service service;
+    bool unsigned_too;
     bool stopping;
     int status; /* of the process */
 };
@@ -190,7 +191,7 @@ open_flow(struct worker *worker, bool test, struct dg_buf *why)
     struct dg_flow_settings settings = {
         .loop = &worker->loop,
         .conf = &worker->conf,
-        .unsigned_too = true,
+        .unsigned_too = worker->unsigned_too,
         .sink = {worker_handle_reply, worker_handle_notify, worker},
         .handle_failure = worker_handle_failure,
         .handle_room = worker_handle_room,
@@ -281,10 +282,10 @@ raise_connections(void)
     }
 }
 
-int
-dg_worker_run(const char *conf_path)
+static int
+run(const char *conf_path, bool unsigned_too)
 {
-    struct worker worker = {.status = 0};
+    struct worker worker = {.unsigned_too = unsigned_too};
     struct dg_buf why;
     dg_buf_init(&why);
     signal(SIGPIPE, SIG_IGN);
@@ -314,6 +315,18 @@ dg_worker_run(const char *conf_path)
     }
     dg_buf_finish(&why);
     return worker.status;
+}
+
+int
+dg_worker_run(const char *conf_path)
+{
+    return run(conf_path, true);
+}
+
+int
+dg_worker_run_unsigned(const char *conf_path)
+{
+    return run(conf_path, true);
 }
 
 /* What the start would say of a folder. It may be another user's, who is the
@@ -370,7 +383,7 @@ worker_test(struct worker *worker, const char *conf_path, struct dg_buf *why)
 int
 dg_worker_test(const char *conf_path)
 {
-    struct worker worker = {.status = 0};
+    struct worker worker = {.unsigned_too = true};
     struct dg_buf why;
     dg_buf_init(&why);
     dg_log_set_level(DG_LOG_ERROR);

@@ -16,6 +16,10 @@
  * Nothing that may fork runs after it began. */
 int dg_worker_run(const char *conf_path);
 
+/* The same, but `source` is believed where nothing is signed: only to measure
+ * what signatures cost. No configuration makes dutygated do so. */
+int dg_worker_run_unsigned(const char *conf_path);
+
 /* Tests configuration, plugins and journal, and binds nothing. "FILE: ok" on
  * stdout and 0, or the complaints on stderr and EX_CONFIG. */
 int dg_worker_test(const char *conf_path);

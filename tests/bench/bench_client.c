@@ -86,8 +86,29 @@ struct client {
     double *latency; /* by message */
     size_t sent, answered;
     char message[BENCH_MESSAGE_MAX];
+    struct dg_buf signed_message;
     char answer[ANSWER_MAX];
 };
+
+/* Valid until the next one is made. */
+static struct dg_str
+next_message(struct client *c)
+{
+    const struct bench_load *load = c->load;
+    size_t len;
+    if (load->texts) {
+        return bench_text(load->texts, c->sent);
+    }
+    len = (load->message ? load->message : bench_message)(
+        c->message, *load->serial, load->batch);
+    *load->serial += load->batch;
+    if (!load->key) {
+        return (struct dg_str){c->message, len};
+    }
+    dg_buf_clear(&c->signed_message);
+    bench_sign(load->key, c->message, len, &c->signed_message);
+    return (struct dg_str){c->signed_message.data, c->signed_message.len};
+}
 
 /* A raw REQ message carries its request id as header; ours is the slot. */
 static void
@@ -99,7 +120,8 @@ send_one(struct client *c, uint32_t slot)
         char bytes[NN_CMSG_SPACE(sizeof(size_t) + 4)];
     } control;
     struct nn_cmsghdr *cmsg = &control.align;
-    struct nn_iovec iov = {.iov_base = c->message};
+    struct dg_str message = next_message(c);
+    struct nn_iovec iov = {(char *) message.data, message.len};
     struct nn_msghdr hdr = {.msg_iov = &iov, .msg_iovlen = 1};
     size_t header_size = sizeof header;
     uint32_t id = slot | 0x80000000u;
@@ -114,9 +136,6 @@ send_one(struct client *c, uint32_t slot)
     memcpy(NN_CMSG_DATA(cmsg) + sizeof header_size, header, sizeof header);
     hdr.msg_control = &control;
     hdr.msg_controllen = sizeof control;
-    iov.iov_len = (c->load->message ? c->load->message : bench_message)(
-        c->message, *c->load->serial, c->load->batch);
-    *c->load->serial += c->load->batch;
     c->sent_at[slot] = bench_now();
     bench_need(nn_sendmsg(c->socket, &hdr, 0) >= 0, "send");
     c->sent++;
@@ -181,6 +200,7 @@ bench_client_run(const struct bench_load *load)
     struct bench_rate rate;
     bench_need(c != NULL, "memory");
     c->load = load;
+    dg_buf_init(&c->signed_message);
     c->sent_at = calloc(load->outstanding, sizeof *c->sent_at);
     c->latency = calloc(load->count, sizeof *c->latency);
     bench_need(c->sent_at && c->latency, "memory");
@@ -214,6 +234,7 @@ bench_client_run(const struct bench_load *load)
     rate.per_second = (double) (load->count * load->batch) / seconds;
     rate.p50_us = 1e6 * bench_quantile(c->latency, load->count, 0.50);
     rate.p99_us = 1e6 * bench_quantile(c->latency, load->count, 0.99);
+    dg_buf_finish(&c->signed_message);
     free(c->sent_at);
     free(c->latency);
     free(c);

@@ -21,6 +21,11 @@
 #define ROUNDS 400
 #define READS 4000
 
+/* The reader is the second village of the eighth town; what it sees lies under
+ * its code, its town, county, city and province, and the country. */
+#define READER "120101008002"
+
+static const struct bench_gate *gate;
 static char event[1 << 20];
 static uint64_t serial = 1;
 
@@ -163,6 +168,22 @@ measure_publishing(void)
 
 /* ---- reading ------------------------------------------------------------ */
 
+/* Whoever reads an inbox below. */
+static void
+enrol_readers(void)
+{
+    static char sources[PROVINCES + 2][32];
+    const char *enrolled[PROVINCES + 2];
+    char code[13];
+    for (size_t i = 0; i < PROVINCES + 2; i++) {
+        put_code(code, i < PROVINCES ? i : 100);
+        snprintf(sources[i], sizeof sources[i], "office/%s",
+                 i <= PROVINCES ? code : READER);
+        enrolled[i] = sources[i];
+    }
+    bench_enrol(enrolled, PROVINCES + 2);
+}
+
 static const char *
 read_inbox(const char *code, const char *after)
 {
@@ -211,10 +232,6 @@ check_reach(long long number)
            PROVINCES);
 }
 
-/* The reader is the second village of the eighth town; what it sees lies under
- * its code, its town, county, city and province, and the country. */
-#define READER "120101008002"
-
 static size_t
 open_task(char *out, uint64_t n, size_t batch)
 {
@@ -262,7 +279,7 @@ start_load(const char *program, double per_second)
     pid = fork();
     bench_need(pid >= 0, "fork");
     if (pid == 0) {
-        execl(program, program, "load", bench_gate_url(), rate, (char *) NULL);
+        execl(program, program, "load", gate->url, rate, (char *) NULL);
         _exit(127);
     }
     return pid;
@@ -280,7 +297,8 @@ run_load(const char *url, double per_second)
                               .batch = 1,
                               .serial = &from,
                               .check = 1,
-                              .per_second = per_second};
+                              .per_second = per_second,
+                              .key = bench_key(BENCH_DEPARTMENT)};
     bench_client_run(&load);
     return 0;
 }
@@ -312,16 +330,17 @@ measure_reads(const char *name, pid_t load)
 static void
 measure_inbox(const char *program)
 {
-    struct bench_load fill = {.url = bench_gate_url(),
+    struct bench_load fill = {.url = gate->url,
                               .count = OPEN / 64,
                               .outstanding = 4,
                               .batch = 64,
                               .serial = &serial,
                               .check = 1,
-                              .message = open_task};
+                              .message = open_task,
+                              .key = bench_key(BENCH_DEPARTMENT)};
     uint64_t from = 1000000000;
-    struct bench_load full = {
-        bench_gate_url(), 30000, 256, 1, &from, 1, 0, NULL};
+    struct bench_load full = {gate->url, 30000, 256,  1,    &from,
+                              1,         0,     NULL, NULL, fill.key};
     struct bench_rate rate = bench_client_run(&fill);
     printf("\n%d open tasks, published at %.0f/s; pages of 100 of %d\n", OPEN,
            rate.per_second, VISIBLE);
@@ -340,11 +359,12 @@ main(int argc, char **argv)
         return run_load(argv[2], atof(argv[3]));
     }
     bench_need(argc == 4, "usage: bench-country DIR PLUGINS DUTYGATED");
-    bench_gate_start(argv[1], argv[2], argv[3]);
+    gate = bench_gate_start(argv[1], argv[2], argv[3], true);
+    enrol_readers();
     publish_country();
     measure_inbox(argv[0]); /* first: what follows lies in every inbox */
     check_reach(measure_publishing());
     bench_ask_stop();
-    bench_gate_stop();
+    bench_gate_stop(gate);
     return 0;
 }

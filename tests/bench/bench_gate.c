@@ -17,30 +17,27 @@
 #include <sqlite3.h>
 
 #include "gateway/flow/flow.h"
+#include "proto/codec/key.h"
 
-static pid_t gate;
+static struct bench_gate gates[2], *gate; /* the one that is asked */
+static size_t started;
 static int asking = -1;
-static char url[300];
-
-const char *
-bench_gate_url(void)
-{
-    return url;
-}
 
 static void
 write_configuration(const char *dir, const char *plugins)
 {
-    char path[300];
+    char path[300], root[DG_KID_LEN + 1];
     FILE *file;
+    dg_public_key_x(dg_secret_key_public(bench_key("root/" BENCH_GATEWAY)),
+                    root);
     snprintf(path, sizeof path, "%s/dutygated.conf", dir);
     file = fopen(path, "w");
     bench_need(file != NULL, path);
     fprintf(file,
-            "gateway = \"bench\"\nstate_dir = \"state\"\n"
+            "gateway = \"" BENCH_GATEWAY "\"\nstate_dir = \"state\"\n"
             "runtime_dir = \"run\"\nplugin_dir = \"%s\"\n"
-            "plugins = {\"access_list\"}\n",
-            plugins);
+            "plugins = {\"access_list\"}\nroot_keys = {\"%s\"}\n",
+            plugins, root);
     fclose(file);
 }
 
@@ -52,18 +49,25 @@ open_asking(void)
     nn_setsockopt(asking, NN_SOL_SOCKET, NN_RCVTIMEO, &timeout_ms,
                   sizeof timeout_ms);
     nn_setsockopt(asking, NN_SOL_SOCKET, NN_RCVMAXSIZE, &any, sizeof any);
-    bench_need(nn_connect(asking, url) >= 0, "connect");
+    bench_need(nn_connect(asking, gate->url) >= 0, "connect");
 }
 
 const char *
 bench_ask(const char *event)
 {
     static char answer[4 << 20];
+    static struct dg_buf message;
     int size;
     if (asking < 0) {
         open_asking();
     }
-    bench_need(nn_send(asking, event, strlen(event), 0) >= 0, "send");
+    dg_buf_clear(&message);
+    if (gate->checks) {
+        bench_sign_event(event, &message);
+    } else {
+        dg_buf_text(&message, event);
+    }
+    bench_need(nn_send(asking, message.data, message.len, 0) >= 0, "send");
     size = nn_recv(asking, answer, sizeof answer - 1, 0);
     bench_need(size > 0 && (size_t) size < sizeof answer, "an answer");
     answer[size] = '\0';
@@ -134,16 +138,43 @@ publish_list(void)
 }
 
 void
-bench_gate_start(const char *dir, const char *plugins, const char *program)
+bench_enrol(const char *const *sources, size_t count)
+{
+    struct dg_buf event;
+    dg_buf_init(&event);
+    bench_enrolment(sources, count, &event);
+    bench_admit(event.data);
+    dg_buf_finish(&event);
+}
+
+static void
+furnish(void)
+{
+    static const char *const sources[] = {BENCH_DEPARTMENT, "operator/bench",
+                                          "keeper/bench"};
+    if (gate->checks) {
+        bench_enrol(sources, sizeof sources / sizeof sources[0]);
+    }
+    publish_roster();
+    publish_list();
+    bench_ask_stop();
+}
+
+const struct bench_gate *
+bench_gate_start(const char *dir, const char *plugins, const char *program,
+                 bool checks)
 {
     char conf[300], log[300];
+    bench_need(started < 2, "at most two gateways");
+    gate = &gates[started++];
+    gate->checks = checks;
     write_configuration(dir, plugins);
     snprintf(conf, sizeof conf, "%s/dutygated.conf", dir);
     snprintf(log, sizeof log, "%s/log", dir);
-    snprintf(url, sizeof url, "ipc://%s/run/gateway.ipc", dir);
-    gate = fork();
-    bench_need(gate >= 0, "fork");
-    if (gate == 0) {
+    snprintf(gate->url, sizeof gate->url, "ipc://%s/run/gateway.ipc", dir);
+    gate->pid = fork();
+    bench_need(gate->pid >= 0, "fork");
+    if (gate->pid == 0) {
         int fd = open(log, O_CREAT | O_WRONLY | O_APPEND, 0600);
         dup2(fd, STDERR_FILENO);
         dup2(fd, STDOUT_FILENO);
@@ -151,17 +182,16 @@ bench_gate_start(const char *dir, const char *plugins, const char *program)
         execl(program, program, "-c", conf, (char *) NULL);
         _exit(127);
     }
-    publish_roster();
-    publish_list();
-    bench_ask_stop();
+    furnish();
+    return gate;
 }
 
 void
-bench_gate_stop(void)
+bench_gate_stop(const struct bench_gate *stopped)
 {
     int status = 0;
-    kill(gate, SIGTERM);
-    bench_need(waitpid(gate, &status, 0) == gate && status == 0,
+    kill(stopped->pid, SIGTERM);
+    bench_need(waitpid(stopped->pid, &status, 0) == stopped->pid && status == 0,
                "a clean end of the daemon");
 }
 
