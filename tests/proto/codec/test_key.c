@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keys and bare signatures: the vectors of RFC 8032 and RFC 8037, then what a
- * signature must not be (after the groups of Wycheproof's eddsa_test), and
- * which points are no keys. */
+/* Keys and bare signatures: the vectors of RFC 8032, then what a signature must
+ * not be (after the groups of Wycheproof's eddsa_test), and which points are no
+ * keys. */
 #include "proto/codec/key.h"
 
 #include <sodium.h>
-#include <stdio.h>
 
 #include "tests/tap/tap.h"
 
@@ -71,74 +70,237 @@ check_vector(const struct vector *vector)
     dg_secret_key_destroy(key);
 }
 
-/* RFC 8037, A.1 to A.3. */
-#define RFC8037_D "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"
-#define RFC8037_X "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
-#define RFC8037_KID "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
-#define RFC8037_JWK                                                            \
-    "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"" RFC8037_D "\",\"x\":"      \
-    "\"" RFC8037_X "\"}"
+/* ---- what is no signature ----------------------------------------------- */
 
-static enum dg_err
-decode(const char *jwk, const char *passphrase, struct dg_secret_key **key)
+static struct dg_secret_key *signer; /* TEST 3 */
+static uint8_t good[DG_SIGNATURE_SIZE];
+
+#define MESSAGE DG_STR("an assignment")
+
+/* The order of the base point, little-endian. */
+static const uint8_t order[32] = {0xed, 0xd3, 0xf5, 0x5c, 0x1a,       0x63,
+                                  0x12, 0x58, 0xd6, 0x9c, 0xf7,       0xa2,
+                                  0xde, 0xf9, 0xde, 0x14, [31] = 0x10};
+
+static bool
+verifies(struct dg_str message, const uint8_t signature[DG_SIGNATURE_SIZE])
 {
-    struct dg_arena arena;
-    enum dg_err err;
-
-    dg_arena_init(&arena, 1 << 20);
-    err = dg_secret_key_decode(&arena, dg_str_from(jwk),
-                               dg_str_from(passphrase), key, NULL);
-    dg_arena_finish(&arena);
-    return err;
+    return dg_public_key_verify(dg_secret_key_public(signer), message,
+                                signature);
 }
 
 static void
-test_rfc8037(void)
+test_message_changed(void)
 {
-    struct dg_secret_key *key = NULL;
-    struct dg_public_key public;
-    char x[DG_KID_LEN + 1];
+    char changed[] = "an assignment";
+    bool any = false;
 
-    is_int(decode(RFC8037_JWK, NULL, &key), DG_OK, "A.1: the JWK is read");
-    is_text(dg_secret_key_public(key)->kid, RFC8037_KID, "A.3: thumbprint");
-    dg_secret_key_destroy(key);
-    ok(dg_public_key_read(DG_STR(RFC8037_X), &public), "A.2: the public key");
-    is_text(public.kid, RFC8037_KID, "has the same thumbprint");
-    dg_public_key_x(&public, x);
-    is_text(x, RFC8037_X, "and is written as it was read");
+    ok(verifies(MESSAGE, good), "the good one");
+    for (size_t bit = 0; bit < 8 * MESSAGE.len; bit++) {
+        changed[bit / 8] ^= (char) (1 << bit % 8);
+        any = any || verifies((struct dg_str){changed, MESSAGE.len}, good);
+        changed[bit / 8] ^= (char) (1 << bit % 8);
+    }
+    ok(!any, "no bit of the message may be another");
+    ok(!verifies(DG_STR(""), good), "not of the empty message");
+    ok(!verifies(DG_STR("an assignmen"), good), "of a shorter one");
+    ok(!verifies(DG_STR("an assignment\n"), good), "of a longer one");
+    dg_secret_key_sign(signer, DG_STR(""), good);
+    ok(verifies((struct dg_str){NULL, 0}, good), "nothing has a signature");
+    dg_secret_key_sign(signer, MESSAGE, good);
 }
 
 static void
-test_encode(struct dg_str passphrase)
+test_signature_changed(void)
 {
-    const struct dg_key_label label = {DG_STR("department/mzj"),
-                                       DG_STR("hs-\"1\""), DG_STR("张三")};
-    struct dg_key_label back;
-    struct dg_secret_key *key = NULL, *again = NULL;
-    struct dg_arena arena;
-    struct dg_buf jwk;
+    uint8_t changed[DG_SIGNATURE_SIZE];
+    bool any = false;
 
-    dg_buf_init(&jwk);
-    dg_arena_init(&arena, 1 << 20);
-    is_int(dg_secret_key_generate(&key), DG_OK, "generated");
-    is_int(dg_secret_key_encode(key, &label, passphrase, &jwk), DG_OK,
-           "written");
-    is_int(strstr(jwk.data, "\"d\":") != NULL, !passphrase.data,
-           "d is there unless it is sealed");
-    is_int(dg_secret_key_decode(&arena, (struct dg_str){jwk.data, jwk.len},
-                                passphrase, &again, &back),
-           DG_OK, "read");
-    memset(jwk.data, 'x', jwk.len);
-    is_text(dg_secret_key_public(again)->kid, dg_secret_key_public(key)->kid,
-            "the same key");
-    is_str(back.source, "department/mzj", "source");
-    is_str(back.gateway, "hs-\"1\"", "gateway");
-    is_str(back.name, "张三", "name");
-    dg_secret_key_destroy(key);
-    dg_secret_key_destroy(again);
-    dg_secret_key_destroy(NULL);
-    dg_arena_finish(&arena);
-    dg_buf_finish(&jwk);
+    for (size_t bit = 0; bit < 8 * sizeof changed; bit++) {
+        memcpy(changed, good, sizeof changed);
+        changed[bit / 8] ^= (uint8_t) (1 << bit % 8);
+        any = any || verifies(MESSAGE, changed);
+    }
+    ok(!any, "no bit of the signature may be another");
+    memcpy(changed, good + 32, 32);
+    memcpy(changed + 32, good, 32);
+    ok(!verifies(MESSAGE, changed), "its halves swapped");
+    memset(changed, 0, sizeof changed);
+    ok(!verifies(MESSAGE, changed), "all zero");
+    memset(changed, 0xff, sizeof changed);
+    ok(!verifies(MESSAGE, changed), "all ones");
+}
+
+/* Whoever checks S modulo the order takes S + L, too: one message, several
+ * signatures. */
+static void
+test_malleable(void)
+{
+    uint8_t changed[DG_SIGNATURE_SIZE];
+    bool any = false;
+
+    memcpy(changed, good, sizeof changed);
+    for (int times = 0; times < 15; times++) {
+        sodium_add(changed + 32, order, sizeof order);
+        any = any || verifies(MESSAGE, changed);
+    }
+    ok(!any, "S + L to S + 15 L");
+    memcpy(changed, good, sizeof changed);
+    memcpy(changed + 32, order, sizeof order);
+    ok(!verifies(MESSAGE, changed), "S = L");
+    sodium_memzero(changed + 32, 32);
+    ok(!verifies(MESSAGE, changed), "S = 0");
+}
+
+/* Every encoding of a point of order 1, 2, 4 or 8, with either sign. */
+static const char *const small_order[] = {
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000080",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+};
+
+#define SMALL_COUNT (sizeof small_order / sizeof *small_order)
+
+/* With such a key, R = A and S = 0 would sign half of all messages. */
+static bool
+forges(const uint8_t point[32])
+{
+    struct dg_public_key key = {.kid = ""};
+    uint8_t forged[DG_SIGNATURE_SIZE] = {0};
+
+    memcpy(key.bytes, point, 32);
+    memcpy(forged, point, 32);
+    for (char c = 'a'; c <= 'z'; c++) {
+        if (dg_public_key_verify(&key, (struct dg_str){&c, 1}, forged)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+test_small_order(void)
+{
+    uint8_t point[32], changed[DG_SIGNATURE_SIZE];
+    bool is_r = false, is_key = false, forged = false;
+    struct dg_public_key key;
+
+    for (size_t i = 0; i < SMALL_COUNT; i++) {
+        from_hex(small_order[i], point, sizeof point);
+        memcpy(changed, good, sizeof changed);
+        memcpy(changed, point, sizeof point);
+        is_r = is_r || verifies(MESSAGE, changed);
+        is_key = is_key || dg_public_key_set(point, &key);
+        forged = forged || forges(point);
+    }
+    ok(!is_r, "R of small order");
+    ok(!is_key, "a point of small order is no key");
+    ok(!forged, "and would verify nothing if it were one");
+}
+
+/* ---- which points are keys ---------------------------------------------- */
+
+static bool
+is_key(const char *hex)
+{
+    struct dg_public_key key;
+    uint8_t point[32];
+
+    return from_hex(hex, point, sizeof point) == 32 &&
+           dg_public_key_set(point, &key);
+}
+
+static void
+test_points(void)
+{
+    uint8_t small[32], sum[32];
+    struct dg_public_key key;
+    bool any = false;
+
+    ok(is_key(
+           "5866666666666666666666666666666666666666666666666666666666666666"),
+       "the base point is a key");
+    ok(!is_key(
+           "0200000000000000000000000000000000000000000000000000000000000000"),
+       "not on the curve");
+    for (int y = 0xed; y <= 0xff; y++) {
+        uint8_t point[32];
+
+        memset(point, 0xff, sizeof point);
+        point[0] = (uint8_t) y;
+        any = any || dg_public_key_set(point, &key);
+        point[31] = 0x7f;
+        any = any || dg_public_key_set(point, &key);
+    }
+    ok(!any, "y not below p");
+    from_hex(small_order[4], small, sizeof small);
+    ok(crypto_core_ed25519_add(sum, dg_secret_key_public(signer)->bytes,
+                               small) == 0 &&
+           !dg_public_key_set(sum, &key),
+       "a key and a point of order 8 are no key together");
+}
+
+static void
+test_wrong_key(void)
+{
+    struct dg_secret_key *other;
+
+    is_int(dg_secret_key_generate(&other), DG_OK, "another key");
+    ok(!dg_public_key_verify(dg_secret_key_public(other), MESSAGE, good),
+       "verifies nothing");
+    dg_secret_key_destroy(other);
+}
+
+static void
+test_x(void)
+{
+    static const char *const wrong[] = {
+        "",
+        "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUR",
+        "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+        "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURoA",
+        "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURp", /* bits left over */
+        "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+        "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUR\n",
+        " 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    };
+    struct dg_public_key key;
+
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ok(!dg_public_key_read(dg_str_from(wrong[i]), &key),
+           "\"%.44s\" is no key", wrong[i]);
+    }
+}
+
+static void
+test_signatures(void)
+{
+    uint8_t seed[32];
+
+    from_hex(vectors[2].seed, seed, sizeof seed);
+    if (dg_secret_key_from_seed(seed, &signer) != DG_OK) {
+        return;
+    }
+    dg_secret_key_sign(signer, MESSAGE, good);
+    test_message_changed();
+    test_signature_changed();
+    test_malleable();
+    test_small_order();
+    test_points();
+    test_wrong_key();
+    dg_secret_key_destroy(signer);
 }
 
 int
@@ -150,8 +312,7 @@ main(void)
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
         check_vector(&vectors[i]);
     }
-    test_rfc8037();
-    test_encode((struct dg_str){NULL, 0});
-    test_encode(DG_STR("一把钥匙"));
+    test_signatures();
+    test_x();
     return tap_done();
 }
