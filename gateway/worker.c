@@ -229,6 +229,11 @@ worker_open(struct worker *worker, int *status, struct dg_buf *why)
         *status = EX_UNAVAILABLE;
         goto bus_failed;
     }
+    err = dg_flow_publish(worker->flow, why);
+    if (err) {
+        *status = status_of(err);
+        goto hints_failed;
+    }
     err = dg_hints_open(&worker->loop, worker->conf.runtime_dir,
                         dg_flow_replayed(worker->flow), &worker->hints, why);
     if (err) {

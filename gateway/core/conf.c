@@ -16,10 +16,9 @@
 #define COSIGN_DAYS_MAX 366
 
 static const char *const own_names[] = {
-    "gateway",  "state_dir",    "runtime_dir", "plugin_dir",
-    "plugins",  "journal",      "log_level",   "language",
-    "log_file", "expire_after", "root_keys",   "cosign_within",
-    NULL,
+    "gateway",   "state_dir",     "runtime_dir", "plugin_dir", "plugins",
+    "journal",   "log_level",     "language",    "log_file",   "expire_after",
+    "root_keys", "cosign_within", "key_files",   NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
@@ -193,11 +192,9 @@ check_whole(struct dg_conf_parse *parse)
     return parse->complaints ? DG_ERR_CONFIG : DG_OK;
 }
 
-/* A path of the file as an absolute one; NULL without memory. */
-static const char *
-absolute_path(struct dg_conf_parse *parse, const char *name)
+const char *
+dg_conf_absolute(struct dg_conf_parse *parse, const char *path)
 {
-    const char *path = cfg_getstr(parse->cfg, name);
     const char *slash = strrchr(parse->path, '/');
     int folder = slash ? (int) (slash - parse->path) + 1 : 0;
     char cwd[PATH_MAX] = "";
@@ -211,6 +208,12 @@ absolute_path(struct dg_conf_parse *parse, const char *name)
     return dg_arena_printf(&parse->arena, "%s%.*s%s", cwd, folder, parse->path,
                            path)
         .data;
+}
+
+static const char *
+absolute_path(struct dg_conf_parse *parse, const char *name)
+{
+    return dg_conf_absolute(parse, cfg_getstr(parse->cfg, name));
 }
 
 static enum dg_err
@@ -273,6 +276,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
     }
     enum dg_err err = copy_plugins(parse, conf);
     err = err ? err : dg_conf_keys_copy(parse, conf);
+    err = err ? err : dg_conf_keys_copy_files(parse, conf);
     return err ? err : check_runtime_dir(parse, conf->runtime_dir);
 }
 
@@ -301,6 +305,8 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
     options[i++].validcb = note_plugins;
     options[i] = (cfg_opt_t) CFG_STR_LIST("root_keys", NULL, CFGF_NONE);
     options[i++].validcb = dg_conf_keys_check;
+    options[i] = (cfg_opt_t) CFG_STR_LIST("key_files", NULL, CFGF_NODEFAULT);
+    options[i++].validcb = dg_conf_keys_check_files;
     return i;
 }
 

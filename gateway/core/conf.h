@@ -23,6 +23,10 @@ struct dg_conf_rule {
     int32_t from; /* China day */
 };
 
+/* Checkpoints are signed with all of them, and every answer carries one. */
+#define DG_CONF_KEY_FILES 8
+#define DG_CONF_KEY_FILE "gateway.jwk" /* within state_dir */
+
 /* The bus's socket within runtime_dir. */
 #define DG_CONF_SOCKET "gateway.ipc"
 /* That of the hints, beside it; no longer than the bus's. */
@@ -36,8 +40,12 @@ struct dg_conf {
     const char *plugin_dir;
     const char *const *plugins; /* names, in order */
     size_t plugin_count;
-    int plugins_line;    /* where they are named; 0: nowhere */
-    const char *journal; /* "sqlite" or "memory" */
+    int plugins_line;             /* where they are named; 0: nowhere */
+    const char *const *key_files; /* the gateway's own, the first one signs
+                                     messages; at least one */
+    size_t key_file_count;
+    bool key_files_named; /* or else it is the one in state_dir */
+    const char *journal;  /* "sqlite" or "memory" */
     enum dg_log_level log_level;
     const char *log_file; /* NULL: stderr */
     const char *language; /* of findings: "en" or "zh_CN" */

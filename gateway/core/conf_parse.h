@@ -36,7 +36,7 @@ struct dg_conf_parse {
     const struct dg_plugin *const *plugins; /* the second reading */
     size_t plugin_count;
     const char *key_checked; /* of root_keys, the value checked last */
-    int rule_line; /* where the rule being read begins; 0 outside */
+    int rule_line;           /* where the rule being read begins; 0 outside */
 };
 
 /* Reads the file. DG_ERR_CONFIG or DG_ERR_IO with why filled, DG_ERR_MEMORY. */
@@ -68,7 +68,7 @@ cfg_opt_t dg_conf_parse_option(const char *name, const char *fallback,
 enum dg_err dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
                               struct dg_buf *why);
 
-#define DG_CONF_OWN_OPTIONS 12
+#define DG_CONF_OWN_OPTIONS 13
 
 /* The gateway's own options as a table for the parser, without its end. */
 size_t dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS]);
@@ -77,6 +77,13 @@ size_t dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS]);
 int dg_conf_keys_check(cfg_t *cfg, cfg_opt_t *opt);
 enum dg_err dg_conf_keys_copy(struct dg_conf_parse *parse,
                               struct dg_conf *conf);
+/* And those of key_files; copied once state_dir is. */
+int dg_conf_keys_check_files(cfg_t *cfg, cfg_opt_t *opt);
+enum dg_err dg_conf_keys_copy_files(struct dg_conf_parse *parse,
+                                    struct dg_conf *conf);
+
+/* A path of the file as an absolute one; NULL without memory. */
+const char *dg_conf_absolute(struct dg_conf_parse *parse, const char *path);
 
 /* For validators, to which libconfuse hands no context: the parse whose run is
  * under way. Configurations are read by one thread. */

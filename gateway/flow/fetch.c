@@ -71,13 +71,13 @@ keep_lookup(struct dg_item *item, struct dg_answer *answer,
 /* What the entry is answered with, by as much of it as may be seen. */
 static void
 keep_seen(struct dg_item *item, struct dg_answer *answer,
-          const struct dg_store_entry *entry, struct dg_arena *scratch)
+          const struct dg_stored *stored, struct dg_arena *scratch)
 {
     struct dg_buf reply;
     dg_buf_init(&reply);
-    dg_reply_stored(item->flow, scratch, entry, &reply);
+    dg_reply_stored(item->flow, scratch, stored, &reply);
     if (reply.err == DG_OK && answer->kind == DG_ANSWER_LOOKUP) {
-        keep_lookup(item, answer, entry,
+        keep_lookup(item, answer, stored->entry,
                     (struct dg_str){reply.data, reply.len});
     } else if (reply.err == DG_OK) {
         answer->result =
@@ -92,18 +92,18 @@ keep_seen(struct dg_item *item, struct dg_answer *answer,
 
 static void
 keep_entry(struct dg_item *item, struct dg_answer *answer,
-           const struct dg_store_entry *entry)
+           const struct dg_store_entry *entry, struct dg_str proof)
 {
     struct dg_arena scratch; /* of one entry, decoded */
     struct dg_store_entry bare;
     dg_arena_init(&scratch, item->arena.limit);
     switch (find_sight(item, answer, entry, &scratch)) {
     case DG_SIGHT_WHOLE:
-        keep_seen(item, answer, entry, &scratch);
+        keep_seen(item, answer, &(struct dg_stored){entry, proof}, &scratch);
         break;
     case DG_SIGHT_BARE:
         bare = strip_event(item->flow, entry);
-        keep_seen(item, answer, &bare, &scratch);
+        keep_seen(item, answer, &(struct dg_stored){&bare, proof}, &scratch);
         break;
     default: /* in the words for what is not there */
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND, answer->detail);
@@ -113,12 +113,13 @@ keep_entry(struct dg_item *item, struct dg_answer *answer,
 }
 
 static void
-handle_fetch(void *ctx, const struct dg_store_entry *entry, enum dg_err err)
+handle_fetch(void *ctx, const struct dg_store_entry *entry, struct dg_str proof,
+             enum dg_err err)
 {
     struct fetch *fetch = ctx;
     struct dg_item *item = fetch->item;
     if (err == DG_OK) {
-        keep_entry(item, fetch->answer, entry);
+        keep_entry(item, fetch->answer, entry, proof);
     } else {
         dg_log(DG_LOG_ERROR, "journal.unreadable", "sequence=%llu err=\"%s\"",
                (unsigned long long) fetch->answer->sequence, dg_err_text(err));

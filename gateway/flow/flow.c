@@ -13,6 +13,13 @@ dg_flow_full(const struct dg_flow *flow)
     return dg_limits_full(flow);
 }
 
+enum dg_err
+dg_flow_publish(const struct dg_flow *flow, struct dg_buf *why)
+{
+    return dg_keyring_publish(flow->keyring, flow->conf->runtime_dir,
+                              dg_journal_origin(flow->journal), why);
+}
+
 uint64_t
 dg_flow_replayed(const struct dg_flow *flow)
 {

@@ -63,6 +63,10 @@ void dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
  * durable (8 MiB), or the messages that wait hold too much memory (128 MiB). */
 bool dg_flow_full(const struct dg_flow *flow);
 
+/* Writes gateway.vkey into runtime_dir: the keys that receipts are verified
+ * with, and their name. After dg_flow_open, not in a test. */
+enum dg_err dg_flow_publish(const struct dg_flow *flow, struct dg_buf *why);
+
 /* Entries found in the journal by dg_flow_open. */
 uint64_t dg_flow_replayed(const struct dg_flow *flow);
 

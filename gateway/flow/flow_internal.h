@@ -9,6 +9,7 @@
 #include "gateway/flow/flow.h"
 #include "gateway/inbox/matter.h"
 #include "gateway/journal/known.h"
+#include "gateway/keys/keyring.h"
 #include "gateway/keys/principals.h"
 #include "proto/base/i18n.h"
 #include "proto/codec/jws.h"
@@ -116,6 +117,7 @@ struct dg_flow {
     struct dg_roster *roster;
     struct dg_inbox *inbox;
     struct dg_matters *matters;
+    struct dg_keyring *keyring; /* in a test there may be no key in it */
     struct dg_journal *journal;
     struct dg_known *known;
     struct dg_fault *fault;
@@ -263,8 +265,13 @@ void dg_fetch_run(struct dg_item *item);
 
 /* reply.c */
 void dg_reply_run(struct dg_item *item);
+/* An entry as it comes out of the journal, and what proves its place. */
+struct dg_stored {
+    const struct dg_store_entry *entry;
+    struct dg_str proof;
+};
 void dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
-                     const struct dg_store_entry *entry, struct dg_buf *out);
+                     const struct dg_stored *stored, struct dg_buf *out);
 
 /* health.c */
 enum dg_err dg_health_open(struct dg_flow *flow); /* once types are known */

@@ -184,8 +184,16 @@ open_journal(struct dg_flow *flow, struct dg_buf *why)
 {
     enum dg_err err = make_state_dir(flow->conf->state_dir, why);
     if (err == DG_OK) {
+        err = dg_keyring_open(flow->conf, false, &flow->keyring, why);
+    }
+    if (err == DG_OK) {
         err = dg_journal_open(flow->conf->journal, flow->conf->state_dir,
                               &flow->journal, why);
+    }
+    if (err == DG_OK) {
+        err = dg_journal_sign(flow->journal, flow->conf->gateway,
+                              dg_keyring_keys(flow->keyring),
+                              dg_keyring_count(flow->keyring));
     }
     if (err == DG_OK) {
         err = open_fault(flow, why);
@@ -206,6 +214,16 @@ check_roots(const struct dg_flow *flow, struct dg_buf *why)
     dg_buf_printf(why, "%s: missing option \"root_keys\"\n",
                   flow->conf->path);
     return DG_ERR_CONFIG;
+}
+
+/* The journal is left alone. */
+static enum dg_err
+test_journal(struct dg_flow *flow, struct dg_buf *why)
+{
+    enum dg_err err = dg_keyring_open(flow->conf, true, &flow->keyring, why);
+    return err == DG_OK ? dg_store_inspect(flow->conf->journal,
+                                           flow->conf->state_dir, why)
+                        : err;
 }
 
 enum dg_err
@@ -229,8 +247,7 @@ dg_flow_open(const struct dg_flow_settings *settings, struct dg_conf *conf,
         err = open_folds(flow, why);
     }
     if (err == DG_OK) {
-        err = test ? dg_store_inspect(conf->journal, conf->state_dir, why)
-                   : open_journal(flow, why);
+        err = test ? test_journal(flow, why) : open_journal(flow, why);
     }
     if (err != DG_OK) {
         dg_flow_close(flow);
@@ -266,6 +283,7 @@ dg_flow_close(struct dg_flow *flow)
     dg_fault_close(flow->fault);
     dg_journal_close(flow->journal);
     dg_verify_close(flow);
+    dg_keyring_close(flow->keyring);
     dg_sha256_destroy(flow->sha);
     dg_json_writer_destroy(flow->writer);
     dg_schema_set_destroy(flow->schemas);

@@ -4,6 +4,7 @@
  * first answer and every later one are made from the same bytes. */
 #include "gateway/flow/flow_internal.h"
 
+#include "gateway/journal/receipts.h"
 #include "proto/base/date.h"
 
 /* Text as it stands in the event, quotes and escapes included. */
@@ -37,6 +38,7 @@ put_decision(struct dg_buf *out, struct dg_str decision)
     }
 }
 
+/* Up to where the proof stands. */
 static void
 put_receipt(struct dg_buf *out, const struct dg_flow *flow,
             const struct dg_store_entry *entry, uint64_t epoch)
@@ -56,13 +58,14 @@ put_receipt(struct dg_buf *out, const struct dg_flow *flow,
     dg_buf_text(out, time);
     dg_buf_text(out, "\",\"leaf\":\"");
     dg_buf_text(out, leaf);
-    dg_buf_text(out, "\"}");
+    dg_buf_text(out, "\",");
 }
 
 void
 dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
-                const struct dg_store_entry *entry, struct dg_buf *out)
+                const struct dg_stored *stored, struct dg_buf *out)
 {
+    const struct dg_store_entry *entry = stored->entry;
     struct dg_header header;
     struct dg_event event;
     if (dg_header_decode(entry->header, arena, &header) != DG_OK) {
@@ -79,6 +82,9 @@ dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
         dg_buf_text(out, "\"");
     }
     put_receipt(out, flow, entry, header.epoch);
+    dg_receipts_put_bodies(entry, entry->event.data != NULL, out);
+    dg_buf_str(out, stored->proof);
+    dg_buf_text(out, "}");
     put_decision(out, entry->decision);
 }
 
@@ -108,9 +114,10 @@ write_problem(struct dg_flow *flow, const struct dg_event *event,
 }
 
 static void
-write_answer(struct dg_flow *flow, const struct dg_event *event,
+write_answer(const struct dg_item *item, const struct dg_event *event,
              const struct dg_answer *answer)
 {
+    struct dg_flow *flow = item->flow;
     struct dg_buf *out = &flow->reply;
     switch (answer->kind) {
     case DG_ANSWER_PROBLEM:
@@ -119,6 +126,8 @@ write_answer(struct dg_flow *flow, const struct dg_event *event,
     case DG_ANSWER_DECIDED:
         put_head(out, event);
         put_receipt(out, flow, answer->entry, dg_journal_epoch(flow->journal));
+        dg_journal_put_proof(&item->write, answer->entry, out);
+        dg_buf_text(out, "}");
         put_decision(out, answer->decision);
         break;
     case DG_ANSWER_CHECKED:
@@ -149,14 +158,14 @@ write_reply(struct dg_item *item)
         struct dg_answer answer;
         dg_item_say(&answer, message->problem, message->detail);
         answer.pointer = message->pointer;
-        write_answer(flow, NULL, &answer);
+        write_answer(item, NULL, &answer);
         return;
     }
     for (size_t i = 0; i < message->count; i++) {
         if (message->batch) {
             dg_buf_text(&flow->reply, i == 0 ? "[" : ",");
         }
-        write_answer(flow, &message->events[i], &item->answers[i]);
+        write_answer(item, &message->events[i], &item->answers[i]);
     }
     if (message->batch) {
         dg_buf_text(&flow->reply, "]");

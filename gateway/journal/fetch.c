@@ -14,19 +14,24 @@ struct fetch {
     enum dg_err err;
     struct dg_store_entry entry;
     struct dg_arena arena; /* of its strings */
+    struct dg_buf proof;
 };
+
+enum dg_err
+dg_fetch_open_cursor(struct dg_journal *journal)
+{
+    return journal->cursor
+               ? DG_OK
+               : dg_store_cursor_open(journal->store, 1, &journal->cursor);
+}
 
 static enum dg_err
 read_entry(struct dg_journal *journal, struct fetch *fetch)
 {
     struct dg_store_entry *entry = &fetch->entry;
     uint64_t sequence;
-    enum dg_err err = DG_OK;
+    enum dg_err err = dg_fetch_open_cursor(journal);
 
-    if (!journal->cursor) {
-        err = dg_store_cursor_open(journal->store, fetch->sequence,
-                                   &journal->cursor);
-    }
     if (err != DG_OK) {
         return err;
     }
@@ -39,6 +44,9 @@ read_entry(struct dg_journal *journal, struct fetch *fetch)
         err = DG_ERR_MEMORY;
     }
     dg_store_cursor_seek(journal->cursor, 1); /* lets go of the store */
+    if (err == DG_OK && journal->tree) {
+        err = dg_prove_entry(journal, entry->sequence, &fetch->proof);
+    }
     return err;
 }
 
@@ -60,7 +68,10 @@ handle_after_work(uv_work_t *work, int status)
     enum dg_err err = status == 0 ? fetch->err : DG_ERR_BUSY;
 
     journal->fetches--;
-    fetch->handle_fetch(fetch->ctx, err == DG_OK ? &fetch->entry : NULL, err);
+    fetch->handle_fetch(fetch->ctx, err == DG_OK ? &fetch->entry : NULL,
+                        (struct dg_str){fetch->proof.data, fetch->proof.len},
+                        err);
+    dg_buf_finish(&fetch->proof);
     dg_arena_finish(&fetch->arena);
     free(fetch);
     dg_journal_try_stop(journal);
@@ -80,6 +91,7 @@ dg_journal_fetch(struct dg_journal *journal, uint64_t sequence,
     fetch->handle_fetch = handle_fetch;
     fetch->ctx = ctx;
     dg_arena_init(&fetch->arena, SIZE_MAX);
+    dg_buf_init(&fetch->proof);
     if (uv_queue_work(journal->loop, &fetch->work, handle_work,
                       handle_after_work) != 0) {
         free(fetch);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "gateway/journal/journal_internal.h"
+#include "gateway/journal/receipts.h"
 
 /* A journal without its store. */
 static enum dg_err
@@ -100,6 +101,10 @@ dg_journal_close(struct dg_journal *journal)
 {
     if (!journal) {
         return;
+    }
+    if (journal->tree) {
+        dg_tree_destroy(journal->tree);
+        dg_signer_finish(&journal->signer);
     }
     dg_store_cursor_close(journal->cursor);
     dg_store_close(journal->store);
@@ -255,7 +260,11 @@ dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
     journal->loop = loop;
     journal->handle_commit = handle_commit;
     journal->ctx = ctx;
-    enum dg_err err = dg_writer_start(&journal->writer, journal->store);
+    enum dg_err err = journal->tree ? dg_prove_start(journal) : DG_OK;
+    journal->writer = (struct dg_writer){.store = journal->store,
+                                         .tree = journal->tree,
+                                         .signer = &journal->signer};
+    err = err == DG_OK ? dg_writer_start(&journal->writer) : err;
     if (err != DG_OK) {
         return err;
     }
@@ -280,7 +289,25 @@ dg_journal_append(struct dg_journal *journal, struct dg_journal_write *write)
 {
     journal->last += write->count;
     journal->pending += write->size;
+    write->receipts = NULL;
     dg_write_queue_put(&journal->gathered, write);
+}
+
+void
+dg_journal_put_proof(const struct dg_journal_write *write,
+                     const struct dg_store_entry *entry, struct dg_buf *out)
+{
+    if (write->receipts) {
+        size_t index = (size_t) (entry - write->entries);
+        dg_receipts_put(write->receipts, write->receipts_at + index, out);
+    }
+}
+
+void
+dg_journal_release(struct dg_journal_write *write)
+{
+    dg_receipts_release(write->receipts);
+    write->receipts = NULL;
 }
 
 void

@@ -10,9 +10,11 @@
 
 #include "gateway/core/metric.h"
 #include "gateway/store/store.h"
+#include "proto/codec/checkpoint.h"
 #include "proto/codec/header.h"
 
 struct dg_journal;
+struct dg_receipts;
 
 /* One message's entries, handed in as a whole. The caller owns it and
  * everything it points to, and keeps all of it until handle_commit. */
@@ -23,8 +25,10 @@ struct dg_journal_write {
     size_t count;
     size_t size; /* bytes it weighs, for dg_journal_pending */
     void *owner;
-    struct dg_journal_write *next; /* the journal's own, like the one below */
+    struct dg_journal_write *next; /* the journal's own, like those below */
     enum dg_err err;
+    struct dg_receipts *receipts;
+    size_t receipts_at; /* its first entry there */
 };
 
 /* Called on the loop thread, in the order of append. err is DG_OK; DG_ERR_FULL
@@ -48,6 +52,16 @@ enum dg_err dg_journal_open_backup(const char *kind, const char *path,
 /* Reads a journal that is not started from end to end: every entry, every hash,
  * and how the file is made. DG_ERR_CORRUPT and why as of replay. */
 enum dg_err dg_journal_check(struct dg_journal *journal, struct dg_buf *why);
+
+/* From now on the journal keeps its Merkle tree, signs a checkpoint at each
+ * commit, in the name of the gateway and with all of the keys, and has proofs
+ * for its entries. Before replay and start, or not at all. Gateway and keys
+ * live until close. */
+enum dg_err dg_journal_sign(struct dg_journal *journal, const char *gateway,
+                            const struct dg_secret_key *const *keys,
+                            size_t count);
+/* What the checkpoints are of, "GATEWAY/JOURNAL"; empty if none are signed. */
+struct dg_str dg_journal_origin(const struct dg_journal *journal);
 
 uint64_t dg_journal_epoch(const struct dg_journal *journal);
 /* Highest sequence handed in or found; the next one is this plus one. */
@@ -95,6 +109,15 @@ enum dg_err dg_journal_start(struct dg_journal *journal, uv_loop_t *loop,
 void dg_journal_append(struct dg_journal *journal,
                        struct dg_journal_write *write);
 
+/* Appends what proves the place of one of the write's entries, as members of
+ * its receipt (receipts.h). From handle_commit with DG_OK on, until the write
+ * is let go of; nothing if checkpoints are not signed. */
+void dg_journal_put_proof(const struct dg_journal_write *write,
+                          const struct dg_store_entry *entry,
+                          struct dg_buf *out);
+/* Lets go of what the journal keeps for it. Of any write, once. */
+void dg_journal_release(struct dg_journal_write *write);
+
 /* Bytes handed in and not yet durable. */
 size_t dg_journal_pending(const struct dg_journal *journal);
 
@@ -115,13 +138,32 @@ void dg_journal_look_for_room(struct dg_journal *journal,
                               void (*handle_room)(void *ctx));
 
 /* Reads one durable entry and checks its hash; handle_fetch runs on the loop
- * thread and entry lives until it returns. err DG_ERR_ABSENT, DG_ERR_CORRUPT,
- * DG_ERR_IO: entry is NULL. */
+ * thread; entry, and proof, which is "path":[…],"checkpoint":"…" or empty if
+ * checkpoints are not signed, live until it returns. err DG_ERR_ABSENT,
+ * DG_ERR_CORRUPT, DG_ERR_IO: entry is NULL. */
 typedef void (*dg_journal_fetch_fn)(void *ctx,
                                     const struct dg_store_entry *entry,
-                                    enum dg_err err);
+                                    struct dg_str proof, enum dg_err err);
 enum dg_err dg_journal_fetch(struct dg_journal *journal, uint64_t sequence,
                              dg_journal_fetch_fn handle_fetch, void *ctx);
+
+/* What the newest checkpoint is asked for besides itself. */
+struct dg_journal_question {
+    uint64_t sequence; /* the path of inclusion of this entry; 0: none */
+    uint64_t size;     /* in the tree of so many entries; 0: the newest */
+    bool extends;      /* the path of consistency from the tree of … */
+    uint64_t from;     /* … so many entries */
+};
+
+/* Answers with a JSON object, which lives until handle_proof returned:
+ * {"size":…,"checkpoint":"…"}, and with the question's "sequence", "leaf"
+ * (hex), "path" or "from", "path". DG_ERR_ABSENT: there is no such tree yet, or
+ * no such entry in it; answer is then empty. Only if checkpoints are signed. */
+typedef void (*dg_journal_proof_fn)(void *ctx, struct dg_str answer,
+                                    enum dg_err err);
+enum dg_err dg_journal_prove(struct dg_journal *journal,
+                             const struct dg_journal_question *question,
+                             dg_journal_proof_fn handle_proof, void *ctx);
 
 /* Commits what was handed in, ends the threads, then calls handle_stop on the
  * loop thread. */

@@ -5,6 +5,8 @@
 #define GATEWAY_JOURNAL_JOURNAL_INTERNAL_H
 
 #include "gateway/journal/journal.h"
+#include "gateway/journal/signer.h"
+#include "gateway/journal/tree.h"
 
 struct dg_write_queue {
     struct dg_journal_write *first, *last;
@@ -14,6 +16,8 @@ struct dg_write_queue {
 struct dg_writer {
     struct dg_store *store; /* the writer thread's, while it runs */
     uint64_t epoch;
+    struct dg_tree *tree; /* likewise; NULL: no proofs are made */
+    struct dg_signer *signer;
     struct dg_sha256 *sha;
     const struct dg_store_entry **entries; /* of the batch being written */
     uint8_t *salts;                        /* for it */
@@ -33,6 +37,8 @@ struct dg_writer {
 
 struct dg_journal {
     struct dg_store *store;
+    struct dg_tree *tree; /* NULL: no checkpoints are signed */
+    struct dg_signer signer;
     uint64_t last, durable, room;
     struct dg_journal_figures figures;
     size_t pending;
@@ -56,12 +62,25 @@ struct dg_journal {
     struct dg_sha256 *sha;
 };
 
-enum dg_err dg_writer_start(struct dg_writer *writer, struct dg_store *store);
+/* store, tree and signer set; the rest is filled in. */
+enum dg_err dg_writer_start(struct dg_writer *writer);
 void dg_writer_stop(struct dg_writer *writer); /* writes what waits, and ends */
 void dg_writer_join(struct dg_writer *writer); /* after stop */
 
 void dg_write_queue_put(struct dg_write_queue *queue,
                         struct dg_journal_write *write);
+
+/* fetch.c: the cursor for the thread pool, if it is not open yet. */
+enum dg_err dg_fetch_open_cursor(struct dg_journal *journal);
+
+/* prove.c: reads what the tree lacks, and signs the first checkpoint. */
+enum dg_err dg_prove_start(struct dg_journal *journal);
+/* The whole tree as the thread that appends sees it. */
+void dg_prove_head(const struct dg_tree *tree, struct dg_sha256 *sha,
+                   struct dg_tree_view *view, struct dg_merkle_head *head);
+/* With the fetch lock held and the cursor open. */
+enum dg_err dg_prove_entry(struct dg_journal *journal, uint64_t sequence,
+                           struct dg_buf *out);
 
 /* Ends a stop once neither writer nor fetches are left. */
 void dg_journal_try_stop(struct dg_journal *journal);

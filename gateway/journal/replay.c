@@ -21,10 +21,11 @@ struct batch {
     struct dg_replay_entry entries[BATCH_ENTRIES];
     size_t count;
     bool checked;
-    bool last;           /* nothing follows, or it ends in a failure: */
-    enum dg_err err;     /* DG_OK if there is none */
-    uint64_t failed_at;  /* sequence */
-    const char *failure; /* what "entry N" is or has; static */
+    bool last;                   /* nothing follows, or it ends in a failure: */
+    enum dg_err err;             /* DG_OK if there is none */
+    uint64_t failed_at;          /* sequence */
+    const char *failure;         /* what "entry N" is or has; static */
+    struct dg_tree_block leaves; /* of the entries, if they are one block */
 };
 
 struct pipeline {
@@ -78,7 +79,8 @@ read_entry(struct pipeline *pipeline, struct batch *batch)
     entry->arena = &batch->arena;
     entry->prepared = NULL;
     batch->count++;
-    return batch->count < BATCH_ENTRIES && batch->arena.used < BATCH_BYTES;
+    return sequence % DG_TREE_BLOCK != 0 && batch->count < BATCH_ENTRIES &&
+           batch->arena.used < BATCH_BYTES;
 }
 
 static void
@@ -143,6 +145,21 @@ check_entry(const struct dg_replay *replay, struct dg_sha256 *sha,
     return replay->prepare ? replay->prepare(replay->ctx, entry) : DG_OK;
 }
 
+/* What the tree needs of a batch is hashed here, if it fits the tree's blocks,
+ * as nearly every one does. */
+static void
+hash_leaves(struct dg_sha256 *sha, struct batch *batch)
+{
+    if (batch->count == DG_TREE_BLOCK) {
+        uint64_t first = batch->entries[0].stored.sequence;
+        dg_tree_block_begin(&batch->leaves, first / DG_TREE_BLOCK);
+        for (size_t i = 0; i < DG_TREE_BLOCK; i++) {
+            dg_tree_block_add(sha, &batch->leaves,
+                              batch->entries[i].stored.leaf);
+        }
+    }
+}
+
 static void
 check_batch(const struct dg_replay *replay, struct dg_sha256 *sha,
             struct batch *batch)
@@ -156,6 +173,7 @@ check_batch(const struct dg_replay *replay, struct dg_sha256 *sha,
             batch->count = i;
         }
     }
+    hash_leaves(sha, batch);
 }
 
 /* NULL when there will be none. */
@@ -215,6 +233,27 @@ recycle(struct batch *batch)
     dg_arena_reset(&batch->arena);
 }
 
+/* Entries that the tree has already are left out. */
+static void
+grow_tree(struct dg_journal *journal, const struct batch *batch)
+{
+    struct dg_tree *tree = journal->tree;
+    if (!tree || batch->count == 0 ||
+        batch->entries[0].stored.sequence != dg_tree_size(tree) + 1) {
+        return;
+    }
+    if (dg_tree_reserve(tree, batch->count) != DG_OK) {
+        return; /* the start reads the rest of the leaves, and says so */
+    }
+    if (batch->count == DG_TREE_BLOCK) {
+        dg_tree_append_block(tree, journal->sha, &batch->leaves);
+        return;
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        dg_tree_append(tree, journal->sha, batch->entries[i].stored.leaf);
+    }
+}
+
 static void
 apply_batch(const struct dg_replay *replay, struct batch *batch)
 {
@@ -241,6 +280,7 @@ apply_all(struct pipeline *pipeline, struct dg_buf *why)
         uv_mutex_unlock(&pipeline->lock);
 
         apply_batch(pipeline->replay, batch);
+        grow_tree(pipeline->journal, batch);
         recycle(batch);
         if (batch->err == DG_ERR_CORRUPT || batch->err == DG_ERR_VERSION) {
             dg_buf_printf(why, "entry %" PRIu64 " %s", batch->failed_at,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The writer thread: takes everything waiting into one transaction, with salts
- * and leaf hashes made here, and says what became of it. Uses the time when
+ * and leaf hashes made here, signs a checkpoint of what is durable then, and
+ * says what became of it. Uses the time when
  * nothing waits for checkpoints. After the first failure it writes nothing
  * more: what waits gets the same answer. */
 #include <sodium.h>
 #include <stdlib.h>
 
 #include "gateway/journal/journal_internal.h"
+#include "gateway/journal/receipts.h"
 
 #define SALTS_SIZE ((size_t) 2 * DG_SALT_SIZE) /* of one entry */
 
@@ -74,6 +76,36 @@ seal_write(struct dg_writer *writer, struct dg_journal_write *write, size_t at)
     }
 }
 
+/* What is durable now goes into the tree: one checkpoint, and for each entry
+ * its proof. */
+static enum dg_err
+prove(struct dg_writer *writer, struct dg_journal_write *batch, size_t count)
+{
+    struct dg_tree_view view;
+    struct dg_merkle_head head;
+    struct dg_receipts *receipts;
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        dg_tree_append(writer->tree, writer->sha, writer->entries[i]->leaf);
+    }
+    dg_prove_head(writer->tree, writer->sha, &view, &head);
+    enum dg_err err = dg_signer_sign(writer->signer, &head);
+    if (err == DG_OK) {
+        const struct dg_buf *newest = &writer->signer->newest;
+        err =
+            dg_receipts_make(&view, (struct dg_str){newest->data, newest->len},
+                             writer->entries, count, &receipts);
+    }
+    for (struct dg_journal_write *write = batch; err == DG_OK && write;
+         write = write->next) {
+        dg_receipts_refer(receipts);
+        write->receipts = receipts;
+        write->receipts_at = at;
+        at += write->count;
+    }
+    return err;
+}
+
 static enum dg_err
 commit(struct dg_writer *writer, struct dg_journal_write *batch)
 {
@@ -81,7 +113,8 @@ commit(struct dg_writer *writer, struct dg_journal_write *batch)
     for (struct dg_journal_write *write = batch; write; write = write->next) {
         count += write->count;
     }
-    if (!reserve(writer, count)) {
+    if (!reserve(writer, count) ||
+        (writer->tree && dg_tree_reserve(writer->tree, count) != DG_OK)) {
         return DG_ERR_MEMORY;
     }
     randombytes_buf(writer->salts, count * SALTS_SIZE);
@@ -89,9 +122,10 @@ commit(struct dg_writer *writer, struct dg_journal_write *batch)
         seal_write(writer, write, at);
         at += write->count;
     }
-    return dg_store_append(writer->store, writer->epoch,
-                           writer->entries[0]->sequence, writer->entries,
-                           count);
+    enum dg_err err =
+        dg_store_append(writer->store, writer->epoch,
+                        writer->entries[0]->sequence, writer->entries, count);
+    return err == DG_OK && writer->tree ? prove(writer, batch, count) : err;
 }
 
 static void
@@ -187,11 +221,10 @@ run(void *arg)
 }
 
 enum dg_err
-dg_writer_start(struct dg_writer *writer, struct dg_store *store)
+dg_writer_start(struct dg_writer *writer)
 {
-    *writer = (struct dg_writer){.store = store,
-                                 .epoch = dg_store_epoch(store),
-                                 .room = dg_store_room(store)};
+    writer->epoch = dg_store_epoch(writer->store);
+    writer->room = dg_store_room(writer->store);
     if (dg_sha256_create(&writer->sha) != DG_OK) {
         return DG_ERR_MEMORY;
     }

@@ -273,6 +273,25 @@ memory_cursor_next(struct dg_store_cursor *cursor, struct dg_store_entry *entry,
     return err;
 }
 
+static enum dg_err
+memory_cursor_leaves(struct dg_store_cursor *cursor, uint64_t from,
+                     size_t count, uint8_t (*leaves)[DG_SHA256_SIZE])
+{
+    struct memory_store *memory = ((struct memory_cursor *) cursor)->store;
+    enum dg_err err = DG_ERR_CORRUPT;
+
+    pthread_mutex_lock(&memory->lock);
+    if (from - 1 <= memory->count && count <= memory->count - (from - 1)) {
+        for (size_t i = 0; i < count; i++) {
+            memcpy(leaves[i], memory->records[from - 1 + i].entry.leaf,
+                   DG_SHA256_SIZE);
+        }
+        err = DG_OK;
+    }
+    pthread_mutex_unlock(&memory->lock);
+    return err;
+}
+
 static void
 memory_cursor_close(struct dg_store_cursor *cursor)
 {
@@ -398,6 +417,7 @@ const struct dg_store_ops dg_memory_ops = {
     .cursor_open = memory_cursor_open,
     .cursor_seek = memory_cursor_seek,
     .cursor_next = memory_cursor_next,
+    .cursor_leaves = memory_cursor_leaves,
     .cursor_close = memory_cursor_close,
     .erase = memory_erase,
     .snapshot_put = memory_snapshot_put,

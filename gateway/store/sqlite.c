@@ -245,6 +245,7 @@ const struct dg_store_ops dg_sqlite_ops = {
     .cursor_open = dg_sqlite_cursor_open,
     .cursor_seek = dg_sqlite_cursor_seek,
     .cursor_next = dg_sqlite_cursor_next,
+    .cursor_leaves = dg_sqlite_cursor_leaves,
     .cursor_close = dg_sqlite_cursor_close,
     .erase = dg_sqlite_erase,
     .snapshot_put = snapshot_put,

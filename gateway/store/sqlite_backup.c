@@ -157,6 +157,7 @@ static const struct dg_store_ops backup_ops = {
     .cursor_open = dg_sqlite_cursor_open,
     .cursor_seek = dg_sqlite_cursor_seek,
     .cursor_next = dg_sqlite_cursor_next,
+    .cursor_leaves = dg_sqlite_cursor_leaves,
     .cursor_close = dg_sqlite_cursor_close,
     .check = dg_sqlite_check,
 };

@@ -203,3 +203,25 @@ dg_sqlite_cursor_next(struct dg_store_cursor *cursor,
     }
     return err;
 }
+
+enum dg_err
+dg_sqlite_cursor_leaves(struct dg_store_cursor *cursor, uint64_t from,
+                        size_t count, uint8_t (*leaves)[DG_SHA256_SIZE])
+{
+    struct cursor *self = (struct cursor *) cursor;
+    enum dg_err err = DG_OK;
+    end_run(self);
+    sqlite3_bind_int64(self->entries, 1, (sqlite3_int64) from);
+    for (size_t i = 0; err == DG_OK && i < count; i++) {
+        int rc = sqlite3_step(self->entries);
+        if (rc != SQLITE_ROW) {
+            err = rc == SQLITE_DONE ? DG_ERR_CORRUPT : dg_sqlite_err(rc);
+        } else if ((uint64_t) sqlite3_column_int64(self->entries, SEQUENCE) !=
+                       from + i ||
+                   !copy_digest(self->entries, LEAF, leaves[i])) {
+            err = DG_ERR_CORRUPT;
+        }
+    }
+    end_run(self);
+    return err;
+}

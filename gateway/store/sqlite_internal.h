@@ -98,6 +98,9 @@ void dg_sqlite_cursor_seek(struct dg_store_cursor *cursor, uint64_t from);
 enum dg_err dg_sqlite_cursor_next(struct dg_store_cursor *cursor,
                                   struct dg_store_entry *entry,
                                   uint64_t *sequence);
+enum dg_err dg_sqlite_cursor_leaves(struct dg_store_cursor *cursor,
+                                    uint64_t from, size_t count,
+                                    uint8_t (*leaves)[DG_SHA256_SIZE]);
 void dg_sqlite_cursor_close(struct dg_store_cursor *cursor);
 
 /* sqlite_backup.c */

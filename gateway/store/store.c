@@ -204,6 +204,13 @@ dg_store_cursor_next(struct dg_store_cursor *cursor,
     return cursor->ops->cursor_next(cursor, entry, sequence);
 }
 
+enum dg_err
+dg_store_cursor_leaves(struct dg_store_cursor *cursor, uint64_t from,
+                       size_t count, uint8_t (*leaves)[DG_SHA256_SIZE])
+{
+    return cursor->ops->cursor_leaves(cursor, from, count, leaves);
+}
+
 void
 dg_store_cursor_close(struct dg_store_cursor *cursor)
 {

@@ -108,6 +108,12 @@ void dg_store_cursor_seek(struct dg_store_cursor *cursor, uint64_t from);
 enum dg_err dg_store_cursor_next(struct dg_store_cursor *cursor,
                                  struct dg_store_entry *entry,
                                  uint64_t *sequence);
+/* Only the leaves of so many entries from a sequence on; all are there. The
+ * cursor stands nowhere afterwards, as after seek. DG_ERR_CORRUPT if one is
+ * missing. */
+enum dg_err dg_store_cursor_leaves(struct dg_store_cursor *cursor,
+                                   uint64_t from, size_t count,
+                                   uint8_t (*leaves)[DG_SHA256_SIZE]);
 /* Before the store is closed. */
 void dg_store_cursor_close(struct dg_store_cursor *cursor);
 

@@ -36,6 +36,9 @@ struct dg_store_ops {
     enum dg_err (*cursor_next)(struct dg_store_cursor *cursor,
                                struct dg_store_entry *entry,
                                uint64_t *sequence);
+    enum dg_err (*cursor_leaves)(struct dg_store_cursor *cursor, uint64_t from,
+                                 size_t count,
+                                 uint8_t (*leaves)[DG_SHA256_SIZE]);
     void (*cursor_close)(struct dg_store_cursor *cursor);
     enum dg_err (*erase)(struct dg_store *store, const uint64_t *sequences,
                          size_t count);

@@ -99,6 +99,12 @@ ask() {
         --recv-timeout "$gate_limit" --raw --file "$1"
 }
 
+# settled: answers without the proofs in their receipts, which are those of the
+# newest checkpoint each time.
+settled() {
+    jq -c 'del(.receipt?.path, .receipt?.checkpoint)'
+}
+
 # storm KIND …: peers that behave so; see storm.py.
 storm() {
     python3 "$top_srcdir/tests/e2e/storm.py" "$gate_dir/run/gateway.ipc" "$@"

@@ -27,6 +27,7 @@ import signal
 import socket
 import struct
 import sys
+import threading
 
 GREETING = b"\0SP\0\0\x30\0\0"  # of a REQ
 SEED = 522731
@@ -140,13 +141,21 @@ def flood(path, window, file):
         print(read_reply(peer))
 
 
+def send(peer, data):
+    try:
+        peer.sendall(data)
+    except OSError:
+        pass  # whoever reads notices, too
+
+
 def burst(path, file, name="", pid="0", count="-1"):
     requests = read_lines(file)
     peer = connect(path)
     read_exactly(peer, len(GREETING))
+    # It is read at the same time: what a client does not read is dropped.
+    threading.Thread(target=send, args=(peer, b"".join(
+        frame(number, text) for number, text in enumerate(requests)))).start()
     try:
-        peer.sendall(b"".join(
-            frame(number, text) for number, text in enumerate(requests)))
         for number in range(len(requests)):
             if number == int(count):
                 os.kill(int(pid), signal.Signals["SIG" + name])

@@ -9,7 +9,7 @@ ok 'it starts' gate_start
 is 'roster and list of the county are admitted' "$(county_publish)" 'admit
 admit'
 task t1 zzb-01 zzb >"$TEST_DIR/t1"
-first=$(ask "$TEST_DIR/t1")
+first=$(ask "$TEST_DIR/t1" | settled)
 is 'nngcat: a task for all offices' \
     "$(echo "$first" | jq -r '[.verdict, .offices] | @text')" '["admit",216]'
 inbox='{"specversion":"1.0","id":"i1","source":"office/522731001001",
@@ -34,7 +34,7 @@ sed "s|\"state\"|\"$TEST_DIR/state\"|; s|\"run\"|\"$gate_dir/run\"|
 is 'a second gateway on the socket is refused' \
     "$(gate_conf=$other gate_refusal)" "69
 status=69 why=\"runtime_dir $gate_dir/run: another gateway is bound there\""
-is 'the first one goes on' "$(ask "$TEST_DIR/t1")" "$first"
+is 'the first one goes on' "$(ask "$TEST_DIR/t1" | settled)" "$first"
 
 # ---- signals and restarts ------------------------------------------------------
 
@@ -43,11 +43,13 @@ ok 'HUP is logged' gate_wait 'gateway\.hangup'
 kill -KILL "$(gate_worker)"
 ok 'a killed worker is started again' gate_wait 'gateway\.ready' 2
 is 'and remembers: the same id, the first receipt' \
-    "$(ask "$TEST_DIR/t1")" "$first"
+    "$(ask "$TEST_DIR/t1" | settled)" "$first"
 gate_stop
 is 'TERM ends it with 0' "$gate_status" 0
 is 'the log says all this' "$(gate_says)" \
     "info gateway.start config=$gate_conf
+info key.made kid=$(jq -r .kid "$gate_dir/state/gateway.jwk") \
+file=\"$gate_dir/state/gateway.jwk\"
 info bus.open url=$gate_url
 info hints.open url=${gate_url%gateway.ipc}hints.ipc
 info gateway.ready gateway=huishui entries=0
@@ -62,10 +64,10 @@ info gateway.stop reason=TERM
 info worker.exit status=0"
 
 ok 'it starts again' gate_start
-is 'with everything it had' "$(ask "$TEST_DIR/t1")" "$first"
+is 'with everything it had' "$(ask "$TEST_DIR/t1" | settled)" "$first"
 ok 'a killed parent takes the worker along' gate_kill
 ok 'and another gateway may start' gate_start
-is 'with everything it had' "$(ask "$TEST_DIR/t1")" "$first"
+is 'with everything it had' "$(ask "$TEST_DIR/t1" | settled)" "$first"
 kill -INT "$gate_pid"
 gate_end
 is 'INT ends it with 0' "$gate_status" 0

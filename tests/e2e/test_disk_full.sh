@@ -34,7 +34,7 @@ fill() {
 
 # taken: of answers, those with a receipt, one a line.
 taken() {
-    jq -c 'select(.receipt)' | sort
+    jq -c 'select(.receipt)' | settled | sort
 }
 
 # stuff: no byte is left, as when another program fills the disk.
@@ -53,7 +53,7 @@ full_disk() {
             "dutygate.receipt.lookup.v1", data: {id}}' "$TEST_DIR/first" | ask - |
             jq -r .result.answer.verdict)" admit
     is "$1: a known id gets its first receipt" \
-        "$(ask "$TEST_DIR/first")" "$(cat "$TEST_DIR/first.json")"
+        "$(ask "$TEST_DIR/first" | settled)" "$(settled <"$TEST_DIR/first.json")"
     is "$1: a new id is told to come again" \
         "$(ask "$2" | jq -r '[.type, .detail] | @text')" \
         '["urn:dutygate:problem:busy","the disk is full"]'

@@ -16,7 +16,7 @@ requests() {
 
 # receipts: of answers to batches, those with a receipt, one a line.
 receipts() {
-    jq -c '.[] | select(.receipt)' | sort
+    jq -c '.[] | select(.receipt)' | settled | sort
 }
 
 # round NUMBER WHOM COUNT: a burst that is cut short at COUNT replies, and the

@@ -72,12 +72,20 @@ live(void)
 
 /* ---- what can be seen ---------------------------------------------------- */
 
-/* Adds the answer to an event. */
+/* Adds the answer to an event, without the proof in its receipt, which is that
+ * of the newest checkpoint. */
 static void
 look(struct dg_buf *seen, const char *event)
 {
     gate_ask(&gate, "%s", event);
-    dg_buf_text(seen, gate.replies[(gate.asked - 1) % GATE_REPLIES]);
+    const char *reply = gate.replies[(gate.asked - 1) % GATE_REPLIES];
+    const char *proof = strstr(reply, ",\"path\":["), *end = NULL;
+    if (proof) {
+        const char *checkpoint = strstr(proof, "\"checkpoint\":\"");
+        dg_buf_append(seen, reply, (size_t) (proof - reply));
+        end = strchr(checkpoint + strlen("\"checkpoint\":\""), '"') + 1;
+    }
+    dg_buf_text(seen, end ? end : reply);
     dg_buf_text(seen, "\n");
     dg_arena_reset(&gate.arena);
 }

@@ -55,9 +55,11 @@ struct fetched {
 };
 
 static void
-handle_fetch(void *ctx, const struct dg_store_entry *entry, enum dg_err err)
+handle_fetch(void *ctx, const struct dg_store_entry *entry, struct dg_str proof,
+             enum dg_err err)
 {
     struct fetched *fetched = ctx;
+    (void) proof;
     fetched->err = err;
     if (entry) {
         struct fake_message *message =
