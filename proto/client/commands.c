@@ -323,7 +323,7 @@ static const struct dg_command commands[] = {
          "dutygate/keys beneath\n$XDG_CONFIG_HOME or ~/.config. What is "
          "printed (--json: as an enrolment has it)\nis public.\n"),
       N_("  --gateway ID   the gateway it speaks to\n"
-         "  --name NAME    the officer's name\n"
+         "  --name NAME    the officer's name; else CODE\n"
          "  --post POST    handling, or reviewing\n"
          "  --passphrase   seal them with one, asked for, or read from the "
          "file that\n"

@@ -35,6 +35,7 @@ fail(const struct keygen *keygen, enum dg_exit status, struct dg_buf *why)
 
 /* ---- what an enrolment needs -------------------------------------------- */
 
+/* An officer has a name; whoever is given none is called by the code. */
 static int
 put_json(struct keygen *keygen, const char *source, const char *x)
 {
@@ -49,7 +50,9 @@ put_json(struct keygen *keygen, const char *source, const char *x)
     dg_json_open_array(writer);
     dg_json_open_object(writer);
     dg_json_put_text(writer, "key", x);
-    dg_json_put_text(writer, "name", keygen->name);
+    dg_json_put_text(writer, "name",
+                     keygen->name && *keygen->name ? keygen->name
+                                                   : strchr(source, '/') + 1);
     dg_json_put_text(writer, "post", keygen->post);
     dg_json_close_object(writer);
     dg_json_close_array(writer);

@@ -38,8 +38,12 @@ is 'one is there already' "$status $err" \
     "65 dutygate: keygen: $TEST_DIR/$mzj: File exists"
 is 'it stays' "$(cat $mzj)" "$before"
 is 'the other is made, and said as an enrolment has it' "$out" \
-    "$(jq -c '{principal: .source, officers: [{key: .x, post: "handling"}]}' \
+    "$(jq -c '{principal: .source, officers: [{key: .x, name: "522731100000", post: "handling"}]}' \
         keys/town/522731100000.jwk)"
+is 'it fits the schema' "$(echo "$out" | jq -c '{specversion: "1.0", id: "1",
+    source: "keeper/k", type: "dutygate.principal.enrol.v1",
+    data: {principals: [. + {name: "某镇"}]}}' |
+    "$top_builddir/tests/proto/schema/fits")" fits
 run --json keygen --key second.jwk --name 李四 --post reviewing department/mzj
 is 'a second officer, elsewhere' "$out" "$(jq -c '{principal: .source,
     officers: [{key: .x, name: .name, post: "reviewing"}]}' second.jwk)"
