@@ -5,10 +5,10 @@
 
 #include "proto/base/buf.h"
 
-/* Reads a regular file of at most size bytes that is the caller's own and that
- * nobody else may read, into locked memory: sodium_free *text. DG_ERR_ABSENT,
- * DG_ERR_DENIED, DG_ERR_LIMIT, DG_ERR_IO, DG_ERR_MEMORY; why, for people, is
- * appended. */
+/* Reads a regular file of at most size bytes that is the caller's own (root:
+ * anybody's) and that nobody but its owner may read, into locked memory:
+ * sodium_free *text. DG_ERR_ABSENT, DG_ERR_DENIED, DG_ERR_LIMIT, DG_ERR_IO,
+ * DG_ERR_MEMORY; why, for people, is appended. */
 enum dg_err dg_secret_file_read(const char *path, size_t size, char **text,
                                 size_t *len, struct dg_buf *why);
 
