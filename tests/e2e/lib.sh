@@ -9,7 +9,9 @@ gate_url=ipc://$gate_dir/run/gateway.ipc
 gate_limit=20 # seconds that any one thing may take
 county=$top_srcdir/tests/data/huishui
 gate_env= # NAME=VALUE … for the gateway
+client_env= # likewise for clients, as when the clock is another
 gate_pid=
+gate_people=$TEST_DIR/people # who is enrolled, as an enrolment says it
 trap '[ -z "$gate_pid" ] || kill "$gate_pid"' EXIT
 
 # Without them nothing fails, so that tests of failures would.
@@ -18,8 +20,36 @@ if [ ! -e "$top_builddir/tests/fake/.libs/ioerror.so" ]; then
     exit 99
 fi
 
+# dutygate ARGUMENT …: the command, as clients see it.
+dutygate() {
+    env $client_env "$top_builddir/dutygate" "$@"
+}
+
+# Everybody in these tests has a key in $DUTYGATE_KEYS: all departments and towns
+# of the county, and whom $gate_besides names, too.
+gate_keygen() {
+    gate_root=$(dutygate --json keygen --gateway huishui root/huishui |
+        jq -r '.officers[0].key')
+    dutygate --json keygen --gateway huishui --name 经办人 \
+        $(jq -r '(.data.departments[] | "department/" + .code),
+            (.data.offices[].code | select(endswith("000")) | "town/" + .)' \
+            "$county/roster.jsonl") \
+        office/522731001001 office/522731003002 office/522731102213 \
+        keeper/bwb keeper/huishui keeper/jfb auditor/sjj \
+        operator/huishui operator/zx $gate_besides >"$gate_people"
+}
+
+# gate_enrol: they are enrolled, in one message.
+gate_enrol() {
+    jq -cs '{specversion: "1.0", id: "enrol", source: "root/huishui",
+        type: "dutygate.principal.enrol.v1",
+        data: {principals: map(.name = .principal)}}' "$gate_people" |
+        ask - | grep -q '"verdict":"admit"'
+}
+
 # gate_write [LINE …]: a fresh configuration with these lines besides.
 gate_write() {
+    [ -e "$gate_people" ] || gate_keygen
     mkdir -p "$gate_dir/plugins"
     # A build may be writable by a group, which the gateway does not accept.
     install -m 755 "$top_builddir"/plugins/*/.libs/*.so \
@@ -31,6 +61,7 @@ gate_write() {
         echo 'runtime_dir = "run"'
         echo 'plugin_dir = "plugins"'
         [ $# -eq 0 ] || printf '%s\n' "$@"
+        echo "root_keys = {\"$gate_root\"}"
     } >"$gate_conf"
 }
 
@@ -48,12 +79,16 @@ gate_wait() {
     [ "$gate_seen" -eq "${2:-1}" ]
 }
 
-# gate_start: in the background; returns when it is ready, or has refused.
+# gate_start: in the background; returns when it is ready, and on a new journal
+# knows everybody; or when it has refused.
 gate_start() {
+    gate_new=$([ -s "$gate_dir/state/journal.db" ] || echo yes)
     : >"$gate_log"
     env $gate_env "$top_builddir/dutygated" -c "$gate_conf" 2>"$gate_log" &
     gate_pid=$!
-    gate_wait 'gateway\.ready\|worker\.exit' && grep -q gateway.ready "$gate_log"
+    gate_wait 'gateway\.ready\|worker\.exit' &&
+        grep -q gateway.ready "$gate_log" || return 1
+    [ -z "$gate_new" ] || gate_enrol
 }
 
 # gate_end: waits for the gateway to end; its exit status is in gate_status.
@@ -93,8 +128,13 @@ gate_refusal() {
     sed -n 's/.* gateway\.refused //p' "$gate_dir/refusal"
 }
 
-# ask FILE|-: one request, its reply on stdout.
-ask() {
+# sign FILE|-: its lines, each an event or an array of them, as signed messages.
+sign() {
+    dutygate sign "$1"
+}
+
+# send FILE|-: one message as it is, its reply on stdout.
+send() {
     nngcat --req --dial "$gate_url" --send-timeout "$gate_limit" \
         --recv-timeout "$gate_limit" --raw --file "$1"
 }
@@ -105,14 +145,40 @@ settled() {
     jq -c 'del(.receipt?.path, .receipt?.checkpoint)'
 }
 
+# plain: of replies, a line each, that of a single event without the array around
+# it; each answer settled.
+plain() {
+    jq -c --unbuffered 'def settled: del(.receipt?.path, .receipt?.checkpoint);
+        if type != "array" then settled
+        elif length == 1 then .[0] | settled
+        else map(settled) end'
+}
+
+# ask FILE|-: one event, or an array of them, signed; the reply on stdout, plain.
+ask() {
+    cat "$1" | tr '\n' ' ' | sign - | tr -d '\n' | send - | plain
+}
+
 # storm KIND …: peers that behave so; see storm.py.
 storm() {
     python3 "$top_srcdir/tests/e2e/storm.py" "$gate_dir/run/gateway.ipc" "$@"
 }
 
-# burst FILE [SIGNAL PID COUNT]: its lines at once.
+# burst FILE [SIGNAL PID COUNT]: its lines, signed, at once; replies plain.
 burst() {
-    storm burst "$@"
+    burst_lines=$(mktemp "$TEST_DIR/signed.XXXXXX")
+    sign "$1" >"$burst_lines"
+    shift
+    storm burst "$burst_lines" "$@" | plain
+    rm "$burst_lines"
+}
+
+# flood WINDOW FILE: likewise, but only so many are unanswered at a time.
+flood() {
+    flood_lines=$(mktemp "$TEST_DIR/signed.XXXXXX")
+    sign "$2" >"$flood_lines"
+    storm flood "$1" "$flood_lines" | plain
+    rm "$flood_lines"
 }
 
 # journal SQL: what the journal's file says, a line of text for each row.

@@ -8,6 +8,7 @@
 clock=$TEST_DIR/clock
 gate_env="CLOCK_FILE=$clock LD_PRELOAD=$top_builddir/tests/fake/.libs/clock.so
     ASAN_OPTIONS=verify_asan_link_order=0"
+client_env=$gate_env
 receipts=$TEST_DIR/receipts
 
 # step SECONDS: the clock is off by so much from here on.
@@ -32,7 +33,7 @@ hour() {
 
 # ticks: how often the gateway's clock turned.
 ticks() {
-    "$top_builddir/dutygate" --socket "$gate_dir/run/gateway.ipc" \
+    dutygate --socket "$gate_dir/run/gateway.ipc" \
         --as operator/zx --json status |
         jq '.result.counters.dutygate_ticks_total[0].value'
 }
@@ -61,7 +62,7 @@ step -18000
 is 'ten hours back: admitted, at the latest time' \
     "$(publish t3) $(hour)" 'admit 5'
 ok 'what has its time goes on' goes_on
-is 'an inbox is read' "$("$top_builddir/dutygate" \
+is 'an inbox is read' "$(dutygate \
     --socket "$gate_dir/run/gateway.ipc" --as office/522731001001 --json inbox |
     jq .result.open)" 3
 is 'a known id has its receipt' \

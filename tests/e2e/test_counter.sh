@@ -21,7 +21,7 @@ d() { # SOURCE ARG …: leaves $out, $status
     source=$1
     shift
     status=0
-    out=$("$top_builddir/dutygate" --socket "$gate_url" --as "$source" "$@" \
+    out=$(dutygate --socket "$gate_url" --as "$source" "$@" \
         2>&1) || status=$?
 }
 receipt() { # of $out
@@ -41,7 +41,7 @@ is 'a form in disguise is refused' "$status $(codes)" '1 strip seal-not-allowed
 refuse attachment-fillable'
 is 'its headings are offered back' \
     "$(echo "$out" | grep -c 'ask as fields: 村, 户主, 面积(亩)')" 1
-jq -c --argjson file "$("$top_builddir/dutygate" attach full.xlsx |
+jq -c --argjson file "$(dutygate attach full.xlsx |
     jq -c 'map(del(.sheet))')" '.attachments = $file' task.json >bare.json
 d department/mzj publish bare.json
 is 'so is a spreadsheet that nobody looked into' "$status $(codes)" \

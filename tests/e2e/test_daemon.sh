@@ -16,7 +16,7 @@ inbox='{"specversion":"1.0","id":"i1","source":"office/522731001001",
     "type":"dutygate.inbox.read.v1","data":{}}'
 is 'nanocat: an office reads it' \
     "$(nanocat --req --connect "$gate_url" --recv-timeout $gate_limit --raw \
-        --data "$inbox" | jq -r '.result.tasks[].title')" '关于做好有关工作的通知'
+        --data "$(echo $inbox | sign -)" | jq -r '.[].result.tasks[].title')" '关于做好有关工作的通知'
 
 is 'it takes as many connections as it is allowed' \
     "$(awk '/Max open files/ { print $4 == $5 }' "/proc/$(gate_worker)/limits")" 1
@@ -59,7 +59,7 @@ info worker.restart delay_ms=1000
 info gateway.start config=$gate_conf
 info bus.open url=$gate_url
 info hints.open url=${gate_url%gateway.ipc}hints.ipc
-info gateway.ready gateway=huishui entries=4
+info gateway.ready gateway=huishui entries=5
 info gateway.stop reason=TERM
 info worker.exit status=0"
 

@@ -9,6 +9,7 @@ export DUTYGATE_SOCKET="$gate_dir/run/gateway.ipc"
 clock=$TEST_DIR/clock
 gate_env="CLOCK_FILE=$clock LD_PRELOAD=$top_builddir/tests/fake/.libs/clock.so
     ASAN_OPTIONS=verify_asan_link_order=0"
+client_env=$gate_env
 village=522731102213 # 好花红村
 hours=0
 
@@ -28,7 +29,7 @@ day() {
 as() {
     as=$1
     shift
-    "$top_builddir/dutygate" --as "$as" --json "$@"
+    dutygate --as "$as" --json "$@"
 }
 
 # publish DEPARTMENT DUTY DAYS [MORE]: a task for a town, due in so many days.

@@ -87,19 +87,19 @@ is 'roster and list are admitted' "$(county_publish)" 'admit
 admit'
 task tried zzb-01 zzb >"$TEST_DIR/tried"
 echo s >"$trigger"
-"$top_builddir/dutygate" --socket "$gate_url" --no-retry publish "$TEST_DIR/tried" \
+dutygate --socket "$gate_url" --no-retry publish "$TEST_DIR/tried" \
     >"$TEST_DIR/said"
 is 'the command ends with 75' $? 75
 is 'and says so' "$(cat "$TEST_DIR/said")" 'problem outcome-unknown: Outcome unknown
   reason    ask again with the same id
   again as  tried'
 ok 'the worker starts again' gate_wait 'gateway\.ready' 2
-"$top_builddir/dutygate" --socket "$gate_url" publish "$TEST_DIR/tried" \
+dutygate --socket "$gate_url" publish "$TEST_DIR/tried" \
     >"$TEST_DIR/said"
 is 'asked again, with 0' $? 0
 task patient zzb-01 zzb >"$TEST_DIR/patient"
 echo s >"$trigger"
-"$top_builddir/dutygate" --socket "$gate_url" --timeout 20 publish \
+dutygate --socket "$gate_url" --timeout 20 publish \
     "$TEST_DIR/patient" >"$TEST_DIR/said"
 is 'by itself the command asks again until it knows' $? 0
 is 'and says what became of it' "$(cat "$TEST_DIR/said")" \

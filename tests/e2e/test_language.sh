@@ -20,6 +20,7 @@ say() {
 
 # ---- the gateway -------------------------------------------------------------
 
+gate_besides=department/nobody
 gate_write 'language = "zh"'
 is 'a language that is not there' "$(gate_refusal)" \
     "78
@@ -65,7 +66,7 @@ is 'what is decided now has the new one' \
 # ---- the command ---------------------------------------------------------------
 
 task 4 unlisted mzj >"$TEST_DIR/task.json"
-want='不予准入，回单 8（216 个村、社区）
+want='不予准入，回单 9（216 个村、社区）
 - 不予准入 duty-not-listed (事项不在清单上): duty "unlisted" is not on list "access" version "2026-1"'
 for language in LANG=zh_CN.UTF-8 LANG=zh_CN LC_ALL=zh_CN.UTF-8 LANGUAGE=zh_CN \
     LANGUAGE=zh_CN:en; do
@@ -76,7 +77,7 @@ done
 for language in LC_ALL=C LANG=en_US.UTF-8 LANG=zh_TW.UTF-8 LANG=C; do
     is "$language: English" \
         "$(say "$language" "$bin" publish "$TEST_DIR/task.json" | head -n 1)" \
-        'refused, receipt 8 (216 offices)'
+        'refused, receipt 9 (216 offices)'
 done
 is 'LC_ALL=C wins over LANGUAGE' \
     "$(say LC_ALL=C LANGUAGE=zh_CN "$bin" foo 2>&1)" \

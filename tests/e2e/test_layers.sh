@@ -70,7 +70,7 @@ note layer-void: duty "mzj-04" is on the negative list and must not be handed do
 is 'nor may it' "$(publish town/522731105000 "{$town, \"version\": \"2\",
     \"entries\": [{$tight}]}" | sed -n 2p)" \
     'refuse layer-mandatory: "mzj-04" tightens away the mandatory "mzj-04" of list "access" version "2026-2": it may not be handed down any more'
-is 'list show --list' "$("$top_builddir/dutygate" --socket "$gate_dir/run" \
+is 'list show --list' "$(dutygate --socket "$gate_dir/run" \
     --as keeper/huishui list show --list town mzj-04)" \
     'town 1, in force from 2026-01-01
 code         mzj-04

@@ -14,7 +14,7 @@ due=$(TZ=Asia/Shanghai date -d '+30 days' +%F)
 as() {
     as=$1
     shift
-    "$top_builddir/dutygate" --as "$as" --json "$@"
+    dutygate --as "$as" --json "$@"
 }
 
 quiet() {

@@ -36,6 +36,7 @@ is 'whose mode it leaves alone' "$(stat -c %a "$logs/other")" 644
 gate_stop
 rm -f "$gate_log"
 ok 'it starts without' start
+ok 'everybody is enrolled' gate_enrol
 is 'a second gateway says on the standard error output, too, why it ends' \
     "$(sed 's/dutygated\.log/second.log/' "$gate_conf" >"$gate_dir/second.conf"
     "$top_builddir/dutygated" -c "$gate_dir/second.conf" 2>&1)" \

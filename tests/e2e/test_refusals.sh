@@ -61,8 +61,8 @@ status=78 why=\"$gate_conf:5: unknown option \\\"foo\\\"\""
 is 'a plugin that is missing' "$(plugin nowhere)" "78
 status=78 why=\"$gate_conf:5: plugin nowhere: $so/nowhere.so: No such file or directory\""
 is 'a plugin of another ABI' "$(plugin broken_abi)" "78
-status=78 why=\"$gate_conf:5: plugin broken_abi: made for ABI 2.1, this \
-gateway has 1.1\""
+status=78 why=\"$gate_conf:5: plugin broken_abi: made for ABI 2.2, this \
+gateway has 1.2\""
 is 'a plugin that misses a symbol' "$(plugin broken_symbol)" "78
 status=78 why=\"$gate_conf:5: plugin broken_symbol: $so/broken_symbol.so: undefined symbol: \
 nobody_has_this\""
@@ -119,12 +119,12 @@ ok 'the last connection left everything in one file' \
     test ! -e "$journal-wal" -a -s "$TEST_DIR/sound"
 is 'a byte of an event' \
     "$(damage "UPDATE envelope SET bytes = CAST(replace(CAST(bytes AS TEXT),
-        '惠水县教育局', '惠水县教育厅') AS BLOB) WHERE id = 2")" '65
-status=65 why="entry 2 is damaged: its hash does not match"'
+        '惠水县教育局', '惠水县教育厅') AS BLOB) WHERE id = 3")" '65
+status=65 why="entry 3 is damaged: its hash does not match"'
 is 'a byte of a decision' \
     "$(damage "UPDATE entry SET decision = CAST(replace(CAST(decision AS TEXT),
-        'admit', 'refus') AS BLOB) WHERE sequence = 3")" '65
-status=65 why="entry 3 is damaged: its hash does not match"'
+        'admit', 'refus') AS BLOB) WHERE sequence = 4")" '65
+status=65 why="entry 4 is damaged: its hash does not match"'
 is 'an entry is missing' \
     "$(damage 'DELETE FROM entry WHERE sequence = 2')" '65
 status=65 why="entry 2 is damaged: its row or its envelope is missing or malformed"'

@@ -34,17 +34,18 @@ ok 'it is ready once the socket is bound' \
     hear '^READY=1 STATUS=serving; 1 entries bound$'
 ok 'it feeds the watchdog' hear '^WATCHDOG=1 STATUS=serving; 1 entries' 3
 is 'in time' "$(grep -c expired "$heard")" 0
+ok 'everybody is enrolled' gate_enrol
 is 'roster and list are admitted' "$(county_publish)" 'admit
 admit'
-ok 'it says how many entries there are' hear '^WATCHDOG=1 STATUS=serving; 3 '
+ok 'it says how many entries there are' hear '^WATCHDOG=1 STATUS=serving; 4 '
 kill -HUP "$gate_pid"
 ok 'HUP: it says that it reloads' hear '^RELOADING=1 MONOTONIC_USEC=[0-9]*$'
-ok 'and that it did' hear '^READY=1 STATUS=serving; 3 entries bound$'
+ok 'and that it did' hear '^READY=1 STATUS=serving; 4 entries bound$'
 kill -KILL "$(gate_worker)"
 ok 'a worker that ended: the parent says so, and feeds' \
     hear '^WATCHDOG=1 STATUS=the worker ended; the next one starts soon$'
 ok 'before the next one reads' hear '^WATCHDOG=1 STATUS=reading the journal$'
-ok 'and is ready' hear '^READY=1 STATUS=serving; 4 entries bound$'
+ok 'and is ready' hear '^READY=1 STATUS=serving; 5 entries bound$'
 gate_stop
 ok 'TERM: it says that it stops' hear '^STOPPING=1 STATUS=answering'
 

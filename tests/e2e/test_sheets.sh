@@ -9,7 +9,7 @@ export DUTYGATE_SOCKET="$gate_dir/run" DUTYGATE_AS=keeper/bwb
 # run ARG …: exit status, then what was printed, without receipt numbers.
 run() {
     run_status=0
-    "$top_builddir/dutygate" --timeout 30 "$@" >out 2>&1 || run_status=$?
+    dutygate --timeout 30 "$@" >out 2>&1 || run_status=$?
     echo "$run_status"
     sed 's/receipt [0-9]*/receipt N/' out
 }
@@ -66,7 +66,7 @@ village,522731001001,"城北
 village,522731001002,斗底村,,
 village,522731001003,大龙村,,
 group,,山区,,"522731001002;522731001003"'
-"$top_builddir/dutygate" roster export now.csv
+dutygate roster export now.csv
 is 'what is exported has no difference' "$(run roster diff now.csv)" \
     '0
 roster: no difference'
@@ -138,7 +138,7 @@ code,title,kind,class,departments,prefixes,basis,clause,seals,proofs,evidence,fr
 fm-01,"招商引资,含""飞地""",work,negative,,,,,,,,,,,,,,
 mz-01,"高龄津贴
 发放对象核查",work,assisting,"mzj;wjj",,,,,居住证明,,1/quarter,15,yes,,,2026-01-01,'
-"$top_builddir/dutygate" list export --bom now.csv
+dutygate list export --bom now.csv
 is '--bom' "$(head -c 3 now.csv | od -An -tx1)" ' ef bb bf'
 is 'list: what is exported has no difference' \
     "$(run list import --dry-run now.csv)" \
@@ -185,7 +185,7 @@ is 'a version that is taken' \
     "$(run list import --dry-run --version 2026-1 next.csv | tail -n 1)" \
     'dutygate: list import: list access has a version 2026-1 already'
 is 'asked twice under one id' "$(for i in 1 2; do
-        "$top_builddir/dutygate" --json list import --id once \
+        dutygate --json list import --id once \
             --version 2026-2 --from 2026-02-01 next.csv | jq .receipt.sequence
     done | uniq | wc -l)" 1
 is 'list: diff' "$(run list diff 2026-2 2026-1)" \
@@ -195,7 +195,7 @@ entries: 0 added, 1 removed, 1 changed
 ~ fm-01 招商引资,含"飞地"
     class: statutory -> negative
 - nw-01 新事项'
-is 'list: diff as JSON' "$("$top_builddir/dutygate" --json list diff 2026-1 2026-2 |
+is 'list: diff as JSON' "$(dutygate --json list diff 2026-1 2026-2 |
     jq -c '[.from, .to, .entries.added[0].code, .entries.changed[0].members]')" \
     '["2026-1","2026-2","nw-01",{"class":{"from":"negative","to":"statutory"}}]'
 is 'title and proofs stay' "$(jq -cn '{specversion: "1.0", id: "r",
@@ -307,7 +307,7 @@ is 'a version whose parts would have too long names' \
     'dutygate: list import: "123456789-123456789-123456789-12" is too long for a version in 5 parts'
 
 {
-    "$top_builddir/dutygate" roster export
+    dutygate roster export
     awk 'BEGIN { for (i = 1001; i <= 22999; i++) if (i % 1000) {
         printf "village,522732%06d,第%d村,,\n", i, i
     } }'

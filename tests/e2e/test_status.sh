@@ -6,7 +6,7 @@
 
 # status [ARG …]: asks as the operator.
 status() {
-    "$top_builddir/dutygate" --socket "$gate_dir/run/gateway.ipc" \
+    dutygate --socket "$gate_dir/run/gateway.ipc" \
         --as operator/zx "$@" status
 }
 
@@ -25,7 +25,8 @@ first=$(ask "$TEST_DIR/t1")
 is 'a task is admitted' "$(echo "$first" | jq -r .verdict)" admit
 is 'it is asked again' "$(ask "$TEST_DIR/t1")" "$first"
 is 'one is refused' "$(ask "$TEST_DIR/t2" | jq -r .verdict)" refuse
-is 'one is no JSON' "$(echo '{' | ask - | jq -r .title)" 'Not JSON'
+is 'one is no signed message' "$(echo x | send - | jq -r .title)" \
+    'Not JSON'
 is 'one is only checked' "$(sed 's/task\.publish/task.check/; s/"t1"/"c1"/' \
     "$TEST_DIR/t1" | ask - | jq -r .check)" true
 
@@ -34,6 +35,7 @@ is 'events by type and outcome' "$(figure '
     | [.labels.type, .labels.outcome, .value] | @text' | sort)" \
     '["dutygate.gateway.configure.v1","admit",1]
 ["dutygate.list.publish.v1","admit",1]
+["dutygate.principal.enrol.v1","admit",1]
 ["dutygate.roster.publish.v1","admit",1]
 ["dutygate.task.check.v1","check",1]
 ["dutygate.task.publish.v1","admit",1]
@@ -46,18 +48,18 @@ is 'problems by code' "$(figure '.result.counters.dutygate_problems_total
     | @text')" '[{"labels":{"code":"not-json"},"value":1}]'
 is 'messages, replies, hints: the third read is in hand' "$(figure '
     [.result.counters | .dutygate_messages_total, .dutygate_replies_total,
-     .dutygate_hints_total | .[0].value] | @text')" '[11,10,1]'
+     .dutygate_hints_total | .[0].value] | @text')" '[12,11,1]'
 is 'entries, durable, open tasks, queue, deaths' "$(figure '
     [.result.gauges | .dutygate_entries, .dutygate_entries_durable,
      .dutygate_tasks_open, .dutygate_queue_messages, .dutygate_undurable_bytes,
-     .dutygate_fault_deaths | .[0].value] | @text')" '[5,5,1,1,0,0]'
+     .dutygate_fault_deaths | .[0].value] | @text')" '[6,6,1,1,0,0]'
 is 'the roster in force' "$(figure '.result.gauges.dutygate_roster_info
     | @text')" '[{"labels":{"version":"2026-01"},"value":1}]'
-is 'five commits of one entry each' "$(figure '
+is 'six commits of one entry each' "$(figure '
     [.result.histograms.dutygate_commit_seconds.count,
-     .result.histograms.dutygate_commit_entries.sum] | @text')" '[5,"5"]'
+     .result.histograms.dutygate_commit_entries.sum] | @text')" '[6,"6"]'
 is 'each message was timed' "$(figure '.result.histograms
-    .dutygate_reply_seconds | [.count, .buckets[-1].count] | @text')" '[15,15]'
+    .dutygate_reply_seconds | [.count, .buckets[-1].count] | @text')" '[16,16]'
 is 'the disk has room' \
     "$(figure '.result.gauges.dutygate_disk_room_bytes[0].value > 0')" true
 
@@ -71,6 +73,7 @@ EVENTS                ADMITTED  STRIPPED  DEFERRED  REFUSED  ANSWERED  REPEATED 
 task.check.v1                0         0         0        0         1         0         0
 task.publish.v1              1         0         0        1         0         1         0
 roster.publish.v1            1         0         0        0         0         0         0
+principal.enrol.v1           1         0         0        0         0         0         0
 gateway.configure.v1         1         0         0        0         0         0         0
 gateway.read.v1              0         0         0        0         9         0         0
 list.publish.v1              1         0         0        0         0         0         0'
@@ -81,7 +84,7 @@ receipt to reply '
 ok 'the head names gateway and version' \
     expr "$(echo "$page" | head -n 1)" : \
     'gateway   huishui, dutygate [0-9.]*, up 0 d 00:0[0-9]:[0-9][0-9] since '
-is 'an office may not' "$("$top_builddir/dutygate" \
+is 'an office may not' "$(dutygate \
     --socket "$gate_dir/run/gateway.ipc" --as office/522731001001 --json \
     status | jq -r .title)" 'Not permitted'
 gate_stop

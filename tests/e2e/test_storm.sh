@@ -72,7 +72,7 @@ ok 'it starts' gate_start
 is 'roster and list are admitted' "$(county_publish)" 'admit
 admit'
 tasks warm 500 >"$TEST_DIR/warm"
-storm flood 64 "$TEST_DIR/warm" >/dev/null
+flood 64 "$TEST_DIR/warm" >/dev/null
 served before
 is 'its answer is known' "$(ask "$TEST_DIR/task" | jq -r .verdict)" admit
 calm=$(descriptors)
@@ -85,12 +85,12 @@ echo "# $calm descriptors, $memory KiB"
 clients='a b c d e f'
 for client in $clients; do
     tasks $client 1500 >"$TEST_DIR/tasks.$client"
-    storm flood 128 "$TEST_DIR/tasks.$client" >"$TEST_DIR/flood.$client" &
+    flood 128 "$TEST_DIR/tasks.$client" >"$TEST_DIR/flood.$client" &
     floods="$floods $!"
 done
 tasks other 20 >"$TEST_DIR/tasks.other"
 (gate_log=$TEST_DIR/flood.a gate_wait receipt)
-storm flood 1 "$TEST_DIR/tasks.other" >"$TEST_DIR/flood.other"
+flood 1 "$TEST_DIR/tasks.other" >"$TEST_DIR/flood.other"
 wait $floods
 is 'the flood: every event is admitted' "$(cat "$TEST_DIR"/flood.? |
     jq -r .verdict | sort | uniq -c | tr -s ' ')" ' 9000 admit'
@@ -125,7 +125,8 @@ wait $peers
 is 'rubbish: all of it was sent' $? 0
 ok 'rubbish: descriptors' settles $calm
 tasks left 1 >"$TEST_DIR/left"
-storm leave 1000 "$TEST_DIR/left" &
+sign "$TEST_DIR/left" >"$TEST_DIR/left.signed"
+storm leave 1000 "$TEST_DIR/left.signed" &
 peers=$!
 for turn in 1 2 3 4 5; do
     served "hang-ups-$turn"
