@@ -223,8 +223,7 @@ worker_open(struct worker *worker, int *status, struct dg_buf *why)
         *status = status_of(err);
         return err;
     }
-    err =
-        dg_bus_open(&worker->loop, worker->conf.runtime_dir, &worker->bus, why);
+    err = dg_bus_open(&worker->loop, &worker->conf, &worker->bus, why);
     if (err) {
         *status = EX_UNAVAILABLE;
         goto bus_failed;
@@ -234,7 +233,7 @@ worker_open(struct worker *worker, int *status, struct dg_buf *why)
         *status = status_of(err);
         goto hints_failed;
     }
-    err = dg_hints_open(&worker->loop, worker->conf.runtime_dir,
+    err = dg_hints_open(&worker->loop, &worker->conf,
                         dg_flow_replayed(worker->flow), &worker->hints, why);
     if (err) {
         *status = EX_UNAVAILABLE;

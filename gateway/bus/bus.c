@@ -4,14 +4,14 @@
 #include "gateway/bus/bus.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "gateway/bus/folder.h"
 
 /* Twice what the flow understands, so that a message somewhat too large is
  * answered. nanomsg hangs up on larger ones. */
@@ -27,7 +27,8 @@
 
 struct dg_bus {
     uv_poll_t poll; /* of the socket's NN_RCVFD, which is never read */
-    int socket, lock;
+    int socket;
+    struct dg_folders folders; /* of its ipc:// sockets */
     bool reading, stopped;
     struct dg_flow *flow;
     void (*handle_close)(void *ctx);
@@ -42,48 +43,6 @@ union control {
 
 /* ---- open --------------------------------------------------------------- */
 
-/* ipc:// removes whatever lies at its path: so the folder must be ours. */
-static enum dg_err
-dir_prepare(const char *dir, struct dg_buf *why)
-{
-    struct stat st;
-    const char *wrong = NULL;
-    if ((mkdir(dir, 0700) != 0 && errno != EEXIST) || lstat(dir, &st) != 0) {
-        wrong = strerror(errno);
-    } else if (!S_ISDIR(st.st_mode)) {
-        wrong = "not a directory";
-    } else if (st.st_uid != geteuid()) {
-        wrong = "belongs to another user";
-    } else if (st.st_mode & (S_IWGRP | S_IWOTH)) {
-        wrong = "others may write there";
-    }
-    if (wrong) {
-        dg_buf_printf(why, "runtime_dir %s: %s", dir, wrong);
-        return DG_ERR_IO;
-    }
-    return DG_OK;
-}
-
-/* Refuses a second gateway, which would take the first one's socket away. */
-static enum dg_err
-dir_lock(const char *dir, int *lock, struct dg_buf *why)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/gateway.lock", dir);
-    *lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (*lock < 0) {
-        dg_buf_printf(why, "%s: %s", path, strerror(errno));
-        return DG_ERR_IO;
-    }
-    if (flock(*lock, LOCK_EX | LOCK_NB) != 0) {
-        dg_buf_printf(why, "runtime_dir %s: another gateway is bound there",
-                      dir);
-        close(*lock);
-        return DG_ERR_BUSY;
-    }
-    return DG_OK;
-}
-
 /* nanomsg's functions give -1 and set errno. */
 static bool
 socket_set(int socket, int option, int value)
@@ -92,13 +51,18 @@ socket_set(int socket, int option, int value)
            0;
 }
 
-static int
-socket_bind(int socket, const char *url)
+static enum dg_err
+socket_bind(int socket, const char *url, struct dg_buf *why)
 {
     mode_t mask = umask(0117);
     int endpoint = nn_bind(socket, url);
     umask(mask);
-    return endpoint;
+    if (endpoint < 0) {
+        dg_buf_printf(why, "%s: %s", url, nn_strerror(nn_errno()));
+        return DG_ERR_IO;
+    }
+    dg_log(DG_LOG_INFO, "bus.open", "url=%s", url);
+    return DG_OK;
 }
 
 static enum dg_err
@@ -109,16 +73,36 @@ socket_open(const char *dir, int *socket, struct dg_buf *why)
     *socket = nn_socket(AF_SP_RAW, NN_REP);
     if (*socket < 0 || !socket_set(*socket, NN_MAXTTL, 1) ||
         !socket_set(*socket, NN_RCVMAXSIZE, MESSAGE_MAX) ||
-        !socket_set(*socket, NN_SNDBUF, REPLY_BUFFER) ||
-        socket_bind(*socket, url) < 0) {
-        dg_buf_printf(why, "%s: %s", url, nn_strerror(errno));
-        if (*socket >= 0) {
-            nn_close(*socket);
-        }
-        return DG_ERR_IO;
+        !socket_set(*socket, NN_SNDBUF, REPLY_BUFFER)) {
+        dg_buf_printf(why, "%s: %s", url, nn_strerror(nn_errno()));
+    } else if (socket_bind(*socket, url, why) == DG_OK) {
+        return DG_OK;
     }
-    dg_log(DG_LOG_INFO, "bus.open", "url=%s", url);
-    return DG_OK;
+    if (*socket >= 0) {
+        nn_close(*socket);
+    }
+    return DG_ERR_IO;
+}
+
+/* What the configuration names besides the socket that is always there. */
+static enum dg_err
+bind_more(struct dg_bus *bus, const struct dg_conf *conf, struct dg_buf *why)
+{
+    enum dg_err err = DG_OK;
+    for (size_t i = 0; i < conf->listen.count && !err; i++) {
+        const struct dg_conf_endpoint *endpoint = &conf->listen.endpoints[i];
+        if (endpoint->path) {
+            err = dg_folders_take_of(&bus->folders, endpoint->path, why);
+        }
+        if (!err && !socket_set(bus->socket, NN_IPV4ONLY, !endpoint->ipv6)) {
+            err = DG_ERR_IO;
+        }
+        err = err ? err : socket_bind(bus->socket, endpoint->url, why);
+        if (!err && !endpoint->local) {
+            dg_log(DG_LOG_WARN, "bus.unencrypted", "url=%s", endpoint->url);
+        }
+    }
+    return err;
 }
 
 static enum dg_err
@@ -139,36 +123,37 @@ poll_open(struct dg_bus *bus, uv_loop_t *loop, struct dg_buf *why)
 }
 
 enum dg_err
-dg_bus_open(uv_loop_t *loop, const char *runtime_dir, struct dg_bus **bus,
+dg_bus_open(uv_loop_t *loop, const struct dg_conf *conf, struct dg_bus **bus,
             struct dg_buf *why)
 {
     struct dg_bus *made = calloc(1, sizeof *made);
     if (!made) {
         return DG_ERR_MEMORY;
     }
-    enum dg_err err = dir_prepare(runtime_dir, why);
+    enum dg_err err =
+        dg_folders_take(&made->folders, "runtime_dir", conf->runtime_dir, why);
     if (err) {
         goto dir_failed;
     }
-    err = dir_lock(runtime_dir, &made->lock, why);
-    if (err) {
-        goto dir_failed;
-    }
-    err = socket_open(runtime_dir, &made->socket, why);
+    err = socket_open(conf->runtime_dir, &made->socket, why);
     if (err) {
         goto socket_failed;
     }
+    err = bind_more(made, conf, why);
+    if (err) {
+        goto bind_failed;
+    }
     err = poll_open(made, loop, why);
     if (err) {
-        goto poll_failed;
+        goto bind_failed;
     }
     *bus = made;
     return DG_OK;
 
-poll_failed:
+bind_failed:
     nn_close(made->socket);
 socket_failed:
-    close(made->lock);
+    dg_folders_release(&made->folders);
 dir_failed:
     free(made);
     return err;
@@ -284,7 +269,7 @@ bus_handle_close(uv_handle_t *handle)
     void (*handle_close)(void *ctx) = bus->handle_close;
     void *ctx = bus->ctx;
     nn_close(bus->socket);
-    close(bus->lock);
+    dg_folders_release(&bus->folders);
     free(bus);
     if (handle_close) {
         handle_close(ctx);

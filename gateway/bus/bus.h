@@ -10,9 +10,9 @@
 
 struct dg_bus;
 
-/* Binds ipc://<runtime_dir>/gateway.ipc (made 0660 by umask 0117). why says
- * what failed. */
-enum dg_err dg_bus_open(uv_loop_t *loop, const char *runtime_dir,
+/* Binds ipc://<runtime_dir>/gateway.ipc (made 0660 by umask 0117) and what
+ * listen names. why says what failed. */
+enum dg_err dg_bus_open(uv_loop_t *loop, const struct dg_conf *conf,
                         struct dg_bus **bus, struct dg_buf *why);
 
 /* Reads messages into the flow until dg_flow_full. */

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #include "gateway/bus/publisher.h"
-#include "gateway/core/conf.h"
 
 /* Different prefixes that may wait; one more, and everybody is told to look. */
 #define WAITING_MAX 1024
@@ -157,17 +156,29 @@ dg_hints_send(struct dg_hints *hints, struct dg_division prefix,
 /* ---- open, close -------------------------------------------------------- */
 
 enum dg_err
-dg_hints_open(uv_loop_t *loop, const char *runtime_dir, uint64_t newest,
+dg_hints_open(uv_loop_t *loop, const struct dg_conf *conf, uint64_t newest,
               struct dg_hints **hints, struct dg_buf *why)
 {
-    char path[4096], text[DG_PUBLISHER_TEXT_MAX];
+    char path[4096], url[4096 + 6], text[DG_PUBLISHER_TEXT_MAX];
     struct dg_hints *made = calloc(1, sizeof *made);
     if (!made) {
         return DG_ERR_MEMORY;
     }
-    snprintf(path, sizeof path, "%s/" DG_CONF_HINTS, runtime_dir);
-    enum dg_err err = dg_publisher_open(loop, path, &made->publisher, why);
+    snprintf(path, sizeof path, "%s/" DG_CONF_HINTS, conf->runtime_dir);
+    snprintf(url, sizeof url, "ipc://%s", path);
+    const struct dg_conf_endpoint usual = {.url = url, .path = path};
+    enum dg_err err = dg_publisher_create(loop, &made->publisher);
     if (err) {
+        free(made);
+        return err;
+    }
+    err = dg_publisher_listen(made->publisher, &usual, why);
+    for (size_t i = 0; i < conf->listen_hints.count && !err; i++) {
+        err = dg_publisher_listen(made->publisher,
+                                  &conf->listen_hints.endpoints[i], why);
+    }
+    if (err) {
+        dg_publisher_close(made->publisher);
         free(made);
         return err;
     }

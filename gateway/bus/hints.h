@@ -6,14 +6,16 @@
 
 #include <uv.h>
 
+#include "gateway/core/conf.h"
 #include "proto/base/buf.h"
 #include "proto/base/division.h"
 
 struct dg_hints;
 
-/* Binds ipc://<runtime_dir>/hints.ipc, as dg_bus_open does beside it; the
- * folder must be the bus's already. newest: the newest entry there is. */
-enum dg_err dg_hints_open(uv_loop_t *loop, const char *runtime_dir,
+/* Binds ipc://<runtime_dir>/hints.ipc, as dg_bus_open does beside it, and what
+ * listen_hints names; the folders must be the bus's already. newest: the newest
+ * entry there is. */
+enum dg_err dg_hints_open(uv_loop_t *loop, const struct dg_conf *conf,
                           uint64_t newest, struct dg_hints **hints,
                           struct dg_buf *why);
 

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides who is a subscriber, and what becomes of one that is slow, silent or
- * strange. Written on libuv, because nanomsg's PUB ends its process when a
- * subscriber sends it a message, and loses what does not fit at once. */
+ * strange; over Unix sockets and TCP alike. Written on libuv, because nanomsg's
+ * PUB ends its process when a subscriber sends it a message, and loses what
+ * does not fit at once. */
 #include "gateway/bus/publisher.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 #include <utlist.h>
 
+#include "gateway/bus/stream.h"
 #include "gateway/core/log.h"
 
 #define BACKLOG 128
 #define SUBSCRIBERS_MAX 4096
 #define HELLO_SIZE 8
-#define HEAD_SIZE 9 /* of a frame: type 1, length in network order */
+#define HEAD_SIZE                                                              \
+    9 /* of a frame: type 1, length in network order; SP over                  \
+         TCP has no type */
 
 /* "\0SP\0", protocol (PUB 0x20, SUB 0x21), reserved. */
 static const uint8_t hello_pub[HELLO_SIZE] = {0, 'S', 'P', 0, 0, 0x20, 0, 0};
@@ -27,8 +27,16 @@ struct frame {
     char bytes[HEAD_SIZE + DG_PUBLISHER_TEXT_MAX];
 };
 
+struct listener {
+    union dg_stream stream;
+    struct dg_publisher *publisher;
+    bool tcp;
+    struct listener *next; /* dg_publisher::listeners */
+};
+
 struct subscriber {
-    uv_pipe_t pipe;
+    union dg_stream stream;
+    bool tcp;
     struct dg_publisher *publisher;
     uint8_t hello[HELLO_SIZE];
     size_t hello_len; /* HELLO_SIZE: a subscriber indeed */
@@ -40,8 +48,9 @@ struct subscriber {
 };
 
 struct dg_publisher {
-    uv_pipe_t listener;
-    size_t handles; /* not yet closed */
+    uv_loop_t *loop;
+    struct listener *listeners;
+    size_t handles; /* not yet closed, and one until it is closed */
     size_t count;   /* of subscribers, in order of their coming */
     struct subscriber *subscribers;
     struct frame reminder;
@@ -69,19 +78,21 @@ subscriber_handle_close(uv_handle_t *handle)
 static void
 hang_up(struct subscriber *subscriber, const char *reason)
 {
-    if (uv_is_closing((uv_handle_t *) &subscriber->pipe)) {
+    if (uv_is_closing((uv_handle_t *) &subscriber->stream)) {
         return;
     }
     dg_log(DG_LOG_DEBUG, "hints.hangup", "reason=%s", reason);
     DL_DELETE(subscriber->publisher->subscribers, subscriber);
     subscriber->publisher->count--;
-    uv_close((uv_handle_t *) &subscriber->pipe, subscriber_handle_close);
+    uv_close((uv_handle_t *) &subscriber->stream, subscriber_handle_close);
 }
 
 static void
-publisher_handle_close(uv_handle_t *handle)
+listener_handle_close(uv_handle_t *handle)
 {
-    publisher_release(handle->data);
+    struct listener *listener = handle->data;
+    publisher_release(listener->publisher);
+    free(listener);
 }
 
 void
@@ -93,7 +104,12 @@ dg_publisher_close(struct dg_publisher *publisher)
     while (publisher->subscribers) {
         hang_up(publisher->subscribers, "end");
     }
-    uv_close((uv_handle_t *) &publisher->listener, publisher_handle_close);
+    struct listener *listener, *next;
+    LL_FOREACH_SAFE(publisher->listeners, listener, next)
+    {
+        uv_close((uv_handle_t *) &listener->stream, listener_handle_close);
+    }
+    publisher_release(publisher);
 }
 
 /* ---- texts -------------------------------------------------------------- */
@@ -110,6 +126,14 @@ frame_set(struct frame *frame, struct dg_str text)
     frame->len = HEAD_SIZE + len;
 }
 
+/* As it travels to this subscriber. */
+static uv_buf_t
+frame_buf(const struct subscriber *subscriber, struct frame *frame)
+{
+    size_t skip = subscriber->tcp ? 1 : 0;
+    return uv_buf_init(frame->bytes + skip, (unsigned) (frame->len - skip));
+}
+
 static void subscriber_handle_write(uv_write_t *write, int status);
 
 static void
@@ -118,9 +142,8 @@ subscriber_remind(struct subscriber *subscriber)
     subscriber->reminder = subscriber->publisher->reminder;
     subscriber->missed = false;
     subscriber->writing = true;
-    uv_buf_t buf = uv_buf_init(subscriber->reminder.bytes,
-                               (unsigned) subscriber->reminder.len);
-    if (uv_write(&subscriber->write, (uv_stream_t *) &subscriber->pipe, &buf, 1,
+    uv_buf_t buf = frame_buf(subscriber, &subscriber->reminder);
+    if (uv_write(&subscriber->write, &subscriber->stream.any, &buf, 1,
                  subscriber_handle_write) < 0) {
         hang_up(subscriber, "write");
     }
@@ -148,11 +171,11 @@ subscriber_send(struct subscriber *subscriber, struct frame *frame)
         subscriber->missed = true;
         return;
     }
-    uv_buf_t buf = uv_buf_init(frame->bytes, (unsigned) frame->len);
-    int rc = uv_try_write((uv_stream_t *) &subscriber->pipe, &buf, 1);
+    uv_buf_t buf = frame_buf(subscriber, frame);
+    int rc = uv_try_write(&subscriber->stream.any, &buf, 1);
     if (rc == UV_EAGAIN) {
         subscriber_remind(subscriber);
-    } else if (rc < 0 || (size_t) rc < frame->len) {
+    } else if (rc < 0 || (size_t) rc < buf.len) {
         hang_up(subscriber, "write");
     }
 }
@@ -240,7 +263,7 @@ make_room(struct dg_publisher *publisher)
 static void
 subscriber_start(struct subscriber *subscriber)
 {
-    uv_stream_t *stream = (uv_stream_t *) &subscriber->pipe;
+    uv_stream_t *stream = &subscriber->stream.any;
     uv_buf_t buf = uv_buf_init((char *) (uintptr_t) hello_pub, HELLO_SIZE);
     if (uv_try_write(stream, &buf, 1) != HELLO_SIZE ||
         uv_read_start(stream, subscriber_handle_alloc, subscriber_handle_read) <
@@ -250,9 +273,10 @@ subscriber_start(struct subscriber *subscriber)
 }
 
 static void
-publisher_handle_connection(uv_stream_t *listener, int status)
+listener_handle_connection(uv_stream_t *stream, int status)
 {
-    struct dg_publisher *publisher = listener->data;
+    struct listener *listener = stream->data;
+    struct dg_publisher *publisher = listener->publisher;
     struct subscriber *subscriber = NULL;
     if (status == 0) {
         subscriber = calloc(1, sizeof *subscriber);
@@ -263,58 +287,60 @@ publisher_handle_connection(uv_stream_t *listener, int status)
         return;
     }
     bool room = make_room(publisher);
-    uv_pipe_init(listener->loop, &subscriber->pipe, 0);
-    subscriber->pipe.data = subscriber->write.data = subscriber;
+    subscriber->tcp = listener->tcp;
+    dg_stream_init(stream->loop, &subscriber->stream, subscriber->tcp);
+    subscriber->stream.any.data = subscriber->write.data = subscriber;
     subscriber->publisher = publisher;
     publisher->handles++;
     publisher->count++;
     DL_APPEND(publisher->subscribers, subscriber);
-    if (uv_accept(listener, (uv_stream_t *) &subscriber->pipe) < 0) {
+    if (uv_accept(stream, &subscriber->stream.any) < 0) {
         hang_up(subscriber, "accept");
     } else if (!room) {
         hang_up(subscriber, "full");
     } else {
+        dg_stream_tune(&subscriber->stream, subscriber->tcp);
         subscriber_start(subscriber);
     }
 }
 
 /* ---- open --------------------------------------------------------------- */
 
-static int
-listener_bind(uv_pipe_t *listener, const char *path)
+enum dg_err
+dg_publisher_listen(struct dg_publisher *publisher,
+                    const struct dg_conf_endpoint *endpoint, struct dg_buf *why)
 {
-    if (strlen(path) >= sizeof((struct sockaddr_un *) 0)->sun_path) {
-        return UV_ENAMETOOLONG;
+    struct listener *listener = calloc(1, sizeof *listener);
+    if (!listener) {
+        return DG_ERR_MEMORY;
     }
-    if (unlink(path) != 0 && errno != ENOENT) {
-        return uv_translate_sys_error(errno);
+    listener->publisher = publisher;
+    listener->tcp = !endpoint->path;
+    dg_stream_init(publisher->loop, &listener->stream, listener->tcp);
+    listener->stream.any.data = listener;
+    publisher->handles++;
+    LL_PREPEND(publisher->listeners, listener);
+    int rc = dg_stream_bind(&listener->stream, endpoint);
+    rc = rc ? rc
+            : uv_listen(&listener->stream.any, BACKLOG,
+                        listener_handle_connection);
+    if (rc) {
+        dg_buf_printf(why, "%s: %s", endpoint->url, uv_strerror(rc));
+        return DG_ERR_IO;
     }
-    mode_t mask = umask(0117);
-    int rc = uv_pipe_bind(listener, path);
-    umask(mask);
-    return rc ? rc
-              : uv_listen((uv_stream_t *) listener, BACKLOG,
-                          publisher_handle_connection);
+    dg_log(DG_LOG_INFO, "hints.open", "url=%s", endpoint->url);
+    return DG_OK;
 }
 
 enum dg_err
-dg_publisher_open(uv_loop_t *loop, const char *path,
-                  struct dg_publisher **publisher, struct dg_buf *why)
+dg_publisher_create(uv_loop_t *loop, struct dg_publisher **publisher)
 {
     struct dg_publisher *made = calloc(1, sizeof *made);
     if (!made) {
         return DG_ERR_MEMORY;
     }
-    uv_pipe_init(loop, &made->listener, 0);
-    made->listener.data = made;
+    made->loop = loop;
     made->handles = 1;
-    int rc = listener_bind(&made->listener, path);
-    if (rc) {
-        dg_buf_printf(why, "ipc://%s: %s", path, uv_strerror(rc));
-        dg_publisher_close(made);
-        return DG_ERR_IO;
-    }
-    dg_log(DG_LOG_INFO, "hints.open", "url=ipc://%s", path);
     *publisher = made;
     return DG_OK;
 }

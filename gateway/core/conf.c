@@ -16,9 +16,10 @@
 #define COSIGN_DAYS_MAX 366
 
 static const char *const own_names[] = {
-    "gateway",   "state_dir",     "runtime_dir", "plugin_dir", "plugins",
-    "journal",   "log_level",     "language",    "log_file",   "expire_after",
-    "root_keys", "cosign_within", "key_files",   NULL,
+    "gateway",   "state_dir",    "runtime_dir",  "plugin_dir",
+    "plugins",   "journal",      "log_level",    "language",
+    "log_file",  "expire_after", "root_keys",    "cosign_within",
+    "key_files", "listen",       "listen_hints", NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
@@ -277,6 +278,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
     enum dg_err err = copy_plugins(parse, conf);
     err = err ? err : dg_conf_keys_copy(parse, conf);
     err = err ? err : dg_conf_keys_copy_files(parse, conf);
+    err = err ? err : dg_conf_listen_copy(parse, conf);
     return err ? err : check_runtime_dir(parse, conf->runtime_dir);
 }
 
@@ -307,6 +309,10 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
     options[i++].validcb = dg_conf_keys_check;
     options[i] = (cfg_opt_t) CFG_STR_LIST("key_files", NULL, CFGF_NODEFAULT);
     options[i++].validcb = dg_conf_keys_check_files;
+    options[i] = (cfg_opt_t) CFG_STR_LIST("listen", NULL, CFGF_NONE);
+    options[i++].validcb = dg_conf_listen_check;
+    options[i] = (cfg_opt_t) CFG_STR_LIST("listen_hints", NULL, CFGF_NONE);
+    options[i++].validcb = dg_conf_listen_check;
     return i;
 }
 

@@ -32,11 +32,30 @@ struct dg_conf_rule {
 /* That of the hints, beside it; no longer than the bus's. */
 #define DG_CONF_HINTS "hints.ipc"
 
+#define DG_CONF_LISTEN_MAX 8
+
+/* Where to listen besides. */
+struct dg_conf_endpoint {
+    const char *url;  /* as written */
+    const char *path; /* of ipc://; NULL: tcp:// */
+    char host[46];    /* an address in digits, without brackets */
+    uint16_t port;
+    bool ipv6;
+    bool local; /* nobody on another host can reach it */
+};
+
+struct dg_conf_listen {
+    struct dg_conf_endpoint endpoints[DG_CONF_LISTEN_MAX];
+    size_t count;
+};
+
 struct dg_conf {
     const char *path;
-    const char *gateway;     /* id on every receipt: [a-z0-9.-]{1,32} */
-    const char *state_dir;   /* journal; made 0700 if missing */
-    const char *runtime_dir; /* socket; made 0700 if missing */
+    const char *gateway;          /* id on every receipt: [a-z0-9.-]{1,32} */
+    const char *state_dir;        /* journal; made 0700 if missing */
+    const char *runtime_dir;      /* socket; made 0700 if missing */
+    struct dg_conf_listen listen; /* for requests */
+    struct dg_conf_listen listen_hints; /* for subscribers */
     const char *plugin_dir;
     const char *const *plugins; /* names, in order */
     size_t plugin_count;

@@ -205,6 +205,7 @@ dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
     parse->complaints = 0;
     parse->rule_line = 0;
     parse->key_checked = NULL;
+    parse->url_checked = NULL;
     current = parse;
     parse->cfg = cfg_init(options, CFGF_NONE);
     FILE *file =

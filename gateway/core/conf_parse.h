@@ -25,7 +25,8 @@ struct dg_conf_parse {
     struct dg_buf text; /* the file's, without comments */
     cfg_t *cfg;         /* what the last run read; NULL before */
 
-    int plugins_line, runtime_line; /* where these stand; 0: nowhere */
+    /* Where these stand; 0: nowhere. */
+    int plugins_line, runtime_line, listen_line;
 
     struct dg_buf *why; /* where complaints of the run under way go */
     unsigned complaints;
@@ -36,6 +37,7 @@ struct dg_conf_parse {
     const struct dg_plugin *const *plugins; /* the second reading */
     size_t plugin_count;
     const char *key_checked; /* of root_keys, the value checked last */
+    const char *url_checked; /* of listen or listen_hints, likewise */
     int rule_line;           /* where the rule being read begins; 0 outside */
 };
 
@@ -68,7 +70,7 @@ cfg_opt_t dg_conf_parse_option(const char *name, const char *fallback,
 enum dg_err dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
                               struct dg_buf *why);
 
-#define DG_CONF_OWN_OPTIONS 13
+#define DG_CONF_OWN_OPTIONS 15
 
 /* The gateway's own options as a table for the parser, without its end. */
 size_t dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS]);
@@ -84,6 +86,12 @@ enum dg_err dg_conf_keys_copy_files(struct dg_conf_parse *parse,
 
 /* A path of the file as an absolute one; NULL without memory. */
 const char *dg_conf_absolute(struct dg_conf_parse *parse, const char *path);
+
+/* conf_listen.c: the validator of listen and listen_hints, and what it let
+ * pass; runtime_dir is copied before. */
+int dg_conf_listen_check(cfg_t *cfg, cfg_opt_t *opt);
+enum dg_err dg_conf_listen_copy(struct dg_conf_parse *parse,
+                                struct dg_conf *conf);
 
 /* For validators, to which libconfuse hands no context: the parse whose run is
  * under way. Configurations are read by one thread. */

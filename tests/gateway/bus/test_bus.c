@@ -78,7 +78,7 @@ server_run(void)
         uv_signal_init(&loop, &signals[i]);
         uv_signal_start(&signals[i], handle_signal, numbers[i]);
     }
-    if (dg_bus_open(&loop, dir, &bus, &why)) {
+    if (dg_bus_open(&loop, &(struct dg_conf){.runtime_dir = dir}, &bus, &why)) {
         _exit(1);
     }
     flow.sink.reply = dg_bus_reply;
@@ -239,7 +239,9 @@ refuses_dir(const char *path, const char *what, const char *name)
     uv_loop_t loop;
     dg_buf_init(&why);
     uv_loop_init(&loop);
-    is_int(dg_bus_open(&loop, path, &made, &why), DG_ERR_IO, name);
+    is_int(
+        dg_bus_open(&loop, &(struct dg_conf){.runtime_dir = path}, &made, &why),
+        DG_ERR_IO, name);
     snprintf(want, sizeof want, "runtime_dir %s: %s", path, what);
     is_text(why.data, want, "and says why");
     uv_loop_close(&loop);
@@ -482,8 +484,9 @@ test_end(void)
     char want[700];
     dg_buf_init(&why);
     uv_loop_init(&loop);
-    is_int(dg_bus_open(&loop, dir, &made, &why), DG_ERR_BUSY,
-           "a second gateway in the same folder is refused");
+    is_int(
+        dg_bus_open(&loop, &(struct dg_conf){.runtime_dir = dir}, &made, &why),
+        DG_ERR_BUSY, "a second gateway in the same folder is refused");
     snprintf(want, sizeof want,
              "runtime_dir %s: another gateway is bound there", dir);
     is_text(why.data, want, "and says why");
@@ -492,8 +495,9 @@ test_end(void)
     ok(server_did(20000), "closing ends in handle_close");
     waitpid(server, &status, 0);
     is_int(status, 0, "with nothing left on the loop");
-    is_int(dg_bus_open(&loop, dir, &made, &why), DG_OK,
-           "its place is free again");
+    is_int(
+        dg_bus_open(&loop, &(struct dg_conf){.runtime_dir = dir}, &made, &why),
+        DG_OK, "its place is free again");
     dg_bus_close(made, NULL, NULL);
     uv_run(&loop, UV_RUN_DEFAULT);
     is_int(uv_loop_close(&loop), 0, "a bus that was never started closes");

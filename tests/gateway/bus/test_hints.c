@@ -167,12 +167,15 @@ test_open(void)
     deep[0] = '/';
     deep[sizeof deep - 1] = '\0';
     snprintf(want, sizeof want, "ipc://%s/hints.ipc: name too long", deep);
-    is_int(dg_hints_open(&loop, deep, 1, &hints, &why), DG_ERR_IO,
-           "a path longer than a socket's may be");
+    is_int(dg_hints_open(&loop, &(struct dg_conf){.runtime_dir = deep}, 1,
+                         &hints, &why),
+           DG_ERR_IO, "a path longer than a socket's may be");
     is_text(why.data, want, "and why");
     uv_run(&loop, UV_RUN_DEFAULT);
     fclose(fopen(path, "w")); /* left behind */
-    is_int(dg_hints_open(&loop, dir, 5, &hints, &why), DG_OK, "a socket");
+    is_int(dg_hints_open(&loop, &(struct dg_conf){.runtime_dir = dir}, 5,
+                         &hints, &why),
+           DG_OK, "a socket");
     ok(stat(path, &st) == 0 && S_ISSOCK(st.st_mode), "in place of what lay");
     is_int(st.st_mode & 07777, 0660, "for owner and group");
     dg_buf_finish(&why);

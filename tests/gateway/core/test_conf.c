@@ -139,6 +139,103 @@ test_root_keys(void)
 }
 
 static void
+is_tcp(const struct dg_conf_endpoint *endpoint, const char *host, int port,
+       bool local)
+{
+    ok(!endpoint->path, "%s: tcp", endpoint->url);
+    is_text(endpoint->host, host, "its address");
+    is_int(endpoint->port, port, "its port");
+    is_int(endpoint->ipv6, strchr(host, ':') != NULL, "its kind");
+    is_int(endpoint->local, local, "who reaches it");
+}
+
+static void
+test_listen(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    is_int(conf_read("gateway = hs\nruntime_dir = /r\nlisten = {\n"
+                     "\"tcp://127.0.0.1:7473\", # the proxy\n"
+                     "\"tcp://[::1]:65535\", \"tcp://10.9.0.1:1\",\n"
+                     "\"tcp://[fd00::1]:80\", \"ipc:///r2/a.ipc\"}\n"
+                     "listen_hints = { \"tcp://0.0.0.0:7474\",\n"
+                     "\"ipc:///r2/b.ipc\", \"ipc:///r/b.ipc\" }\n",
+                     &conf, &why),
+           DG_OK, "listen and listen_hints");
+    is_int(conf.listen.count, 5, "five places");
+    is_tcp(&conf.listen.endpoints[0], "127.0.0.1", 7473, true);
+    is_tcp(&conf.listen.endpoints[1], "::1", 65535, true);
+    is_tcp(&conf.listen.endpoints[2], "10.9.0.1", 1, false);
+    is_tcp(&conf.listen.endpoints[3], "fd00::1", 80, false);
+    is_text(conf.listen.endpoints[4].path, "/r2/a.ipc", "a path");
+    is_int(conf.listen_hints.count, 3, "three for hints");
+    is_tcp(&conf.listen_hints.endpoints[0], "0.0.0.0", 7474, false);
+    is_text(conf.listen_hints.endpoints[1].url, "ipc:///r2/b.ipc", "a URL");
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+    is_int(conf_read("gateway = hs\nlisten = {}\n", &conf, &why), DG_OK,
+           "an empty list");
+    is_int(conf.listen.count + conf.listen_hints.count, 0, "is none");
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+}
+
+#define LISTEN(url, wrong)                                                     \
+    refuses("gateway = hs\n\nlisten = { \"" url "\" }\n",                      \
+            FILE_NAME ":3: listen: \"" url "\" " wrong "\n", "listen: " url)
+
+static void
+test_listen_complaints(void)
+{
+    LISTEN("ws://127.0.0.1:80", "is refused: a dozen bad handshakes over ws:// "
+                                "end nanomsg's process");
+    LISTEN("", "must begin with tcp:// or ipc://");
+    LISTEN("inproc://a", "must begin with tcp:// or ipc://");
+    LISTEN("127.0.0.1:7473", "must begin with tcp:// or ipc://");
+    LISTEN("tcp://", "must be tcp://ADDRESS:PORT");
+    LISTEN("tcp://127.0.0.1", "must be tcp://ADDRESS:PORT");
+    LISTEN("tcp://:80", "must be tcp://ADDRESS:PORT");
+    LISTEN("tcp://*:80", "must have an address in digits, 127.0.0.1 or [::1]");
+    LISTEN("tcp://localhost:80",
+           "must have an address in digits, 127.0.0.1 or [::1]");
+    LISTEN("tcp://lo;127.0.0.1:80",
+           "must have an address in digits, 127.0.0.1 or [::1]");
+    LISTEN("tcp://::1:80",
+           "must have an address in digits, 127.0.0.1 or [::1]");
+    LISTEN("tcp://[127.0.0.1]:80",
+           "must have an address in digits, 127.0.0.1 or [::1]");
+    LISTEN("tcp://127.0.0.1:", "must have a port from 1 to 65535");
+    LISTEN("tcp://127.0.0.1:0", "must have a port from 1 to 65535");
+    LISTEN("tcp://127.0.0.1:080", "must have a port from 1 to 65535");
+    LISTEN("tcp://127.0.0.1:65536", "must have a port from 1 to 65535");
+    LISTEN("tcp://127.0.0.1:80/", "must have a port from 1 to 65535");
+    LISTEN("ipc://", "must be ipc:// and the absolute path of a socket");
+    LISTEN("ipc://a.ipc", "must be ipc:// and the absolute path of a socket");
+    LISTEN("ipc:///a/", "must be ipc:// and the absolute path of a socket");
+    refuses("gateway = hs\nruntime_dir = /r\n"
+            "listen = { \"ipc:///r/gateway.ipc\" }\n",
+            FILE_NAME ":3: listen: \"ipc:///r/gateway.ipc\" is the gateway's "
+                      "own socket\n",
+            "its own socket");
+    refuses("gateway = hs\nruntime_dir = /r\n"
+            "listen_hints = { \"ipc:///r3/a.ipc\" }\n",
+            FILE_NAME ":3: listen_hints: \"ipc:///r3/a.ipc\" must lie in "
+                      "runtime_dir or beside a socket of listen\n",
+            "hints in a folder that nobody looked at");
+    refuses("gateway = hs\nlisten = { \"tcp://127.0.0.1:80\",\n"
+            "\"tcp://127.0.0.1:80\" }\n",
+            FILE_NAME ":3: listen: \"tcp://127.0.0.1:80\" is named twice\n",
+            "one twice");
+    refuses("gateway = hs\nlisten = { \"tcp://127.0.0.1:1\",\n"
+            "\"tcp://127.0.0.1:2\", \"tcp://127.0.0.1:3\",\n"
+            "\"tcp://127.0.0.1:4\", \"tcp://127.0.0.1:5\",\n"
+            "\"tcp://127.0.0.1:6\", \"tcp://127.0.0.1:7\",\n"
+            "\"tcp://127.0.0.1:8\", \n\"tcp://127.0.0.1:9\" }\n",
+            FILE_NAME ":7: listen: \"tcp://127.0.0.1:9\" is one too many\n",
+            "nine");
+}
+
+static void
 test_mark(void)
 {
     struct dg_conf conf;
@@ -396,6 +493,8 @@ main(void)
     }
     test_fallbacks();
     test_root_keys();
+    test_listen();
+    test_listen_complaints();
     test_mark();
     test_everything();
     test_folder();
