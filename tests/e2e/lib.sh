@@ -159,9 +159,18 @@ ask() {
     cat "$1" | tr '\n' ' ' | sign - | tr -d '\n' | send - | plain
 }
 
-# storm KIND …: peers that behave so; see storm.py.
+# storm KIND …: peers that behave so; see storm.py. They come to $storm_at, or
+# to the gateway's own socket.
 storm() {
-    python3 "$top_srcdir/tests/e2e/storm.py" "$gate_dir/run/gateway.ipc" "$@"
+    python3 "$top_srcdir/tests/e2e/storm.py" \
+        "${storm_at:-$gate_dir/run/gateway.ipc}" "$@"
+}
+
+# free_ports COUNT: so many ports of 127.0.0.1 that nobody listens at.
+free_ports() {
+    python3 -c 'import socket, sys
+sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(int(sys.argv[1]))]
+print(*(s.getsockname()[1] for s in sockets))' "$1"
 }
 
 # burst FILE [SIGNAL PID COUNT]: its lines, signed, at once; replies plain.

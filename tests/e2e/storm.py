@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Peers that a gateway has to bear, as REQ over ipc: each frame has a type, its
-length, the request's id, a text.
+"""Peers that a gateway has to bear, as REQ: each frame has (over ipc) a type, its
+length, the request's id, a text. SOCKET is a path, or tcp:ADDRESS:PORT.
 
 storm.py SOCKET hold COUNT KIND   keeps COUNT connections until stdin ends;
                                   prints "held" when all stand. KIND is
                                   mute (not a byte), greeting (hello and then
                                   nothing), partial (a message of 1 MiB that
                                   stops after 10 bytes)
+storm.py SOCKET crowd COUNT       COUNT connections that greet, and do not wait to
+                                  be taken; until stdin ends, prints "held"
 storm.py SOCKET garbage COUNT     COUNT connections that send rubbish, and hang
                                   up or are hung up
-storm.py SOCKET bad               one frame of a type that there is not
+storm.py SOCKET bad               over ipc: one frame of a type that there is not
 storm.py SOCKET leave COUNT FILE  COUNT connections that send the first line of
                                   FILE and hang up before the answer
 storm.py SOCKET flood WINDOW FILE every line of FILE is a request, WINDOW of
@@ -33,16 +35,30 @@ GREETING = b"\0SP\0\0\x30\0\0"  # of a REQ
 SEED = 522731
 
 
+def is_tcp(path):
+    return path.startswith("tcp:")
+
+
 def connect(path, greeting=GREETING):
-    peer = socket.socket(socket.AF_UNIX)
-    peer.connect(path)  # waits while the gateway's queue of them is full
+    if is_tcp(path):
+        _, host, port = path.split(":")
+        peer = socket.create_connection((host, int(port)))
+        peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    else:
+        peer = socket.socket(socket.AF_UNIX)
+        peer.connect(path)  # waits while the gateway's queue of them is full
     peer.settimeout(20)
     peer.sendall(greeting)
     return peer
 
 
-def frame(number, text):
-    return struct.pack(">BQI", 1, len(text) + 4, 0x80000000 | number) + text
+def head(path, size):
+    return (b"" if is_tcp(path) else b"\1") + struct.pack(">Q", size)
+
+
+def frame(path, number, text):
+    return (head(path, len(text) + 4)
+            + struct.pack(">I", 0x80000000 | number) + text)
 
 
 def read_exactly(peer, size):
@@ -55,8 +71,8 @@ def read_exactly(peer, size):
     return data
 
 
-def read_reply(peer):
-    size = struct.unpack(">xQ", read_exactly(peer, 9))[0]
+def read_reply(path, peer):
+    size = struct.unpack(">Q", read_exactly(peer, len(head(path, 0)))[-8:])[0]
     return read_exactly(peer, size)[4:].decode()
 
 
@@ -66,15 +82,31 @@ def hold(path, count, kind):
         peer = connect(path, b"" if kind == "mute" else GREETING)
         read_exactly(peer, len(GREETING))
         if kind == "partial":
-            peer.sendall(struct.pack(">BQ", 1, 1 << 20) + b"0123456789")
+            peer.sendall(head(path, 1 << 20) + b"0123456789")
         peers.append(peer)
     print("held", flush=True)
     sys.stdin.read()
 
 
-def rubbish(dice):
-    """A greeting and what comes behind it. A frame never begins otherwise than
-    with 1, its type: at anything else nanomsg ends its process (see bad)."""
+def crowd(path, count):
+    peers = [connect(path) for _ in range(int(count))]
+    print("held", flush=True)
+    sys.stdin.read()
+    for peer in peers:
+        peer.close()
+
+
+def hops(dice):
+    """A request that came over many devices, the last of which is missing now
+    and then."""
+    ways = struct.pack(">I", dice.randrange(1 << 31)) * dice.randrange(300)
+    return ways + dice.choice([b"", b"x", struct.pack(">I", 1 << 31) + b"{}"])
+
+
+def rubbish(path, dice):
+    """A greeting and what comes behind it. Over ipc a frame never begins
+    otherwise than with 1, its type: at anything else nanomsg ends its process
+    (see bad)."""
     size = dice.choice([0, 1, 3, 4, 5, 64, 4096])
     noise = dice.randbytes(size)
     greeting = dice.choice([
@@ -86,17 +118,30 @@ def rubbish(dice):
         return greeting, b""
     length = dice.choice([0, 1, 3, 4, size, size, 1 << 20, 3 << 20, 1 << 32,
                           1 << 62, (1 << 63) - 1, 1 << 63, (1 << 64) - 1])
-    return greeting, struct.pack(">BQ", 1, length) + noise[:length]
+    if dice.random() < 0.3:
+        noise = hops(dice)
+        length = len(noise)
+    if is_tcp(path) and dice.random() < 0.2:
+        return greeting, noise
+    return greeting, head(path, length) + noise[:length]
+
+
+def leave_rudely(peer):
+    """By a reset, if it is TCP."""
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                    struct.pack("ii", 1, 0))
 
 
 def garbage(path, count):
     dice = random.Random(SEED)
     for _ in range(int(count)):
-        greeting, rest = rubbish(dice)
+        greeting, rest = rubbish(path, dice)
         peer = connect(path, greeting)
         try:
             peer.sendall(rest)
-            if dice.random() < 0.5:
+            if dice.random() < 0.3:
+                leave_rudely(peer)
+            elif dice.random() < 0.5:
                 peer.shutdown(socket.SHUT_WR)
                 peer.recv(4096)
         except OSError:
@@ -125,7 +170,7 @@ def leave(path, count, file):
         peer = connect(path)
         if number % 2:
             read_exactly(peer, len(GREETING))
-        peer.sendall(frame(number, text))
+        peer.sendall(frame(path, number, text))
         peer.close()
 
 
@@ -136,9 +181,9 @@ def flood(path, window, file):
     sent = 0
     for answered in range(len(requests)):
         while sent < len(requests) and sent - answered < int(window):
-            peer.sendall(frame(sent, requests[sent]))
+            peer.sendall(frame(path, sent, requests[sent]))
             sent += 1
-        print(read_reply(peer))
+        print(read_reply(path, peer))
 
 
 def send(peer, data):
@@ -154,17 +199,17 @@ def burst(path, file, name="", pid="0", count="-1"):
     read_exactly(peer, len(GREETING))
     # It is read at the same time: what a client does not read is dropped.
     threading.Thread(target=send, args=(peer, b"".join(
-        frame(number, text) for number, text in enumerate(requests)))).start()
+        frame(path, number, text) for number, text in enumerate(requests)))).start()
     try:
         for number in range(len(requests)):
             if number == int(count):
                 os.kill(int(pid), signal.Signals["SIG" + name])
-            print(read_reply(peer))
+            print(read_reply(path, peer))
     except (EOFError, ConnectionResetError, BrokenPipeError):
         pass
 
 
-KINDS = {"hold": hold, "garbage": garbage, "bad": bad, "leave": leave,
+KINDS = {"hold": hold, "crowd": crowd, "garbage": garbage, "bad": bad, "leave": leave,
          "flood": flood, "burst": burst}
 
 

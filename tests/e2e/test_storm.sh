@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Floods, peers that say nothing, rubbish and hang-ups on the socket, while
-# others are served; then descriptors and memory are what they were.
+# others are served; then descriptors and memory are what they were. With
+# STORM_OVER=tcp all of them, and those who are served, come over tcp://.
 . "$top_srcdir/tests/tap/tap.sh"
 . "$top_srcdir/tests/e2e/lib.sh"
 
@@ -67,7 +68,14 @@ left() {
         WHERE CAST(bytes AS TEXT) LIKE '%\"left1\"%'"
 }
 
-gate_write 'access_list { rule frequency { mode = "off" } }'
+listen=
+if [ "$STORM_OVER" = tcp ]; then
+    port=$(free_ports 1)
+    listen="listen = {\"tcp://127.0.0.1:$port\"}"
+    storm_at=tcp:127.0.0.1:$port
+    gate_url=tcp://127.0.0.1:$port
+fi
+gate_write "$listen" 'access_list { rule frequency { mode = "off" } }'
 ok 'it starts' gate_start
 is 'roster and list are admitted' "$(county_publish)" 'admit
 admit'
@@ -145,6 +153,12 @@ ok 'memory is about what it was' grew_less 32768
 is 'it is the same worker' "$(gate_worker)" "$worker"
 is 'the log has not a word of it' \
     "$(gate_says | grep -v 'gateway\.\|bus\.open\|hints\.open')" ''
+
+if [ "$STORM_OVER" = tcp ]; then
+    gate_stop
+    is 'TERM ends it with 0' "$gate_status" 0
+    tap_done
+fi
 
 # ---- what nanomsg does not bear ----------------------------------------------------------
 
