@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers that lie in the journal: a repeated id gets its first answer, a
- * look-up event and answer. Runs after everything named is durable; the reply
- * leaves when the last entry was read. */
+ * look-up event and answer, a question for a proof its paths. Runs after
+ * everything named is durable; the reply leaves when the last entry was read.
+ */
 #include "gateway/flow/flow_internal.h"
 
 #include <stdlib.h>
@@ -132,14 +133,51 @@ handle_fetch(void *ctx, const struct dg_store_entry *entry, struct dg_str proof,
 }
 
 static void
+handle_proof(void *ctx, struct dg_str text, enum dg_err err)
+{
+    struct fetch *fetch = ctx;
+    struct dg_item *item = fetch->item;
+    struct dg_answer *answer = fetch->answer;
+    if (err == DG_OK) {
+        answer->result = dg_arena_copy(&item->arena, text);
+        err = answer->result.data ? DG_OK : DG_ERR_MEMORY;
+    }
+    if (err == DG_ERR_ABSENT) {
+        dg_item_say(
+            answer, DG_PROBLEM_NOT_FOUND,
+            dg_arena_printf(
+                &item->arena, _("the journal has %llu entries"),
+                (unsigned long long) dg_journal_durable(item->flow->journal)));
+    } else if (err != DG_OK) {
+        dg_log(DG_LOG_ERROR, "proof.failed", "err=\"%s\"", dg_err_text(err));
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    dg_str_from(_("the answer could not be made")));
+    }
+    if (--item->fetching == 0) {
+        dg_reply_run(item);
+    }
+}
+
+static enum dg_err
+start(struct fetch *fetch)
+{
+    struct dg_journal *journal = fetch->item->flow->journal;
+    const struct dg_answer *answer = fetch->answer;
+    return answer->kind == DG_ANSWER_PROOF
+               ? dg_journal_prove(journal, &answer->question, handle_proof,
+                                  fetch)
+               : dg_journal_fetch(journal, answer->sequence, handle_fetch,
+                                  fetch);
+}
+
+static void
 start_fetch(struct dg_item *item, struct dg_answer *answer)
 {
     struct fetch *fetch = dg_arena_alloc(&item->arena, sizeof *fetch);
     enum dg_err err = DG_ERR_MEMORY;
     if (fetch) {
         *fetch = (struct fetch){item, answer};
-        err = dg_journal_fetch(item->flow->journal, answer->sequence,
-                               handle_fetch, fetch);
+        err = start(fetch);
     }
     if (err == DG_OK) {
         item->fetching++;
@@ -154,7 +192,8 @@ dg_fetch_run(struct dg_item *item)
     for (size_t i = 0; i < item->message.count; i++) {
         struct dg_answer *answer = &item->answers[i];
         if (answer->kind == DG_ANSWER_REPEAT ||
-            answer->kind == DG_ANSWER_LOOKUP) {
+            answer->kind == DG_ANSWER_LOOKUP ||
+            answer->kind == DG_ANSWER_PROOF) {
             start_fetch(item, answer);
         }
     }

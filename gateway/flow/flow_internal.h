@@ -31,7 +31,8 @@ enum dg_answer_kind {
     DG_ANSWER_CHECKED, /* task.check: decided, nothing else */
     DG_ANSWER_RESULT,  /* of a read */
     DG_ANSWER_REPEAT,  /* known id: the first answer, from the journal */
-    DG_ANSWER_LOOKUP   /* receipt.lookup: event and answer, from the journal */
+    DG_ANSWER_LOOKUP,  /* receipt.lookup: event and answer, from the journal */
+    DG_ANSWER_PROOF    /* proof.read: made once all is durable */
 };
 
 /* What one event of a message gets; strings live in the item's arena. */
@@ -47,7 +48,8 @@ struct dg_answer {
     uint64_t sequence;            /* REPEAT, LOOKUP */
     uint64_t amendment;           /* LOOKUP: what the task reads as; 0: as it
                                      was asked */
-    struct dg_str result;         /* RESULT, LOOKUP */
+    struct dg_journal_question question; /* PROOF */
+    struct dg_str result;                /* RESULT, LOOKUP, PROOF */
     uint64_t rests_on; /* RESULT: it shows nothing newer; 0: it may show all */
 };
 
@@ -478,6 +480,8 @@ void dg_read_roster(struct dg_item *item, const struct dg_event *event,
                     struct dg_answer *answer);
 void dg_read_principals(struct dg_item *item, const struct dg_event *event,
                         struct dg_answer *answer);
+void dg_read_proof(struct dg_item *item, const struct dg_event *event,
+                   struct dg_answer *answer);
 void dg_read_receipt(struct dg_item *item, const struct dg_event *event,
                      struct dg_answer *answer);
 void dg_health_read(struct dg_item *item, const struct dg_event *event,

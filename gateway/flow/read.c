@@ -156,6 +156,24 @@ dg_read_receipt(struct dg_item *item, const struct dg_event *event,
     answer->amendment = dg_inbox_amendment(flow->inbox, sequence);
 }
 
+void
+dg_read_proof(struct dg_item *item, const struct dg_event *event,
+              struct dg_answer *answer)
+{
+    struct dg_journal_question *question = &answer->question;
+    int64_t sequence = 0, size = 0, from = 0;
+    (void) item;
+    dg_json_to_i64(dg_json_get(event->data, "sequence"), &sequence);
+    question->extends =
+        dg_json_to_i64(dg_json_get(event->data, "from"), &from) == DG_OK;
+    dg_json_to_i64(dg_json_get(event->data, question->extends ? "to" : "size"),
+                   &size);
+    question->sequence = (uint64_t) sequence;
+    question->from = (uint64_t) from;
+    question->size = (uint64_t) size;
+    answer->kind = DG_ANSWER_PROOF;
+}
+
 /* The data of a read as it was sent, if it is short enough to be repeated. */
 static struct dg_str
 data_text(const struct dg_event *event)

@@ -64,6 +64,10 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/principal.suspend.v1.jinc"
     },
     {
+        "proof.read.v1.json",
+#include "proto/schema/proof.read.v1.jinc"
+    },
+    {
         "receipt.lookup.v1.json",
 #include "proto/schema/receipt.lookup.v1.jinc"
     },
