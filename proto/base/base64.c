@@ -35,22 +35,27 @@ static const struct alphabet url = {
     {LETTERS_AND_DIGITS, ['-'] = 63, ['_'] = 64},
 };
 
-/* Three bytes, or the one or two at the end, become a character more. */
-static size_t
-encode_group(const struct alphabet *alphabet, const uint8_t *bytes, size_t len,
-             char *out)
+/* Three bytes become four characters. */
+static inline void
+encode_group(const struct alphabet *alphabet, const uint8_t *bytes, char *out)
 {
-    uint32_t group = (uint32_t) bytes[0] << 16;
+    const uint32_t group =
+        (uint32_t) bytes[0] << 16 | (uint32_t) bytes[1] << 8 | bytes[2];
 
-    if (len > 1) {
-        group |= (uint32_t) bytes[1] << 8;
-    }
-    if (len > 2) {
-        group |= bytes[2];
-    }
-    for (size_t i = 0; i <= len; i++) {
-        out[i] = alphabet->characters[group >> (18 - 6 * i) & 63];
-    }
+    out[0] = alphabet->characters[group >> 18];
+    out[1] = alphabet->characters[group >> 12 & 63];
+    out[2] = alphabet->characters[group >> 6 & 63];
+    out[3] = alphabet->characters[group & 63];
+}
+
+/* The one or two at the end become a character more. */
+static size_t
+encode_rest(const struct alphabet *alphabet, const uint8_t *bytes, size_t len,
+            char out[4])
+{
+    const uint8_t group[3] = {bytes[0], len > 1 ? bytes[1] : 0, 0};
+
+    encode_group(alphabet, group, out);
     return len + 1;
 }
 
@@ -62,12 +67,13 @@ append(const struct alphabet *alphabet, struct dg_buf *out, const uint8_t *next,
         char text[256];
         size_t filled = 0;
 
-        while (len > 0 && filled + 4 <= sizeof text) {
-            const size_t taken = len < 3 ? len : 3;
-
-            filled += encode_group(alphabet, next, taken, text + filled);
-            next += taken;
-            len -= taken;
+        for (; len >= 3 && filled < sizeof text; next += 3, len -= 3) {
+            encode_group(alphabet, next, text + filled);
+            filled += 4;
+        }
+        if (len > 0 && len < 3 && filled < sizeof text) {
+            filled += encode_rest(alphabet, next, len, text + filled);
+            len = 0;
         }
         dg_buf_append(out, text, filled);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Measures the journal beside a bare SQLite loop that inserts the same bytes in
- * transactions of the same size. Prints entries per second and commit times.
+ * transactions of the same size, and with proofs beside without. Prints entries
+ * per second and commit times.
  *   measure-journal DIR ENTRIES DEPTH EACH
  * makes ENTRIES entries in messages of EACH, so many at a time that DEPTH
  * entries are outstanding, in the empty directory DIR; then replays them. With
@@ -14,6 +15,8 @@
 
 struct run {
     char dir[400];
+    const struct dg_secret_key *key; /* NULL: no proofs */
+    struct dg_buf reply;             /* where they go */
     uint64_t entries, depth, each;
     uv_loop_t loop;
     struct dg_journal *journal;
@@ -34,6 +37,30 @@ report(const char *what, const struct run *run, uint64_t began)
     double seconds = seconds_since(began);
     printf("%-8s %9.0f entries/s\n", what, (double) run->entries / seconds);
     fflush(stdout);
+}
+
+static void
+open_journal(struct run *run)
+{
+    struct dg_buf why;
+    dg_buf_init(&why);
+    if (dg_journal_open("sqlite", run->dir, &run->journal, &why) != DG_OK) {
+        fprintf(stderr, "%s\n", why.data);
+        exit(1);
+    }
+    if (run->key) {
+        dg_journal_sign(run->journal, "huishui", &run->key, 1);
+    }
+}
+
+/* Processor time of the process, all threads. */
+static double
+processor_us(void)
+{
+    uv_rusage_t usage;
+    uv_getrusage(&usage);
+    return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 +
+           (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
 static int
@@ -63,11 +90,15 @@ static void
 handle_commit(void *ctx, struct dg_journal_write *write, enum dg_err err)
 {
     struct run *run = ctx;
-    (void) write;
     if (err != DG_OK) {
         fprintf(stderr, "commit: %s\n", dg_err_text(err));
         exit(1);
     }
+    dg_buf_clear(&run->reply);
+    for (size_t i = 0; i < write->count; i++) {
+        dg_journal_put_proof(write, &write->entries[i], &run->reply);
+    }
+    dg_journal_release(write);
     run->took[run->done] = uv_hrtime() - run->began[run->done];
     run->done++;
     hand_in(run);
@@ -89,31 +120,52 @@ make_messages(struct run *run, const uint8_t *id_key)
     }
 }
 
-static void
-measure_append(struct run *run)
+/* Gives microseconds of processor time an entry. */
+static double
+measure_append(struct run *run, const char *what)
 {
-    struct dg_buf why;
-    dg_buf_init(&why);
-    if (dg_journal_open("sqlite", run->dir, &run->journal, &why) != DG_OK) {
-        fprintf(stderr, "%s\n", why.data);
-        exit(1);
-    }
+    open_journal(run);
+    run->handed_in = run->done = 0;
     uv_loop_init(&run->loop);
     make_messages(run, dg_journal_id_key(run->journal));
     dg_journal_start(run->journal, &run->loop, handle_commit, run);
+    double before = processor_us();
     uint64_t began = uv_hrtime();
     for (uint64_t i = 0; i < run->depth; i += run->each) {
         hand_in(run);
     }
     uv_run(&run->loop, UV_RUN_DEFAULT);
-    report("append", run, began);
+    report(what, run, began);
+    double took = (processor_us() - before) / (double) run->entries;
     qsort(run->took, run->message_count, sizeof *run->took, compare);
-    printf("         p50 %.2f ms, p99 %.2f ms, max %.2f ms\n",
-           (double) run->took[run->message_count / 2] / 1e6,
+    printf("         %.2f us of processor, p50 %.2f ms, p99 %.2f ms, "
+           "max %.2f ms\n",
+           took, (double) run->took[run->message_count / 2] / 1e6,
            (double) run->took[run->message_count * 99 / 100] / 1e6,
            (double) run->took[run->message_count - 1] / 1e6);
     dg_journal_close(run->journal);
     uv_loop_close(&run->loop);
+    return took;
+}
+
+/* In a folder of its own. */
+static void
+measure_proofs(struct run *run, double without)
+{
+    struct dg_secret_key *key;
+    struct run proved = {
+        .entries = run->entries, .depth = run->depth, .each = run->each};
+    snprintf(proved.dir, sizeof proved.dir, "%.390s/proved", run->dir);
+    if (mkdir(proved.dir, 0700) != 0 || dg_secret_key_generate(&key) != DG_OK) {
+        perror(proved.dir);
+        exit(1);
+    }
+    proved.key = key;
+    dg_buf_init(&proved.reply);
+    double with = measure_append(&proved, "proved");
+    printf("         proofs cost %.2f us of processor and %zu bytes an entry\n",
+           with - without, proved.reply.len / proved.each);
+    dg_secret_key_destroy(key);
 }
 
 /* One table, one row an entry, `depth` of them in a transaction; the usual
@@ -183,9 +235,7 @@ measure_replay(struct run *run, const char *what, bool parse)
     struct dg_buf why;
     dg_buf_init(&why);
     run->done = 0;
-    if (dg_journal_open("sqlite", run->dir, &run->journal, &why) != DG_OK) {
-        exit(1);
-    }
+    open_journal(run);
     uint64_t began = uv_hrtime();
     if (dg_journal_replay(run->journal, 1, &hooks, &why) != DG_OK ||
         run->done != run->entries) {
@@ -200,6 +250,7 @@ int
 main(int argc, char **argv)
 {
     static struct run run;
+    struct dg_secret_key *key;
     if (argc != 5) {
         fprintf(stderr, "usage: measure-journal DIR ENTRIES DEPTH EACH\n");
         return 64;
@@ -209,10 +260,14 @@ main(int argc, char **argv)
     run.entries = strtoull(argv[2], NULL, 10) / run.each * run.each;
     run.depth = strtoull(argv[3], NULL, 10);
     if (run.depth > 0) {
-        measure_append(&run);
+        measure_proofs(&run, measure_append(&run, "append"));
         measure_bare(&run);
     }
     measure_replay(&run, "hashes", false);
     measure_replay(&run, "replay", true);
+    dg_secret_key_generate(&key);
+    run.key = key;
+    measure_replay(&run, "and tree", true);
+    dg_secret_key_destroy(key);
     return 0;
 }
