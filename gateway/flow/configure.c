@@ -1,13 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gateway.configure: at every start the gateway writes down everything besides
  * events that its decisions depend on: program, Unicode version, the language
- * of its texts, when tasks end or lapse, plugins with versions, order, options and rule
- * modes. */
+ * of its texts, when tasks end or lapse, the keys of root, plugins with versions,
+ * order, options and rule modes. */
 #include "config.h"
 
 #include "gateway/flow/flow_internal.h"
 
 #include <utf8proc.h>
+
+static void
+write_roots(const struct dg_conf *conf, struct dg_json_writer *writer)
+{
+    char x[DG_KID_LEN + 1];
+    dg_json_name(writer, "rootkeys");
+    dg_json_open_array(writer);
+    for (size_t i = 0; i < conf->root_key_count; i++) {
+        dg_public_key_x(&conf->root_keys[i], x);
+        dg_json_text(writer, x);
+    }
+    dg_json_close_array(writer);
+}
 
 static void
 write_event(struct dg_flow *flow, const char *id, const char *source)
@@ -26,6 +39,7 @@ write_event(struct dg_flow *flow, const char *id, const char *source)
     dg_json_put_text(writer, "language", flow->conf->language);
     dg_json_put_integer(writer, "expireafter", flow->conf->expire_after);
     dg_json_put_integer(writer, "cosignwithin", flow->conf->cosign_within);
+    write_roots(flow->conf, writer);
     dg_host_describe(flow->host, writer);
     dg_json_close_object(writer);
     dg_json_close_object(writer);

@@ -132,9 +132,8 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
         err = dg_known_create(&flow->known);
     }
     if (err == DG_OK) {
-        err =
-            dg_principals_create(flow->conf->gateway, flow->conf->root_keys,
-                                 flow->conf->root_key_count, &flow->principals);
+        err = dg_principals_create(flow->conf->gateway, NULL, 0,
+                                   &flow->principals);
     }
     if (err == DG_OK) {
         err = dg_roster_create(&flow->roster);
@@ -179,6 +178,24 @@ open_fault(struct dg_flow *flow, struct dg_buf *why)
     return err;
 }
 
+/* What the configuration calls a key of root must be nobody else's. */
+static enum dg_err
+check_root_owners(const struct dg_flow *flow, struct dg_buf *why)
+{
+    enum dg_err err = DG_OK;
+    for (size_t i = 0; i < flow->conf->root_key_count; i++) {
+        const struct dg_officer *owner = dg_principals_find_key(
+            flow->principals, flow->conf->root_keys[i].kid);
+        if (owner && owner->principal->role != DG_ROLE_ROOT) {
+            dg_buf_printf(why, "%s: root_keys: the key %s is of %.*s\n",
+                          flow->conf->path, owner->key.kid,
+                          DG_STR_ARG(owner->principal->source));
+            err = DG_ERR_CONFIG;
+        }
+    }
+    return err;
+}
+
 static enum dg_err
 open_journal(struct dg_flow *flow, struct dg_buf *why)
 {
@@ -201,7 +218,7 @@ open_journal(struct dg_flow *flow, struct dg_buf *why)
     if (err == DG_OK) {
         err = dg_replay_run(flow, why);
     }
-    return err;
+    return err == DG_OK ? check_root_owners(flow, why) : err;
 }
 
 /* Without one nobody could ever be enrolled. */

@@ -1,30 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides who is there from the beginning, and in what state a key is. Who may
+/* Decides who is root, and in what state a key is. Who may
  * be added or taken away is principals_check.c's. */
 #include "gateway/keys/principals_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static enum dg_err
-add_roots(struct dg_principals *principals, const char *gateway,
-          const struct dg_public_key *roots, size_t count)
+struct dg_principal *
+dg_principals_take_root(struct dg_principals *principals)
 {
-    char source[128];
-    struct dg_principal *root;
-    snprintf(source, sizeof source, "root/%s", gateway);
-    root = dg_principals_table_add(principals, DG_ROLE_ROOT,
-                                   dg_str_from(source));
-    principals->root = root;
-    for (size_t i = 0; root && i < count; i++) {
-        struct dg_officer *officer =
-            dg_principals_table_add_officer(principals, root, &roots[i]);
-        if (!officer) {
-            return DG_ERR_MEMORY;
-        }
-        officer->post = DG_POST_REVIEWING;
+    struct dg_str source = dg_str_from(principals->root);
+    struct dg_principal *root = dg_principals_table_find(principals, source);
+    return root ? root
+                : dg_principals_table_add(principals, DG_ROLE_ROOT, source);
+}
+
+enum dg_err
+dg_principals_add_root(struct dg_principals *principals,
+                       struct dg_principal *root,
+                       const struct dg_public_key *key, int64_t time_us)
+{
+    struct dg_officer *officer;
+    if (dg_principals_find_key(principals, key->kid)) {
+        return DG_OK;
     }
-    return root ? DG_OK : DG_ERR_MEMORY;
+    officer = dg_principals_table_add_officer(principals, root, key);
+    if (!officer) {
+        return DG_ERR_MEMORY;
+    }
+    officer->post = DG_POST_REVIEWING;
+    officer->from_us = time_us;
+    return DG_OK;
+}
+
+static enum dg_err
+add_roots(struct dg_principals *principals, const struct dg_public_key *roots,
+          size_t count)
+{
+    struct dg_principal *root = dg_principals_take_root(principals);
+    enum dg_err err = root ? DG_OK : DG_ERR_MEMORY;
+    for (size_t i = 0; !err && i < count; i++) {
+        err = dg_principals_add_root(principals, root, &roots[i], 0);
+    }
+    return err;
 }
 
 enum dg_err
@@ -36,9 +54,10 @@ dg_principals_create(const char *gateway, const struct dg_public_key *roots,
     if (!made) {
         return DG_ERR_MEMORY;
     }
+    snprintf(made->root, sizeof made->root, "root/%s", gateway);
     dg_arena_init(&made->texts, SIZE_MAX);
     if (count > 0) {
-        err = add_roots(made, gateway, roots, count);
+        err = add_roots(made, roots, count);
     }
     if (err) {
         dg_principals_destroy(made);

@@ -55,7 +55,8 @@ struct dg_officer {
 
 struct dg_principals;
 
-/* roots speak as "root/GATEWAY"; no event takes a key from them. */
+/* roots are there from the beginning and speak as "root/GATEWAY", whose keys are
+ * those of the configuration; gateway.configure says which ones hold. */
 enum dg_err dg_principals_create(const char *gateway,
                                  const struct dg_public_key *roots,
                                  size_t count,
@@ -79,7 +80,7 @@ void dg_principals_check(const struct dg_principals *principals,
                          const struct dg_officer *signer, int64_t time_us,
                          struct dg_findings *findings);
 
-/* Folds an admitted one. */
+/* Folds an admitted one, and gateway.configure. */
 enum dg_err dg_principals_apply(struct dg_principals *principals,
                                 const struct dg_event *event, int64_t time_us);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides what an admitted principal.* or office.handover changes; the same
- * live and at replay. What a check would have refused, another configuration's
- * root keys apart, does not come here. */
+/* Decides what an admitted principal.*, office.handover or gateway.configure
+ * changes; the same live and at replay. What a check would have refused does not
+ * come here. */
 #include "gateway/keys/principals_check.h"
 
 #include <stdio.h>
@@ -34,7 +34,7 @@ post_of(const struct dg_json *node)
                : DG_POST_HANDLING;
 }
 
-/* A key that has become one of the configuration's roots stays theirs. */
+/* A key that is somebody's stays theirs. */
 static enum dg_err
 add_officer(struct dg_principals *principals, struct dg_principal *principal,
             const struct dg_json *node, int64_t time_us,
@@ -237,11 +237,66 @@ hand_over(struct dg_principals *principals, const struct dg_json *data,
                         time_us);
 }
 
+/* ---- the configuration's root keys --------------------------------------------- */
+
+static bool
+is_listed(const struct dg_json *array, const struct dg_public_key *key)
+{
+    char x[DG_KID_LEN + 1];
+    dg_public_key_x(key, x);
+    for (const struct dg_json *node = array->child; node; node = node->next) {
+        if (dg_str_is(node->text, x)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of those who were root, who is not listed any more ends, and who is listed
+ * again goes on. */
+static void
+end_unlisted(struct dg_principals *principals, struct dg_principal *root,
+             const struct dg_json *array, int64_t time_us)
+{
+    struct dg_officer *officer = dg_principals_table_newest(principals, root);
+    for (; officer; officer = dg_principals_table_older(principals, officer)) {
+        officer->until_us = is_listed(array, &officer->key)
+                                ? INT64_MAX
+                                : earlier(officer->until_us, time_us);
+    }
+}
+
+static enum dg_err
+configure(struct dg_principals *principals, const struct dg_json *data,
+          int64_t time_us)
+{
+    const struct dg_json *array = dg_json_get(data, "rootkeys");
+    struct dg_principal *root;
+    enum dg_err err = DG_OK;
+    if (!array) {
+        return DG_OK;
+    }
+    root = dg_principals_take_root(principals);
+    if (!root) {
+        return DG_ERR_MEMORY;
+    }
+    end_unlisted(principals, root, array, time_us);
+    for (const struct dg_json *node = array->child; node && !err;
+         node = node->next) {
+        struct dg_public_key key;
+        if (dg_public_key_read(node->text, &key)) {
+            err = dg_principals_add_root(principals, root, &key, time_us);
+        }
+    }
+    return err;
+}
+
 static const struct {
     const char *type;
     enum dg_err (*apply)(struct dg_principals *principals,
                          const struct dg_json *data, int64_t time_us);
 } types[] = {
+    {"dutygate.gateway.configure.v1", configure},
     {"dutygate.principal.enrol.v1", enrol},
     {"dutygate.principal.rotate.v1", rotate},
     {"dutygate.principal.suspend.v1", suspend},

@@ -22,7 +22,7 @@ struct dg_principals {
     struct dg_arena texts;
     char *text_next; /* the free part of the last piece of texts */
     size_t text_left;
-    const struct dg_principal *root; /* NULL: the configuration names none */
+    char root[48];   /* the source of whose keys the configuration names */
 };
 
 /* The number-th, from 1. */
@@ -62,6 +62,14 @@ struct dg_officer *
 dg_principals_table_add_officer(struct dg_principals *principals,
                                 struct dg_principal *principal,
                                 const struct dg_public_key *key);
+
+/* principals.c: root, made if it is not there; NULL without memory. */
+struct dg_principal *dg_principals_take_root(struct dg_principals *principals);
+/* A key of it from then on, unless it is somebody's. */
+enum dg_err dg_principals_add_root(struct dg_principals *principals,
+                                   struct dg_principal *root,
+                                   const struct dg_public_key *key,
+                                   int64_t time_us);
 
 void dg_principals_table_finish(struct dg_principals *principals);
 

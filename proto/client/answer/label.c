@@ -48,6 +48,13 @@ static const char *const words[] = {
     N_("lapsed"),
     N_("declined"),
     N_("unlisted"),
+    /* states of keys, posts */
+    N_("active"),
+    N_("suspended"),
+    N_("ended"),
+    N_("revoked"),
+    N_("handling"),
+    N_("reviewing"),
 };
 
 /* Of findings and of problems: their own msgid. */

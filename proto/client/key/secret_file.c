@@ -220,3 +220,9 @@ finish:
     free(written);
     return err;
 }
+
+enum dg_err
+dg_secret_file_replace(const char *from, const char *to, struct dg_buf *why)
+{
+    return name_file(from, to, true) ? DG_OK : fail_system(to, errno, why);
+}

@@ -18,4 +18,9 @@ enum dg_err dg_secret_file_read(const char *path, size_t size, char **text,
 enum dg_err dg_secret_file_write(const char *path, struct dg_str text,
                                  bool replace, struct dg_buf *why);
 
+/* Gives a file that was written so another's name and place, at once, and waits
+ * for the disk: there is always one of the two. DG_ERR_IO; why is appended. */
+enum dg_err dg_secret_file_replace(const char *from, const char *to,
+                                   struct dg_buf *why);
+
 #endif

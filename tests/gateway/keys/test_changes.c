@@ -263,6 +263,34 @@ test_terms(void)
     fprintf(stderr, "# %s\n", page);
 }
 
+/* What a start says of the configuration's keys. */
+static void
+test_roots(void)
+{
+    is_text(codes("gateway.configure", "gateway/huishui",
+                  "{\"rootkeys\":[\"<1>\",\"<3>\",\"<11>\"]}"),
+            "", "a start with other root keys");
+    is_int(people_state(&people, 1), DG_KEY_ACTIVE, "one is still there");
+    is_int(people_state(&people, 2), DG_KEY_EXPIRED, "one ends");
+    is_int(people_state(&people, 3), DG_KEY_ACTIVE, "one is new");
+    is_str(dg_principals_find_key(people.principals, people_kid(11))
+               ->principal->source,
+           "department/mzj", "what is somebody else's stays theirs");
+    is_text(codes("principal.enrol", "root/huishui",
+                  "{\"principals\":[{\"principal\":\"auditor/x\",\"name\":"
+                  "\"x\",\"officers\":[" OFFICER(2) "]}]}"),
+            "key-known ", "a key that was root's is nobody else's");
+    is_text(codes("gateway.configure", "gateway/huishui",
+                  "{\"rootkeys\":[\"<2>\"]}"),
+            "", "a start with an old one");
+    is_int(people_state(&people, 2), DG_KEY_ACTIVE, "which goes on");
+    is_int(people_state(&people, 1), DG_KEY_EXPIRED, "in place of the others");
+    is_text(codes("gateway.configure", "gateway/huishui",
+                  "{\"program\":\"0.1.0\"}"),
+            "", "a start of before there were root keys");
+    is_int(people_state(&people, 2), DG_KEY_ACTIVE, "changes nothing");
+}
+
 int
 main(void)
 {
@@ -274,6 +302,7 @@ main(void)
     test_revoke();
     test_handover();
     test_terms();
+    test_roots();
     people_finish(&people);
     return tap_done();
 }

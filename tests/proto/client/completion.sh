@@ -44,7 +44,7 @@ completes 'show' --as keeper/k list s
 completes '--department' list show --dep
 completes '--reason' withdraw --
 completes '' withdraw ''
-completes 'roster' help ro
+completes 'roster' help ros
 completes 'publish' help publ
 touch "$TEST_DIR/task.json"
 completes 'task.json' publish ta

@@ -103,6 +103,7 @@ is "help names every subcommand" \
  amend change the task with this receipt number
  forward hand the task with this receipt number on below
  declare declare what a classified matter costs, nothing else
+ cosign sign a joint task, or show what waits for signatures
  exempt request ask that rules be set aside for a duty, for a time
  exempt grant grant what waits for a word under this receipt number
  exempt refuse refuse what waits for a word under this receipt number
@@ -129,6 +130,12 @@ is "help names every subcommand" \
  replay send events, one a line, and say what became of them
  keygen make a new key for each of these, to be enrolled
  sign sign events, a message a line, for others to send
+ enrol say who may speak: principals, and their officers'\'' keys
+ rotate put a new key in the place of the own one
+ suspend let a principal, or a key of it, not speak for a time
+ revoke let a principal, or a key of it, never speak again
+ handover begin a new term of an office, with new officers
+ principals show who may speak
  status show the gateway'\''s own health
  backup write the journal to a new file; the gateway may run
  restore make a journal of a backup, for a gateway at rest
@@ -149,7 +156,8 @@ show the task-access list, or one entry of it
   --version VERSION   this version, not the one in force today'
 is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
     for command in check publish withdraw inbox ack list roster proofs receipt replay \
-        attach attachment amend forward declare exempt seal proof
+        attach attachment amend forward declare cosign exempt seal proof enrol \
+        rotate suspend revoke handover principals
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
 is "help of a group" "$("$bin" help list | grep -c ^usage)" 7

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* principals: who may speak, as a table; of one principal all of it. */
+#include "proto/base/date.h"
+#include "proto/base/i18n.h"
+#include "proto/client/answer/label.h"
+#include "proto/client/answer/plain.h"
+#include "proto/client/answer/table.h"
+#include "proto/client/ask/options.h"
+#include "proto/client/ask/pages.h"
+#include "proto/client/principal/cmd.h"
+
+#define ARENA_LIMIT ((size_t) 1 << 30)
+
+struct listing {
+    const char *principal, *kid; /* may be NULL */
+    bool all;                    /* what ended, too */
+    struct dg_table table;
+    struct dg_buf head; /* of one principal */
+    size_t shown;
+};
+
+/* The China day of an instant; of an end the last day, which is the one before
+ * if it falls on a midnight. */
+static void
+put_day(struct dg_table *table, struct dg_str instant, bool last)
+{
+    char day[DG_DATE_SIZE] = "";
+    int64_t time_us;
+    if (instant.len > 0 && dg_instant_parse(instant, &time_us) == DG_OK) {
+        dg_date_format(dg_date_of_instant(time_us - (last ? 1 : 0)), day);
+    }
+    dg_table_cell(table, dg_str_from(day));
+}
+
+static bool
+is_over(struct dg_str state)
+{
+    return dg_str_is(state, "ended") || dg_str_is(state, "revoked");
+}
+
+/* What holds of both: the principal's own state, unless the key's says more. */
+static struct dg_str
+state_of(const struct dg_json *principal, const struct dg_json *officer)
+{
+    struct dg_str own = dg_json_get_str(principal, "state");
+    struct dg_str state = dg_json_get_str(officer, "state");
+    return state.len > 0 && !is_over(own) ? state : own;
+}
+
+/* ---- all -------------------------------------------------------------------- */
+
+static void
+add_row(struct listing *listing, const struct dg_json *principal,
+        const struct dg_json *officer)
+{
+    struct dg_table *table = &listing->table;
+    struct dg_str state = state_of(principal, officer);
+    struct dg_str until = dg_json_get_str(officer, "until");
+    if (is_over(state) && !listing->all) {
+        return;
+    }
+    listing->shown++;
+    dg_table_cell(table, dg_json_get_str(principal, "principal"));
+    dg_table_cell(table, dg_json_get_str(principal, "name"));
+    dg_table_cell(table, dg_json_get_str(officer, "name"));
+    dg_table_cell(table, dg_label(dg_json_get_str(officer, "post")));
+    dg_table_cell(table, dg_label(state));
+    put_day(table, until.len ? until : dg_json_get_str(principal, "until"),
+            true);
+    dg_table_number(table, dg_answer_number(principal, "term"));
+}
+
+static enum dg_err
+add_all(void *context, const struct dg_json *result)
+{
+    struct listing *listing = context;
+    const struct dg_json *p = dg_json_get(result, "principals");
+    for (p = p ? p->child : NULL; p; p = p->next) {
+        const struct dg_json *officers = dg_json_get(p, "officers");
+        const struct dg_json *o = officers ? officers->child : NULL;
+        if (!o) {
+            add_row(listing, p, NULL);
+        }
+        for (; o; o = o->next) {
+            add_row(listing, p, o);
+        }
+    }
+    return listing->table.err;
+}
+
+/* ---- one -------------------------------------------------------------------- */
+
+/* "NAME (SOURCE): STATE, credit code CODE; parents …" */
+static void
+put_head(struct dg_buf *out, const struct dg_json *p)
+{
+    const struct dg_json *parents = dg_json_get(p, "parents");
+    struct dg_str name = dg_json_get_str(p, "name");
+    struct dg_str code = dg_json_get_str(p, "creditcode");
+    if (name.len > 0) {
+        dg_plain_put(out, name);
+        dg_buf_text(out, " (");
+    }
+    dg_plain_put(out, dg_json_get_str(p, "principal"));
+    dg_buf_text(out, name.len > 0 ? "): " : ": ");
+    dg_buf_str(out, dg_label(dg_json_get_str(p, "state")));
+    if (code.len > 0) {
+        dg_buf_text(out, ", ");
+        dg_plain_put(out, code);
+    }
+    for (parents = parents ? parents->child : NULL; parents;
+         parents = parents->next) {
+        dg_buf_text(out, ", ");
+        dg_plain_put(out, parents->text);
+    }
+    dg_buf_text(out, "\n");
+}
+
+static void
+add_officer(struct listing *listing, const struct dg_json *principal,
+            const struct dg_json *officer)
+{
+    struct dg_table *table = &listing->table;
+    listing->shown++;
+    dg_table_cell(table, dg_json_get_str(officer, "name"));
+    dg_table_cell(table, dg_label(dg_json_get_str(officer, "post")));
+    dg_table_cell(table, dg_label(state_of(principal, officer)));
+    put_day(table, dg_json_get_str(officer, "from"), false);
+    put_day(table, dg_json_get_str(officer, "until"), true);
+    dg_table_number(table, dg_answer_number(officer, "term"));
+    dg_table_cell(table, dg_json_get_str(officer, "key"));
+}
+
+static enum dg_err
+add_one(void *context, const struct dg_json *result)
+{
+    struct listing *listing = context;
+    const struct dg_json *p = dg_json_get(result, "principals");
+    const struct dg_json *officers;
+    p = p ? p->child : NULL;
+    if (p && listing->head.len == 0) {
+        put_head(&listing->head, p);
+    }
+    officers = dg_json_get(p, "officers");
+    for (officers = officers ? officers->child : NULL; officers;
+         officers = officers->next) {
+        add_officer(listing, p, officers);
+    }
+    return listing->head.err ? listing->head.err : listing->table.err;
+}
+
+/* ---- command line ------------------------------------------------------------ */
+
+static void
+put_which(void *context, struct dg_json_writer *request)
+{
+    const struct listing *listing = context;
+    dg_json_put_text(request, "principal",
+                     listing->principal ? listing->principal : "");
+    dg_json_put_text(request, "key", listing->kid ? listing->kid : "");
+}
+
+static int
+show(struct dg_cli *cli, struct listing *listing)
+{
+    bool one = listing->principal || listing->kid;
+    const struct dg_pages pages = {.type = "dutygate.principal.read.v1",
+                                   .context = listing,
+                                   .put = put_which,
+                                   .add = one ? add_one : add_all};
+    int status = dg_pages_read(cli, &pages);
+    if (status || cli->json) {
+        return status;
+    }
+    dg_table_render(&listing->table, dg_cli_columns(), &listing->head);
+    if (listing->head.err) {
+        return dg_cli_fail_memory(cli);
+    }
+    if (listing->head.len == 0) {
+        dg_buf_text(&listing->head, _("nobody is enrolled\n"));
+    }
+    dg_cli_flush(&listing->head);
+    return DG_EXIT_OK;
+}
+
+int
+dg_cmd_principals_show(struct dg_cli *cli, int argc, char **argv)
+{
+    static const char *const all_heads[] = {
+        N_("PRINCIPAL"), N_("~NAME"), N_("OFFICER"), N_("POST"),
+        N_("STATE"),     N_("UNTIL"), N_(">TERM"),   NULL};
+    static const char *const one_heads[] = {
+        N_("OFFICER"), N_("POST"),  N_("STATE"), N_("FROM"),
+        N_("UNTIL"),   N_(">TERM"), "KID",       NULL};
+    struct listing listing = {.principal = NULL};
+    const struct dg_option options[] = {{"kid", NULL, &listing.kid},
+                                        {"all", &listing.all, NULL},
+                                        {NULL, NULL, NULL}};
+    struct dg_arena arena;
+    int first, status;
+    if (dg_options_parse(cli->where, options, argc, argv, &first) ||
+        dg_options_operands(cli->where, argc - first, 0, 1, argv + first) ||
+        dg_cli_need_source(cli)) {
+        return DG_EXIT_USAGE;
+    }
+    listing.principal = argv[first]; /* NULL behind the last operand */
+    dg_arena_init(&arena, ARENA_LIMIT);
+    dg_buf_init(&listing.head);
+    dg_table_init(&listing.table, &arena,
+                  listing.principal || listing.kid ? one_heads : all_heads);
+    status = show(cli, &listing);
+    dg_table_finish(&listing.table);
+    dg_buf_finish(&listing.head);
+    dg_arena_finish(&arena);
+    return status;
+}
