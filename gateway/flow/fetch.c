@@ -34,16 +34,12 @@ find_sight(const struct dg_item *item, const struct dg_answer *answer,
     return dg_sight_entry(item->flow, reader, &header, there ? &event : NULL);
 }
 
-/* The entry without its event, whose commitment takes the salt's place. */
+/* The entry without its event, for which its commitment stands. */
 static struct dg_store_entry
-strip_event(struct dg_flow *flow, const struct dg_store_entry *entry)
+strip_event(const struct dg_store_entry *entry)
 {
     struct dg_store_entry bare = *entry;
-    if (entry->event.data) {
-        dg_header_commit(flow->sha, entry->event_salt, entry->event,
-                         bare.event_salt);
-        bare.event = (struct dg_str){NULL, 0};
-    }
+    bare.event = (struct dg_str){NULL, 0};
     return bare;
 }
 
@@ -59,7 +55,7 @@ keep_lookup(struct dg_item *item, struct dg_answer *answer,
                                     (unsigned long long) answer->amendment);
     }
     if (!entry->event.data) {
-        dg_hex(entry->event_salt, DG_SHA256_SIZE, hex);
+        dg_hex(entry->event_commitment, DG_SHA256_SIZE, hex);
         commitment =
             dg_arena_printf(&item->arena, ",\"commitment\":\"%s\"", hex);
     }
@@ -103,7 +99,7 @@ keep_entry(struct dg_item *item, struct dg_answer *answer,
         keep_seen(item, answer, &(struct dg_stored){entry, proof}, &scratch);
         break;
     case DG_SIGHT_BARE:
-        bare = strip_event(item->flow, entry);
+        bare = strip_event(entry);
         keep_seen(item, answer, &(struct dg_stored){&bare, proof}, &scratch);
         break;
     default: /* in the words for what is not there */

@@ -13,13 +13,13 @@ in_place(const struct dg_store_entry *entry)
 }
 
 const char *
-dg_entry_check(struct dg_sha256 *sha, const struct dg_store_entry *entry)
+dg_entry_check(struct dg_sha256 *sha, struct dg_store_entry *entry)
 {
-    uint8_t event[DG_SHA256_SIZE], decision[DG_SHA256_SIZE];
-    uint8_t leaf[DG_SHA256_SIZE];
+    uint8_t decision[DG_SHA256_SIZE], leaf[DG_SHA256_SIZE];
+    uint8_t *event = entry->event_commitment;
 
     if (entry->erased) {
-        memcpy(event, entry->event_salt, sizeof event);
+        memcpy(event, entry->event_salt, DG_SHA256_SIZE);
         memcpy(decision, entry->decision_salt, sizeof decision);
     } else {
         dg_header_commit(sha, entry->event_salt, entry->event, event);

@@ -86,9 +86,8 @@ enum dg_err dg_prove_entry(struct dg_journal *journal, uint64_t sequence,
 void dg_journal_try_stop(struct dg_journal *journal);
 
 /* NULL if the entry's leaf follows from the rest of it, else what is wrong, to
- * follow "entry 42 ". */
-const char *dg_entry_check(struct dg_sha256 *sha,
-                           const struct dg_store_entry *entry);
+ * follow "entry 42 ". Fills in event_commitment. */
+const char *dg_entry_check(struct dg_sha256 *sha, struct dg_store_entry *entry);
 
 /* Moves the entry's strings into the arena; false without memory. */
 bool dg_entry_keep(struct dg_arena *arena, struct dg_store_entry *entry);

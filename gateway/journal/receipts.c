@@ -34,8 +34,11 @@ dg_receipts_put_bodies(const struct dg_store_entry *entry, bool event,
                        struct dg_buf *out)
 {
     put_base64("\"header\":\"", entry->header.data, entry->header.len, out);
-    put_base64(event ? "\",\"eventsalt\":\"" : "\",\"eventcommitment\":\"",
-               entry->event_salt, DG_SALT_SIZE, out);
+    put_base64("\",\"eventcommitment\":\"", entry->event_commitment,
+               DG_SHA256_SIZE, out);
+    if (event) {
+        put_base64("\",\"eventsalt\":\"", entry->event_salt, DG_SALT_SIZE, out);
+    }
     put_base64(entry->erased ? "\",\"decisioncommitment\":\""
                              : "\",\"decisionsalt\":\"",
                entry->decision_salt, DG_SALT_SIZE, out);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What proves an entry's place, as the text that stands in its receipt:
  *
- *     "header":B64,"eventsalt":B64,"decisionsalt":B64,
+ *     "header":B64,"eventcommitment":B64,"eventsalt":B64,"decisionsalt":B64,
  *     "path":[B64, …],"checkpoint":"…"
  *
- * in one line; once an entry is erased its salts are gone, and commitments
- * stand there as "eventcommitment" and "decisioncommitment". */
+ * in one line. An answer does not have its event, so the commitment stands in
+ * for it; whoever has the event opens it with the salt. Once an entry is erased
+ * its salts are gone, and "decisioncommitment" stands there. */
 #ifndef GATEWAY_JOURNAL_RECEIPTS_H
 #define GATEWAY_JOURNAL_RECEIPTS_H
 
@@ -29,8 +30,8 @@ void dg_receipts_release(struct dg_receipts *receipts); /* NULL is fine */
 void dg_receipts_put(const struct dg_receipts *receipts, size_t index,
                      struct dg_buf *out);
 
-/* The parts, for an entry that is looked up: up to the path. event: the salt
- * may be seen; or else its commitment stands in the place of it. */
+/* The parts, for an entry that is looked up: up to the path. event: its salt
+ * may be seen. */
 void dg_receipts_put_bodies(const struct dg_store_entry *entry, bool event,
                             struct dg_buf *out);
 /* `"B64","B64"`, with a comma in front if more stands there already. */

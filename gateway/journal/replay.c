@@ -121,7 +121,7 @@ static enum dg_err
 check_entry(const struct dg_replay *replay, struct dg_sha256 *sha,
             struct dg_replay_entry *entry, const char **failure)
 {
-    const struct dg_store_entry *stored = &entry->stored;
+    struct dg_store_entry *stored = &entry->stored;
     *failure = dg_entry_check(sha, stored);
     if (*failure) {
         return DG_ERR_CORRUPT;

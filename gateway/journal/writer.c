@@ -50,15 +50,17 @@ static void
 seal_entry(struct dg_writer *writer, struct dg_store_entry *entry,
            const char *envelope, const uint8_t *salts)
 {
-    uint8_t event[DG_SHA256_SIZE], decision[DG_SHA256_SIZE];
+    uint8_t decision[DG_SHA256_SIZE];
     struct dg_str bytes = {envelope + entry->start, entry->length};
 
     memcpy(entry->event_salt, salts, DG_SALT_SIZE);
     memcpy(entry->decision_salt, salts + DG_SALT_SIZE, DG_SALT_SIZE);
-    dg_header_commit(writer->sha, entry->event_salt, bytes, event);
+    dg_header_commit(writer->sha, entry->event_salt, bytes,
+                     entry->event_commitment);
     dg_header_commit(writer->sha, entry->decision_salt, entry->decision,
                      decision);
-    dg_header_leaf(writer->sha, entry->header, event, decision, entry->leaf);
+    dg_header_leaf(writer->sha, entry->header, entry->event_commitment,
+                   decision, entry->leaf);
 }
 
 static void

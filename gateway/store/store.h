@@ -32,6 +32,9 @@ struct dg_store_entry {
      * C(x) = SHA-256(salt ‖ x). */
     uint8_t event_salt[DG_SALT_SIZE], decision_salt[DG_SALT_SIZE];
     uint8_t leaf[DG_SHA256_SIZE];
+    uint8_t event_commitment[DG_SHA256_SIZE]; /* C(event); not the store's: the
+                                                 journal fills it in when it
+                                                 seals or checks the entry */
 };
 
 struct dg_store;
