@@ -73,7 +73,7 @@ read_leaf(struct reading *reading)
     for (size_t i = 0; fits && i < hex.len; i += 2) {
         int high = hex_digit(hex.data[i]), low = hex_digit(hex.data[i + 1]);
         fits = high >= 0 && low >= 0;
-        reading->receipt->leaf[i / 2] = (uint8_t) ((high << 4) | (low & 15));
+        reading->receipt->leaf[i / 2] = (uint8_t) (fits ? high * 16 + low : 0);
     }
     if (!fits) {
         complain(reading, "leaf");
