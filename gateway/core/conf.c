@@ -16,10 +16,10 @@
 #define COSIGN_DAYS_MAX 366
 
 static const char *const own_names[] = {
-    "gateway",   "state_dir",    "runtime_dir",  "plugin_dir",
-    "plugins",   "journal",      "log_level",    "language",
-    "log_file",  "expire_after", "root_keys",    "cosign_within",
-    "key_files", "listen",       "listen_hints", NULL,
+    "gateway",      "state_dir", "runtime_dir",   "plugin_dir", "plugins",
+    "journal",      "log_level", "language",      "log_file",   "expire_after",
+    "separation",   "root_keys", "cosign_within", "key_files",  "listen",
+    "listen_hints", NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
@@ -29,6 +29,8 @@ static const char *const log_levels[] = {"debug", "info", "warn", "error",
 
 /* The sources' own, and those in proto/client/po. */
 static const char *const languages[] = {"en", "zh_CN", NULL};
+
+static const char *const truths[] = {"false", "true", NULL};
 
 /* -1 if it is none of them. */
 static int
@@ -98,6 +100,16 @@ check_language(cfg_t *cfg, cfg_opt_t *opt)
     if (find_name(languages, cfg_opt_getstr(opt)) < 0) {
         dg_conf_complain(dg_conf_parse_current(), cfg->line,
                          "language must be \"en\" or \"zh_CN\"");
+    }
+    return 0;
+}
+
+static int
+check_separation(cfg_t *cfg, cfg_opt_t *opt)
+{
+    if (find_name(truths, cfg_opt_getstr(opt)) < 0) {
+        dg_conf_complain(dg_conf_parse_current(), cfg->line,
+                         "separation must be true or false");
     }
     return 0;
 }
@@ -269,6 +281,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
         languages[find_name(languages, cfg_getstr(cfg, "language"))];
     conf->log_file =
         cfg_size(cfg, "log_file") ? absolute_path(parse, "log_file") : NULL;
+    conf->separation = find_name(truths, cfg_getstr(cfg, "separation")) == 1;
     conf->expire_after = parse_days(cfg_getstr(cfg, "expire_after"));
     conf->cosign_within = parse_days(cfg_getstr(cfg, "cosign_within"));
     if (!conf->gateway || !conf->state_dir || !conf->runtime_dir ||
@@ -303,6 +316,8 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
         dg_conf_parse_option("expire_after", "365", check_expire_after);
     options[i++] =
         dg_conf_parse_option("cosign_within", "15", check_cosign_within);
+    options[i++] =
+        dg_conf_parse_option("separation", "false", check_separation);
     options[i] = (cfg_opt_t) CFG_STR_LIST("plugins", plugins, CFGF_NONE);
     options[i++].validcb = note_plugins;
     options[i] = (cfg_opt_t) CFG_STR_LIST("root_keys", NULL, CFGF_NONE);

@@ -73,6 +73,7 @@ struct dg_conf {
     const struct dg_public_key *root_keys;
     size_t root_key_count;
     int cosign_within; /* days for the signatures a joint task waits for */
+    bool separation; /* no keeper decides on what is its own request */
     struct dg_conf_parse *parse; /* what the accessors below read */
 };
 

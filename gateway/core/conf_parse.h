@@ -70,7 +70,7 @@ cfg_opt_t dg_conf_parse_option(const char *name, const char *fallback,
 enum dg_err dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
                               struct dg_buf *why);
 
-#define DG_CONF_OWN_OPTIONS 15
+#define DG_CONF_OWN_OPTIONS 16
 
 /* The gateway's own options as a table for the parser, without its end. */
 size_t dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS]);

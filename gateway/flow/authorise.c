@@ -153,7 +153,11 @@ const struct dg_str *
 dg_authorise_charged(const struct dg_flow *flow, const struct dg_event *event,
                      size_t *count)
 {
-    (void) flow;
-    *count = 1;
-    return &event->source;
+    const struct dg_principal *force =
+        event->role == DG_ROLE_TASKFORCE
+            ? dg_principals_find(flow->principals, event->source)
+            : NULL;
+    bool parents = force && force->parent_count > 0;
+    *count = parents ? force->parent_count : 1;
+    return parents ? force->parents : &event->source;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gateway.configure: at every start the gateway writes down everything besides
  * events that its decisions depend on: program, Unicode version, the language
- * of its texts, when tasks end or lapse, the keys of root, plugins with versions,
- * order, options and rule modes. */
+ * of its texts, when tasks end or lapse, whether keepers are set apart, the keys
+ * of root, plugins with versions, order, options and rule modes. */
 #include "config.h"
 
 #include "gateway/flow/flow_internal.h"
@@ -39,6 +39,7 @@ write_event(struct dg_flow *flow, const char *id, const char *source)
     dg_json_put_text(writer, "language", flow->conf->language);
     dg_json_put_integer(writer, "expireafter", flow->conf->expire_after);
     dg_json_put_integer(writer, "cosignwithin", flow->conf->cosign_within);
+    dg_json_put_boolean(writer, "separation", flow->conf->separation);
     write_roots(flow->conf, writer);
     dg_host_describe(flow->host, writer);
     dg_json_close_object(writer);

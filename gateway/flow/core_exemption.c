@@ -49,10 +49,15 @@ dg_core_exemption_request(struct dg_flow *flow, const struct dg_folding *f)
 void
 dg_core_exemption_check_decide(struct dg_deciding *d)
 {
+    const struct dg_matter *matter;
     int64_t request = 0;
     dg_json_to_i64(dg_json_get(d->event->data, "request"), &request);
     d->about = dg_inbox_task(d->flow->inbox, (uint64_t) request);
-    dg_matters_check_decide(d->flow->matters, d->event, &d->findings);
+    matter = dg_matters_find(d->flow->matters, (uint64_t) request);
+    if (matter ? dg_separation_check(d, matter->source, matter)
+               : !d->about || dg_separation_check(d, d->about->source, NULL)) {
+        dg_matters_check_decide(d->flow->matters, d->event, &d->findings);
+    }
 }
 
 /* What was admitted named something that waits; at replay it may have been

@@ -6,31 +6,108 @@
 
 #include "proto/base/date.h"
 
-void
-dg_core_task_check_publisher(struct dg_deciding *d)
+static void
+refuse_publisher(struct dg_deciding *d, const char *code, struct dg_str text)
+{
+    if (!text.data) {
+        d->findings.err = DG_ERR_MEMORY;
+        return;
+    }
+    dg_findings_refuse(&d->findings, code, DG_STR("/source"), text);
+}
+
+static void
+check_department(struct dg_deciding *d, struct dg_str code)
+{
+    if (!dg_roster_department(d->flow->roster, code).data) {
+        refuse_publisher(
+            d, "department-unknown",
+            dg_arena_printf(d->findings.arena,
+                            _("department %.*s is not in the roster"),
+                            DG_STR_ARG(code)));
+    }
+}
+
+static void
+check_town(struct dg_deciding *d)
 {
     const struct dg_event *e = d->event;
     struct dg_division code;
-    const struct dg_office *town;
-    if (e->role == DG_ROLE_DEPARTMENT) {
-        if (!dg_roster_department(d->flow->roster, e->principal).data) {
-            dg_findings_refuse(
-                &d->findings, "department-unknown", DG_STR("/source"),
-                dg_arena_printf(d->findings.arena,
-                                _("department %.*s is not in the roster"),
-                                DG_STR_ARG(e->principal)));
-        }
-        return;
-    }
-    town = dg_division_parse(e->principal, &code) == DG_OK
-               ? dg_roster_office(d->flow->roster, code.value)
-               : NULL;
+    const struct dg_office *town =
+        dg_division_parse(e->principal, &code) == DG_OK
+            ? dg_roster_office(d->flow->roster, code.value)
+            : NULL;
     if (!town || !dg_division_is_town(town->code) ||
         town->until != DG_ROSTER_NEVER) {
-        dg_findings_refuse(&d->findings, "town-unknown", DG_STR("/source"),
-                           dg_arena_printf(d->findings.arena,
-                                           _("town %.*s is not in the roster"),
-                                           DG_STR_ARG(e->principal)));
+        refuse_publisher(d, "town-unknown",
+                         dg_arena_printf(d->findings.arena,
+                                         _("town %.*s is not in the roster"),
+                                         DG_STR_ARG(e->principal)));
+    }
+}
+
+static void
+note_parents(struct dg_deciding *d, const struct dg_str *parents, size_t count)
+{
+    struct dg_arena *arena = d->findings.arena;
+    struct dg_finding note = {
+        .plugin = DG_STR("gateway"),
+        .verdict = DG_VERDICT_NOTE,
+        .code = DG_STR("taskforce-asks"),
+        .pointer = DG_STR("/source"),
+    };
+    struct dg_str names = DG_STR("");
+    for (size_t i = 0; i < count; i++) {
+        names = dg_arena_printf(arena, "%.*s%s%.*s", DG_STR_ARG(names),
+                                i ? ", " : "", DG_STR_ARG(parents[i]));
+    }
+    note.text =
+        dg_arena_printf(arena,
+                        _("%.*s asks for %.*s, and is charged to "
+                          "them"),
+                        DG_STR_ARG(d->event->source), DG_STR_ARG(names));
+    if (!note.text.data) {
+        d->findings.err = DG_ERR_MEMORY;
+        return;
+    }
+    dg_findings_add(&d->findings, &note);
+}
+
+/* A task force asks in the authority of its parents. */
+static void
+check_task_force(struct dg_deciding *d)
+{
+    const struct dg_event *e = d->event;
+    const struct dg_principal *force =
+        dg_principals_find(d->flow->principals, e->source);
+    const size_t skip = strlen("department/");
+    if (!force || force->parent_count == 0) {
+        refuse_publisher(d, "taskforce-unknown",
+                         dg_arena_printf(d->findings.arena,
+                                         _("task force %.*s is not enrolled"),
+                                         DG_STR_ARG(e->principal)));
+        return;
+    }
+    for (size_t i = 0; i < force->parent_count; i++) {
+        struct dg_str parent = force->parents[i]; /* of a department */
+        check_department(
+            d, (struct dg_str){parent.data + skip, parent.len - skip});
+    }
+    note_parents(d, force->parents, force->parent_count);
+}
+
+void
+dg_core_task_check_publisher(struct dg_deciding *d)
+{
+    switch (d->event->role) {
+    case DG_ROLE_DEPARTMENT:
+        check_department(d, d->event->principal);
+        break;
+    case DG_ROLE_TASKFORCE:
+        check_task_force(d);
+        break;
+    default:
+        check_town(d);
     }
 }
 

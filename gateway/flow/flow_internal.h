@@ -385,6 +385,11 @@ void dg_core_exemption_check_decide(struct dg_deciding *deciding);
 enum dg_err dg_core_exemption_decide(struct dg_flow *flow,
                                      const struct dg_folding *folding);
 
+/* separation.c: false with the refusal, of a keeper's word on what its own body
+ * asked, and of a body's second on an appeal; matter is NULL of a task. */
+bool dg_separation_check(struct dg_deciding *deciding, struct dg_str asker,
+                         const struct dg_matter *matter);
+
 /* core_principal.c, for the table */
 void dg_core_principal_check(struct dg_deciding *deciding);
 void dg_core_principal_check_handover(struct dg_deciding *deciding);

@@ -147,6 +147,7 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
     if (err == DG_OK) {
         dg_inbox_set_expiry(flow->inbox, flow->conf->expire_after);
         dg_inbox_set_cosign(flow->inbox, flow->conf->cosign_within);
+        dg_inbox_set_principals(flow->inbox, flow->principals);
         err = dg_host_load(flow->host, flow->roster, why);
     }
     return err;
@@ -228,8 +229,7 @@ check_roots(const struct dg_flow *flow, struct dg_buf *why)
     if (flow->conf->root_key_count > 0 || flow->settings.unsigned_too) {
         return DG_OK;
     }
-    dg_buf_printf(why, "%s: missing option \"root_keys\"\n",
-                  flow->conf->path);
+    dg_buf_printf(why, "%s: missing option \"root_keys\"\n", flow->conf->path);
     return DG_ERR_CONFIG;
 }
 

@@ -30,21 +30,41 @@ look(const struct dg_flow *flow, const struct dg_event *reader)
     return s;
 }
 
-/* True if a source is the reader, or an office below it. */
+/* True if a source is a task force that asks for the reader. */
 static bool
-is_own(const struct sight *s, struct dg_str source)
+asks_for(const struct sight *s, struct dg_str source)
+{
+    const struct dg_principal *force =
+        dg_str_starts_with(source, "taskforce/")
+            ? dg_principals_find(s->flow->principals, source)
+            : NULL;
+    for (size_t i = 0; force && i < force->parent_count; i++) {
+        if (dg_str_equal(force->parents[i], s->reader->source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_office_below(const struct sight *s, struct dg_str source)
 {
     struct dg_division office;
     const size_t skip = strlen("office/");
-    if (dg_str_equal(source, s->reader->source)) {
-        return true;
-    }
     if (!s->town || !s->office || !dg_str_starts_with(source, "office/")) {
         return false;
     }
     source = (struct dg_str){source.data + skip, source.len - skip};
     return dg_division_parse(source, &office) == DG_OK &&
            dg_authorise_is_below(s->office->code, office.value);
+}
+
+/* True if a source is the reader, or one that the reader answers for. */
+static bool
+is_own(const struct sight *s, struct dg_str source)
+{
+    return dg_str_equal(source, s->reader->source) ||
+           is_office_below(s, source) || asks_for(s, source);
 }
 
 /* ---- tasks -------------------------------------------------------------- */

@@ -29,7 +29,7 @@ enum dg_err dg_host_type(const struct dg_host *host, size_t index,
                          const struct dg_schema_set *schemas,
                          struct dg_event_type *type);
 
-#define DG_HOST_CHARGED_MAX 32
+#define DG_HOST_CHARGED_MAX 64 /* more than a task force may have parents */
 
 /* What a hook is told besides the event. */
 struct dg_host_event {

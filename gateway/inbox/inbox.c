@@ -30,6 +30,13 @@ dg_inbox_create(const struct dg_roster *roster, struct dg_inbox **inbox)
 }
 
 void
+dg_inbox_set_principals(struct dg_inbox *inbox,
+                        const struct dg_principals *principals)
+{
+    inbox->principals = principals;
+}
+
+void
 dg_inbox_set_expiry(struct dg_inbox *inbox, int days)
 {
     inbox->expiry_days = days;

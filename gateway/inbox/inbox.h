@@ -7,6 +7,7 @@
 #define GATEWAY_INBOX_INBOX_H
 
 #include "gateway/inbox/task.h"
+#include "gateway/keys/principals.h"
 #include "proto/codec/event.h"
 
 struct dg_inbox;
@@ -15,6 +16,10 @@ struct dg_inbox;
 enum dg_err dg_inbox_create(const struct dg_roster *roster,
                             struct dg_inbox **inbox);
 void dg_inbox_destroy(struct dg_inbox *inbox); /* NULL is fine */
+
+/* Who knows the names and parents of task forces; outlives the inbox. */
+void dg_inbox_set_principals(struct dg_inbox *inbox,
+                             const struct dg_principals *principals);
 
 /* Tasks that do not say so themselves end so many days after they are due; 0:
  * never. Before the first publication. */
@@ -190,20 +195,23 @@ struct dg_inbox_query {
     int64_t now_us;      /* overdue tasks stay; they are marked */
 };
 
-/* Writes {"office", "name", "open", "acknowledged", "tasks": […], "next"?}: the
+/* Writes {"office", "name", "open", "acknowledged", "entered"?, "tasks": […],
+ * "next"?}: the
  * tasks that have not ended, by due date and then receipt number; open is
- * how many there are on all pages, acknowledged how many of these are, next the
- * cursor of the page after. Each item has "task" (receipt number), "due",
- * "overdue", "acknowledged", "enteredby" (a town, as long as the office has not
- * confirmed what it entered), "department" or "town" (the name, if the roster
- * has one), of an occurrence "of" and "period", of what was forwarded
- * "forwards", once it was amended "amended" and "amendment", "unconfirmed" or
- * "provisional" while no keeper agreed to it and, when it came not to this
- * office but to some it took over from, "for": their codes. An office that was
- * merged away still reads what it had. DG_ERR_ABSENT: no such office;
- * DG_ERR_MALFORMED: bad cursor; nothing is written then. *rests_on is the
- * newest sequence among the tasks that ever came under the office's terms and
- * its own acknowledgements; what became of tasks since they came is not in it.
+ * how many there are on all pages, acknowledged how many of these are, entered
+ * how many of those only by a town, unconfirmed, next the cursor of the page
+ * after. Each item has "task" (receipt number), "due", "overdue",
+ * "acknowledged", "enteredby" (a town, as long as the office has not confirmed
+ * what it entered), "department" or "town" (the name, if the roster has one),
+ * "taskforce" (its name) and "parents" (theirs), of an occurrence "of" and
+ * "period", of what was forwarded "forwards", once it was amended "amended" and
+ * "amendment", "unconfirmed" or "provisional" while no keeper agreed to it and,
+ * when it came not to this office but to some it took over from, "for": their
+ * codes. An office that was merged away still reads what it had. DG_ERR_ABSENT:
+ * no such office; DG_ERR_MALFORMED: bad cursor; nothing is written then.
+ * *rests_on is the newest sequence among the tasks that ever came under the
+ * office's terms and its own acknowledgements; what became of tasks since they
+ * came is not in it.
  */
 enum dg_err dg_inbox_read(struct dg_inbox *inbox,
                           const struct dg_inbox_query *query,

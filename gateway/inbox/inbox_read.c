@@ -163,7 +163,7 @@ next_task(const struct dg_inbox *inbox, size_t index)
 }
 
 struct tally {
-    int64_t open, acknowledged;
+    int64_t open, acknowledged, entered;
 };
 
 /* On all pages. */
@@ -171,12 +171,14 @@ static struct tally
 count_tasks(const struct dg_inbox *inbox, uint64_t code)
 {
     const struct dg_inbox_office *office = dg_inbox_office_find(inbox, code);
-    struct tally tally = {0, 0};
+    struct tally tally = {0, 0, 0};
 
     for (size_t i = 0; i < inbox->view_count; i = next_task(inbox, i)) {
+        const struct dg_inbox_notice *notice =
+            dg_inbox_office_notice(office, inbox->views[i].task->notice);
         tally.open++;
-        tally.acknowledged += dg_inbox_office_notice(
-                                  office, inbox->views[i].task->notice) != NULL;
+        tally.acknowledged += notice != NULL;
+        tally.entered += notice && notice->by;
     }
     return tally;
 }
@@ -211,6 +213,29 @@ behind(struct dg_str source, const char *role)
     return (struct dg_str){source.data + skip, source.len - skip};
 }
 
+/* A task force by its name, and the departments it asks for by theirs. */
+static void
+write_task_force(struct dg_inbox *inbox, struct dg_str source)
+{
+    const struct dg_principal *force =
+        inbox->principals ? dg_principals_find(inbox->principals, source)
+                          : NULL;
+
+    if (!force) {
+        return;
+    }
+    dg_json_put_str(inbox->writer, "taskforce", force->name);
+    dg_json_name(inbox->writer, "parents");
+    dg_json_open_array(inbox->writer);
+    for (size_t i = 0; i < force->parent_count; i++) {
+        struct dg_str parent = force->parents[i];
+        struct dg_str name =
+            dg_roster_department(inbox->roster, behind(parent, "department/"));
+        dg_json_str(inbox->writer, name.data ? name : parent);
+    }
+    dg_json_close_array(inbox->writer);
+}
+
 /* The name of who asks, as far as the roster has one. */
 static void
 write_asker(struct dg_inbox *inbox, struct dg_str source)
@@ -221,6 +246,8 @@ write_asker(struct dg_inbox *inbox, struct dg_str source)
         dg_json_put_str(
             inbox->writer, "department",
             dg_roster_department(inbox->roster, behind(source, "department/")));
+    } else if (dg_str_starts_with(source, "taskforce/")) {
+        write_task_force(inbox, source);
     } else if (dg_str_starts_with(source, "town/") &&
                dg_division_parse(behind(source, "town/"), &code) == DG_OK) {
         const struct dg_office *town =
@@ -384,6 +411,9 @@ dg_inbox_read(struct dg_inbox *inbox, const struct dg_inbox_query *query,
     dg_json_put_str(out, "name", office->name);
     dg_json_put_integer(out, "open", tally.open);
     dg_json_put_integer(out, "acknowledged", tally.acknowledged);
+    if (tally.entered > 0) {
+        dg_json_put_integer(out, "entered", tally.entered);
+    }
     err = write_page(inbox, query, &cursor, out);
     dg_json_close_object(out);
     return err;

@@ -31,6 +31,7 @@ struct dg_inbox_view {
 
 struct dg_inbox {
     const struct dg_roster *roster;
+    const struct dg_principals *principals; /* NULL: nobody is enrolled */
     struct dg_task **tasks; /* by receipt number, ended ones too */
     size_t count, room, open;
     struct dg_index index;

@@ -95,9 +95,11 @@ static const struct dg_command commands[] = {
          "  --every SECONDS   look so often though nothing is heard (30)\n")}},
     {"ack",
      dg_cmd_write_ack,
-     "NUMBER",
+     "[--behalf OFFICE] NUMBER",
      N_("acknowledge the task with this receipt number"),
-     {NULL}},
+     {N_("  --behalf OFFICE   a town enters it for this office below it, "
+         "which confirms\n"
+         "                    it by an ack of its own\n")}},
     {"amend",
      dg_cmd_life_amend,
      "[--due DUE] [--audience TERMS] [--exclude TERMS] [--attach FILE]... "

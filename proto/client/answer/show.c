@@ -80,6 +80,9 @@ put_notes(struct dg_buf *notes, const struct dg_json *task)
         dg_buf_text(notes, notes->len > 0 ? ", " : "");
         dg_buf_text(notes, _("acknowledged"));
     }
+    put_note(notes, _("unconfirmed, entered by"),
+             dg_json_get(task, "enteredby"));
+    put_note(notes, _("task force of"), dg_json_get(task, "parents"));
     put_note(notes, _("seals"), dg_json_get(task, "seals"));
     put_note(notes, _("proofs"), dg_json_get(task, "proofs"));
     put_note(notes, _("evidence"), dg_json_get(task, "evidence"));
@@ -97,12 +100,13 @@ add_notes(struct dg_table *table, const struct dg_json *task)
     dg_buf_finish(&notes);
 }
 
-/* The name of the department or town that asks, or else its code. */
+/* The name of who asks, or else its code. */
 static struct dg_str
 asker_of(const struct dg_json *task)
 {
     struct dg_str name = dg_json_get_str(task, "department");
     name = name.len > 0 ? name : dg_json_get_str(task, "town");
+    name = name.len > 0 ? name : dg_json_get_str(task, "taskforce");
     return name.len > 0 ? name : dg_json_get_str(task, "from");
 }
 
@@ -134,6 +138,14 @@ dg_show_task(struct dg_buf *out, const struct dg_json *task)
     dg_buf_finish(&notes);
 }
 
+/* What a town entered for it, the office has not acknowledged itself. */
+bool
+dg_show_is_pending(const struct dg_json *task)
+{
+    return !dg_answer_flag(task, "acknowledged") ||
+           dg_json_get(task, "enteredby") != NULL;
+}
+
 size_t
 dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
                   bool all, size_t most)
@@ -142,7 +154,7 @@ dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
     size_t added = 0;
     for (const struct dg_json *t = tasks ? tasks->child : NULL;
          t && added < most; t = t->next) {
-        if (!all && dg_answer_flag(t, "acknowledged")) {
+        if (!all && !dg_show_is_pending(t)) {
             continue;
         }
         dg_table_number(table, dg_answer_number(t, "task"));
@@ -164,9 +176,13 @@ dg_show_inbox_head(struct dg_buf *out, const struct dg_json *result)
     dg_plain_put(out, dg_json_get_str(result, "office"));
     unsigned long long open = dg_answer_number(result, "open");
     unsigned long long acknowledged = dg_answer_number(result, "acknowledged");
+    unsigned long long entered = dg_answer_number(result, "entered");
     dg_buf_printf(out, _("): %llu open"), open);
     if (acknowledged > 0) {
         dg_buf_printf(out, _(", %llu of them acknowledged"), acknowledged);
+    }
+    if (entered > 0) {
+        dg_buf_printf(out, _(", %llu of these to be confirmed"), entered);
     }
     dg_buf_u8(out, '\n');
 }

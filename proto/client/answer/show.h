@@ -6,11 +6,14 @@
 #include "proto/client/answer/table.h"
 #include "proto/codec/json.h"
 
+/* True of a task that is still to be acknowledged, or confirmed. */
+bool dg_show_is_pending(const struct dg_json *task);
+
 /* Pages go into one table: begin, add each page's result, render. */
 void dg_show_begin_inbox(struct dg_table *table, struct dg_arena *arena);
 
 /* Adds the tasks of an inbox.read result, at most `most` of them; those that
- * are acknowledged only if all is true. Returns how many were added. */
+ * are not pending only if all is true. Returns how many were added. */
 size_t dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
                          bool all, size_t most);
 

@@ -375,6 +375,20 @@ dg_compose_begin(struct dg_json_writer *writer, const char *type,
 void
 dg_compose_end(struct dg_json_writer *writer)
 {
+    dg_compose_end_for(writer, NULL);
+}
+
+void
+dg_compose_end_for(struct dg_json_writer *writer, const char *behalf)
+{
+    struct dg_buf source;
     dg_json_close_object(writer);
+    if (behalf) {
+        dg_buf_init(&source);
+        dg_buf_printf(&source, "office/%s", behalf);
+        dg_json_put_str(writer, "onbehalf",
+                        (struct dg_str){source.data, source.len});
+        dg_buf_finish(&source);
+    }
     dg_json_close_object(writer);
 }

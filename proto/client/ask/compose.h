@@ -62,5 +62,7 @@ void dg_compose_begin_as(struct dg_json_writer *writer, const char *type,
 void dg_compose_begin(struct dg_json_writer *writer, const char *type,
                       const char *source);
 void dg_compose_end(struct dg_json_writer *writer);
+/* As that; entered for the office of that code, unless behalf is NULL. */
+void dg_compose_end_for(struct dg_json_writer *writer, const char *behalf);
 
 #endif

@@ -116,9 +116,10 @@ add_inbox(struct reading *reading, const struct dg_json *result)
     }
     size_t added =
         dg_show_add_inbox(&reading->table, result, reading->all, reading->left);
-    reading->tasks =
-        dg_answer_number(result, "open") -
-        (reading->all ? 0 : dg_answer_number(result, "acknowledged"));
+    reading->tasks = dg_answer_number(result, "open") -
+                     (reading->all ? 0
+                                   : dg_answer_number(result, "acknowledged") -
+                                         dg_answer_number(result, "entered"));
     reading->shown += added;
     reading->left -= added;
 }

@@ -111,18 +111,24 @@ dg_cmd_write_roster(struct dg_cli *cli, int argc, char **argv)
 }
 
 /* An event whose data is a receipt number and perhaps a reason. */
+struct reference {
+    const char *type, *reason; /* reason may be NULL */
+    const char *behalf;        /* an office's code, or NULL */
+    int64_t task;
+};
+
 static int
-refer(struct dg_cli *cli, const char *type, int64_t task, const char *reason)
+refer(struct dg_cli *cli, const struct reference *to)
 {
     struct dg_json_writer *request;
     struct dg_reply reply;
     if (dg_json_writer_create(&request)) {
         return dg_cli_fail_memory(cli);
     }
-    dg_compose_begin(request, type, cli->source);
-    dg_json_put_integer(request, "task", task);
-    dg_json_put_text(request, "reason", reason ? reason : "");
-    dg_compose_end(request);
+    dg_compose_begin(request, to->type, cli->source);
+    dg_json_put_integer(request, "task", to->task);
+    dg_json_put_text(request, "reason", to->reason ? to->reason : "");
+    dg_compose_end_for(request, to->behalf);
     int status = dg_cli_request(cli, request, &reply);
     dg_json_writer_destroy(request);
     return status ? status : dg_cli_show(cli, &reply);
@@ -141,13 +147,17 @@ dg_cmd_write_withdraw(struct dg_cli *cli, int argc, char **argv)
         dg_cli_number(cli, argv[first], &task) || dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
-    return refer(cli, "dutygate.task.withdraw.v1", task, reason);
+    return refer(cli, &(struct reference){.type = "dutygate.task.withdraw.v1",
+                                          .reason = reason,
+                                          .task = task});
 }
 
 int
 dg_cmd_write_ack(struct dg_cli *cli, int argc, char **argv)
 {
-    const struct dg_option options[] = {{NULL, NULL, NULL}};
+    const char *behalf = NULL;
+    const struct dg_option options[] = {{"behalf", NULL, &behalf},
+                                        {NULL, NULL, NULL}};
     int64_t task;
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
@@ -155,5 +165,8 @@ dg_cmd_write_ack(struct dg_cli *cli, int argc, char **argv)
         dg_cli_number(cli, argv[first], &task) || dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
-    return refer(cli, "dutygate.task.acknowledge.v1", task, NULL);
+    return refer(cli,
+                 &(struct reference){.type = "dutygate.task.acknowledge.v1",
+                                     .behalf = behalf,
+                                     .task = task});
 }

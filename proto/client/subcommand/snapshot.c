@@ -8,6 +8,7 @@
 #include <utlist.h>
 
 #include "proto/client/answer/answer.h"
+#include "proto/client/answer/show.h"
 
 #define ARENA_LIMIT ((size_t) 1 << 30)
 
@@ -77,7 +78,7 @@ add_tasks(struct dg_snapshot *snapshot, const struct dg_snapshot_page *page,
     enum dg_err err = DG_OK;
     for (const struct dg_json *t = tasks ? tasks->child : NULL; t && !err;
          t = t->next) {
-        if (all || !dg_answer_flag(t, "acknowledged")) {
+        if (all || dg_show_is_pending(t)) {
             err = add_task(snapshot, t, page->text);
         }
     }
