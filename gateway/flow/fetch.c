@@ -48,21 +48,14 @@ keep_lookup(struct dg_item *item, struct dg_answer *answer,
             const struct dg_store_entry *entry, struct dg_str reply)
 {
     struct dg_str event = entry->event.data ? entry->event : DG_STR("null");
-    struct dg_str amendment = DG_STR(""), commitment = DG_STR("");
-    char hex[2 * DG_SHA256_SIZE + 1];
+    struct dg_str amendment = DG_STR("");
     if (answer->amendment) {
         amendment = dg_arena_printf(&item->arena, ",\"amendment\":%llu",
                                     (unsigned long long) answer->amendment);
     }
-    if (!entry->event.data) {
-        dg_hex(entry->event_commitment, DG_SHA256_SIZE, hex);
-        commitment =
-            dg_arena_printf(&item->arena, ",\"commitment\":\"%s\"", hex);
-    }
-    answer->result = dg_arena_printf(&item->arena,
-                                     "{\"event\":%.*s%.*s,\"answer\":%.*s%.*s}",
-                                     DG_STR_ARG(event), DG_STR_ARG(commitment),
-                                     DG_STR_ARG(reply), DG_STR_ARG(amendment));
+    answer->result = dg_arena_printf(
+        &item->arena, "{\"event\":%.*s,\"answer\":%.*s%.*s}", DG_STR_ARG(event),
+        DG_STR_ARG(reply), DG_STR_ARG(amendment));
 }
 
 /* What the entry is answered with, by as much of it as may be seen. */
