@@ -1,45 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each type says about whom: see authority.h. */
-#include "tests/gateway/flow/authority.h"
+#include "tests/gateway/flow/authority_world.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "proto/codec/key.h"
-
-static const char *const speakers[DG_ROLE_COUNT] = {
-    [DG_ROLE_DEPARTMENT] = "department/mzj",
-    [DG_ROLE_TOWN] = "town/522731001000",
-    [DG_ROLE_OFFICE] = "office/522731001001",
-    [DG_ROLE_KEEPER] = "keeper/bwb",
-    [DG_ROLE_AUDITOR] = "auditor/sjj",
-    [DG_ROLE_OPERATOR] = "operator/zx",
-    [DG_ROLE_TASKFORCE] = "taskforce/fx",
-    [DG_ROLE_ROOT] = "root/huishui",
-    [DG_ROLE_GATEWAY] = "gateway/huishui",
-};
-
-#define BELOW "office/522731001001"
-#define OTHER_TOWN "office/522731102201"
-#define OTHER "department/wjj"
-
 /* ---- saying ------------------------------------------------------------- */
-
-static const struct dg_json *
-tell(struct gate *gate, const char *type, const char *source, const char *data)
-{
-    static unsigned count;
-    char id[32];
-    snprintf(id, sizeof id, "a%u", ++count);
-    return gate_ask(gate, "%s", gate_event(type, source, id, data));
-}
 
 /* Its receipt number. */
 static unsigned long long
 make(struct gate *gate, const char *type, const char *source, const char *data)
 {
-    const struct dg_json *reply = tell(gate, type, source, data);
+    const struct dg_json *reply = authority_tell(gate, type, source, data);
     unsigned long long number =
         strtoull(gate_at(gate, reply, "/receipt/sequence"), NULL, 10);
     if (number == 0) {
@@ -90,8 +62,8 @@ static const char *
 asked(enum dg_role role, enum authority_about about)
 {
     bool theirs = role != DG_ROLE_TOWN && about == AUTHORITY_OTHER;
-    return assignment(theirs ? OTHER : speakers[role], codes_of(role, about),
-                      "");
+    return assignment(theirs ? OTHER : authority_speakers[role],
+                      codes_of(role, about), "");
 }
 
 /* A task that the role asked, that came to it or below it, or neither. */
@@ -104,7 +76,7 @@ find_task(struct gate *gate, enum dg_role role, enum authority_about about)
     if (about == AUTHORITY_OWN &&
         (role == DG_ROLE_DEPARTMENT || role == DG_ROLE_TOWN ||
          role == DG_ROLE_TASKFORCE)) {
-        return publish(gate, speakers[role], EAST, "");
+        return publish(gate, authority_speakers[role], EAST, "");
     }
     return publish(gate, "department/mzj", EAST, "");
 }
@@ -155,7 +127,7 @@ say_amendment(struct gate *gate, enum dg_role role, enum authority_about about,
         gate, role,
         town || about != AUTHORITY_OTHER ? AUTHORITY_OWN : AUTHORITY_OTHER);
     snprintf(text, 4096, "{\"task\":%llu,\"assignment\":%s}", task,
-             assignment(speakers[role], codes_of(role, about), ""));
+             assignment(authority_speakers[role], codes_of(role, about), ""));
 }
 
 /* Of the town's offices, or of others beside them. */
@@ -216,8 +188,8 @@ say_unsigned(struct gate *gate, enum dg_role role, enum authority_about about,
     strcpy(text, "{}");
 }
 
-static bool
-is_listed(const char *reply)
+bool
+authority_lists(const char *reply)
 {
     char number[64];
     snprintf(number, sizeof number, ":%llu,", unsigned_task);
@@ -231,7 +203,7 @@ say_office(struct gate *gate, enum dg_role role, enum authority_about about,
     const char *office = about == AUTHORITY_OTHER ? OTHER_TOWN : BELOW;
     (void) gate;
     if (about == AUTHORITY_OWN) {
-        office = role == DG_ROLE_TOWN ? speakers[role] : BELOW;
+        office = role == DG_ROLE_TOWN ? authority_speakers[role] : BELOW;
     }
     snprintf(text, 4096, "{\"office\":\"%s\"}", strchr(office, '/') + 1);
 }
@@ -293,7 +265,7 @@ say_department(struct gate *gate, enum dg_role role, enum authority_about about,
     snprintf(text, 4096, "{\"department\":\"%s\"}",
              strchr(about == AUTHORITY_OTHER   ? OTHER
                     : about == AUTHORITY_BELOW ? BELOW
-                                               : speakers[role],
+                                               : authority_speakers[role],
                     '/') +
                  1);
 }
@@ -326,41 +298,13 @@ say_enrolment(struct gate *gate, enum dg_role role, enum authority_about about,
 
 /* ---- keys --------------------------------------------------------------- */
 
-/* One for each of these, the same in each run. */
-static const char *const holders[] = {
-    "department/mzj", "department/wjj", "town/522731001000", BELOW,
-    OTHER_TOWN,       "auditor/sjj",    "operator/zx",       "keeper/bwb",
-    "taskforce/fx",
-};
-
-static struct dg_public_key
-key_of(const char *source)
-{
-    struct dg_public_key key;
-    uint8_t seed[32] = {0}, bytes[32], secret[64];
-    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++) {
-        seed[0] = strcmp(holders[i], source) == 0 ? (uint8_t) (i + 1) : seed[0];
-    }
-    crypto_sign_seed_keypair(bytes, secret, seed);
-    dg_public_key_set(bytes, &key);
-    return key;
-}
-
-static const char *
-written(const struct dg_public_key *key)
-{
-    static char x[DG_KID_LEN + 1];
-    dg_public_key_x(key, x);
-    return x;
-}
-
 static const char *
 holder_of(enum dg_role role, enum authority_about about)
 {
     return about == AUTHORITY_OTHER   ? OTHER
            : about == AUTHORITY_BELOW ? BELOW
            : role == DG_ROLE_ROOT     ? OTHER
-                                      : speakers[role];
+                                      : authority_speakers[role];
 }
 
 /* The new key is one that is known: nothing changes. A keeper's own is not its
@@ -370,11 +314,11 @@ say_rotation(struct gate *gate, enum dg_role role, enum authority_about about,
              char text[4096])
 {
     const char *holder = holder_of(role, about);
-    struct dg_public_key key = key_of(holder);
+    struct dg_public_key key = authority_key(holder);
     (void) gate;
     snprintf(text, 4096,
              "{\"principal\":\"%s\",\"key\":\"%s\",\"new\":{\"key\":\"%s\"}}",
-             holder, key.kid, written(&key));
+             holder, key.kid, authority_written(&key));
 }
 
 static void
@@ -402,16 +346,16 @@ static void
 say_handover(struct gate *gate, enum dg_role role, enum authority_about about,
              char text[4096])
 {
-    struct dg_public_key key = key_of("keeper/bwb");
+    struct dg_public_key key = authority_key("keeper/bwb");
     const char *office = about == AUTHORITY_OTHER ? OTHER_TOWN : BELOW;
     (void) gate;
     if (about == AUTHORITY_OWN && role == DG_ROLE_TOWN) {
-        office = speakers[role];
+        office = authority_speakers[role];
     }
     snprintf(text, 4096,
              "{\"office\":\"%s\",\"officers\":[{\"key\":\"%s\",\"name\":"
              "\"王国芬\",\"post\":\"handling\"}]}",
-             strchr(office, '/') + 1, written(&key));
+             strchr(office, '/') + 1, authority_written(&key));
 }
 
 /* What the role may see for one reason or another. */
@@ -511,150 +455,4 @@ authority_data(struct gate *gate, const char *type, enum dg_role role,
         data(gate, role, about, text);
     }
     return text;
-}
-
-/* ---- how it is taken ---------------------------------------------------- */
-
-static bool
-is_one(const char *code, const char *const *codes)
-{
-    while (*codes && strcmp(*codes, code) != 0) {
-        codes++;
-    }
-    return *codes != NULL;
-}
-
-static enum authority_outcome
-judge_findings(struct gate *gate, const struct dg_json *reply)
-{
-    static const char *const theirs[] = {"appeal-not-own",
-                                         "audience-not-below",
-                                         "behalf-not-taken",
-                                         "cosign-not-named",
-                                         "department-not-entitled",
-                                         "layer-not-own",
-                                         "may-not-enrol",
-                                         "not-below",
-                                         "not-in-inbox",
-                                         "not-yours",
-                                         "task-not-received",
-                                         "task-unknown",
-                                         NULL};
-    char pointer[64];
-    for (unsigned i = 0; i < 30; i++) {
-        const char *code;
-        snprintf(pointer, sizeof pointer, "/findings/%u/code", i);
-        code = gate_at(gate, reply, pointer);
-        if (strcmp(code, "role-not-permitted") == 0) {
-            return AUTHORITY_ROLE;
-        }
-        if (is_one(code, theirs)) {
-            return AUTHORITY_NOT;
-        }
-    }
-    return AUTHORITY_DONE;
-}
-
-static enum authority_outcome
-judge(struct gate *gate, const struct dg_json *reply, const char *raw)
-{
-    const char *type = gate_at(gate, reply, "/type");
-    const char *detail = gate_at(gate, reply, "/detail");
-    if (strcmp(type, "urn:dutygate:problem:not-permitted") == 0) {
-        return strstr(detail, "may not send") ? AUTHORITY_ROLE : AUTHORITY_NOT;
-    }
-    if (strcmp(type, "urn:dutygate:problem:not-found") == 0) {
-        return AUTHORITY_NOT;
-    }
-    if (strncmp(type, "urn:dutygate:problem:", 21) == 0 &&
-        strcmp(type, "urn:dutygate:problem:refused") != 0) {
-        fprintf(stderr, "not taken: %s\n", raw);
-        exit(99);
-    }
-    return judge_findings(gate, reply);
-}
-
-enum authority_outcome
-authority_try(struct gate *gate, const char *type, enum dg_role role,
-              enum authority_about about)
-{
-    static unsigned count;
-    const char *data = authority_data(gate, type, role, about);
-    bool behalf = role == DG_ROLE_TOWN && about != AUTHORITY_OWN &&
-                  strcmp(type, "task.acknowledge") == 0;
-    char onbehalf[64] = "";
-    const struct dg_json *reply;
-    size_t index;
-    if (behalf) {
-        snprintf(onbehalf, sizeof onbehalf, "\"onbehalf\":\"%s\",",
-                 about == AUTHORITY_OTHER ? OTHER_TOWN : BELOW);
-    }
-    index = gate->asked % GATE_REPLIES;
-    reply = gate_ask(gate,
-                     "{\"specversion\":\"1.0\",\"id\":\"t%u\",\"source\":"
-                     "\"%s\",\"type\":\"dutygate.%s.v1\",%s\"data\":%s}",
-                     ++count, speakers[role], type, onbehalf, data);
-    if (about != AUTHORITY_OWN && strcmp(type, "cosign.read") == 0 &&
-        !is_listed(gate->replies[index])) {
-        return AUTHORITY_NOT;
-    }
-    return judge(gate, reply, gate->replies[index]);
-}
-
-/* ---- the world ---------------------------------------------------------- */
-
-static const char roster[] =
-    "{\"version\":\"1\",\"departments\":["
-    "{\"code\":\"mzj\",\"name\":\"民政局\"},{\"code\":\"wjj\",\"name\":"
-    "\"卫健局\"},{\"code\":\"zzj\",\"name\":\"住建局\"}],"
-    "\"offices\":[{\"code\":\"522731001000\",\"name\":\"涟江街道\"},"
-    "{\"code\":\"522731102000\",\"name\":\"好花红镇\"},"
-    "{\"code\":\"522731001001\",\"name\":\"城东社区\"},"
-    "{\"code\":\"522731102201\",\"name\":\"好花红村\"}]}";
-
-static const char list[] =
-    "{\"list\":\"access\",\"version\":\"1\",\"validfrom\":\"2026-01-01\","
-    "\"level\":\"county\",\"prefix\":\"522731\",\"entries\":["
-    "{\"code\":\"A-001\",\"title\":\"甲\",\"class\":\"statutory\","
-    "\"departments\":[\"mzj\"]},"
-    "{\"code\":\"B-001\",\"title\":\"乙\",\"class\":\"statutory\","
-    "\"departments\":[\"wjj\"]},"
-    "{\"code\":\"C-001\",\"title\":\"丙\",\"class\":\"statutory\"}]}";
-
-static void
-admit(struct gate *gate, const char *type, const char *source, const char *data)
-{
-    const struct dg_json *reply = tell(gate, type, source, data);
-    if (strcmp(gate_at(gate, reply, "/verdict"), "admit") != 0) {
-        fprintf(stderr, "%s: %s\n", type,
-                gate_at(gate, reply, "/findings/0/text"));
-        exit(99);
-    }
-}
-
-static void
-enrol(struct gate *gate, const char *source)
-{
-    struct dg_public_key key = key_of(source);
-    char data[1024];
-    snprintf(data, sizeof data,
-             "{\"principals\":[{\"principal\":\"%s\",\"name\":\"单位\"%s,"
-             "\"officers\":[{\"key\":\"%s\",\"name\":\"罗永祥\",\"post\":"
-             "\"handling\"}]}]}",
-             source,
-             strncmp(source, "taskforce/", 10) == 0
-                 ? ",\"parents\":[\"department/mzj\"],\"until\":\"2026-12-31\""
-                 : "",
-             written(&key));
-    admit(gate, "principal.enrol", "root/huishui", data);
-}
-
-void
-authority_furnish(struct gate *gate)
-{
-    admit(gate, "roster.publish", "operator/zx", roster);
-    admit(gate, "list.publish", "keeper/bwb", list);
-    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++) {
-        enrol(gate, holders[i]);
-    }
 }
