@@ -84,7 +84,7 @@ static const struct dg_command commands[] = {
      {N_("  --reason TEXT   why; it stands in the journal\n")}},
     {"inbox",
      dg_cmd_read_inbox,
-     "[--all] [--limit N | --follow [--every SECONDS]] [OFFICE]",
+     "[--all] [--limit N | --follow [--every SECONDS] [--hints URL]] [OFFICE]",
      N_("show what an office is asked and has not acknowledged"),
      {N_("OFFICE is a 12-digit code; without it, the inbox of who is "
          "asking.\n"),
@@ -92,7 +92,9 @@ static const struct dg_command commands[] = {
          "  --limit N   show at most N tasks\n"),
       N_("  --follow    stay, and print what is new, changed or gone, a line "
          "each\n"
-         "  --every SECONDS   look so often though nothing is heard (30)\n")}},
+         "  --every SECONDS   look so often though nothing is heard (30)\n"
+         "  --hints URL       where hints are given; else hints.ipc beside the "
+         "socket\n")}},
     {"ack",
      dg_cmd_write_ack,
      "[--behalf OFFICE] NUMBER",
@@ -345,8 +347,10 @@ static const struct dg_command commands[] = {
      dg_cmd_enrol_people,
      "[OPTION...] ROLE/CODE... | [--id ID] --file FILE|-",
      N_("say who may speak: principals, and their officers' keys"),
-     {N_("For root and keepers. Keys are those in the folder of keys, as keygen "
-         "makes\nthem. FILE (\"-\": stdin) holds many: a sheet (CSV) with a row "
+     {N_("For root and keepers. Keys are those in the folder of keys, as "
+         "keygen "
+         "makes\nthem. FILE (\"-\": stdin) holds many: a sheet (CSV) with a "
+         "row "
          "for each officer,\nor what keygen --json prints.\n"),
       N_("  --public KEY       this public key, not one of the folder\n"
          "  --name NAME        what the principal is called; needed for a new "
@@ -362,8 +366,10 @@ static const struct dg_command commands[] = {
      "[--overlap DAYS] [--officer NAME] [--post POST] [--passphrase] [--id ID] "
      "[--kid KID --public KEY ROLE/CODE]",
      N_("put a new key in the place of the own one"),
-     {N_("Makes it, has the gateway take it, and puts its file in the old one's "
-         "place.\nInterrupted, call it again. With ROLE/CODE: for another, whose "
+     {N_("Makes it, has the gateway take it, and puts its file in the old "
+         "one's "
+         "place.\nInterrupted, call it again. With ROLE/CODE: for another, "
+         "whose "
          "new public key\nis given.\n"),
       N_("  --overlap DAYS   the old key goes on for so long, at most 90 (0)\n"
          "  --passphrase     seal the new one; a sealed one's is sealed "
@@ -387,7 +393,8 @@ static const struct dg_command commands[] = {
      {N_("  --kid KID   only this key\n"), ID_DETAILS}},
     {"handover",
      dg_cmd_handover_office,
-     "[--from KID] [--new FILE]... [--public KEY] [--officer NAME] [--post POST] "
+     "[--from KID] [--new FILE]... [--public KEY] [--officer NAME] [--post "
+     "POST] "
      "[--until DAY] [--file FILE] [--reason TEXT] [--id ID] OFFICE",
      N_("begin a new term of an office, with new officers"),
      {N_("OFFICE is a 12-digit code. What is open passes; lateness stays with "

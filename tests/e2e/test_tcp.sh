@@ -60,6 +60,16 @@ is 'the command over tcp' \
     "$(dutygate --socket "$url" --gateway huishui --json publish \
         "$TEST_DIR/t4" | jq -r .verdict)" admit
 
+# An office follows its inbox by hints alone: it would look only every hour.
+dutygate --socket "$url" --gateway huishui --as office/522731001001 inbox \
+    --follow --every 3600 --hints "$hints_url" >"$TEST_DIR/inbox" &
+office=$!
+ok 'an office follows its inbox over tcp' gate_wait 'hints\.hello' 3
+task t8 zzb-01 zzb | ask - >/dev/null
+(gate_log=$TEST_DIR/inbox gate_wait 'new ')
+is 'and hears of what is new' "$(tail -n 1 "$TEST_DIR/inbox" | grep -c 'new ')" 1
+kill $office
+
 # ---- what is refused ---------------------------------------------------------------
 
 other=$TEST_DIR/other.conf

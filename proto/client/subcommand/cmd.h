@@ -30,6 +30,7 @@ int dg_cmd_status_show(struct dg_cli *cli, int argc, char **argv);
 /* cmd_follow.c: an inbox and its changes until INT or TERM, which give 0. */
 struct dg_follow {
     const char *office; /* NULL: of who is asking */
+    const char *hints;  /* where hints are given; NULL: beside the socket */
     bool all;           /* acknowledged ones, too */
     unsigned every_ms;  /* how long without a hint */
 };

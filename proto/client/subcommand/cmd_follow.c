@@ -215,6 +215,14 @@ begin_reading(struct following *following)
     ask_page(following, DG_STR(""));
 }
 
+/* Of a socket on this machine it can be seen. */
+static bool
+is_there(const char *url)
+{
+    return url &&
+           (strncmp(url, "ipc://", 6) != 0 || access(url + 6, F_OK) == 0);
+}
+
 /* From now on hints of this office are heard. */
 static void
 begin_following(struct following *following, const struct dg_json *result)
@@ -222,7 +230,7 @@ begin_following(struct following *following, const struct dg_json *result)
     struct dg_str office = dg_json_get_str(result, "office");
     char code[16];
     snprintf(code, sizeof code, "%.*s", DG_STR_ARG(office));
-    bool heard = following->url && access(following->url + 6, F_OK) == 0 &&
+    bool heard = is_there(following->url) &&
                  dutygate_hints_subscribe(following->hints, code) == 0;
     if (!heard) {
         fprintf(stderr, _("dutygate: %s: no hints here; looking every %g s\n"),
@@ -340,7 +348,7 @@ hold_signals(sigset_t *before)
 /* hints.ipc beside gateway.ipc; NULL for any other socket, or without memory.
  */
 static char *
-hints_url(const char *url)
+hints_beside(const char *url)
 {
     static const char socket[] = "/gateway.ipc";
     size_t len = strlen(url), tail = sizeof socket - 1;
@@ -357,10 +365,16 @@ hints_url(const char *url)
 static int
 open_hints(struct following *following)
 {
-    following->url = hints_url(following->cli->url);
+    const char *named = following->what->hints;
+    following->url = named ? strdup(named) : hints_beside(following->cli->url);
     enum dutygate_status status = dutygate_hints_open(
         following->url ? following->url : "inproc://no-hints",
         &following->hints);
+    if (status == DUTYGATE_BAD_ADDRESS) {
+        return dg_cli_fail(following->cli, DG_EXIT_USAGE,
+                           _("\"%s\" is no address of a socket"),
+                           following->url);
+    }
     if (status) {
         return dg_cli_fail_unanswered(following->cli, status);
     }

@@ -147,13 +147,12 @@ dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv)
                               .begin_table = dg_show_begin_inbox,
                               .put_params = put_inbox_params,
                               .add = add_inbox};
-    const char *limit = NULL, *every = NULL;
+    const char *limit = NULL, *every = NULL, *hints = NULL;
     bool follow = false;
-    const struct dg_option options[] = {{"all", &reading.all, NULL},
-                                        {"limit", NULL, &limit},
-                                        {"follow", &follow, NULL},
-                                        {"every", NULL, &every},
-                                        {NULL, NULL, NULL}};
+    const struct dg_option options[] = {
+        {"all", &reading.all, NULL}, {"limit", NULL, &limit},
+        {"follow", &follow, NULL},   {"every", NULL, &every},
+        {"hints", NULL, &hints},     {NULL, NULL, NULL}};
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 0, 1, argv + first) ||
@@ -161,15 +160,15 @@ dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     reading.params = argv[first]; /* NULL behind the last operand */
-    if (follow ? limit != NULL : every != NULL) {
+    if (follow ? limit != NULL : every || hints) {
         return dg_cli_fail(cli, DG_EXIT_USAGE,
                            follow ? _("--limit does not go with --follow")
-                                  : _("--every goes with --follow"));
+                                  : _("--every and --hints go with --follow"));
     }
     if (!follow) {
         return read_all(cli, &reading);
     }
-    struct dg_follow what = {argv[first], reading.all,
+    struct dg_follow what = {argv[first], hints, reading.all,
                              DUTYGATE_HINTS_INTERVAL_MS};
     if (every && dg_cli_timeout(every, &what.every_ms)) {
         return dg_cli_fail(cli, DG_EXIT_USAGE, _("\"%s\" is no interval"),

@@ -53,7 +53,9 @@ wrong 'inbox: "0" is no limit' inbox --limit 0
 wrong 'inbox: unexpected operand "2"' inbox 1 2
 office='--as office/522731101201'
 wrong 'inbox: --limit does not go with --follow' $office inbox --follow --limit 9
-wrong 'inbox: --every goes with --follow' $office inbox --every 9
+wrong 'inbox: --every and --hints go with --follow' $office inbox --every 9
+wrong 'inbox: --every and --hints go with --follow' $office inbox --hints tcp://127.0.0.1:1
+wrong 'inbox: "nowhere" is no address of a socket' $office inbox --follow --hints nowhere
 wrong 'inbox: "soon" is no interval' $office inbox --follow --every soon
 wrong 'keygen: operand missing; see: dutygate help keygen' keygen
 wrong 'keygen: one FILE holds one key' keygen --key a town/1 town/2
