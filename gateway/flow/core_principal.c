@@ -28,9 +28,8 @@ note_tasks(struct dg_deciding *d)
         DG_OK) {
         d->findings.err = dg_inbox_count(d->flow->inbox, office.value, &open);
     }
-    note.text = dg_arena_printf(d->findings.arena,
-                                _("%u open task(s) pass to the new term"),
-                                open);
+    note.text = dg_arena_printf(
+        d->findings.arena, _("%u open task(s) pass to the new term"), open);
     if (open > 0) {
         dg_findings_add(&d->findings, &note);
     }

@@ -55,8 +55,8 @@ struct dg_officer {
 
 struct dg_principals;
 
-/* roots are there from the beginning and speak as "root/GATEWAY", whose keys are
- * those of the configuration; gateway.configure says which ones hold. */
+/* roots are there from the beginning and speak as "root/GATEWAY", whose keys
+ * are those of the configuration; gateway.configure says which ones hold. */
 enum dg_err dg_principals_create(const char *gateway,
                                  const struct dg_public_key *roots,
                                  size_t count,
@@ -87,10 +87,10 @@ enum dg_err dg_principals_apply(struct dg_principals *principals,
 /* One page of who may speak, for data of a principal.read: {"principals":
  * [{"principal", "name", "creditcode"?, "parents"?, "state", "until"?,
  * "suspendeduntil"?, "term", "terms": [{"term", "from"?, "until"?}],
- * "officers": [{"key", "x", "name"?, "post", "state", "term", "from"?, "until"?,
- * "suspendeduntil"?}]}], "next"?}, newest terms and officers first, with at most
- * limit officers. DG_ERR_MALFORMED: bad cursor; DG_ERR_ABSENT: there is none of
- * that name or key; nothing is written then. */
+ * "officers": [{"key", "x", "name"?, "post", "state", "term", "from"?,
+ * "until"?, "suspendeduntil"?}]}], "next"?}, newest terms and officers first,
+ * with at most limit officers. DG_ERR_MALFORMED: bad cursor; DG_ERR_ABSENT:
+ * there is none of that name or key; nothing is written then. */
 enum dg_err dg_principals_read(const struct dg_principals *principals,
                                const struct dg_json *params, int64_t now_us,
                                size_t limit, struct dg_json_writer *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides what an admitted principal.*, office.handover or gateway.configure
- * changes; the same live and at replay. What a check would have refused does not
- * come here. */
+ * changes; the same live and at replay. What a check would have refused does
+ * not come here. */
 #include "gateway/keys/principals_check.h"
 
 #include <stdio.h>
@@ -42,7 +42,7 @@ add_officer(struct dg_principals *principals, struct dg_principal *principal,
 {
     struct dg_public_key key;
     *added = NULL;
-    if (!dg_public_key_read(dg_json_get_str(node, "key"), &key) ||
+    if (!dg_public_key_recall(dg_json_get_str(node, "key"), &key) ||
         dg_principals_find_key(principals, key.kid)) {
         return DG_OK;
     }
@@ -69,7 +69,8 @@ add_officers(struct dg_principals *principals, struct dg_principal *principal,
     return err;
 }
 
-/* ---- enrol ------------------------------------------------------------------ */
+/* ---- enrol ------------------------------------------------------------------
+ */
 
 static enum dg_err
 set_parents(struct dg_principals *principals, struct dg_principal *principal,
@@ -81,7 +82,8 @@ set_parents(struct dg_principals *principals, struct dg_principal *principal,
     if (!array) {
         return DG_OK;
     }
-    parents = dg_arena_alloc(&principals->texts, array->count * sizeof *parents);
+    parents =
+        dg_arena_alloc(&principals->texts, array->count * sizeof *parents);
     if (!parents) {
         return DG_ERR_MEMORY;
     }
@@ -104,8 +106,8 @@ enrol_one(struct dg_principals *principals, const struct dg_json *node,
         dg_principals_table_find(principals, source);
     enum dg_err err;
     if (!principal) {
-        principal = dg_principals_table_add(
-            principals, dg_principals_role(source), source);
+        principal = dg_principals_table_add(principals,
+                                            dg_principals_role(source), source);
     }
     if (!principal) {
         return DG_ERR_MEMORY;
@@ -138,17 +140,18 @@ enrol(struct dg_principals *principals, const struct dg_json *data,
     return err;
 }
 
-/* ---- what changes ------------------------------------------------------------ */
+/* ---- what changes
+ * ------------------------------------------------------------ */
 
-/* The new key has the old one's end and suspension: a rotation gives nobody more
- * than he had. */
+/* The new key has the old one's end and suspension: a rotation gives nobody
+ * more than he had. */
 static enum dg_err
 rotate(struct dg_principals *principals, const struct dg_json *data,
        int64_t time_us)
 {
     const struct dg_json *fresh = dg_json_get(data, "new");
-    struct dg_officer *old = dg_principals_table_find_key(
-        principals, dg_json_get_str(data, "key"));
+    struct dg_officer *old =
+        dg_principals_table_find_key(principals, dg_json_get_str(data, "key"));
     struct dg_officer *added;
     int64_t days = 0;
     enum dg_err err;
@@ -237,7 +240,8 @@ hand_over(struct dg_principals *principals, const struct dg_json *data,
                         time_us);
 }
 
-/* ---- the configuration's root keys --------------------------------------------- */
+/* ---- the configuration's root keys
+ * --------------------------------------------- */
 
 static bool
 is_listed(const struct dg_json *array, const struct dg_public_key *key)
@@ -284,7 +288,7 @@ configure(struct dg_principals *principals, const struct dg_json *data,
     for (const struct dg_json *node = array->child; node && !err;
          node = node->next) {
         struct dg_public_key key;
-        if (dg_public_key_read(node->text, &key)) {
+        if (dg_public_key_recall(node->text, &key)) {
             err = dg_principals_add_root(principals, root, &key, time_us);
         }
     }

@@ -18,8 +18,7 @@ static const struct {
                              N_("no division codes of that kind: ")},
     [DG_MISTAKE_CREDIT] = {"credit-code-wrong",
                            N_("no unified social credit codes: ")},
-    [DG_MISTAKE_NAMELESS] = {"name-missing",
-                             N_("new, and without a name: ")},
+    [DG_MISTAKE_NAMELESS] = {"name-missing", N_("new, and without a name: ")},
     [DG_MISTAKE_REVOKED] = {"principal-revoked", N_("revoked for good: ")},
     [DG_MISTAKE_PARENTS_MISSING] = {"parents-missing",
                                     N_("task forces without parents: ")},
@@ -68,8 +67,8 @@ dg_principals_check_may(enum dg_role by, enum dg_role whom)
 
 void
 dg_principals_check_mistake(struct dg_principals_check *check,
-                            enum dg_mistake mistake,
-                            const struct dg_json *node, struct dg_str name)
+                            enum dg_mistake mistake, const struct dg_json *node,
+                            struct dg_str name)
 {
     dg_complaint_add(&check->mistakes[mistake], node, name);
 }
@@ -96,8 +95,7 @@ dg_principals_check_text(struct dg_principals_check *check,
     if (node && dg_credit_find_person(node->text, &found)) {
         dg_principals_check_mistake(
             check, DG_MISTAKE_PERSON, node,
-            dg_arena_printf(check->findings->arena, "%.*s…",
-                            4, found.data));
+            dg_arena_printf(check->findings->arena, "%.*s…", 4, found.data));
     }
 }
 

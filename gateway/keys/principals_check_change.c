@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides who may change what is enrolled: put a new key in an old one's place,
- * suspend, revoke; and whether there is something to change. Which office may be
- * handed over by whom is decided as whatever is about an office is
+ * suspend, revoke; and whether there is something to change. Which office may
+ * be handed over by whom is decided as whatever is about an office is
  * (gateway/flow/authorise.c). */
 #include "gateway/keys/principals_check.h"
 
@@ -15,7 +15,8 @@ struct target {
 #define TEXT(check, format, what)                                              \
     dg_arena_printf((check)->findings->arena, format, DG_STR_ARG(what))
 
-/* ---- what is named -------------------------------------------------------- */
+/* ---- what is named --------------------------------------------------------
+ */
 
 static const struct dg_principal *
 find_principal(struct dg_principals_check *check, const char *member,
@@ -91,24 +92,25 @@ is_current(struct dg_principals_check *check, const char *member,
            const struct dg_officer *officer)
 {
     if (dg_officer_state(officer, check->time_us) == DG_KEY_EXPIRED) {
-        dg_principals_check_refuse(
-            check, "key-ended", member,
-            TEXT(check, _("the time of the key %.*s is over"),
-                    dg_str_from(officer->key.kid)));
+        dg_principals_check_refuse(check, "key-ended", member,
+                                   TEXT(check,
+                                        _("the time of the key %.*s is over"),
+                                        dg_str_from(officer->key.kid)));
         return false;
     }
     return true;
 }
 
-/* ---- rotate ---------------------------------------------------------------- */
+/* ---- rotate ----------------------------------------------------------------
+ */
 
 /* Whoever could enrol it, and the principal itself, which may not raise its own
  * officers by the way. */
 static void
 check_rotator(struct dg_principals_check *check, const struct target *target)
 {
-    struct dg_str post = dg_json_get_str(
-        dg_json_get(check->event->data, "new"), "post");
+    struct dg_str post =
+        dg_json_get_str(dg_json_get(check->event->data, "new"), "post");
     bool reviewing = dg_str_is(post, "reviewing");
     if (dg_principals_check_may(check->event->role, target->principal->role)) {
         return;
@@ -141,7 +143,8 @@ dg_principals_check_rotate(struct dg_principals_check *check)
     dg_principals_check_text(check, dg_json_get(fresh, "name"));
 }
 
-/* ---- suspend, revoke -------------------------------------------------------- */
+/* ---- suspend, revoke --------------------------------------------------------
+ */
 
 static void
 check_authority(struct dg_principals_check *check,
@@ -165,8 +168,8 @@ suspended_until(const struct dg_principals_check *check,
     const struct dg_principal *principal = target->principal;
     const struct dg_officer *officer = target->officer;
     bool suspended = officer ? officer->suspended : principal->suspended;
-    int64_t until = officer ? officer->suspended_until_us
-                            : principal->suspended_until_us;
+    int64_t until =
+        officer ? officer->suspended_until_us : principal->suspended_until_us;
     return suspended && check->time_us < until ? until : 0;
 }
 
@@ -175,9 +178,8 @@ check_suspension(struct dg_principals_check *check, const struct target *target)
 {
     const struct dg_json *data = check->event->data;
     const struct dg_json *until = dg_json_get(data, "until");
-    struct dg_str name = target->officer
-                             ? dg_str_from(target->officer->key.kid)
-                             : target->principal->source;
+    struct dg_str name = target->officer ? dg_str_from(target->officer->key.kid)
+                                         : target->principal->source;
     int64_t now = suspended_until(check, target);
     bool lift = dg_json_get(data, "lift") != NULL;
     if (lift && until) {
@@ -220,7 +222,8 @@ dg_principals_check_revoke(struct dg_principals_check *check)
     dg_principals_check_text(check, dg_json_get(check->event->data, "reason"));
 }
 
-/* ---- handover ---------------------------------------------------------------- */
+/* ---- handover
+ * ---------------------------------------------------------------- */
 
 void
 dg_principals_check_handover(struct dg_principals_check *check)

@@ -80,8 +80,9 @@ check_credit(struct dg_principals_check *check, const struct dg_json *node)
                                DG_STR_ARG(node->text));
         break;
     case DG_CREDIT_CHARACTER:
-        name = dg_arena_printf(arena, _("%.*s (what may not stand at place %zu)"),
-                               DG_STR_ARG(node->text), at);
+        name =
+            dg_arena_printf(arena, _("%.*s (what may not stand at place %zu)"),
+                            DG_STR_ARG(node->text), at);
         break;
     case DG_CREDIT_CHECK:
         name = dg_arena_printf(arena, _("%.*s (the last would be %c)"),

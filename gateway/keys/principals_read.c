@@ -61,7 +61,8 @@ put_instant(struct page *page, const char *name, int64_t time_us)
     }
 }
 
-/* ---- an officer ------------------------------------------------------------ */
+/* ---- an officer ------------------------------------------------------------
+ */
 
 static void
 put_officer(struct page *page, const struct dg_officer *officer)
@@ -110,7 +111,8 @@ put_officers(struct page *page, const struct dg_principal *principal)
     dg_json_close_array(page->out);
 }
 
-/* ---- a principal ------------------------------------------------------------ */
+/* ---- a principal ------------------------------------------------------------
+ */
 
 /* A term begins when the first of its officers does: a handover names one. */
 static void
@@ -189,8 +191,8 @@ put_all(struct page *page)
     while (number <= page->principals->principal_count && !page->more) {
         page->more = page->left == 0;
         if (!page->more) {
-            put_principal(page, dg_principals_table_principal(
-                                    page->principals, number));
+            put_principal(
+                page, dg_principals_table_principal(page->principals, number));
             number += !page->more; /* else there is more of this one */
         }
     }

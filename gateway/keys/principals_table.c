@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides how principals and officers are stored and found: one look-up takes
- * the same time however many there are. What changes is principals_apply.c's. */
+ * the same time however many there are. What changes is principals_apply.c's.
+ */
 #include "gateway/keys/principals_table.h"
 
 #include <stdlib.h>
@@ -155,8 +156,8 @@ static enum dg_err
 grow_index(const struct dg_principals *principals,
            struct dg_principals_index *index, name_fn name, uint32_t count)
 {
-    struct dg_principals_index larger = {
-        .size = index->size ? index->size * 2 : INDEX_MIN};
+    struct dg_principals_index larger = {.size = index->size ? index->size * 2
+                                                             : INDEX_MIN};
     if (index->size && count < index->size / 4 * 3) {
         return DG_OK;
     }
@@ -214,8 +215,9 @@ dg_principals_table_add(struct dg_principals *principals, enum dg_role role,
         return NULL;
     }
     own = dg_principals_table_text(principals, source);
-    blocks = own.data ? grow_blocks(principals->principals, count, sizeof *added)
-                      : NULL;
+    blocks = own.data
+                 ? grow_blocks(principals->principals, count, sizeof *added)
+                 : NULL;
     if (!blocks) {
         return NULL;
     }

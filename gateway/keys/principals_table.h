@@ -22,7 +22,7 @@ struct dg_principals {
     struct dg_arena texts;
     char *text_next; /* the free part of the last piece of texts */
     size_t text_left;
-    char root[48];   /* the source of whose keys the configuration names */
+    char root[48]; /* the source of whose keys the configuration names */
 };
 
 /* The number-th, from 1. */

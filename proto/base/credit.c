@@ -3,7 +3,6 @@
  * people. Whose they are, nobody here knows. */
 #include "proto/base/credit.h"
 
-
 #define PERSON_LEN 18
 
 static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -42,8 +41,8 @@ dg_credit_check(struct dg_str code, size_t *at, char *check)
 static bool
 is_person(const char *data)
 {
-    static const unsigned weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6,
-                                       3, 7, 9, 10, 5, 8, 4, 2};
+    static const unsigned weights[] = {7, 9, 10, 5,  8, 4, 2, 1, 6,
+                                       3, 7, 9,  10, 5, 8, 4, 2};
     unsigned sum = 0, month, day;
     for (size_t i = 0; i < PERSON_LEN - 1; i++) {
         sum += (unsigned) (data[i] - '0') * weights[i];
@@ -67,8 +66,8 @@ dg_credit_find_person(struct dg_str text, struct dg_str *found)
         size_t run = digits + 1;
         if ((digit || x) && last && run == PERSON_LEN &&
             is_person(text.data + i + 1 - PERSON_LEN)) {
-            *found = (struct dg_str){text.data + i + 1 - PERSON_LEN,
-                                     PERSON_LEN};
+            *found =
+                (struct dg_str){text.data + i + 1 - PERSON_LEN, PERSON_LEN};
             return true;
         }
         digits = digit ? run : 0;

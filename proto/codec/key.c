@@ -55,6 +55,19 @@ dg_public_key_read(struct dg_str x, struct dg_public_key *key)
            len == sizeof bytes && dg_public_key_set(bytes, key);
 }
 
+bool
+dg_public_key_recall(struct dg_str x, struct dg_public_key *key)
+{
+    size_t len;
+
+    if (!dg_base64url_decode(x, key->bytes, sizeof key->bytes, &len) ||
+        len != sizeof key->bytes) {
+        return false;
+    }
+    name_key(key);
+    return true;
+}
+
 void
 dg_public_key_x(const struct dg_public_key *key, char x[DG_KID_LEN + 1])
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who may speak, as subcommands: each gets argv with its own name at 0 and gives
- * an exit status; what went wrong has been said on stderr. */
+/* Who may speak, as subcommands: each gets argv with its own name at 0 and
+ * gives an exit status; what went wrong has been said on stderr. */
 #ifndef PROTO_CLIENT_PRINCIPAL_CMD_H
 #define PROTO_CLIENT_PRINCIPAL_CMD_H
 

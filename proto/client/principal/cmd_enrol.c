@@ -14,7 +14,8 @@ struct enrolment {
         *parents;
 };
 
-/* ---- what is to be said ---------------------------------------------------- */
+/* ---- what is to be said ----------------------------------------------------
+ */
 
 /* Texts with commas between; gives how many. */
 static size_t
@@ -73,7 +74,8 @@ check_officers(const struct dg_cli *cli, const struct dg_people *people)
     return people->err ? dg_cli_fail_memory(cli) : DG_EXIT_OK;
 }
 
-/* ---- events ----------------------------------------------------------------- */
+/* ---- events -----------------------------------------------------------------
+ */
 
 /* Ids of several events are told apart by their number. */
 static int
@@ -109,7 +111,8 @@ submit(struct dg_cli *cli, const struct enrolment *e, struct dg_people *people)
     return status;
 }
 
-/* ---- command line ------------------------------------------------------------ */
+/* ---- command line
+ * ------------------------------------------------------------ */
 
 static int
 check_options(const struct dg_cli *cli, const struct enrolment *e, int count)
@@ -133,8 +136,7 @@ check_options(const struct dg_cli *cli, const struct enrolment *e, int count)
 int
 dg_cmd_enrol_people(struct dg_cli *cli, int argc, char **argv)
 {
-    struct enrolment e = {NULL, NULL, NULL, NULL, NULL,
-                          NULL, NULL, NULL, NULL};
+    struct enrolment e = {NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
     const struct dg_option options[] = {
         {"id", NULL, &e.id},           {"file", NULL, &e.file},
         {"public", NULL, &e.public},   {"name", NULL, &e.name},

@@ -47,7 +47,8 @@ state_of(const struct dg_json *principal, const struct dg_json *officer)
     return state.len > 0 && !is_over(own) ? state : own;
 }
 
-/* ---- all -------------------------------------------------------------------- */
+/* ---- all --------------------------------------------------------------------
+ */
 
 static void
 add_row(struct listing *listing, const struct dg_json *principal,
@@ -88,7 +89,8 @@ add_all(void *context, const struct dg_json *result)
     return listing->table.err;
 }
 
-/* ---- one -------------------------------------------------------------------- */
+/* ---- one --------------------------------------------------------------------
+ */
 
 /* "NAME (SOURCE): STATE, credit code CODE; parents …" */
 static void
@@ -149,7 +151,8 @@ add_one(void *context, const struct dg_json *result)
     return listing->head.err ? listing->head.err : listing->table.err;
 }
 
-/* ---- command line ------------------------------------------------------------ */
+/* ---- command line
+ * ------------------------------------------------------------ */
 
 static void
 put_which(void *context, struct dg_json_writer *request)

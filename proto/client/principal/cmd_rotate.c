@@ -38,7 +38,8 @@ fail(const struct rotation *r, enum dg_exit status, const struct dg_buf *why)
                : dg_cli_fail(r->cli, status, "%s", why->data);
 }
 
-/* ---- the event ------------------------------------------------------------- */
+/* ---- the event -------------------------------------------------------------
+ */
 
 /* Its id is the new key's, so that it counts once however often it is sent. */
 static void
@@ -63,7 +64,8 @@ write_event(const struct rotation *r, const char *source, const char *kid,
     dg_compose_end(writer);
 }
 
-/* ---- the new key ------------------------------------------------------------- */
+/* ---- the new key
+ * ------------------------------------------------------------- */
 
 static int
 find_files(struct rotation *r)
@@ -93,9 +95,9 @@ find_files(struct rotation *r)
 static int
 write_key(struct rotation *r, const struct dg_passphrase *passphrase)
 {
-    const struct dg_key_label label = {
-        r->old.source, r->old.gateway,
-        r->officer ? dg_str_from(r->officer) : r->old.name};
+    const struct dg_key_label label = {r->old.source, r->old.gateway,
+                                       r->officer ? dg_str_from(r->officer)
+                                                  : r->old.name};
     const struct dg_key_file_options options = {
         {passphrase->text, passphrase->len}, false};
     struct dg_secret_key *key;
@@ -148,7 +150,8 @@ place_key(const struct rotation *r)
     return status;
 }
 
-/* ---- a rotation that was interrupted ------------------------------------------- */
+/* ---- a rotation that was interrupted
+ * ------------------------------------------- */
 
 /* Whether the gateway knows the new key, asked in its own name. */
 static int
@@ -198,7 +201,8 @@ go_on(struct rotation *r, struct dg_json_writer *writer, bool *done)
     return status;
 }
 
-/* ---- rotating -------------------------------------------------------------------- */
+/* ---- rotating
+ * -------------------------------------------------------------------- */
 
 static int
 submit_own(struct rotation *r, struct dg_json_writer *writer)
@@ -235,21 +239,21 @@ rotate_own(struct rotation *r, struct dg_json_writer *writer)
     } else if (!status) {
         status = make_key(r);
         if (!status) {
-            status =
-                dg_public_read(r->cli, r->next.data, &r->arena, &r->fresh);
+            status = dg_public_read(r->cli, r->next.data, &r->arena, &r->fresh);
         }
     }
     return status || done ? status : submit_own(r, writer);
 }
 
-/* ---- command line ------------------------------------------------------------ */
+/* ---- command line
+ * ------------------------------------------------------------ */
 
 static int
 check_options(struct rotation *r, int count)
 {
     uint64_t days = 0;
-    if (r->overlap && (dg_str_to_u64(dg_str_from(r->overlap), &days) ||
-                       days > OVERLAP_MAX)) {
+    if (r->overlap &&
+        (dg_str_to_u64(dg_str_from(r->overlap), &days) || days > OVERLAP_MAX)) {
         return dg_options_complain(r->cli->where,
                                    _("\"%s\" is no number of days up to %d"),
                                    r->overlap, OVERLAP_MAX);

@@ -101,7 +101,8 @@ dg_people_sort(struct dg_people *people)
     }
 }
 
-/* ---- as members of events --------------------------------------------------- */
+/* ---- as members of events ---------------------------------------------------
+ */
 
 void
 dg_people_put_officers(const struct dg_people *people, size_t first, size_t end,

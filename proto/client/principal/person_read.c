@@ -8,7 +8,8 @@
 
 #define ARENA_LIMIT ((size_t) 256 << 20)
 
-/* ---- key files --------------------------------------------------------------- */
+/* ---- key files
+ * --------------------------------------------------------------- */
 
 int
 dg_people_read_key(struct dg_cli *cli, const char *path,
@@ -55,7 +56,8 @@ dg_people_read_own(struct dg_cli *cli, const struct dg_person *like,
     return status;
 }
 
-/* ---- JSON -------------------------------------------------------------------- */
+/* ---- JSON
+ * -------------------------------------------------------------------- */
 
 /* The first member that nobody would look at; NULL if there is none. */
 static const struct dg_json *
@@ -105,8 +107,9 @@ static int
 take_principal(struct dg_cli *cli, const char *path, const struct dg_json *one,
                struct dg_people *people)
 {
-    static const char *const members[] = {
-        "principal", "name", "creditcode", "parents", "until", "officers", NULL};
+    static const char *const members[] = {"principal", "name",  "creditcode",
+                                          "parents",   "until", "officers",
+                                          NULL};
     const struct dg_json *parents = dg_json_get(one, "parents");
     const struct dg_json *officers = dg_json_get(one, "officers");
     const struct dg_json *foreign = find_foreign(one, members);

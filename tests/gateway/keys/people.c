@@ -181,8 +181,8 @@ people_read(const struct people *people, int64_t now_us, const char *data)
     params = parse(&mine, data);
     dg_json_to_i64(dg_json_get(params, "limit"), &limit);
     dg_json_writer_reset(people->out);
-    err = dg_principals_read(people->principals, params, now_us,
-                             (size_t) limit, people->out);
+    err = dg_principals_read(people->principals, params, now_us, (size_t) limit,
+                             people->out);
     if (err) {
         strcpy(text, err == DG_ERR_ABSENT ? "absent" : "malformed");
     } else {

@@ -8,7 +8,7 @@
 static struct people people;
 
 #define OFFICER(number)                                                        \
-    "{\"key\":\"<" #number ">\",\"name\":\"n" #number                         \
+    "{\"key\":\"<" #number ">\",\"name\":\"n" #number                          \
     "\",\"post\":\"handling\"}"
 
 static const char *
@@ -24,11 +24,15 @@ begin(void)
     people_init(&people);
     is_text(codes("principal.enrol", "root/huishui",
                   "{\"principals\":[{\"principal\":\"keeper/a\",\"name\":\"k\","
-                  "\"officers\":[" OFFICER(5) "]},"
-                  "{\"principal\":\"department/mzj\",\"name\":\"m\","
-                  "\"officers\":[" OFFICER(10) "," OFFICER(11) "]},"
-                  "{\"principal\":\"office/522731001001\",\"name\":\"o\","
-                  "\"officers\":[" OFFICER(20) "," OFFICER(21) "]}]}"),
+                  "\"officers\":[" OFFICER(
+                      5) "]},"
+                         "{\"principal\":\"department/mzj\",\"name\":\"m\","
+                         "\"officers\":[" OFFICER(10) "," OFFICER(
+                             11) "]},"
+                                 "{\"principal\":\"office/"
+                                 "522731001001\",\"name\":\"o\","
+                                 "\"officers\":[" OFFICER(20) "," OFFICER(
+                                     21) "]}]}"),
             "", "all are enrolled");
 }
 
@@ -151,9 +155,9 @@ test_suspend_all(void)
             "until-and-lift ", "lifted with a day");
     is_text(codes("principal.suspend", "keeper/b", SUSPEND("keeper/a", "")),
             "may-not-enrol ", "a keeper by a keeper");
-    is_text(codes("principal.suspend", "root/huishui",
-                  SUSPEND("root/huishui", "")),
-            "root-configured ", "root");
+    is_text(
+        codes("principal.suspend", "root/huishui", SUSPEND("root/huishui", "")),
+        "root-configured ", "root");
     is_text(codes("principal.suspend", "keeper/a", SUSPEND("town/1", "")),
             "unknown-principal ", "nobody");
     is_text(codes("principal.suspend", "keeper/a",
@@ -188,8 +192,9 @@ test_revoke(void)
     is_text(codes("principal.revoke", "keeper/a",
                   SUSPEND("department/mzj", ",\"key\":\"[15]\"")),
             "", "its last key may be revoked");
-    is_text(codes("principal.revoke", "keeper/a", SUSPEND("department/mzj", "")),
-            "", "so may a department");
+    is_text(
+        codes("principal.revoke", "keeper/a", SUSPEND("department/mzj", "")),
+        "", "so may a department");
     is_text(codes("principal.suspend", "keeper/a",
                   SUSPEND("department/mzj", ",\"lift\":true")),
             "already-revoked ", "which nothing brings back");
@@ -224,10 +229,10 @@ test_handover(void)
     is_text(codes("office.handover", "office/522731001001",
                   HANDOVER("\"from\":\"[11]\",\"officers\":[" OFFICER(22) "]")),
             "not-an-officer-of ", "from an officer of another");
-    is_text(codes("office.handover", "keeper/a",
-                  "{\"office\":\"522731001002\",\"officers\":[" OFFICER(22)
-                  "]}"),
-            "unknown-principal ", "of an office that is not enrolled");
+    is_text(
+        codes("office.handover", "keeper/a",
+              "{\"office\":\"522731001002\",\"officers\":[" OFFICER(22) "]}"),
+        "unknown-principal ", "of an office that is not enrolled");
     is_text(codes("office.handover", "town/522731001000",
                   HANDOVER("\"from\":\"[20]\",\"officers\":[" OFFICER(22) "]")),
             "", "one officer leaves");
@@ -251,14 +256,15 @@ test_handover(void)
 static void
 test_terms(void)
 {
-    const char *page = people_read(
-        &people, people.now_us, "{\"principal\":\"office/522731001001\"}");
-    ok(strstr(page,
-              "\"term\":3,\"terms\":[{\"term\":3,\"from\":\"2026-01-23T08:00:00"
-              ".000000Z\"},{\"term\":2,\"from\":\"2026-01-22T08:00:00.000000Z\","
-              "\"until\":\"2026-01-23T08:00:00.000000Z\"},{\"term\":1,\"from\":"
-              "\"2026-01-05T08:00:00.000000Z\",\"until\":"
-              "\"2026-01-22T08:00:00.000000Z\"}]"),
+    const char *page = people_read(&people, people.now_us,
+                                   "{\"principal\":\"office/522731001001\"}");
+    ok(strstr(
+           page,
+           "\"term\":3,\"terms\":[{\"term\":3,\"from\":\"2026-01-23T08:00:00"
+           ".000000Z\"},{\"term\":2,\"from\":\"2026-01-22T08:00:00.000000Z\","
+           "\"until\":\"2026-01-23T08:00:00.000000Z\"},{\"term\":1,\"from\":"
+           "\"2026-01-05T08:00:00.000000Z\",\"until\":"
+           "\"2026-01-22T08:00:00.000000Z\"}]"),
        "three terms, the newest first");
     fprintf(stderr, "# %s\n", page);
 }

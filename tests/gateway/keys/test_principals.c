@@ -10,7 +10,7 @@ static struct people people;
 #define OFFICER(number, name)                                                  \
     "{\"key\":\"<" #number ">\",\"name\":\"" name "\",\"post\":\"handling\"}"
 #define ONE(principal, rest)                                                   \
-    "{\"principals\":[{\"principal\":\"" principal "\",\"name\":\"惠水\"" rest  \
+    "{\"principals\":[{\"principal\":\"" principal "\",\"name\":\"惠水\"" rest \
     "}]}"
 
 static const char *
@@ -140,32 +140,34 @@ test_keys(void)
             "bad-key /data/principals/0/officers/0/key: no Ed25519 keys that "
             "may be used: abc\n",
             "no key");
-    is_text(enrol("keeper/a",
-                  ONE("auditor/x",
-                      ",\"officers\":[{\"key\":"
-                      "\"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","
-                      "\"name\":\"a\",\"post\":\"handling\"}]")),
-            "bad-key /data/principals/0/officers/0/key: no Ed25519 keys that "
-            "may be used: AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
-            "a point of small order");
+    is_text(
+        enrol("keeper/a", ONE("auditor/x",
+                              ",\"officers\":[{\"key\":"
+                              "\"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","
+                              "\"name\":\"a\",\"post\":\"handling\"}]")),
+        "bad-key /data/principals/0/officers/0/key: no Ed25519 keys that "
+        "may be used: AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
+        "a point of small order");
     ok(strstr(enrol("keeper/a",
                     ONE("auditor/x", ",\"officers\":[" OFFICER(11, "a") "]")),
               "(department/mzj)") != NULL,
        "a key that is another's, whose it is");
-    is_text(people_codes(&people, "principal.enrol", "keeper/a",
-                         ONE("department/mzj",
-                             ",\"officers\":[" OFFICER(11, "a") "]")),
+    is_text(people_codes(
+                &people, "principal.enrol", "keeper/a",
+                ONE("department/mzj", ",\"officers\":[" OFFICER(11, "a") "]")),
             "key-known ", "one's own once more");
-    is_text(people_codes(&people, "principal.enrol", "keeper/a",
-                         ONE("auditor/x",
-                             ",\"officers\":[" OFFICER(1, "a") "]")),
-            "key-known ", "one of root");
-    is_text(people_codes(&people, "principal.enrol", "keeper/a",
-                         "{\"principals\":[{\"principal\":\"auditor/x\","
-                         "\"name\":\"x\",\"officers\":[" OFFICER(20, "a") "]},"
-                         "{\"principal\":\"auditor/y\",\"name\":\"y\","
-                         "\"officers\":[" OFFICER(20, "b") "]}]}"),
-            "key-known ", "one of the same event");
+    is_text(
+        people_codes(&people, "principal.enrol", "keeper/a",
+                     ONE("auditor/x", ",\"officers\":[" OFFICER(1, "a") "]")),
+        "key-known ", "one of root");
+    is_text(
+        people_codes(&people, "principal.enrol", "keeper/a",
+                     "{\"principals\":[{\"principal\":\"auditor/x\","
+                     "\"name\":\"x\",\"officers\":[" OFFICER(
+                         20, "a") "]},"
+                                  "{\"principal\":\"auditor/y\",\"name\":\"y\","
+                                  "\"officers\":[" OFFICER(20, "b") "]}]}"),
+        "key-known ", "one of the same event");
     is_text(people_codes(&people, "principal.enrol", "keeper/a",
                          "{\"principals\":[{\"principal\":\"auditor/x\","
                          "\"name\":\"x\"},{\"principal\":\"auditor/x\","
@@ -207,13 +209,14 @@ test_task_forces(void)
     is_text(people_codes(&people, "principal.enrol", "keeper/a",
                          ONE("auditor/x", ",\"parents\":[\"department/mzj\"]")),
             "parents-not-taskforce ", "parents of another");
-    is_text(enrol("keeper/a",
-                  "{\"principals\":[{\"principal\":\"taskforce/fx\",\"name\":"
-                  "\"防汛专班\",\"until\":\"2026-09-30\",\"parents\":["
-                  "\"department/mzj\",\"department/slj\"],\"officers\":["
-                  OFFICER(30, "戊") "]},{\"principal\":\"department/slj\","
-                  "\"name\":\"水利局\"}]}"),
-            "", "with a parent that the same event enrols");
+    is_text(
+        enrol("keeper/a",
+              "{\"principals\":[{\"principal\":\"taskforce/fx\",\"name\":"
+              "\"防汛专班\",\"until\":\"2026-09-30\",\"parents\":["
+              "\"department/mzj\",\"department/slj\"],\"officers\":[" OFFICER(
+                  30, "戊") "]},{\"principal\":\"department/slj\","
+                            "\"name\":\"水利局\"}]}"),
+        "", "with a parent that the same event enrols");
     is_int(dg_principals_find(people.principals, DG_STR("taskforce/fx"))
                ->parent_count,
            2, "it has two");

@@ -79,15 +79,19 @@ main(void)
     for (uint32_t i = 1000; i < MANY; i++) {
         add(principals, i);
     }
-    bytes = (double) (mallinfo2().uordblks + mallinfo2().hblkhd - before) / MANY;
+    bytes =
+        (double) (mallinfo2().uordblks + mallinfo2().hblkhd - before) / MANY;
     all = measure(principals, MANY);
-    fprintf(stderr, "# %.0f bytes each; look-up %.0f ns among 1,000, %.0f ns "
-                    "among %u\n",
+    fprintf(stderr,
+            "# %.0f bytes each; look-up %.0f ns among 1,000, %.0f ns "
+            "among %u\n",
             bytes, few, all, MANY);
-    ok(bytes == 0 || bytes < 285, "a principal with an officer takes %.0f bytes",
+    ok(bytes == 0 || bytes < 285,
+       "a principal with an officer takes %.0f bytes",
        bytes); /* 0: another malloc, under a sanitizer */
     ok(all < 40 * few + 2000, "a look-up does not grow with their number");
-    ok(!dg_principals_find_key(principals, key_of(MANY).kid), "one more is not");
+    ok(!dg_principals_find_key(principals, key_of(MANY).kid),
+       "one more is not");
     dg_principals_destroy(principals);
     return tap_done();
 }

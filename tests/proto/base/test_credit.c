@@ -61,9 +61,9 @@ test_mistakes(void)
         memcpy(text, right, sizeof text);
         text[i] = right[i + 1];
         text[i + 1] = right[i];
-        missed += text[i] != right[i] &&
-                  dg_credit_check(dg_str_from(text), &at, &check) ==
-                      DG_CREDIT_RIGHT;
+        missed +=
+            text[i] != right[i] &&
+            dg_credit_check(dg_str_from(text), &at, &check) == DG_CREDIT_RIGHT;
     }
     is_int(tried, 18 * 30, "every other character at every place");
     is_int(missed, 0, "none of them passes");
@@ -84,8 +84,8 @@ test_people(void)
     finds("11010519491231002X", "11010519491231002X"); /* of the standard */
     finds("低保户张某11010519491231002x的核查", "11010519491231002x");
     finds("证号:440524188001010014", ""); /* born in 1880: of the standard */
-    finds("110105194912310021", "");       /* its last digit is another */
-    finds("211010519491231002X", "");      /* longer */
+    finds("110105194912310021", "");      /* its last digit is another */
+    finds("211010519491231002X", "");     /* longer */
     finds("11010519491231002X1", "");
     finds("11010519491331002X", ""); /* no such month */
     finds("522731001001", "");

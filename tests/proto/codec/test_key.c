@@ -284,6 +284,20 @@ test_x(void)
     }
 }
 
+/* A key that was read once is the same when it is read for the fold. */
+static void
+test_recall(void)
+{
+    struct dg_str x = DG_STR("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+    struct dg_public_key read, recalled;
+
+    ok(dg_public_key_read(x, &read) && dg_public_key_recall(x, &recalled),
+       "read, and recalled");
+    ok(memcmp(read.bytes, recalled.bytes, sizeof read.bytes) == 0, "its point");
+    is_text(recalled.kid, read.kid, "its name");
+    ok(!dg_public_key_recall(DG_STR("11qYAYKx"), &recalled), "32 bytes");
+}
+
 static void
 test_signatures(void)
 {
@@ -314,5 +328,6 @@ main(void)
     }
     test_signatures();
     test_x();
+    test_recall();
     return tap_done();
 }
