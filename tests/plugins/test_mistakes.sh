@@ -47,6 +47,12 @@ is 'a type without schema' "$(typed '"dutygate.daily.read.v1"' NULL)" \
     'plugin skeleton: type "dutygate.daily.read.v1" has no schema'
 is 'a read without query' "$(typed '"dutygate.daily.read.v1"' '"{}"')" \
     'plugin skeleton: has a type that reads, and no query'
+is 'a scope for a role that may not send it' \
+    "$(told 's|^static const struct dg_plugin description|static const struct \
+dg_plugin_type types[] = {{.name = "dutygate.daily.note.v1", .schema = "{}", \
+.roles = DG_PLUGIN_AUDITOR, .scope.own = DG_PLUGIN_OFFICE}};\n&|
+s|\.rules = rules,|.types = types, .type_count = 1, &|')" \
+    'plugin skeleton: type "dutygate.daily.note.v1" narrows a role that may not send it, or gives offices below to another than a town'
 is 'a schema that is no JSON' "$(typed '"dutygate.daily.note.v1"' '"{"' false)" \
     'plugin skeleton: daily.note.v1.json: byte 1: not-json'
 

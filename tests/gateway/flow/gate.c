@@ -59,10 +59,14 @@ write_configuration(const char *journal, const char *extra)
     }
     fprintf(file,
             "gateway = \"huishui\"\nstate_dir = \"state\"\n"
-            "runtime_dir = \"run\"\njournal = \"%s\"\n"
-            "plugin_dir = \"%s/plugins/access_list/.libs\"\n"
-            "plugins = {\"access_list\"}\n%s\n",
-            journal, getenv("top_builddir"), extra);
+            "runtime_dir = \"run\"\njournal = \"%s\"\n%s\n",
+            journal, extra);
+    if (!strstr(extra, "plugin_dir")) {
+        fprintf(file,
+                "plugin_dir = \"%s/plugins/access_list/.libs\"\n"
+                "plugins = {\"access_list\"}\n",
+                getenv("top_builddir"));
+    }
     fclose(file);
 }
 

@@ -24,7 +24,8 @@ struct gate {
     const char *journal;
 };
 
-/* journal is "memory" or "sqlite"; extra is more configuration. Ends the test
+/* journal is "memory" or "sqlite"; extra is more configuration, which may name
+ * other plugins with their folder. Ends the test
  * program with a message when the gateway does not open. */
 void gate_open(struct gate *gate, const char *journal, const char *extra);
 /* As that, and takes nothing that is not signed. */

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A plugin whose events have values of persons, and a read about an office. */
+#include <string.h>
+
+#include "plugins/plugin.h"
+
+static const struct dg_plugin_host *calls;
+
+static enum dg_plugin_status
+load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
+     void **state)
+{
+    (void) options;
+    calls = host;
+    *state = NULL;
+    return DG_PLUGIN_OK;
+}
+
+static enum dg_plugin_status
+decide(void *state, const struct dg_plugin_event *event,
+       struct dg_plugin_findings *findings)
+{
+    (void) state;
+    (void) event;
+    (void) findings;
+    return DG_PLUGIN_OK;
+}
+
+static enum dg_plugin_status
+apply(void *state, const struct dg_plugin_event *event,
+      const struct dg_plugin_decision *decision)
+{
+    (void) state;
+    (void) event;
+    (void) decision;
+    return DG_PLUGIN_OK;
+}
+
+static enum dg_plugin_status
+query(void *state, struct dg_plugin_str name,
+      const struct dg_plugin_value *params, struct dg_plugin_str reader,
+      struct dg_plugin_writer *out)
+{
+    (void) state;
+    (void) name;
+    (void) params;
+    calls->put_text(out, reader);
+    return DG_PLUGIN_OK;
+}
+
+static const struct dg_plugin_type types[] = {
+    {.name = "dutygate.persons.note.v1",
+     .schema = "{\"type\":\"object\",\"required\":[\"name\"],\"properties\":{"
+               "\"name\":{\"type\":\"string\"},\"task\":{\"type\":\"integer\"},"
+               "\"office\":{\"type\":\"string\"}},"
+               "\"additionalProperties\":false}",
+     .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN,
+     .scope = {.own = DG_PLUGIN_OFFICE,
+               .below = DG_PLUGIN_TOWN,
+               .whose = "office"},
+     .personal = true},
+    {.name = "dutygate.persons.read.v1",
+     .schema = "{\"type\":\"object\",\"properties\":{\"office\":{\"type\":"
+               "\"string\"}},\"additionalProperties\":false}",
+     .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN | DG_PLUGIN_KEEPER,
+     .reads = true,
+     .scope = {.own = DG_PLUGIN_OFFICE,
+               .below = DG_PLUGIN_TOWN,
+               .whose = "office"}},
+};
+
+static const struct dg_plugin description = {
+    .struct_size = sizeof(struct dg_plugin),
+    .abi_major = DG_PLUGIN_ABI_MAJOR,
+    .abi_minor = DG_PLUGIN_ABI_MINOR,
+    .name = "persons",
+    .version = "0.1.0",
+    .fold_version = 1,
+    .types = types,
+    .type_count = sizeof types / sizeof *types,
+    .load = load,
+    .decide = decide,
+    .apply = apply,
+    .query = query,
+};
+
+const struct dg_plugin *
+dg_plugin_describe(void)
+{
+    return &description;
+}
