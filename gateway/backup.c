@@ -211,6 +211,25 @@ restore(const struct dg_conf *conf, const char *file, struct content *content,
     return err;
 }
 
+/* Keys are in no backup. */
+static void
+tell_keys(const struct dg_conf *conf)
+{
+    for (size_t i = 0; i < conf->key_file_count; i++) {
+        const char *path = conf->key_files[i];
+        if (access(path, F_OK) == 0) {
+            printf("%s: receipts are signed with this key\n", path);
+        } else if (conf->key_files_named) {
+            printf("%s: missing, and no start without it\n", path);
+        } else {
+            printf("%s: missing; the next start makes a new key, which all who "
+                   "verify receipts\nhave to learn, unless the former key's "
+                   "file is put there first\n",
+                   path);
+        }
+    }
+}
+
 int
 dg_backup_restore(const char *conf_path, const char *file)
 {
@@ -230,6 +249,7 @@ dg_backup_restore(const char *conf_path, const char *file)
                "who holds one has to send the event again\n",
                conf.state_dir, content.last, content.last, content.epoch + 1,
                content.last, content.epoch);
+        tell_keys(&conf);
     }
     dg_conf_close(&conf);
     return end(err, &why);

@@ -2,7 +2,8 @@
 /* gateway.configure: at every start the gateway writes down everything besides
  * events that its decisions depend on: program, Unicode version, the language
  * of its texts, when tasks end or lapse, whether keepers are set apart, the keys
- * of root, plugins with versions, order, options and rule modes. */
+ * of root, plugins with versions, order, options and rule modes. And its own
+ * public keys, so that the journal says which they were. */
 #include "config.h"
 
 #include "gateway/flow/flow_internal.h"
@@ -17,6 +18,19 @@ write_roots(const struct dg_conf *conf, struct dg_json_writer *writer)
     dg_json_open_array(writer);
     for (size_t i = 0; i < conf->root_key_count; i++) {
         dg_public_key_x(&conf->root_keys[i], x);
+        dg_json_text(writer, x);
+    }
+    dg_json_close_array(writer);
+}
+
+static void
+write_keys(const struct dg_keyring *keyring, struct dg_json_writer *writer)
+{
+    char x[DG_KID_LEN + 1];
+    dg_json_name(writer, "keys");
+    dg_json_open_array(writer);
+    for (size_t i = 0; i < dg_keyring_count(keyring); i++) {
+        dg_public_key_x(dg_secret_key_public(dg_keyring_keys(keyring)[i]), x);
         dg_json_text(writer, x);
     }
     dg_json_close_array(writer);
@@ -41,6 +55,7 @@ write_event(struct dg_flow *flow, const char *id, const char *source)
     dg_json_put_integer(writer, "cosignwithin", flow->conf->cosign_within);
     dg_json_put_boolean(writer, "separation", flow->conf->separation);
     write_roots(flow->conf, writer);
+    write_keys(flow->keyring, writer);
     dg_host_describe(flow->host, writer);
     dg_json_close_object(writer);
     dg_json_close_object(writer);

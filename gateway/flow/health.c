@@ -215,6 +215,25 @@ put_histograms(const struct dg_flow *flow, struct dg_json_writer *out)
     dg_json_close_object(out);
 }
 
+/* As in gateway.vkey. */
+static void
+put_keys(const struct dg_flow *flow, struct dg_json_writer *out)
+{
+    const struct dg_secret_key *const *keys = dg_keyring_keys(flow->keyring);
+    struct dg_buf text;
+    dg_buf_init(&text);
+    dg_json_name(out, "keys");
+    dg_json_open_array(out);
+    for (size_t i = 0; i < dg_keyring_count(flow->keyring); i++) {
+        dg_buf_clear(&text);
+        dg_verifier_write(dg_journal_origin(flow->journal),
+                          dg_secret_key_public(keys[i]), &text);
+        dg_json_str(out, (struct dg_str){text.data, text.len});
+    }
+    dg_json_close_array(out);
+    dg_buf_finish(&text);
+}
+
 void
 dg_health_read(struct dg_item *item, const struct dg_event *event,
                struct dg_answer *answer)
@@ -237,6 +256,7 @@ dg_health_read(struct dg_item *item, const struct dg_event *event,
         (int64_t) ((uv_hrtime() - flow->started_ns) / 1000000000u));
     dg_json_put_integer(out, "entries",
                         (int64_t) dg_journal_last(flow->journal));
+    put_keys(flow, out);
     put_counters(flow, out);
     put_gauges(flow, out);
     put_histograms(flow, out);

@@ -320,8 +320,17 @@ move_part(const char *part, const char *dir, struct dg_buf *why)
     return moved ? DG_OK : fail(why, to, error);
 }
 
-/* Nothing but what a restore leaves may be there: not even files that are no
- * journal, which a wrong state_dir would have. */
+/* What a restore leaves, and the gateway's keys, which no backup has. */
+static bool
+may_be_there(const char *name)
+{
+    size_t len = strlen(name);
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+           strcmp(name, &LOCK[1]) == 0 || strcmp(name, &PART[1]) == 0 ||
+           (len > 4 && strcmp(name + len - 4, ".jwk") == 0);
+}
+
+/* Not even files that are no journal, which a wrong state_dir would have. */
 static enum dg_err
 check_empty(const char *dir, struct dg_buf *why)
 {
@@ -332,10 +341,8 @@ check_empty(const char *dir, struct dg_buf *why)
         return fail(why, dir, errno);
     }
     while (err == DG_OK && (file = readdir(files))) {
-        const char *name = file->d_name;
-        if (strcmp(name, ".") && strcmp(name, "..") && strcmp(name, &LOCK[1]) &&
-            strcmp(name, &PART[1])) {
-            dg_buf_printf(why, "%s is not empty: it has %s", dir, name);
+        if (!may_be_there(file->d_name)) {
+            dg_buf_printf(why, "%s is not empty: it has %s", dir, file->d_name);
             err = DG_ERR_EXISTS;
         }
     }

@@ -145,7 +145,9 @@ mkdir "$gate_dir/state/restore.part" # of one that was interrupted
 is 'it is restored' "$(dutygate restore --config "$gate_conf" "$backup" 2>&1)" \
     "$gate_dir/state: $last entries, last sequence $last
 the epoch is 2 now: receipts above $last of epoch 1 are not in this journal;
-who holds one has to send the event again"
+who holds one has to send the event again
+$gate_dir/state/gateway.jwk: missing; the next start makes a new key, which all who verify receipts
+have to learn, unless the former key's file is put there first"
 is 'there is a journal, and a lock' "$(ls "$gate_dir/state")" 'journal.db
 journal.lock'
 is 'of that user' "$(stat -c '%a %U' "$gate_dir/state/journal.db")" \

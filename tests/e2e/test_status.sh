@@ -65,7 +65,7 @@ is 'the disk has room' \
 
 page=$(status)
 is 'the page: what is below the first lines' "$(echo "$page" |
-    sed -e '1,3d' -e '/^TIMES/,$d' -e '/^messages/d')" \
+    sed -e '1,4d' -e '/^TIMES/,$d' -e '/^messages/d')" \
     'content   roster 2026-01, 1 open tasks
 problems  1 not-json
 
@@ -84,6 +84,9 @@ receipt to reply '
 ok 'the head names gateway and version' \
     expr "$(echo "$page" | head -n 1)" : \
     'gateway   huishui, dutygate [0-9.]*, up 0 d 00:0[0-9]:[0-9][0-9] since '
+is 'it names the key that verifies receipts' \
+    "$(echo "$page" | sed -n 's/^key       //p')" \
+    "$(cat "$gate_dir/run/gateway.vkey")"
 is 'an office may not' "$(dutygate \
     --socket "$gate_dir/run/gateway.ipc" --as office/522731001001 --json \
     status | jq -r .title)" 'Not permitted'

@@ -141,6 +141,16 @@ put_journal(struct dg_cli *cli, struct dg_buf *out,
 }
 
 static void
+put_keys(struct dg_cli *cli, struct dg_buf *out, const struct dg_json *result)
+{
+    const struct dg_json *keys = dg_json_get(result, "keys");
+    for (const struct dg_json *n = keys ? keys->child : NULL; n; n = n->next) {
+        dg_buf_printf(out, _("key       %.*s\n"),
+                      DG_STR_ARG(dg_plain_copy(&cli->arena, n->text)));
+    }
+}
+
+static void
 put_content(struct dg_cli *cli, struct dg_buf *out,
             const struct dg_json *result)
 {
@@ -294,6 +304,7 @@ show_page(struct dg_cli *cli, const struct dg_json *result)
     dg_buf_init(&out);
     put_gateway(cli, &out, result);
     put_journal(cli, &out, result);
+    put_keys(cli, &out, result);
     put_content(cli, &out, result);
     put_traffic(cli, &out, result);
     put_problems(cli, &out, result);

@@ -139,6 +139,33 @@ test_root_keys(void)
 }
 
 static void
+test_key_files(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    is_int(conf_read("gateway = hs\nstate_dir = /var/s\n", &conf, &why), DG_OK,
+           "no key files");
+    is_int(conf.key_file_count, 1, "there is one");
+    is_text(conf.key_files[0], "/var/s/gateway.jwk", "in state_dir");
+    ok(!conf.key_files_named, "nobody named it");
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+    is_int(conf_read("gateway = hs\nkey_files = {/a.jwk, \"b/c.jwk\"}\n", &conf,
+                     &why),
+           DG_OK, "two");
+    ok(conf.key_file_count == 2 && conf.key_files_named, "that are named");
+    is_text(conf.key_files[0], "/a.jwk", "in order");
+    ok(conf.key_files[1][0] == '/' && strstr(conf.key_files[1], "/b/c.jwk"),
+       "beside the file: %s", conf.key_files[1]);
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+    refuses("gateway = hs\nkey_files = {a, \"\"}\n",
+            FILE_NAME ":2: key_files must name a file\n", "no name");
+    refuses("gateway = hs\nkey_files = {a,b,c,d,e,f,g,h,\ni,j}\n",
+            FILE_NAME ":3: key_files names more than 8 files\n", "too many");
+}
+
+static void
 is_tcp(const struct dg_conf_endpoint *endpoint, const char *host, int port,
        bool local)
 {
@@ -493,6 +520,7 @@ main(void)
     }
     test_fallbacks();
     test_root_keys();
+    test_key_files();
     test_listen();
     test_listen_complaints();
     test_mark();
