@@ -159,6 +159,16 @@ dir_failed:
     return err;
 }
 
+/* The first thing in the header is the number of the connection, which is not
+ * used again; what stands before it is nanomsg's (see nn_cmsg(3)). */
+static uint32_t
+connection_of(union control *control)
+{
+    const uint8_t *header = NN_CMSG_DATA(&control->header) + sizeof(size_t);
+    return (uint32_t) header[0] << 24 | (uint32_t) header[1] << 16 |
+           (uint32_t) header[2] << 8 | header[3];
+}
+
 /* ---- messages ----------------------------------------------------------- */
 
 /* False if there is none. text is nanomsg's: nn_freemsg it. A message whose
@@ -186,6 +196,7 @@ message_receive(struct dg_bus *bus, struct dg_route *route, struct dg_str *text)
     }
     memcpy(route->bytes, control.bytes, sizeof control);
     route->size = (uint8_t) control.header.cmsg_len;
+    route->peer = connection_of(&control);
     *text = (struct dg_str){body, (size_t) len};
     return true;
 }

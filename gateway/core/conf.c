@@ -16,10 +16,27 @@
 #define COSIGN_DAYS_MAX 366
 
 static const char *const own_names[] = {
-    "gateway",      "state_dir", "runtime_dir",   "plugin_dir", "plugins",
-    "journal",      "log_level", "language",      "log_file",   "expire_after",
-    "separation",   "root_keys", "cosign_within", "key_files",  "listen",
-    "listen_hints", NULL,
+    "gateway",
+    "state_dir",
+    "runtime_dir",
+    "plugin_dir",
+    "plugins",
+    "journal",
+    "log_level",
+    "language",
+    "log_file",
+    "expire_after",
+    "separation",
+    "root_keys",
+    "cosign_within",
+    "key_files",
+    "listen",
+    "listen_hints",
+    "principal_rate",
+    "principal_burst",
+    "principal_outstanding",
+    "unauthenticated_rate",
+    NULL,
 };
 
 static const char *const journal_kinds[] = {"sqlite", "memory", NULL};
@@ -288,6 +305,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
         !conf->plugin_dir || (cfg_size(cfg, "log_file") && !conf->log_file)) {
         return DG_ERR_MEMORY;
     }
+    dg_conf_limits_copy(parse, conf);
     enum dg_err err = copy_plugins(parse, conf);
     err = err ? err : dg_conf_keys_copy(parse, conf);
     err = err ? err : dg_conf_keys_copy_files(parse, conf);
@@ -318,6 +336,8 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
         dg_conf_parse_option("cosign_within", "15", check_cosign_within);
     options[i++] =
         dg_conf_parse_option("separation", "false", check_separation);
+    dg_conf_limits_options(&options[i]);
+    i += DG_CONF_LIMITS;
     options[i] = (cfg_opt_t) CFG_STR_LIST("plugins", plugins, CFGF_NONE);
     options[i++].validcb = note_plugins;
     options[i] = (cfg_opt_t) CFG_STR_LIST("root_keys", NULL, CFGF_NONE);

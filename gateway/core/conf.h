@@ -49,6 +49,16 @@ struct dg_conf_listen {
     size_t count;
 };
 
+/* How much each may; 0: as much as they like. */
+struct dg_conf_limits {
+    uint32_t principal_rate;        /* events a second, of a principal … */
+    uint32_t principal_burst;       /* … and at once */
+    uint32_t principal_outstanding; /* bytes taken and not yet answered */
+    uint32_t unauthenticated_rate;  /* messages a second that nobody's key
+                                       signed, of a connection; of all
+                                       together ten times as many */
+};
+
 struct dg_conf {
     const char *path;
     const char *gateway;          /* id on every receipt: [a-z0-9.-]{1,32} */
@@ -73,7 +83,8 @@ struct dg_conf {
     const struct dg_public_key *root_keys;
     size_t root_key_count;
     int cosign_within; /* days for the signatures a joint task waits for */
-    bool separation; /* no keeper decides on what is its own request */
+    bool separation;   /* no keeper decides on what is its own request */
+    struct dg_conf_limits limits;
     struct dg_conf_parse *parse; /* what the accessors below read */
 };
 

@@ -70,7 +70,7 @@ cfg_opt_t dg_conf_parse_option(const char *name, const char *fallback,
 enum dg_err dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
                               struct dg_buf *why);
 
-#define DG_CONF_OWN_OPTIONS 16
+#define DG_CONF_OWN_OPTIONS 24 /* at most */
 
 /* The gateway's own options as a table for the parser, without its end. */
 size_t dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS]);
@@ -92,6 +92,11 @@ const char *dg_conf_absolute(struct dg_conf_parse *parse, const char *path);
 int dg_conf_listen_check(cfg_t *cfg, cfg_opt_t *opt);
 enum dg_err dg_conf_listen_copy(struct dg_conf_parse *parse,
                                 struct dg_conf *conf);
+
+/* conf_limits.c: the options of struct dg_conf_limits. */
+#define DG_CONF_LIMITS 4
+void dg_conf_limits_options(cfg_opt_t options[DG_CONF_LIMITS]);
+void dg_conf_limits_copy(struct dg_conf_parse *parse, struct dg_conf *conf);
 
 /* For validators, to which libconfuse hands no context: the parse whose run is
  * under way. Configurations are read by one thread. */

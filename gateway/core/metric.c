@@ -28,6 +28,8 @@ static const struct kind {
     uint64_t step, scale;
     unsigned bounds; /* buckets with a bound, as they are told */
 } kinds[DG_HISTOGRAM_COUNT] = {
+    [DG_HISTOGRAM_VERIFY] = {"dutygate_verify_seconds", NS_PER_US, NS_PER_S,
+                             DG_HISTOGRAM_BUCKETS - 1},
     [DG_HISTOGRAM_DECIDE] = {"dutygate_decide_seconds", NS_PER_US, NS_PER_S,
                              DG_HISTOGRAM_BUCKETS - 1},
     [DG_HISTOGRAM_REPLY] = {"dutygate_reply_seconds", NS_PER_US, NS_PER_S,
@@ -47,6 +49,20 @@ const char *
 dg_outcome_text(enum dg_outcome outcome)
 {
     return outcomes[outcome];
+}
+
+const char *
+dg_signature_text(enum dg_signature signature)
+{
+    static const char *const texts[] = {"good", "bad", "unknown"};
+    return texts[signature];
+}
+
+const char *
+dg_limited_text(enum dg_limited limited)
+{
+    static const char *const texts[] = {"connection", "principal"};
+    return texts[limited];
 }
 
 void

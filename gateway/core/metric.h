@@ -35,6 +35,25 @@ enum dg_outcome {
 
 const char *dg_outcome_text(enum dg_outcome outcome);
 
+/* What a signature turned out to be. */
+enum dg_signature {
+    DG_SIGNATURE_GOOD,
+    DG_SIGNATURE_BAD,
+    DG_SIGNATURE_UNKNOWN, /* under the name of a key that nobody has */
+    DG_SIGNATURE_COUNT
+};
+
+const char *dg_signature_text(enum dg_signature signature);
+
+/* Whose limit was exceeded. */
+enum dg_limited {
+    DG_LIMITED_CONNECTION,
+    DG_LIMITED_PRINCIPAL,
+    DG_LIMITED_COUNT
+};
+
+const char *dg_limited_text(enum dg_limited limited);
+
 /* ---- histograms -------------------------------------------------------- */
 
 /* Bucket k holds what is at most 2^k of the histogram's steps; the last one
@@ -43,6 +62,7 @@ const char *dg_outcome_text(enum dg_outcome outcome);
 #define DG_HISTOGRAM_BUCKETS 28
 
 enum dg_histogram_kind {
+    DG_HISTOGRAM_VERIFY,  /* nanoseconds for one message */
     DG_HISTOGRAM_DECIDE,  /* nanoseconds for one event */
     DG_HISTOGRAM_REPLY,   /* nanoseconds from receipt to reply */
     DG_HISTOGRAM_COMMIT,  /* nanoseconds for one commit */
@@ -70,7 +90,9 @@ void dg_histogram_write(const struct dg_histogram *histogram,
 struct dg_metrics {
     uint64_t counters[DG_COUNTER_COUNT];
     uint64_t problems[DG_PROBLEM_COUNT];
-    struct dg_histogram decide, reply;
+    uint64_t signatures[DG_SIGNATURE_COUNT];
+    uint64_t limited[DG_LIMITED_COUNT];
+    struct dg_histogram verify, decide, reply;
 };
 
 #endif

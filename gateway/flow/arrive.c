@@ -44,7 +44,7 @@ look_again(struct dg_item *item)
 {
     item->signer =
         dg_principals_find_key(item->flow->principals, item->jws->kid);
-    if (item->signer) {
+    if (item->signer && dg_allow_check(item)) {
         dg_verify_first(item);
         return false;
     }
@@ -59,13 +59,30 @@ is_ready(struct dg_item *item)
            (item->arrival == DG_ARRIVAL_UNKNOWN && look_again(item));
 }
 
+static bool
+has_ready(const struct dg_arrivals *arrivals)
+{
+    return arrivals->first && is_ready(arrivals->first);
+}
+
+/* What is decided may let others be checked, or be refused without: so the pool
+ * is looked after before and after. */
 void
 dg_arrive_run(struct dg_flow *flow)
 {
     struct dg_arrivals *arrivals = &flow->arrivals;
-    while (arrivals->first && is_ready(arrivals->first)) {
-        dg_submit_decide(take_first(arrivals));
+    if (arrivals->running) {
+        return;
     }
+    arrivals->running = true;
+    do {
+        dg_verify_run(flow);
+        while (has_ready(arrivals)) {
+            dg_submit_decide(take_first(arrivals));
+        }
+        dg_verify_run(flow);
+    } while (has_ready(arrivals));
+    arrivals->running = false;
     dg_limits_tell(flow);
 }
 
@@ -77,8 +94,14 @@ dg_arrive_enter(struct dg_item *item)
         item->signer = dg_principals_find_key(flow->principals, item->jws->kid);
         item->arrival = item->signer ? DG_ARRIVAL_WAITING : DG_ARRIVAL_UNKNOWN;
     }
+    if (item->signer) {
+        dg_allow_look(item);
+    }
+    if (item->message.bad) {
+        dg_submit_finish(item);
+        return;
+    }
     put(&flow->arrivals, item);
     flow->was_full = flow->was_full || dg_limits_full(flow);
-    dg_verify_run(flow);
     dg_arrive_run(flow);
 }

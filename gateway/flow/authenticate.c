@@ -30,12 +30,15 @@ key_fault(const struct dg_item *item)
 void
 dg_authenticate_message(struct dg_item *item)
 {
-    const struct dg_flow *flow = item->flow;
+    struct dg_flow *flow = item->flow;
     const struct dg_message *message = &item->message;
     const char *fault;
-    if (!item->jws || item->internal) {
-        return;
+    if (!item->jws || item->internal || (message->bad && !item->authentic)) {
+        return; /* believed, or refused before */
     }
+    flow->metrics.signatures[!item->signer     ? DG_SIGNATURE_UNKNOWN
+                             : item->authentic ? DG_SIGNATURE_GOOD
+                                               : DG_SIGNATURE_BAD]++;
     if (!item->authentic) {
         dg_item_refuse(item, DG_PROBLEM_NOT_AUTHENTIC,
                        dg_str_from(_("no known key made this signature")));
@@ -49,6 +52,8 @@ dg_authenticate_message(struct dg_item *item)
         dg_item_refuse(item, DG_PROBLEM_WRONG_AUDIENCE,
                        dg_arena_printf(&item->arena, _("this is gateway %s"),
                                        flow->conf->gateway));
+    } else {
+        item->vouched = true;
     }
 }
 

@@ -12,10 +12,11 @@
 #include "gateway/inbox/inbox.h"
 #include "gateway/journal/journal.h"
 
-/* Where a reply goes; opaque to the flow. */
+/* Where a reply goes; opaque to the flow, but for the peer. */
 struct dg_route {
     uint8_t bytes[64];
     uint8_t size;
+    uint32_t peer; /* the same for all that comes over one connection */
 };
 
 struct dg_sink {

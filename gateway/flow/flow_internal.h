@@ -6,6 +6,7 @@
 
 #include "gateway/core/fault.h"
 #include "gateway/core/metric.h"
+#include "gateway/flow/budget.h"
 #include "gateway/flow/flow.h"
 #include "gateway/inbox/matter.h"
 #include "gateway/journal/known.h"
@@ -50,6 +51,7 @@ struct dg_answer {
                                      was asked */
     struct dg_journal_question question; /* PROOF */
     struct dg_str result;                /* RESULT, LOOKUP, PROOF */
+    unsigned retry_after_s;              /* limit-exceeded */
     uint64_t rests_on; /* RESULT: it shows nothing newer; 0: it may show all */
 };
 
@@ -81,7 +83,13 @@ struct dg_item {
     struct dg_str proof; /* what signs that: the JWS without its payload; data
                             NULL if nothing does */
     enum dg_arrival arrival;
-    bool authentic;                  /* the signature is its key's */
+    uint64_t check_ns;                 /* what its check took */
+    struct dg_account *peer, *account; /* of its connection, of its principal;
+                                          NULL unless it is counted there */
+    bool checked;   /* its check counts among those of its peer … */
+    bool stranger;  /* … of whom nothing good had come */
+    bool vouched;   /* an enrolled key signed it for this gateway */
+    bool authentic; /* the signature is its key's */
     const struct dg_officer *signer; /* whose that is; NULL: unsigned, or
                                         nobody's */
     struct dg_message message;
@@ -102,6 +110,14 @@ struct dg_arrivals {
     struct dg_item *first, *last;
     struct dg_item *unchecked; /* first whose signature nobody looks at yet */
     size_t count, bytes;
+    bool running; /* some are having their turn */
+};
+
+/* How much whom is allowed (allow.c). */
+struct dg_allowances {
+    struct dg_ledger peers, principals;
+    struct dg_bucket failures; /* of all peers together */
+    size_t strangers; /* checks under way for those of whom nothing good came */
 };
 
 struct dg_check; /* of some signatures at once; verify.c's */
@@ -142,7 +158,8 @@ struct dg_flow {
     bool disk_full; /* as last logged */
 
     struct dg_arrivals arrivals; /* waiting for their turn, in order */
-    struct dg_check *checks;     /* of signatures, on the thread pool */
+    struct dg_allowances allowances;
+    struct dg_check *checks; /* of signatures, on the thread pool */
     size_t check_count;
     struct dg_item *first, *last; /* waiting for durability, in order */
     struct dg_item *spare;        /* for the next messages */
@@ -166,8 +183,10 @@ struct dg_flow {
     bool stopping;
 };
 
-/* submit.c: what happens to a message when its turn has come. */
+/* submit.c: what happens to a message when its turn has come, and to one that
+ * is refused before. */
 void dg_submit_decide(struct dg_item *item);
+void dg_submit_finish(struct dg_item *item);
 
 /* arrive.c: takes a message into the line. */
 void dg_arrive_enter(struct dg_item *item);
@@ -182,6 +201,24 @@ void dg_verify_run(struct dg_flow *flow);
 /* Checks one at once: the line waits for it. */
 void dg_verify_first(struct dg_item *item);
 unsigned dg_verify_threads(void); /* how many threads check */
+
+/* allow.c: seconds after which the peer may come again; 0: it may. */
+unsigned dg_allow_peer(struct dg_flow *flow, uint32_t peer,
+                       struct dg_account **account);
+const char *dg_allow_words(void); /* that say so */
+/* Makes a message its peer's, until it is settled. */
+void dg_allow_arrive(struct dg_item *item, struct dg_account *peer);
+/* Whether its signature may be checked now; if it never may, it is refused. */
+bool dg_allow_check(struct dg_item *item);
+/* Refuses what its principal may not send now: before the signature was
+ * checked, and after, when it is counted. */
+void dg_allow_look(struct dg_item *item);
+void dg_allow_principal(struct dg_item *item);
+/* Says what the message was worth, once it is decided or refused. */
+void dg_allow_settle(struct dg_item *item);
+void dg_allow_release(struct dg_item *item); /* it is answered */
+void dg_allow_init(struct dg_allowances *allowances);
+void dg_allow_finish(struct dg_allowances *allowances);
 
 /* limits.c */
 int64_t dg_limits_clock(const struct dg_flow *flow); /* as it is */
@@ -272,6 +309,9 @@ struct dg_stored {
     const struct dg_store_entry *entry;
     struct dg_str proof;
 };
+/* Answers a message that is not even taken. */
+void dg_reply_limited(struct dg_flow *flow, const struct dg_route *route,
+                      unsigned wait_s);
 void dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
                      const struct dg_stored *stored, struct dg_buf *out);
 

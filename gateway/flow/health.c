@@ -146,6 +146,32 @@ put_problems(const struct dg_flow *flow, struct dg_json_writer *out)
 }
 
 static void
+put_signatures(const struct dg_flow *flow, struct dg_json_writer *out)
+{
+    dg_json_name(out, "dutygate_signatures_total");
+    dg_json_open_array(out);
+    for (int i = 0; i < DG_SIGNATURE_COUNT; i++) {
+        const char *labels[4] = {
+            "result", dg_signature_text((enum dg_signature) i), NULL, NULL};
+        put_row(out, labels, flow->metrics.signatures[i]);
+    }
+    dg_json_close_array(out);
+}
+
+static void
+put_limited(const struct dg_flow *flow, struct dg_json_writer *out)
+{
+    dg_json_name(out, "dutygate_limited_total");
+    dg_json_open_array(out);
+    for (int i = 0; i < DG_LIMITED_COUNT; i++) {
+        const char *labels[4] = {"who", dg_limited_text((enum dg_limited) i),
+                                 NULL, NULL};
+        put_row(out, labels, flow->metrics.limited[i]);
+    }
+    dg_json_close_array(out);
+}
+
+static void
 put_counters(const struct dg_flow *flow, struct dg_json_writer *out)
 {
     dg_json_name(out, "counters");
@@ -156,6 +182,8 @@ put_counters(const struct dg_flow *flow, struct dg_json_writer *out)
     }
     put_events(flow, out);
     put_problems(flow, out);
+    put_signatures(flow, out);
+    put_limited(flow, out);
     dg_json_close_object(out);
 }
 
@@ -192,6 +220,8 @@ put_gauges(const struct dg_flow *flow, struct dg_json_writer *out)
     put_figure(out, "dutygate_undurable_bytes", dg_journal_pending(journal));
     put_figure(out, "dutygate_queue_messages", flow->in_flight);
     put_figure(out, "dutygate_queue_bytes", flow->held);
+    put_figure(out, "dutygate_waiting_messages", flow->arrivals.count);
+    put_figure(out, "dutygate_waiting_bytes", flow->arrivals.bytes);
     put_figure(out, "dutygate_tasks_open", dg_inbox_open_count(flow->inbox));
     put_figure(out, "dutygate_fault_deaths", dg_fault_total(flow->fault));
     if (room != UINT64_MAX) {
@@ -208,6 +238,7 @@ put_histograms(const struct dg_flow *flow, struct dg_json_writer *out)
         dg_journal_figures(flow->journal);
     dg_json_name(out, "histograms");
     dg_json_open_object(out);
+    dg_histogram_write(&flow->metrics.verify, DG_HISTOGRAM_VERIFY, out);
     dg_histogram_write(&flow->metrics.decide, DG_HISTOGRAM_DECIDE, out);
     dg_histogram_write(&flow->metrics.reply, DG_HISTOGRAM_REPLY, out);
     dg_histogram_write(&figures->commits, DG_HISTOGRAM_COMMIT, out);

@@ -43,6 +43,7 @@ dg_item_release(struct dg_item *item)
     flow->in_flight--;
     flow->held -= item->held;
     dg_journal_release(&item->write);
+    dg_allow_release(item);
     if (flow->spare_count < SPARE_MAX && item->text.len < SPARE_TEXT_MAX) {
         dg_arena_reset(&item->arena);
         item->next = flow->spare;

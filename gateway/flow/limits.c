@@ -76,7 +76,7 @@ dg_limits_tell(struct dg_flow *flow)
 {
     if (flow->was_full && !dg_limits_full(flow)) {
         flow->was_full = false;
-        dg_verify_run(flow);
+        dg_arrive_run(flow);
         if (flow->settings.handle_room) {
             flow->settings.handle_room(flow->settings.ctx);
         }

@@ -256,6 +256,7 @@ dg_flow_open(const struct dg_flow_settings *settings, struct dg_conf *conf,
     flow->conf = conf;
     dg_buf_init(&flow->header);
     dg_buf_init(&flow->reply);
+    dg_allow_init(&flow->allowances);
     err = check_roots(flow, why);
     if (err == DG_OK) {
         err = open_codec(flow, conf, why);
@@ -301,6 +302,7 @@ dg_flow_close(struct dg_flow *flow)
     dg_journal_close(flow->journal);
     dg_verify_close(flow);
     dg_keyring_close(flow->keyring);
+    dg_allow_finish(&flow->allowances);
     dg_sha256_destroy(flow->sha);
     dg_json_writer_destroy(flow->writer);
     dg_schema_set_destroy(flow->schemas);

@@ -47,7 +47,8 @@ freeze_audience(struct replaying *r, const struct dg_replay_entry *entry,
                                &ignored, audience);
 }
 
-/* Whether the rules judged it, and what it waits for, stands in the decision. */
+/* Whether the rules judged it, and what it waits for, stands in the decision.
+ */
 static enum dg_err
 read_decision(struct replaying *r, const struct dg_replay_entry *entry,
               struct dg_folding *folding)
@@ -58,8 +59,7 @@ read_decision(struct replaying *r, const struct dg_replay_entry *entry,
     struct dg_decision decision;
     enum dg_err err;
     folding->gated = true;
-    if (!core ||
-        (!core->passes && entry->header.verdict != DG_VERDICT_DEFER)) {
+    if (!core || (!core->passes && entry->header.verdict != DG_VERDICT_DEFER)) {
         return DG_OK;
     }
     err = dg_decision_decode(&r->arena, entry->stored.decision, &decision);
@@ -71,8 +71,7 @@ read_decision(struct replaying *r, const struct dg_replay_entry *entry,
         }
     }
     if (err == DG_OK) {
-        dg_core_cosign_read(folding, decision.findings,
-                            decision.finding_count);
+        dg_core_cosign_read(folding, decision.findings, decision.finding_count);
     }
     return err;
 }

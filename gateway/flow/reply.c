@@ -105,6 +105,9 @@ write_problem(struct dg_flow *flow, const struct dg_event *event,
         dg_json_name(writer, "pointer");
         dg_json_str(writer, answer->pointer);
     }
+    if (answer->retry_after_s > 0) {
+        dg_json_put_integer(writer, "retryafter", answer->retry_after_s);
+    }
     dg_json_close_object(writer);
     if (dg_json_writer_text(writer, &text) == DG_OK) {
         dg_buf_str(&flow->reply, text);
@@ -159,6 +162,7 @@ write_reply(struct dg_item *item)
         struct dg_answer answer;
         dg_item_say(&answer, message->problem, message->detail);
         answer.pointer = message->pointer;
+        answer.retry_after_s = message->retry_after_s;
         write_answer(item, NULL, &answer);
         return;
     }
@@ -187,10 +191,39 @@ log_own(const struct dg_item *item)
                    item->answers[0].problem != DG_PROBLEM_INTERNAL;
     if (message->bad || problem) {
         dg_log(DG_LOG_WARN, "tick.unfit", "event=%s why=%s",
-               dg_log_quote(problem ? message->events[0].id : item->text, id),
+               dg_log_quote(problem ? message->events[0].id : item->body, id),
                dg_log_quote(problem ? item->answers[0].detail : message->detail,
                             why));
     }
+}
+
+static void
+send_reply(struct dg_flow *flow, const struct dg_route *route)
+{
+    if (flow->reply.err == DG_OK) {
+        flow->metrics.counters[DG_COUNTER_REPLIES]++;
+        flow->settings.sink.reply(
+            flow->settings.sink.ctx, route,
+            (struct dg_str){flow->reply.data, flow->reply.len});
+    } else {
+        /* No answer: the client asks again with the same id. */
+        dg_log(DG_LOG_ERROR, "reply.failed", "err=\"%s\"",
+               dg_err_text(flow->reply.err));
+    }
+}
+
+void
+dg_reply_limited(struct dg_flow *flow, const struct dg_route *route,
+                 unsigned wait_s)
+{
+    struct dg_answer answer;
+    dg_item_say(&answer, DG_PROBLEM_LIMIT_EXCEEDED,
+                dg_str_from(dg_allow_words()));
+    answer.retry_after_s = wait_s;
+    flow->metrics.problems[answer.problem]++;
+    dg_buf_clear(&flow->reply);
+    write_problem(flow, NULL, &answer);
+    send_reply(flow, route);
 }
 
 void
@@ -204,16 +237,7 @@ dg_reply_run(struct dg_item *item)
     }
     if (item->wants_reply) {
         write_reply(item);
-        if (flow->reply.err == DG_OK) {
-            flow->metrics.counters[DG_COUNTER_REPLIES]++;
-            flow->settings.sink.reply(
-                flow->settings.sink.ctx, &item->route,
-                (struct dg_str){flow->reply.data, flow->reply.len});
-        } else {
-            /* No answer: the client asks again with the same id. */
-            dg_log(DG_LOG_ERROR, "reply.failed", "err=\"%s\"",
-                   dg_err_text(flow->reply.err));
-        }
+        send_reply(flow, &item->route);
     }
     dg_item_release(item);
 }

@@ -3,19 +3,27 @@
  * stages it goes. What each does with it is theirs. */
 #include "gateway/flow/flow_internal.h"
 
-/* Its turn has come. */
+/* Refused or decided, it leaves by the same way. */
+void
+dg_submit_finish(struct dg_item *item)
+{
+    struct dg_flow *flow = item->flow;
+    dg_allow_settle(item);
+    dg_commit_run(item);
+    flow->was_full = flow->was_full || dg_limits_full(flow);
+}
+
 void
 dg_submit_decide(struct dg_item *item)
 {
-    struct dg_flow *flow = item->flow;
-    if (!item->message.bad) {
-        dg_authenticate_message(item);
+    dg_authenticate_message(item);
+    if (item->vouched) {
+        dg_allow_principal(item);
     }
     if (!item->message.bad) {
         dg_decide_run(item);
     }
-    dg_commit_run(item);
-    flow->was_full = flow->was_full || dg_limits_full(flow);
+    dg_submit_finish(item);
 }
 
 /* Takes a signed message apart; refuses what is none. */
@@ -46,9 +54,9 @@ looks_signed(struct dg_str text)
     return text.len > 1 && text.data[0] == 'e' && text.data[1] == 'y';
 }
 
-void
-dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
-               struct dg_str text)
+static void
+submit(struct dg_flow *flow, const struct dg_route *route, struct dg_str text,
+       struct dg_account *peer)
 {
     struct dg_item *item = dg_item_take(flow, text);
     if (!item) {
@@ -56,11 +64,12 @@ dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
                dg_err_text(DG_ERR_MEMORY));
         return;
     }
-    flow->metrics.counters[DG_COUNTER_MESSAGES]++;
-    flow->metrics.counters[DG_COUNTER_MESSAGE_BYTES] += text.len;
     if (route) {
         item->wants_reply = true;
         item->route = *route;
+    }
+    if (peer) {
+        dg_allow_arrive(item, peer);
     }
     if (flow->settings.unsigned_too && !looks_signed(text)) {
         dg_decode_run(item, flow->sha);
@@ -68,19 +77,67 @@ dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
         split(item);
     }
     if (item->message.bad) {
-        dg_submit_decide(item); /* its answer depends on no other's */
+        dg_submit_finish(item); /* its answer depends on no other's */
     } else {
         dg_arrive_enter(item);
     }
 }
 
 void
+dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
+               struct dg_str text)
+{
+    bool believed = flow->settings.unsigned_too && !looks_signed(text);
+    struct dg_account *peer = NULL;
+    unsigned wait_s = 0;
+    flow->metrics.counters[DG_COUNTER_MESSAGES]++;
+    flow->metrics.counters[DG_COUNTER_MESSAGE_BYTES] += text.len;
+    if (route && !believed) {
+        wait_s = dg_allow_peer(flow, route->peer, &peer);
+    }
+    if (wait_s > 0) {
+        dg_reply_limited(flow, route, wait_s);
+    } else {
+        submit(flow, route, text, peer);
+    }
+}
+
+/* An event of the gateway's own as others would send it. */
+static enum dg_err
+sign_own(struct dg_flow *flow, struct dg_str event, struct dg_buf *text)
+{
+    struct dg_buf payload;
+    dg_buf_init(&payload);
+    dg_jws_payload(dg_str_from(flow->conf->gateway),
+                   dg_limits_clock(flow) / 1000000, event, &payload);
+    if (payload.err == DG_OK) {
+        dg_jws_write(dg_keyring_keys(flow->keyring)[0],
+                     (struct dg_str){payload.data, payload.len}, text);
+    }
+    dg_buf_finish(&payload);
+    return payload.err != DG_OK ? payload.err : text->err;
+}
+
+/* Its turn is now, whatever waits: it came up after all that was decided. */
+void
 dg_flow_submit_own(struct dg_flow *flow, struct dg_str event)
 {
-    struct dg_item *item = dg_item_take(flow, event);
-    if (item) {
-        item->internal = true;
-        dg_decode_run(item, flow->sha);
-        dg_submit_decide(item);
+    struct dg_item *item = NULL;
+    struct dg_buf text;
+    dg_buf_init(&text);
+    if (sign_own(flow, event, &text) == DG_OK) {
+        item = dg_item_take(flow, (struct dg_str){text.data, text.len});
     }
+    dg_buf_finish(&text);
+    if (!item) {
+        dg_log(DG_LOG_ERROR, "flow.dropped", "size=%zu err=\"%s\"", event.len,
+               dg_err_text(DG_ERR_MEMORY));
+        return;
+    }
+    item->internal = true;
+    split(item);
+    if (!item->message.bad) {
+        dg_decode_run(item, flow->sha);
+    }
+    dg_submit_decide(item);
 }

@@ -81,7 +81,8 @@ struct dg_message {
     bool bad; /* nothing could be read; the three below say why */
     enum dg_problem_code problem;
     struct dg_str detail;
-    struct dg_str pointer; /* RFC 6901; data NULL if there is none */
+    struct dg_str pointer;  /* RFC 6901; data NULL if there is none */
+    unsigned retry_after_s; /* limit-exceeded: come again then; else 0 */
 
     /* Of a signed one: which gateway it is for, and when it was signed, in
      * seconds since 1970 UTC. */

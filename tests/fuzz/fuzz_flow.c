@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The whole gateway without a socket: every message gets exactly one answer,
- * which is JSON, and the gateway goes on. */
+ * which is JSON, and the gateway goes on. What is no JWS is said twice: as it
+ * is, and signed. */
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"
-#include "tests/gateway/flow/gate.h"
+#include "tests/gateway/flow/signed.h"
 
 #define MESSAGES 2000 /* then a new gateway: inputs shall not lean on ages */
 
@@ -15,12 +16,19 @@ static void
 open_gate(void)
 {
     static char dir[] = "/tmp/dutygate-fuzz.XXXXXX";
+    char options[512];
     if (!getenv("TEST_DIR")) {
         FUZZ_NEED(mkdtemp(dir) != NULL);
         setenv("TEST_DIR", dir, 1);
     }
-    gate_open(&gate, "memory", "log_level = \"error\"");
+    snprintf(options, sizeof options,
+             "log_level = \"error\"\nroot_keys = {\"%s\"}\n"
+             "principal_rate = 0\nprincipal_outstanding = 0\n"
+             "unauthenticated_rate = 0",
+             sign_x("root"));
+    gate_open(&gate, "memory", options);
     gate.quiet = true;
+    signed_enrol(&gate);
     gate_furnish(&gate);
 }
 
@@ -45,22 +53,32 @@ renumber(const uint8_t *data, size_t size, unsigned number)
     return copy;
 }
 
+static void
+tell(const char *text, size_t size)
+{
+    const struct dg_json *reply =
+        gate_await(&gate, gate_send(&gate, text, size));
+    FUZZ_NEED(reply &&
+              (reply->type == DG_JSON_OBJECT || reply->type == DG_JSON_ARRAY));
+    FUZZ_NEED(gate.failures == 0);
+}
+
 /* Mostly a second passes from one message to the next, at times days do. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static unsigned messages;
-    const struct dg_json *reply;
     char *text = renumber(data, size, messages);
     if (messages == 0) {
         open_gate();
     }
     gate.now_us += messages % 64 ? 1000000 : INT64_C(40) * 86400 * 1000000;
-    reply = gate_await(&gate, gate_send(&gate, text, size));
+    tell(text, size);
+    if (strncmp(text, "ey", 2) != 0) {
+        struct dg_str message = sign("mzj", signed_now(&gate), text);
+        tell(message.data, message.len);
+    }
     free(text);
-    FUZZ_NEED(reply &&
-              (reply->type == DG_JSON_OBJECT || reply->type == DG_JSON_ARRAY));
-    FUZZ_NEED(gate.failures == 0);
     dg_arena_reset(&gate.arena);
     gate.hints[0] = '\0';
     if (++messages == MESSAGES) {

@@ -217,7 +217,7 @@ gate_tick(struct gate *gate)
 size_t
 gate_send(struct gate *gate, const char *text, size_t len)
 {
-    struct dg_route route = {.size = 1};
+    struct dg_route route = {.size = 1, .peer = gate->peer};
     size_t index = gate->asked++ % GATE_REPLIES;
     free(gate->replies[index]);
     gate->replies[index] = NULL;

@@ -21,6 +21,7 @@ struct gate {
     bool stopped;
     bool quiet; /* replies are not shown on stderr; set by the test */
     bool signed_only;
+    uint32_t peer; /* from whom the next messages come; set by the test */
     const char *journal;
 };
 

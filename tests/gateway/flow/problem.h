@@ -7,13 +7,13 @@
 #include "tests/gateway/flow/signed.h"
 #include "tests/tap/tap.h"
 
-/* How often it was counted since the last call. */
+/* How often it was counted since the last call, or since the restart. */
 static inline uint64_t
 problem_count(const struct gate *gate, enum dg_problem_code code)
 {
     static uint64_t before[DG_PROBLEM_COUNT];
     uint64_t now = gate->flow->metrics.problems[code];
-    uint64_t more = now - before[code];
+    uint64_t more = now < before[code] ? now : now - before[code];
     before[code] = now;
     return more;
 }

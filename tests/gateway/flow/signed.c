@@ -45,8 +45,8 @@ need_admit(struct gate *gate, const struct dg_json *reply)
     }
 }
 
-static void
-enrol(struct gate *gate)
+void
+signed_enrol(struct gate *gate)
 {
     struct dg_buf data;
     dg_buf_init(&data);
@@ -72,7 +72,7 @@ signed_open(struct gate *gate, const char *journal, const char *extra)
     snprintf(options, sizeof options, "root_keys = {\"%s\"}\n%s",
              sign_x("root"), extra);
     gate_open_signed(gate, journal, options);
-    enrol(gate);
+    signed_enrol(gate);
     need_admit(gate, signed_ask(gate, "operator", "roster.publish",
                                 "operator/huishui", "r1", gate_roster));
     need_admit(gate, signed_ask(gate, "keeper", "list.publish",

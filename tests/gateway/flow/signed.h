@@ -8,6 +8,9 @@
 #include "tests/gateway/flow/gate.h"
 #include "tests/gateway/flow/sign.h"
 
+/* Enrols everybody at a gate that has the root's key. */
+void signed_enrol(struct gate *gate);
+
 /* Opens it, enrols everybody, publishes roster and list; extra is more
  * configuration. */
 void signed_open(struct gate *gate, const char *journal, const char *extra);
