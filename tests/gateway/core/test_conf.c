@@ -371,6 +371,9 @@ test_own_complaints(void)
             "dutygated.conf:2: unknown section \"form_dedup\": plugins does "
             "not name it\n",
             "section of a plugin that is not in use");
+    refuses("gateway = \"h\"\nseparation = maybe\n",
+            "dutygated.conf:2: separation must be true or false\n",
+            "a truth that is none");
     refuses("gateway = \"惠水\"\njournal = postgres\nlog_level = loud\n"
             "state_dir = \"\"\n",
             "dutygated.conf:1: gateway must be 1 to 32 of a-z, 0-9, \".\" and "

@@ -64,7 +64,7 @@ is "--json: the answer as it came" "$out" "$(cat "$answers/refused.json")"
 is "--json: the status says it, too" "$status" 1
 
 # ---- references and publications
-for i in 1 2 3 4 5; do
+for i in 1 2 3 4 5 6; do
     echo '{"id":"%id%","receipt":{"sequence":5'$i'},"verdict":"admit","findings":[]}'
 done >"$script"
 start_fake
@@ -79,7 +79,10 @@ run --as keeper/zrb list publish "$TEST_DIR/data.json"
 is "list publish" "$status $out" '0 admitted, receipt 54'
 run --as keeper/zrb withdraw 7
 is "withdraw without reason" "$status $out" '0 admitted, receipt 55'
-is "what was sent" "$(requests '.source, .type, .data')" \
+run --as town/522731101000 ack --behalf 522731101201 42
+is "ack on behalf" "$status $out" '0 admitted, receipt 56'
+is "for whom" "$(requests .onbehalf | tail -1)" '["office/522731101201"]'
+is "what was sent" "$(requests '.source, .type, .data' | head -5)" \
     '["department/mzj","dutygate.task.withdraw.v1",{"task":42,"reason":"已完成"}]
 ["office/522731101201","dutygate.task.acknowledge.v1",{"task":42}]
 ["operator/root","dutygate.roster.publish.v1",{"version":"2026-1"}]
@@ -100,6 +103,10 @@ inbox() { # NUMBER … , then the rest of result: a page
     inbox '1 2' ',"next":"c1"'
     inbox '1' ',"next":"c1"' 1
     echo '{"id":"%id%","type":"urn:dutygate:problem:not-found","title":"Not found","status":404,"detail":"no office 999999999999"}'
+    echo '{"id":"%id%","result":{"office":"522731101201","name":"城关村","open":2,"acknowledged":2,"entered":1,"tasks":[
+        {"task":1,"from":"department/mzj","duty":"SW-017","title":"核查","due":"2026-12-12","overdue":false,"acknowledged":true},
+        {"task":2,"from":"taskforce/fx","taskforce":"防汛专班","parents":["水利局","应急局"],"duty":"SW-017","title":"核查","due":"2026-12-12",
+         "overdue":false,"acknowledged":true,"enteredby":"town/522731101000"}]}}' | tr -d '\n'
 } >"$script"
 start_fake
 run $village inbox
@@ -135,7 +142,12 @@ is "inbox: what was acknowledged is not among what is left" \
 run $village inbox 999999999999
 is "inbox: a problem" "$status $out" '65 problem not-found: Not found
   reason    no office 999999999999'
-is "inbox: what was sent" "$(requests .data)" '[{"limit":500}]
+run $village inbox
+is "inbox: what a town entered waits for the office; a task force and its parents" \
+    "$out" '城关村 (522731101201): 2 open, 2 of them acknowledged, 1 of these to be confirmed
+RECEIPT  DUE         FROM      DUTY    TITLE  NOTES
+      2  2026-12-12  防汛专班  SW-017  核查   acknowledged, unconfirmed, entered by town/522731101000, task force of 水利局 应急局'
+is "inbox: what was sent" "$(requests .data | head -8)" '[{"limit":500}]
 [{"after":"c1","limit":500}]
 [{"office":"522731101201","limit":2}]
 [{"limit":500}]
