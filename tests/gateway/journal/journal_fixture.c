@@ -49,6 +49,10 @@ handle_commit(void *ctx, struct dg_journal_write *write, enum dg_err err)
     f->first[f->commits % FIXTURE_WRITES] = write->entries[0].sequence;
     f->err[f->commits % FIXTURE_WRITES] = err;
     f->commits++;
+    if (f->look && err == DG_OK) {
+        f->look(write);
+    }
+    dg_journal_release(write);
     fake_message_destroy(write->owner);
     if (f->commits == f->stop_after) {
         uv_stop(&f->loop);

@@ -19,6 +19,8 @@ struct journal_fixture {
     uint64_t first[FIXTURE_WRITES]; /* their first sequences */
     enum dg_err err[FIXTURE_WRITES];
     size_t stop_after; /* commits; 0: stops only when told */
+    /* Sees what was committed; may be NULL. */
+    void (*look)(const struct dg_journal_write *write);
     bool stopped;
 };
 

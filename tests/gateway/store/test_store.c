@@ -197,6 +197,40 @@ test_append_and_read(const struct back_end *back_end)
     teardown(&f);
 }
 
+static enum dg_err
+read_leaves(struct dg_store_cursor *cursor, uint64_t from, size_t count)
+{
+    uint8_t leaves[8][DG_SHA256_SIZE];
+    enum dg_err err = dg_store_cursor_leaves(cursor, from, count, leaves);
+    for (size_t i = 0; err == DG_OK && i < count; i++) {
+        err = leaves[i][0] == from + i + 50 && leaves[i][31] == from + i + 50
+                  ? DG_OK
+                  : DG_ERR_MALFORMED;
+    }
+    return err;
+}
+
+static void
+test_leaves(const struct back_end *back_end)
+{
+    struct fixture f;
+    struct dg_store_entry entry;
+    setup(&f, back_end, "leaves");
+    append_ok(&f, 1, 4);
+    append_ok(&f, 5, 3);
+    struct dg_store_cursor *cursor = open_cursor(&f, 2);
+    is_int(read_leaves(cursor, 1, 7), DG_OK, "all leaves");
+    is_int(read_leaves(cursor, 4, 2), DG_OK, "some, over a border");
+    is_int(read_leaves(cursor, 7, 1), DG_OK, "the last");
+    is_int(read_leaves(cursor, 7, 2), DG_ERR_CORRUPT, "one is missing");
+    is_int(read_leaves(cursor, 9, 1), DG_ERR_CORRUPT, "none is there");
+    dg_store_cursor_seek(cursor, 3);
+    is_int(next(cursor, &entry), DG_OK, "entries are read as before");
+    is_int(entry.sequence, 3, "from where it was moved to");
+    dg_store_cursor_close(cursor);
+    teardown(&f);
+}
+
 static void
 test_two_envelopes_at_once(const struct back_end *back_end)
 {
@@ -404,6 +438,7 @@ main(void)
     for (size_t i = 0; i < sizeof back_ends / sizeof back_ends[0]; i++) {
         test_empty(&back_ends[i]);
         test_append_and_read(&back_ends[i]);
+        test_leaves(&back_ends[i]);
         test_two_envelopes_at_once(&back_ends[i]);
         test_refused_appends(&back_ends[i]);
         test_epoch(&back_ends[i]);
