@@ -324,7 +324,7 @@ run(const char *conf_path, bool unsigned_too)
 int
 dg_worker_run(const char *conf_path)
 {
-    return run(conf_path, true);
+    return run(conf_path, false);
 }
 
 int
@@ -387,7 +387,7 @@ worker_test(struct worker *worker, const char *conf_path, struct dg_buf *why)
 int
 dg_worker_test(const char *conf_path)
 {
-    struct worker worker = {.unsigned_too = true};
+    struct worker worker = {.status = 0};
     struct dg_buf why;
     dg_buf_init(&why);
     dg_log_set_level(DG_LOG_ERROR);

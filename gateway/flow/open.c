@@ -229,7 +229,10 @@ check_roots(const struct dg_flow *flow, struct dg_buf *why)
     if (flow->conf->root_key_count > 0 || flow->settings.unsigned_too) {
         return DG_OK;
     }
-    dg_buf_printf(why, "%s: missing option \"root_keys\"\n", flow->conf->path);
+    dg_buf_printf(why,
+                  "%s: missing option \"root_keys\": make a key by dutygate "
+                  "keygen root/%s, and name its KEY\n",
+                  flow->conf->path, flow->conf->gateway);
     return DG_ERR_CONFIG;
 }
 

@@ -5,35 +5,27 @@
 # is the list that decides.
 . "$top_srcdir/tests/tap/tap.sh"
 
-data=$top_srcdir/tests/data/huishui
+. "$top_srcdir/tests/e2e/lib.sh"
+
+data=$county
 files="$data/roster.jsonl $data/list.jsonl $data/items.jsonl $data/seals.jsonl"
 village=522731102213 # 好花红村
-daemon=
 
-# start NAME: a gateway on the journal in $TEST_DIR/NAME. Whoever asks it waits
-# until it listens.
+# start NAME: a gateway on the journal in $TEST_DIR/NAME.
 start() {
-    dir=$TEST_DIR/$1
-    mkdir -p "$dir/plugins"
-    # A build may be writable by a group, which the gateway does not accept.
-    install -m 755 "$top_builddir/plugins/access_list/.libs/access_list.so" \
-        "$dir/plugins"
-    cat >"$dir/dutygated.conf" <<CONF
-gateway = "huishui"
-state_dir = "$dir/state"
-runtime_dir = "$dir/run"
-plugin_dir = "$dir/plugins"
-CONF
-    "$top_builddir/dutygated" -c "$dir/dutygated.conf" 2>>"$dir/log" &
-    daemon=$!
-    export DUTYGATE_SOCKET="$dir/run/gateway.ipc"
+    gate_dir=$TEST_DIR/$1
+    gate_conf=$gate_dir/dutygated.conf
+    gate_log=$gate_dir/log
+    gate_url=ipc://$gate_dir/run/gateway.ipc
+    export DUTYGATE_SOCKET="$gate_dir/run/gateway.ipc"
+    gate_write 'plugins = {"access_list"}'
+    gate_start
 }
 
 stop() {
-    kill -TERM "$daemon" && wait "$daemon"
+    gate_stop
+    [ "$gate_status" -eq 0 ]
 }
-
-trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null' EXIT
 
 dutygate() {
     "$top_builddir/dutygate" --timeout 30 "$@"
@@ -59,10 +51,10 @@ codes() {
 
 # ---- the outcome -----------------------------------------------------------
 
-start county
+ok 'it starts' start county
 ok "the county is replayed" replay $files
 if [ "$tap_failures" -gt 0 ]; then
-    cat "$dir/log" >&2
+    cat "$gate_log" >&2
     tap_done
 fi
 is "what it comes to" "$(cat "$TEST_DIR/outcome")" \
@@ -146,5 +138,4 @@ is "one entry less, one item less" "$(sed -n 3,4p "$TEST_DIR/outcome")" \
 "items 198 -> 75 (-62.12 %)
 seals 99 -> 21 (-78.79 %)"
 ok "this gateway leaves, too" stop
-daemon=
 tap_done

@@ -81,7 +81,10 @@ done
 ok 'sums are right' sh -c 'cd unpacked && md5sum --quiet -c DEBIAN/md5sums'
 
 # What was unpacked, but for where it looks.
-sed -i -e "s|^# plugin_dir = .*|plugin_dir = \"$TEST_DIR/unpacked/usr/lib/dutygate\"|" \
+root=$(unpacked/usr/bin/dutygate keygen --gateway huishui root/huishui |
+    awk 'END { print $3 }')
+sed -i -e "s|^# root_keys = .*|root_keys = {\"$root\"}|" \
+    -e "s|^# plugin_dir = .*|plugin_dir = \"$TEST_DIR/unpacked/usr/lib/dutygate\"|" \
     -e 's|^# state_dir = .*|state_dir = "state"|' \
     -e 's|^# runtime_dir = .*|runtime_dir = "run"|' \
     -e 's|^# language = .*|language = "zh_CN"|' unpacked/etc/dutygate/dutygated.conf

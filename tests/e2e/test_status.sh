@@ -26,7 +26,7 @@ is 'a task is admitted' "$(echo "$first" | jq -r .verdict)" admit
 is 'it is asked again' "$(ask "$TEST_DIR/t1")" "$first"
 is 'one is refused' "$(ask "$TEST_DIR/t2" | jq -r .verdict)" refuse
 is 'one is no signed message' "$(echo x | send - | jq -r .title)" \
-    'Not JSON'
+    'Not a JWS'
 is 'one is only checked' "$(sed 's/task\.publish/task.check/; s/"t1"/"c1"/' \
     "$TEST_DIR/t1" | ask - | jq -r .check)" true
 
@@ -45,7 +45,7 @@ is 'what was read just now counts, too' "$(figure '
     .result.counters.dutygate_events_total[]
     | select(.labels.outcome == "read") | .value')" 1
 is 'problems by code' "$(figure '.result.counters.dutygate_problems_total
-    | @text')" '[{"labels":{"code":"not-json"},"value":1}]'
+    | @text')" '[{"labels":{"code":"not-jws"},"value":1}]'
 is 'messages, replies, hints: the third read is in hand' "$(figure '
     [.result.counters | .dutygate_messages_total, .dutygate_replies_total,
      .dutygate_hints_total | .[0].value] | @text')" '[12,11,1]'
@@ -67,7 +67,7 @@ page=$(status)
 is 'the page: what is below the first lines' "$(echo "$page" |
     sed -e '1,4d' -e '/^TIMES/,$d' -e '/^messages/d')" \
     'content   roster 2026-01, 1 open tasks
-problems  1 not-json
+problems  1 not-jws
 
 EVENTS                ADMITTED  STRIPPED  DEFERRED  REFUSED  ANSWERED  REPEATED  PROBLEMS
 task.check.v1                0         0         0        0         1         0         0

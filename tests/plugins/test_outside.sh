@@ -41,6 +41,8 @@ is 'a task, a refusal; with the new rule another' \
     'dutygated.conf: ok
 admitted
 admitted
+admitted
+admitted
 refused
 would be refused'
 is 'the copy speaks' "$(grep '^- refuse day-full' "$TEST_DIR/out")" \

@@ -91,8 +91,10 @@ read_own(struct dg_cli *cli, const char *source, struct dg_signer **signer)
                            cli, DG_EXIT_NO_INPUT,
                            _("no folder of keys: set DUTYGATE_KEYS or HOME"));
     } else if (access(path.data, F_OK) < 0 && errno == ENOENT) {
-        *signer = NULL; /* it goes as it is */
-        status = DG_EXIT_OK;
+        status = dg_cli_fail(cli, DG_EXIT_NO_INPUT,
+                             _("no key for %s at %s: dutygate keygen %s, then "
+                               "have it enrolled"),
+                             source, path.data, source);
     } else {
         status = read_key(cli, path.data, source, signer);
     }
@@ -176,8 +178,7 @@ dg_signer_find(struct dg_cli *cli, struct dg_str source,
     struct dg_signer *signer;
     snprintf(name, sizeof name, "%.*s", DG_STR_ARG(source));
     int status = load(cli, name, &signer);
-    *key = NULL;
-    if (!status && signer) {
+    if (!status) {
         *key = signer->key;
         status = name_gateway(cli, signer->key, gateway);
     }

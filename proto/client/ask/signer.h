@@ -6,8 +6,8 @@
 #include "proto/client/ask/cli.h"
 
 /* The key that signs for this source, and the gateway it signs for: that of
- * --key, else that in the folder of keys. NULL: there is none. Both live as
- * long as cli. 0 or an exit status, said on stderr. */
+ * --key, else that in the folder of keys. Both live as long as cli. 0 or an
+ * exit status, said on stderr. */
 int dg_signer_find(struct dg_cli *cli, struct dg_str source,
                    const struct dutygate_key **key, const char **gateway);
 

@@ -53,10 +53,6 @@ find_key(struct signing *signing, struct dg_str source,
     if (status) {
         return complain(signing, (enum dg_exit) status, _("not signed"));
     }
-    if (!*key) {
-        return complain(signing, DG_EXIT_NO_INPUT,
-                        _("no key of this source in the folder of keys"));
-    }
     if (*dutygate_key_source(*key) &&
         !dg_str_is(source, dutygate_key_source(*key))) {
         return complain(signing, DG_EXIT_USAGE,

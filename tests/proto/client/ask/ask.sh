@@ -240,7 +240,7 @@ is "no UTF-8: text" "$err" \
 head -c 1100000 /dev/zero | tr '\0' x | jq -R '{text: .}' >"$TEST_DIR/big.json"
 run $mzj publish --id a "$TEST_DIR/big.json"
 is "too large: status" "$status" 65
-ok "too large: text" [ "${err#*; }" = "1048576 are the most" ]
+ok "too large: text" [ "${err#*; }" = "786219 are the most" ]
 run $mzj withdraw --reason "$(printf '\377')" 42
 is "no UTF-8 in an argument" "$status $err" \
     '64 dutygate: withdraw: arguments must be UTF-8'

@@ -106,7 +106,8 @@ dutygate: wrong:2: events of several sources; a message has one signature
 dutygate: wrong:3: a message has 1 to 256 events
 dutygate: wrong:4: not an event
 dutygate: wrong:5: not taken as JSON: not-json at byte 11
-dutygate: wrong:6: no key of this source in the folder of keys
+dutygate: sign: no key for keeper/none at $DUTYGATE_KEYS/keeper/none.jwk: dutygate keygen keeper/none, then have it enrolled
+dutygate: wrong:6: not signed
 dutygate: sign: \"boss/1\" is no ROLE/CODE such as department/mzj
 dutygate: wrong:7: not signed
 dutygate: sign: which gateway is it for? Use --gateway NAME before the subcommand, or set DUTYGATE_GATEWAY
