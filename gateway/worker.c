@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -286,12 +287,23 @@ raise_connections(void)
     }
 }
 
+/* A thread for each check of signatures, and two for reads of the journal. Who
+ * sets it knows better. */
+static void
+size_pool(void)
+{
+    char threads[16];
+    snprintf(threads, sizeof threads, "%u", dg_flow_threads() + 2);
+    setenv("UV_THREADPOOL_SIZE", threads, 0);
+}
+
 static int
 run(const char *conf_path, bool unsigned_too)
 {
     struct worker worker = {.unsigned_too = unsigned_too};
     struct dg_buf why;
     dg_buf_init(&why);
+    size_pool();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGHUP, note_hangup); /* would end it otherwise */
     raise_connections();

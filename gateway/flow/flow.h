@@ -56,6 +56,9 @@ enum dg_err dg_flow_open(const struct dg_flow_settings *settings,
 /* Starts the journal's threads, and appends gateway.configure. */
 enum dg_err dg_flow_start(struct dg_flow *flow);
 
+/* How many threads of libuv's pool check signatures at most. */
+unsigned dg_flow_threads(void);
+
 /* Takes a message; text is copied. route may be NULL (no reply wanted). */
 void dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
                     struct dg_str text);

@@ -200,7 +200,6 @@ void dg_verify_close(struct dg_flow *flow);
 void dg_verify_run(struct dg_flow *flow);
 /* Checks one at once: the line waits for it. */
 void dg_verify_first(struct dg_item *item);
-unsigned dg_verify_threads(void); /* how many threads check */
 
 /* allow.c: seconds after which the peer may come again; 0: it may. */
 unsigned dg_allow_peer(struct dg_flow *flow, uint32_t peer,

@@ -153,7 +153,7 @@ dg_verify_first(struct dg_item *item)
 /* ---- open and close ----------------------------------------------------- */
 
 unsigned
-dg_verify_threads(void)
+dg_flow_threads(void)
 {
     unsigned threads = uv_available_parallelism();
     return threads < THREADS_MAX ? threads : THREADS_MAX;
@@ -163,7 +163,7 @@ dg_verify_threads(void)
 enum dg_err
 dg_verify_open(struct dg_flow *flow)
 {
-    size_t count = dg_verify_threads();
+    size_t count = dg_flow_threads();
     flow->checks = calloc(count + 1, sizeof *flow->checks);
     if (!flow->checks) {
         return DG_ERR_MEMORY;

@@ -60,6 +60,13 @@ is 'six commits of one entry each' "$(figure '
      .result.histograms.dutygate_commit_entries.sum] | @text')" '[6,"6"]'
 is 'each message was timed' "$(figure '.result.histograms
     .dutygate_reply_seconds | [.count, .buckets[-1].count] | @text')" '[16,16]'
+is 'and each signature, off the loop' "$(figure '.result |
+    [.counters.dutygate_signatures_total[0].value,
+     .histograms.dutygate_verify_seconds.count] | @text')" '[16,16]'
+is 'nobody was limited, nothing waits' "$(figure '.result |
+    [(.counters.dutygate_limited_total | length),
+     .gauges.dutygate_waiting_messages[0].value,
+     .gauges.dutygate_waiting_bytes[0].value] | @text')" '[0,0,0]'
 is 'the disk has room' \
     "$(figure '.result.gauges.dutygate_disk_room_bytes[0].value > 0')" true
 
@@ -67,6 +74,7 @@ page=$(status)
 is 'the page: what is below the first lines' "$(echo "$page" |
     sed -e '1,4d' -e '/^TIMES/,$d' -e '/^messages/d')" \
     'content   roster 2026-01, 1 open tasks
+signed    19 good
 problems  1 not-jws
 
 EVENTS                ADMITTED  STRIPPED  DEFERRED  REFUSED  ANSWERED  REPEATED  PROBLEMS
@@ -75,12 +83,13 @@ task.publish.v1              1         0         0        1         0         1 
 roster.publish.v1            1         0         0        0         0         0         0
 principal.enrol.v1           1         0         0        0         0         0         0
 gateway.configure.v1         1         0         0        0         0         0         0
-gateway.read.v1              0         0         0        0         9         0         0
+gateway.read.v1              0         0         0        0        11         0         0
 list.publish.v1              1         0         0        0         0         0         0'
-is 'three times are told' "$(echo "$page" | sed '1,/^TIMES/d' | cut -c 1-17)" \
-    'deciding an event
-a commit         
-receipt to reply '
+is 'four times are told' "$(echo "$page" | sed '1,/^TIMES/d' | cut -c 1-18)" \
+    'checking a message
+deciding an event 
+a commit          
+receipt to reply  '
 ok 'the head names gateway and version' \
     expr "$(echo "$page" | head -n 1)" : \
     'gateway   huishui, dutygate [0-9.]*, up 0 d 00:0[0-9]:[0-9][0-9] since '

@@ -186,19 +186,31 @@ put_traffic(struct dg_cli *cli, struct dg_buf *out,
                   figure(result, "counters", "dutygate_hints_total"));
 }
 
+/* One line of a counter's rows, by their label; none if it never counted. */
+static void
+put_rows(struct dg_cli *cli, struct dg_buf *out, const char *head,
+         const struct dg_json *row, const char *label)
+{
+    dg_buf_text(out, row ? head : "");
+    for (; row; row = row->next) {
+        dg_buf_printf(out, " %" PRIu64 " %.*s%s",
+                      dg_answer_number(row, "value"),
+                      DG_STR_ARG(plain(cli, dg_json_get(row, "labels"), label)),
+                      row->next ? "," : "\n");
+    }
+}
+
 static void
 put_problems(struct dg_cli *cli, struct dg_buf *out,
              const struct dg_json *result)
 {
-    const struct dg_json *row =
-        first_row(result, "counters", "dutygate_problems_total");
-    dg_buf_text(out, row ? _("problems ") : "");
-    for (; row; row = row->next) {
-        dg_buf_printf(
-            out, " %" PRIu64 " %.*s%s", dg_answer_number(row, "value"),
-            DG_STR_ARG(plain(cli, dg_json_get(row, "labels"), "code")),
-            row->next ? "," : "\n");
-    }
+    put_rows(cli, out, _("signed   "),
+             first_row(result, "counters", "dutygate_signatures_total"),
+             "result");
+    put_rows(cli, out, _("limited  "),
+             first_row(result, "counters", "dutygate_limited_total"), "who");
+    put_rows(cli, out, _("problems "),
+             first_row(result, "counters", "dutygate_problems_total"), "code");
 }
 
 /* ---- tables ------------------------------------------------------------- */
@@ -287,6 +299,8 @@ put_times(struct dg_cli *cli, struct dg_buf *out, const struct dg_json *result)
     const struct dg_json *group = dg_json_get(result, "histograms");
     struct dg_table table;
     dg_table_init(&table, &cli->arena, heads);
+    add_times(cli, &table, _("checking a message"),
+              dg_json_get(group, "dutygate_verify_seconds"));
     add_times(cli, &table, _("deciding an event"),
               dg_json_get(group, "dutygate_decide_seconds"));
     add_times(cli, &table, _("a commit"),
