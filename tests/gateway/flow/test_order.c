@@ -191,6 +191,35 @@ test_nothing_overtakes(void)
     ok(ordered, "twenty messages are decided as they came");
 }
 
+/* More wait than may: the bus is not read on until there are fewer. */
+static void
+test_full(void)
+{
+    char *copy;
+    size_t len, last = 0;
+    unsigned resumptions = gate.resumptions;
+    int sent = 0;
+    struct dg_str message = sign("wjj", signed_now(&gate),
+                                 gate_event("receipt.lookup", "department/wjj",
+                                            "l", "{\"sequence\":1}"));
+    printf("# full\n");
+    copy = strndup(message.data, message.len);
+    len = message.len;
+    while (!dg_flow_full(gate.flow) && sent < 5000) {
+        last = gate_send(&gate, copy, len);
+        sent++;
+    }
+    is_int(sent, 2048, "so many wait");
+    while (gate.flow->in_flight > 0) {
+        uv_run(&gate.loop, UV_RUN_ONCE);
+    }
+    is_text(at(last, "/0/id"), "l", "the last one is answered");
+    ok(!dg_flow_full(gate.flow), "now there is room");
+    is_int(gate.resumptions - resumptions, 1, "which was said once");
+    is_int(gate.flow->arrivals.bytes, 0, "not a byte");
+    free(copy);
+}
+
 /* ---- the end --------------------------------------------------------------
  */
 
@@ -259,6 +288,7 @@ main(void)
     test_revoked_before();
     test_expired();
     test_nothing_overtakes();
+    test_full();
     test_stop();
     test_failed_commit();
     gate_close(&gate);
