@@ -82,7 +82,7 @@ struct dg_plugin_event {
     int64_t time_us;   /* microseconds since 1970 UTC; never decreases */
     uint64_t sequence; /* 0 while it is being decided */
     bool check;        /* task.check: decided, never applied */
-    const struct dg_plugin_value *data; /* NULL once erased */
+    const struct dg_plugin_value *data;
     /* NULL when the type has none or it could not be resolved (the core
      * refuses such a task by itself). */
     const struct dg_plugin_audience *audience;
@@ -103,6 +103,14 @@ struct dg_plugin_event {
      * alone. At least one. */
     const struct dg_plugin_str *charged;
     size_t charged_count;
+
+    /* Since 1.2, in apply of an admitted journal.erase: the receipt numbers of
+     * what was erased and of occurrences of it, in no order. A fold forgets
+     * what it keeps of them, and of what was about them (amends, data.task,
+     * data.request), so that it stands as at a replay, which does not show what
+     * was erased, but what was about it, and then this. */
+    const uint64_t *erased;
+    size_t erased_count;
 };
 
 /* ---- findings ---------------------------------------------------------- */
@@ -305,6 +313,8 @@ struct dg_plugin_type {
      * none of those whose own it is, gets a commitment in place of the event.
      */
     bool personal;
+    /* Since 1.2. journal.erase may name its entries: apply forgets them. */
+    bool erasable;
 };
 
 /* A rule's mode (off, observe, enforce, each with a date) is configured in the

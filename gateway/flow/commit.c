@@ -4,12 +4,21 @@
  * durable. Also what happens when a commit fails. */
 #include "gateway/flow/flow_internal.h"
 
-static void
-leave(struct dg_item *item)
+void
+dg_commit_leave(struct dg_item *item)
 {
     dg_item_advance(item, DG_STAGE_DURABLE);
     dg_notify_run(item);
     dg_fetch_run(item);
+}
+
+/* What is to be erased is gone before anybody is told so. */
+static void
+leave(struct dg_item *item)
+{
+    if (!dg_erase_run(item)) {
+        dg_commit_leave(item);
+    }
 }
 
 static void
@@ -76,6 +85,14 @@ tell_failure(struct dg_flow *flow)
         flow->failure_told = true;
         flow->settings.handle_failure(flow->settings.ctx);
     }
+}
+
+void
+dg_commit_disown(struct dg_item *item)
+{
+    struct dg_flow *flow = item->flow;
+    disown(item);
+    tell_failure(flow);
 }
 
 /* The journal keeps each write until it was called back for it, so the line is

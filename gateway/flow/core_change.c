@@ -174,11 +174,11 @@ enum dg_err
 dg_core_change_amend(struct dg_flow *flow, const struct dg_folding *f)
 {
     struct dg_inbox_publication amendment = dg_core_task_publication(flow, f);
-    const struct dg_task *task = dg_inbox_task_named(flow->inbox, f->event);
-    if (!task || !f->audience) {
-        return DG_OK; /* erased */
+    if (!f->audience) {
+        return DG_OK; /* of a roster that was erased */
     }
-    amendment.amends = task->sequence;
+    amendment.amends =
+        dg_core_types_amends(dg_core_types_of(flow, f->event), f->event);
     return dg_core_task_unless_erased(
         dg_inbox_amend(flow->inbox, &amendment, f->gated));
 }

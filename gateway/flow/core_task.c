@@ -333,10 +333,10 @@ enum dg_err
 dg_core_task_end(struct dg_flow *flow, const struct dg_folding *f,
                  enum dg_task_state state)
 {
-    const struct dg_task *task = dg_inbox_task_named(flow->inbox, f->event);
-    return task ? dg_core_task_unless_erased(
-                      dg_inbox_end(flow->inbox, task->sequence, state))
-                : DG_OK;
+    int64_t task = 0;
+    dg_json_to_i64(dg_json_get(f->event->data, "task"), &task);
+    return dg_core_task_unless_erased(
+        dg_inbox_end(flow->inbox, (uint64_t) task, state));
 }
 
 enum dg_err

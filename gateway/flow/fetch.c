@@ -86,14 +86,19 @@ keep_entry(struct dg_item *item, struct dg_answer *answer,
 {
     struct dg_arena scratch; /* of one entry, decoded */
     struct dg_store_entry bare;
+    struct dg_stored stored = {.entry = entry, .proof = proof};
     dg_arena_init(&scratch, item->arena.limit);
+    if (answer->kind == DG_ANSWER_REPEAT) {
+        stored.asked = &item->message.events[answer - item->answers];
+    }
     switch (find_sight(item, answer, entry, &scratch)) {
     case DG_SIGHT_WHOLE:
-        keep_seen(item, answer, &(struct dg_stored){entry, proof}, &scratch);
+        keep_seen(item, answer, &stored, &scratch);
         break;
     case DG_SIGHT_BARE:
         bare = strip_event(entry);
-        keep_seen(item, answer, &(struct dg_stored){&bare, proof}, &scratch);
+        stored.entry = &bare;
+        keep_seen(item, answer, &stored, &scratch);
         break;
     default: /* in the words for what is not there */
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND, answer->detail);

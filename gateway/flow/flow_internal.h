@@ -7,6 +7,7 @@
 #include "gateway/core/fault.h"
 #include "gateway/core/metric.h"
 #include "gateway/flow/budget.h"
+#include "gateway/flow/erasable.h"
 #include "gateway/flow/flow.h"
 #include "gateway/inbox/matter.h"
 #include "gateway/journal/known.h"
@@ -96,6 +97,7 @@ struct dg_item {
     struct dg_event_digests *digests; /* one per event, unset of bad ones */
     struct dg_answer *answers;        /* one per event */
     struct dg_journal_write write;
+    struct dg_journal_erasure erasure;
     uint64_t sees;     /* highest sequence its answers rest on */
     size_t fetching;   /* reads of the journal under way */
     size_t held;       /* bytes of it in dg_flow::held */
@@ -138,6 +140,10 @@ struct dg_flow {
     struct dg_keyring *keyring; /* in a test there may be no key in it */
     struct dg_journal *journal;
     struct dg_known *known;
+    struct dg_erasable *erasable;
+    uint64_t *late; /* entries that replay found still to be erased */
+    size_t late_count;
+    bool replaying;
     struct dg_fault *fault;
     struct dg_sha256 *sha;
 
@@ -295,6 +301,9 @@ void dg_read_run(struct dg_item *item, const struct dg_event *event,
 
 /* commit.c */
 void dg_commit_run(struct dg_item *item);
+/* What it says is durable, and what it erases gone; or that is not known. */
+void dg_commit_leave(struct dg_item *item);
+void dg_commit_disown(struct dg_item *item);
 void dg_commit_handle(void *flow, struct dg_journal_write *write,
                       enum dg_err err);
 
@@ -307,6 +316,7 @@ void dg_reply_run(struct dg_item *item);
 struct dg_stored {
     const struct dg_store_entry *entry;
     struct dg_str proof;
+    const struct dg_event *asked; /* the same again; NULL: a look-up */
 };
 /* Answers a message that is not even taken. */
 void dg_reply_limited(struct dg_flow *flow, const struct dg_route *route,
@@ -398,6 +408,9 @@ struct dg_core_type {
     /* Answers a read; NULL for writes. */
     void (*read)(struct dg_item *item, const struct dg_event *event,
                  struct dg_answer *answer);
+    /* As of dg_event_type. */
+    bool erasable;
+    const char *upon;
 };
 
 extern const struct dg_core_type dg_core_types[];
@@ -499,6 +512,25 @@ enum dg_err dg_core_cosign_apply(struct dg_flow *flow,
                                  const struct dg_folding *folding);
 void dg_core_cosign_list(struct dg_item *item, const struct dg_event *event,
                          struct dg_answer *answer);
+
+/* core_erase.c, for the table */
+void dg_core_erase_check(struct dg_deciding *deciding);
+enum dg_err dg_core_erase_apply(struct dg_flow *flow,
+                                const struct dg_folding *folding);
+/* erase.c: whether this entry may be erased, for later. Before it is folded. */
+enum dg_err dg_erase_note(struct dg_flow *flow,
+                          const struct dg_folding *folding);
+/* What stands for an entry whose event is gone. */
+enum dg_err dg_erase_skip(struct dg_flow *flow, const struct dg_header *header);
+/* A journal.erase that was admitted. */
+bool dg_erase_is(const struct dg_event *event, enum dg_verdict verdict);
+/* What folds forget with a journal.erase: the numbers it names, and those of
+ * occurrences; for free(). NULL without memory. */
+uint64_t *dg_erase_list(const struct dg_flow *flow,
+                        const struct dg_event *event, size_t *count);
+/* Has the bytes erased that a durable message names; false if it names none.
+ * Else the message leaves, or is disowned, when that is done. */
+bool dg_erase_run(struct dg_item *item);
 
 /* core_clock.c: submits what tasks need of the clock by now; and for the
  * table. */

@@ -4,12 +4,44 @@
  * two would be a difference between the gateway and its journal. */
 #include "gateway/flow/flow_internal.h"
 
+#include <stdlib.h>
+
 /* An item that ended the worker is kept from the plugins for good. */
 static bool
 is_fault(const struct dg_header *header)
 {
     return header->verdict == DG_VERDICT_REFUSE && header->effect_count == 1 &&
            dg_str_is(header->effects[0].cause, "fault");
+}
+
+static enum dg_err
+show_plugins(struct dg_flow *flow, const struct dg_folding *f)
+{
+    const struct dg_header *header = f->header;
+    const struct dg_core_type *core = dg_core_types_of(flow, f->event);
+    struct dg_host_event shown = {
+        .event = f->event,
+        .audience = f->audience,
+        .time_us = header->time_us,
+        .sequence = header->sequence,
+        .task = dg_core_types_task(core, f->event),
+        .task_pointer = dg_core_types_pointer(core),
+        .gated = f->gated && dg_core_types_task(core, f->event),
+        .amends = dg_core_types_amends(core, f->event),
+    };
+    uint64_t *erased = NULL;
+    enum dg_err err;
+    if (dg_erase_is(f->event, header->verdict)) {
+        erased = dg_erase_list(flow, f->event, &shown.erased_count);
+        if (!erased) {
+            return DG_ERR_MEMORY;
+        }
+        shown.erased = erased;
+    }
+    shown.charged = dg_authorise_charged(flow, f->event, &shown.charged_count);
+    err = dg_host_apply(flow->host, &shown, header->verdict, f->decision);
+    free(erased);
+    return err;
 }
 
 enum dg_err
@@ -20,8 +52,11 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
     enum dg_err err = dg_known_add(flow->known, header->sequence,
                                    header->id_digest, folding->event_sha256);
     flow->last_us = header->time_us;
+    if (err == DG_OK) {
+        err = dg_erase_note(flow, folding);
+    }
     if (err != DG_OK || !folding->event) {
-        return err;
+        return err != DG_OK ? err : dg_erase_skip(flow, header);
     }
     core = dg_core_types_of(flow, folding->event);
     if (core && core->apply &&
@@ -31,20 +66,7 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
         err = core->apply(flow, folding);
     }
     if (err == DG_OK && !is_fault(header)) {
-        struct dg_host_event shown = {
-            .event = folding->event,
-            .audience = folding->audience,
-            .time_us = header->time_us,
-            .sequence = header->sequence,
-            .task = dg_core_types_task(core, folding->event),
-            .task_pointer = dg_core_types_pointer(core),
-            .gated = folding->gated && dg_core_types_task(core, folding->event),
-            .amends = dg_core_types_amends(core, folding->event),
-        };
-        shown.charged =
-            dg_authorise_charged(flow, folding->event, &shown.charged_count);
-        err = dg_host_apply(flow->host, &shown, header->verdict,
-                            folding->decision);
+        err = show_plugins(flow, folding);
     }
     return err;
 }

@@ -41,6 +41,8 @@ list_core_type(struct dg_flow *flow, size_t index, struct dg_buf *why)
         .reads = core->reads,
         .open = core->open,
         .behalf = core->behalf,
+        .erasable = core->erasable,
+        .upon = core->upon,
         .owner = -1,
     };
     if (!type->schema) {
@@ -134,6 +136,9 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
     if (err == DG_OK) {
         err = dg_principals_create(flow->conf->gateway, NULL, 0,
                                    &flow->principals);
+    }
+    if (err == DG_OK) {
+        err = dg_erasable_create(&flow->erasable);
     }
     if (err == DG_OK) {
         err = dg_roster_create(&flow->roster);
@@ -301,6 +306,8 @@ dg_flow_close(struct dg_flow *flow)
     dg_roster_destroy(flow->roster);
     dg_principals_destroy(flow->principals);
     dg_known_destroy(flow->known);
+    dg_erasable_destroy(flow->erasable);
+    free(flow->late);
     dg_fault_close(flow->fault);
     dg_journal_close(flow->journal);
     dg_verify_close(flow);

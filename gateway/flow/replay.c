@@ -107,7 +107,12 @@ dg_replay_run(struct dg_flow *flow, struct dg_buf *why)
     struct dg_replay replay = {prepare, apply, &r};
     enum dg_err err;
     dg_arena_init(&r.arena, SIZE_MAX);
+    flow->replaying = true;
     err = dg_journal_replay(flow->journal, 1, &replay, why);
+    flow->replaying = false;
+    if (err == DG_OK && flow->late_count > 0) {
+        err = dg_journal_erase_now(flow->journal, flow->late, flow->late_count);
+    }
     dg_fault_replay(flow->fault, 0);
     dg_arena_finish(&r.arena);
     return err;

@@ -76,10 +76,15 @@ dg_reply_stored(struct dg_flow *flow, struct dg_arena *arena,
         dg_event_decode_stored(&flow->codec, arena, entry->event, &event) ==
             DG_OK) {
         put_head(out, &event);
+    } else if (stored->asked) {
+        put_head(out, stored->asked);
     } else {
         dg_buf_text(out, "{\"id\":null,\"source\":\"");
         dg_buf_str(out, header.source);
         dg_buf_text(out, "\"");
+    }
+    if (entry->erased) {
+        dg_buf_text(out, ",\"erased\":true");
     }
     put_receipt(out, flow, entry, header.epoch);
     dg_receipts_put_bodies(entry, entry->event.data != NULL, out);

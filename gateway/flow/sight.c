@@ -73,8 +73,7 @@ is_own(const struct sight *s, struct dg_str source)
 static const struct dg_task *
 find_origin(const struct dg_task *task)
 {
-    while (task->parent &&
-           (task->tied || task->amends || task->parent->recurrence)) {
+    while (task->parent && (task->tied || task->amends || task->occurs)) {
         task = task->parent;
     }
     return task;

@@ -42,6 +42,8 @@ struct dg_host_event {
     struct dg_str task_pointer; /* where that stands */
     bool gated;                 /* the rules judge it */
     uint64_t amends;
+    const uint64_t *erased; /* of journal.erase; else NULL */
+    size_t erased_count;
     /* Whom it is charged to, as sources; at least one. */
     const struct dg_str *charged;
     size_t charged_count; /* at most DG_HOST_CHARGED_MAX are shown */

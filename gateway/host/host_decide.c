@@ -59,6 +59,8 @@ show_event(const struct dg_host *host, const struct dg_host_event *event,
         .task_pointer = dg_host_to_plugin(event->task_pointer),
         .gated = event->gated,
         .amends = event->amends,
+        .erased = event->erased,
+        .erased_count = event->erased_count,
     };
     show_charged(event, shown);
 }

@@ -146,6 +146,7 @@ dg_host_type(const struct dg_host *host, size_t index,
         .reads = from->reads,
         .open = from->scope.open,
         .personal = from->personal,
+        .erasable = from->erasable,
         .owner = (int) owner,
     };
     return type->schema ? DG_OK : DG_ERR_ABSENT;

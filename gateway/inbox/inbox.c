@@ -252,7 +252,8 @@ dg_inbox_place(struct dg_inbox *inbox, struct dg_task *task)
     if (!err && dg_task_unsigned(task)) {
         return dg_inbox_await_joint(inbox, task);
     }
-    if (err || task->state == DG_TASK_WAITING) {
+    if (err || task->state == DG_TASK_WAITING ||
+        task->state == DG_TASK_ERASED) {
         return err;
     }
     if (task->state == DG_TASK_OPEN) {
@@ -267,6 +268,18 @@ dg_inbox_place(struct dg_inbox *inbox, struct dg_task *task)
     return DG_OK;
 }
 
+/* Nearly always behind all others. */
+static void
+put_in_order(struct dg_inbox *inbox, struct dg_task *task)
+{
+    size_t at = inbox->count++;
+
+    for (; at > 0 && inbox->tasks[at - 1]->sequence > task->sequence; at--) {
+        inbox->tasks[at] = inbox->tasks[at - 1];
+    }
+    inbox->tasks[at] = task;
+}
+
 enum dg_err
 dg_inbox_add(struct dg_inbox *inbox, struct dg_task *task)
 {
@@ -279,7 +292,7 @@ dg_inbox_add(struct dg_inbox *inbox, struct dg_task *task)
         dg_inbox_discard(task);
         return err;
     }
-    inbox->tasks[inbox->count++] = task;
+    put_in_order(inbox, task);
     if (task->parent) {
         task->sibling = task->parent->children;
         task->parent->children = task;
@@ -332,10 +345,18 @@ dg_inbox_find(const struct dg_inbox *inbox, uint64_t sequence)
     return inbox->tasks[low];
 }
 
+static struct dg_task *
+find_unerased(const struct dg_inbox *inbox, uint64_t sequence)
+{
+    struct dg_task *task = dg_inbox_find(inbox, sequence);
+
+    return task && task->state != DG_TASK_ERASED ? task : NULL;
+}
+
 const struct dg_task *
 dg_inbox_task(const struct dg_inbox *inbox, uint64_t sequence)
 {
-    return dg_inbox_find(inbox, sequence);
+    return find_unerased(inbox, sequence);
 }
 
 const struct dg_task *
@@ -344,16 +365,21 @@ dg_inbox_task_named(const struct dg_inbox *inbox, const struct dg_event *event)
     return dg_inbox_named(inbox, event);
 }
 
-struct dg_task *
-dg_inbox_named(const struct dg_inbox *inbox, const struct dg_event *event)
+uint64_t
+dg_inbox_number(const struct dg_event *event)
 {
     int64_t sequence;
 
-    if (dg_json_to_i64(dg_json_get(event->data, "task"), &sequence) ||
-        sequence < 1) {
-        return NULL;
-    }
-    return dg_inbox_find(inbox, (uint64_t) sequence);
+    return dg_json_to_i64(dg_json_get(event->data, "task"), &sequence) ||
+                   sequence < 1
+               ? 0
+               : (uint64_t) sequence;
+}
+
+struct dg_task *
+dg_inbox_named(const struct dg_inbox *inbox, const struct dg_event *event)
+{
+    return find_unerased(inbox, dg_inbox_number(event));
 }
 
 size_t

@@ -113,6 +113,20 @@ enum dg_err dg_inbox_end(struct dg_inbox *inbox, uint64_t task,
 void dg_inbox_refuse_unknown(const struct dg_event *event,
                              struct dg_findings *findings);
 
+/* An entry was erased: what it brought leaves all inboxes, with its occurrences
+ * and what waits to amend it, and reads as if it had never been. What was handed
+ * on of it stays, and still ends when a later entry ended it. DG_ERR_MEMORY. */
+enum dg_err dg_inbox_forget(struct dg_inbox *inbox, uint64_t sequence);
+/* At replay, of one whose event is gone. */
+enum dg_err dg_inbox_bury(struct dg_inbox *inbox, uint64_t sequence,
+                          struct dg_str source, struct dg_task *of);
+/* The receipt numbers of a task's occurrences, erased or not, and of what was
+ * handed on of it and is there, ascending; 0 behind the last. */
+uint64_t dg_inbox_next_occurrence(const struct dg_inbox *inbox, uint64_t of,
+                                  uint64_t after);
+uint64_t dg_inbox_next_forward(const struct dg_inbox *inbox, uint64_t of,
+                               uint64_t after);
+
 /* Core refusals of task.withdraw (unknown, somebody else's, ended) and
  * task.acknowledge (unknown, ended, not in this office's inbox, acknowledged
  * before); of the latter also the notes that a town enters it for an office,
@@ -152,7 +166,7 @@ enum dg_err dg_inbox_acknowledge(struct dg_inbox *inbox,
                                  const struct dg_event *event,
                                  uint64_t sequence);
 
-/* NULL if there is no such admitted or deferred task. */
+/* NULL if there is no such admitted or deferred task, or it was erased. */
 const struct dg_task *dg_inbox_task(const struct dg_inbox *inbox,
                                     uint64_t sequence);
 /* The task that data.task of an event names, or NULL. */

@@ -12,13 +12,18 @@
 static bool
 goes_along(const struct dg_task *task, enum dg_task_state state)
 {
-    return task->amends || (task->parent && task->parent->recurrence) ||
+    return task->amends || task->occurs ||
            (task->tied && state != DG_TASK_EXPIRED);
 }
 
 static bool
 end_one(struct dg_inbox *inbox, struct dg_task *task, enum dg_task_state state)
 {
+    if (task->state == DG_TASK_ERASED) {
+        bool first = !task->over;
+        task->over = true;
+        return first;
+    }
     if (dg_task_ended(task)) {
         return false;
     }
@@ -71,6 +76,8 @@ set_item(struct dg_task *task, struct dg_str item)
         return DG_ERR_MEMORY;
     }
     memcpy(text, item.data, item.len);
+    /* Nothing of it stays behind in the task's own memory. */
+    memset((char *) task->item.data, 0, task->item.len);
     free(task->text);
     task->text = text;
     task->item = (struct dg_str){text, item.len};
@@ -191,7 +198,7 @@ complete(const struct dg_inbox_publication *asked, const struct dg_task *task)
         full.audience = task->audience;
     }
     if (task->parent) {
-        *(task->parent->recurrence ? &full.of : &full.forwards) =
+        *(task->occurs ? &full.of : &full.forwards) =
             task->parent->sequence;
     }
     return full;
@@ -206,6 +213,10 @@ dg_inbox_amend(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
     bool moves;
     enum dg_err err;
 
+    if (task && task->state == DG_TASK_ERASED && asked->waits) {
+        return dg_inbox_bury(inbox, asked->sequence, asked->event->source,
+                             NULL);
+    }
     if (!task || dg_task_ended(task)) {
         return DG_ERR_ABSENT;
     }

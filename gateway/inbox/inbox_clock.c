@@ -99,6 +99,7 @@ make_occurrence(struct dg_inbox *inbox, struct dg_task *of, int64_t due_us,
     if (task) {
         task->audience = dg_audience_hold(of->audience);
         task->parent = of;
+        task->occurs = true;
         task->urgency = of->urgency;
         task->due_us = due_us;
         task->wakes_us = of->urgency == DG_URGENCY_LIFE_SAFETY
@@ -112,11 +113,14 @@ enum dg_err
 dg_inbox_occur(struct dg_inbox *inbox, uint64_t sequence, int64_t time_us,
                const struct dg_event *event)
 {
-    struct dg_task *of = dg_inbox_named(inbox, event), *task;
+    struct dg_task *of = dg_inbox_find(inbox, dg_inbox_number(event)), *task;
     struct dg_str period = dg_json_get_str(event->data, "period");
     int32_t day;
     enum dg_err err;
 
+    if (of && of->state == DG_TASK_ERASED) {
+        return dg_inbox_bury(inbox, sequence, of->source, of);
+    }
     if (!of || dg_task_ended(of) || !of->recurrence ||
         !dg_recurrence_find(of->recurrence, period, &day)) {
         return DG_ERR_ABSENT;

@@ -139,7 +139,7 @@ enum dg_err
 dg_inbox_expire(struct dg_inbox *inbox, const struct dg_event *event,
                 int64_t time_us)
 {
-    struct dg_task *task = dg_inbox_named(inbox, event);
+    struct dg_task *task = dg_inbox_find(inbox, dg_inbox_number(event));
 
     if (!task) {
         return DG_ERR_ABSENT;

@@ -261,10 +261,8 @@ write_asker(struct dg_inbox *inbox, struct dg_str source)
 static void
 write_joint(struct dg_inbox *inbox, const struct dg_task *task)
 {
-    const struct dg_joint *joint = !task->joint && task->parent &&
-                                           task->parent->recurrence
-                                       ? task->parent->joint
-                                       : task->joint;
+    const struct dg_joint *joint =
+        !task->joint && task->occurs ? task->parent->joint : task->joint;
 
     if (!joint) {
         return;
@@ -284,7 +282,7 @@ write_joint(struct dg_inbox *inbox, const struct dg_task *task)
 static void
 write_word(struct dg_json_writer *writer, const struct dg_task *task)
 {
-    while (task->parent && (task->tied || task->parent->recurrence)) {
+    while (task->parent && (task->tied || task->occurs)) {
         task = task->parent;
     }
     if (task->word == DG_TASK_UNCONFIRMED) {

@@ -99,7 +99,10 @@ int64_t dg_inbox_next_look(const struct dg_recurrence *recurrence,
  * one the time is found first. */
 void dg_inbox_wake(struct dg_inbox *inbox, struct dg_task *task);
 
+/* Erased ones, too. */
 struct dg_task *dg_inbox_find(const struct dg_inbox *inbox, uint64_t sequence);
+/* data.task of an event, or 0. */
+uint64_t dg_inbox_number(const struct dg_event *event);
 
 /* The task that data.task of an event names, or NULL. */
 struct dg_task *dg_inbox_named(const struct dg_inbox *inbox,

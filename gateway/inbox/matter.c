@@ -43,7 +43,7 @@ const struct dg_matter *
 dg_matters_find(const struct dg_matters *matters, uint64_t sequence)
 {
     struct dg_matter_node *node = find(matters, sequence);
-    return node ? &node->matter : NULL;
+    return node && !node->erased ? &node->matter : NULL;
 }
 
 static uint64_t
@@ -91,6 +91,38 @@ dg_matters_after(const struct dg_matter *matter, enum dg_matter_verdict verdict)
     }
 }
 
+/* ---- erased ------------------------------------------------------------- */
+
+static enum dg_err
+add(struct dg_matters *matters, struct dg_matter_node *node)
+{
+    HASH_ADD(hh, matters->requests, matter.sequence,
+             sizeof node->matter.sequence, node);
+    return DG_MAP_HAS(node) ? DG_OK : DG_ERR_MEMORY;
+}
+
+void
+dg_matters_forget(struct dg_matters *matters, uint64_t sequence)
+{
+    struct dg_matter_node *node = find(matters, sequence);
+    if (node) {
+        node->matter = (struct dg_matter){.sequence = sequence};
+        node->erased = true;
+    }
+}
+
+enum dg_err
+dg_matters_bury(struct dg_matters *matters, uint64_t sequence)
+{
+    struct dg_matter_node *node = dg_arena_alloc(&matters->arena, sizeof *node);
+    if (!node) {
+        return DG_ERR_MEMORY;
+    }
+    node->matter.sequence = sequence;
+    node->erased = true;
+    return add(matters, node);
+}
+
 /* ---- a request ---------------------------------------------------------- */
 
 static enum dg_err
@@ -115,11 +147,13 @@ dg_matters_request(struct dg_matters *matters, uint64_t sequence,
                    const struct dg_event *event)
 {
     struct dg_matter_node *node = dg_arena_alloc(&matters->arena, sizeof *node);
+    const struct dg_matter_node *first;
     if (!node) {
         return DG_ERR_MEMORY;
     }
     node->matter.sequence = sequence;
-    node->matter.appeals = dg_matters_find(matters, number_of(event, "appeal"));
+    first = find(matters, number_of(event, "appeal"));
+    node->matter.appeals = first ? &first->matter : NULL;
     node->matter.source = dg_arena_copy(&matters->arena, event->source);
     if (!node->matter.source.data ||
         copy_rules(&matters->arena, dg_json_get(event->data, "rules"),
@@ -128,9 +162,7 @@ dg_matters_request(struct dg_matters *matters, uint64_t sequence,
     }
     /* By schema it is a day. */
     dg_date_parse(dg_json_get_str(event->data, "until"), &node->matter.until);
-    HASH_ADD(hh, matters->requests, matter.sequence,
-             sizeof node->matter.sequence, node);
-    return DG_MAP_HAS(node) ? DG_OK : DG_ERR_MEMORY;
+    return add(matters, node);
 }
 
 /* ---- a word ------------------------------------------------------------- */
@@ -177,6 +209,9 @@ enum dg_err
 dg_matters_decide(struct dg_matters *matters, const struct dg_event *event)
 {
     struct dg_matter_node *node = find(matters, dg_matters_named(event));
+    if (node && node->erased) {
+        return DG_ERR_ABSENT;
+    }
     return node ? settle_request(matters, &node->matter, event)
                 : settle_task(matters->inbox, dg_matters_named(event),
                               dg_matters_verdict(event));

@@ -42,9 +42,15 @@ enum dg_err dg_matters_create(struct dg_inbox *inbox,
                               struct dg_matters **matters);
 void dg_matters_destroy(struct dg_matters *matters); /* NULL is fine */
 
-/* NULL if there is no such request. */
+/* NULL if there is no such request, or it was erased. */
 const struct dg_matter *dg_matters_find(const struct dg_matters *matters,
                                         uint64_t sequence);
+
+/* The request was erased: nothing is said of it any more, who refused it
+ * included; an appeal of it stays an appeal. */
+void dg_matters_forget(struct dg_matters *matters, uint64_t sequence);
+/* At replay, of one whose event is gone. DG_ERR_MEMORY. */
+enum dg_err dg_matters_bury(struct dg_matters *matters, uint64_t sequence);
 
 /* Core refusals of exemption.request, at a time: until is past, appeal names no
  * request of the same source, or one that was neither refused nor lapsed. */

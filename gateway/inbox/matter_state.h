@@ -10,7 +10,8 @@
 
 struct dg_matter_node {
     struct dg_matter matter; /* first */
-    UT_hash_handle hh;       /* dg_matters::requests, by sequence */
+    bool erased;
+    UT_hash_handle hh; /* dg_matters::requests, by sequence */
 };
 
 /* Requests are kept for good: one that was refused may be appealed. */

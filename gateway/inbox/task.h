@@ -17,7 +17,8 @@ enum dg_task_state {
     DG_TASK_LAPSED,    /* nobody said yes in time */
     DG_TASK_EXPIRED,   /* by its date */
     DG_TASK_DECLINED,  /* by a department that had to sign */
-    DG_TASK_TAKEN      /* a deferred amendment, taken over by its task */
+    DG_TASK_TAKEN,     /* a deferred amendment, taken over by its task */
+    DG_TASK_ERASED     /* or whatever else was; nothing of it is left */
 };
 
 enum dg_urgency { DG_URGENCY_NONE, DG_URGENCY_URGENT, DG_URGENCY_LIFE_SAFETY };
@@ -45,10 +46,12 @@ struct dg_task {
     bool needs_word;        /* waits for a keeper's, whatever else */
     bool tied;              /* ends with its parent, unless that expires */
     bool amends;            /* a deferred amendment of its parent */
+    bool occurs;            /* an occurrence of its parent */
+    bool over;              /* erased, and it ended, before or since */
     bool unseen;            /* it waits, or ended so: no inbox ever had it */
     struct dg_str source;   /* who published it */
     struct dg_str item;     /* JSON object as the inbox shows it, stripped */
-    const struct dg_audience *audience;
+    const struct dg_audience *audience; /* NULL once erased */
     struct dg_recurrence *recurrence; /* NULL: it has a due date */
     struct dg_joint *joint;           /* NULL: nobody asks along */
     struct dg_task *parent; /* of an occurrence, of what was forwarded, of a

@@ -189,11 +189,18 @@ handle_async(uv_async_t *async)
     bool looked = writer->looked, ended = writer->ended;
     journal->room = writer->room;
     journal->figures = writer->figures;
+    struct dg_journal_erasure *erased = writer->erased;
+    writer->erased = NULL;
     writer->done = (struct dg_write_queue){NULL, NULL};
     writer->looked = false;
     uv_mutex_unlock(&writer->lock);
 
     finish_writes(journal, done);
+    while (erased) {
+        struct dg_journal_erasure *next = erased->next;
+        erased->handle(erased->ctx, erased->err);
+        erased = next;
+    }
     if (looked) {
         journal->handle_room(journal->ctx);
     }
@@ -308,6 +315,30 @@ dg_journal_release(struct dg_journal_write *write)
 {
     dg_receipts_release(write->receipts);
     write->receipts = NULL;
+}
+
+void
+dg_journal_erase(struct dg_journal *journal,
+                 struct dg_journal_erasure *erasure)
+{
+    struct dg_writer *writer = &journal->writer;
+    struct dg_journal_erasure **end = &writer->erasing;
+    uv_mutex_lock(&writer->lock);
+    erasure->next = NULL;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = erasure;
+    uv_cond_signal(&writer->wake);
+    uv_mutex_unlock(&writer->lock);
+}
+
+enum dg_err
+dg_journal_erase_now(struct dg_journal *journal, const uint64_t *sequences,
+                     size_t count)
+{
+    enum dg_err err = dg_store_erase(journal->store, sequences, count);
+    return err == DG_OK ? dg_store_scrub(journal->store) : err;
 }
 
 void

@@ -165,6 +165,28 @@ enum dg_err dg_journal_prove(struct dg_journal *journal,
                              const struct dg_journal_question *question,
                              dg_journal_proof_fn handle_proof, void *ctx);
 
+/* ---- erasure ----------------------------------------------------------- */
+
+/* Bodies and salts of durable entries, by sequence. The caller owns it and what
+ * it points to, and keeps it until handle. */
+struct dg_journal_erasure {
+    const uint64_t *sequences;
+    size_t count;
+    /* On the loop thread. DG_OK: nothing of them is left, neither in the file
+     * nor in its log; else they may be there, and are to be erased again. */
+    void (*handle)(void *ctx, enum dg_err err);
+    void *ctx;
+    struct dg_journal_erasure *next; /* the journal's own, like the one below */
+    enum dg_err err;
+};
+
+/* Never blocks: the writer thread does it, between commits. */
+void dg_journal_erase(struct dg_journal *journal,
+                      struct dg_journal_erasure *erasure);
+/* Of a journal that is not started. */
+enum dg_err dg_journal_erase_now(struct dg_journal *journal,
+                                 const uint64_t *sequences, size_t count);
+
 /* Commits what was handed in, ends the threads, then calls handle_stop on the
  * loop thread. */
 void dg_journal_stop(struct dg_journal *journal, void (*handle_stop)(void *ctx),

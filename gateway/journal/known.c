@@ -167,6 +167,16 @@ dg_known_add(struct dg_known *known, uint64_t sequence,
     return DG_OK;
 }
 
+void
+dg_known_forget(struct dg_known *known, uint64_t sequence)
+{
+    size_t chunk = (size_t) (sequence / CHUNK_RECORDS);
+    if (chunk < known->chunk_count && known->chunks[chunk]) {
+        memset(record_at(known, (uint32_t) sequence)->event, 0,
+               DG_KNOWN_EVENT_SIZE);
+    }
+}
+
 size_t
 dg_known_memory(const struct dg_known *known)
 {

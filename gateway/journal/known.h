@@ -27,6 +27,9 @@ enum dg_err dg_known_add(struct dg_known *known, uint64_t sequence,
                          const uint8_t id_digest[DG_ID_DIGEST_SIZE],
                          const uint8_t event_sha256[DG_SHA256_SIZE]);
 
+/* What was the event is not known any more, the id still is. */
+void dg_known_forget(struct dg_known *known, uint64_t sequence);
+
 /* Bytes allocated. */
 size_t dg_known_memory(const struct dg_known *known);
 

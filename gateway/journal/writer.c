@@ -10,6 +10,7 @@
 #include "gateway/journal/journal_internal.h"
 #include "gateway/journal/receipts.h"
 
+#define SCRUB_WAIT_NS UINT64_C(20000000) /* for readers of the log */
 #define SALTS_SIZE ((size_t) 2 * DG_SALT_SIZE) /* of one entry */
 
 void
@@ -170,6 +171,34 @@ write_batch(struct dg_writer *writer)
     uv_async_send(writer->done_async);
 }
 
+/* One step of the oldest erasure: of the file; then, as often as readers are in
+ * the way, of its log. Called and returns with the lock held. */
+static void
+erase_step(struct dg_writer *writer)
+{
+    struct dg_journal_erasure *erasure = writer->erasing;
+    enum dg_err err = writer->failed;
+    bool scrubbing = writer->scrubbing;
+    uv_mutex_unlock(&writer->lock);
+    if (err == DG_OK && !scrubbing) {
+        err = dg_store_erase(writer->store, erasure->sequences, erasure->count);
+    }
+    if (err == DG_OK) {
+        err = dg_store_scrub(writer->store);
+    }
+    uv_mutex_lock(&writer->lock);
+    writer->scrubbing = err == DG_ERR_BUSY && !writer->stopping;
+    if (writer->scrubbing) {
+        uv_cond_timedwait(&writer->wake, &writer->lock, SCRUB_WAIT_NS);
+        return;
+    }
+    writer->erasing = erasure->next;
+    erasure->err = err;
+    erasure->next = writer->erased;
+    writer->erased = erasure;
+    uv_async_send(writer->done_async);
+}
+
 static void
 look_for_room(struct dg_writer *writer)
 {
@@ -207,6 +236,9 @@ run(void *arg)
             more = true;
         } else if (writer->look) {
             look_for_room(writer);
+        } else if (writer->erasing) {
+            erase_step(writer);
+            more = true;
         } else if (writer->stopping) {
             break;
         } else if (more) {

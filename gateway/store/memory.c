@@ -318,6 +318,20 @@ erase_record(struct record *record)
     return err;
 }
 
+/* Of all entries that came with it. */
+static void
+drop_proof(struct memory_store *memory, uint64_t envelope)
+{
+    struct record *first = &memory->records[envelope - 1];
+    for (size_t i = envelope - 1; i < memory->count &&
+                                  memory->records[i].entry.envelope == envelope;
+         i++) {
+        memory->records[i].entry.proof = (struct dg_str){NULL, 0};
+    }
+    free(first->proof);
+    first->proof = NULL;
+}
+
 static enum dg_err
 memory_erase(struct dg_store *store, const uint64_t *sequences, size_t count)
 {
@@ -331,7 +345,9 @@ memory_erase(struct dg_store *store, const uint64_t *sequences, size_t count)
     }
     pthread_mutex_lock(&memory->lock);
     for (size_t i = 0; i < count && err == DG_OK; i++) {
-        err = erase_record(&memory->records[sequences[i] - 1]);
+        struct record *record = &memory->records[sequences[i] - 1];
+        err = erase_record(record);
+        drop_proof(memory, record->entry.envelope);
     }
     pthread_mutex_unlock(&memory->lock);
     return err;

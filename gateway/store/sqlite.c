@@ -248,6 +248,7 @@ const struct dg_store_ops dg_sqlite_ops = {
     .cursor_leaves = dg_sqlite_cursor_leaves,
     .cursor_close = dg_sqlite_cursor_close,
     .erase = dg_sqlite_erase,
+    .scrub = dg_sqlite_scrub,
     .snapshot_put = snapshot_put,
     .snapshot_get = snapshot_get,
 };

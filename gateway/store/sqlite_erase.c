@@ -80,6 +80,15 @@ blank_event(struct dg_sqlite *sqlite, struct bodies *bodies)
     return rc == SQLITE_ERROR ? SQLITE_CORRUPT : rc;
 }
 
+/* The signature would tell a right guess from a wrong one. */
+static int
+drop_proof(struct dg_sqlite *sqlite, uint64_t envelope)
+{
+    sqlite3_bind_int64(sqlite->texts[DG_SQLITE_UNPROVE], 1,
+                       (sqlite3_int64) envelope);
+    return dg_sqlite_run(sqlite, DG_SQLITE_UNPROVE);
+}
+
 static int
 put_commitments(struct dg_sqlite *sqlite, uint64_t sequence,
                 const uint8_t *event, const uint8_t *decision)
@@ -101,6 +110,9 @@ erase_entry(struct dg_sqlite *sqlite, uint64_t sequence)
         goto done;
     }
     err = dg_sqlite_err(blank_event(sqlite, &bodies));
+    if (err == DG_OK) {
+        err = dg_sqlite_err(drop_proof(sqlite, bodies.entry.envelope));
+    }
     if (err != DG_OK) {
         goto done;
     }
@@ -142,4 +154,16 @@ dg_sqlite_erase(struct dg_store *store, const uint64_t *sequences, size_t count)
     /* A reader may be in the way now; then a later checkpoint does it. */
     dg_store_checkpoint(store, &more);
     return DG_OK;
+}
+
+enum dg_err
+dg_sqlite_scrub(struct dg_store *store)
+{
+    struct dg_sqlite *sqlite = (struct dg_sqlite *) store;
+    enum dg_err err;
+    bool more;
+    sqlite3_busy_timeout(sqlite->db, 0);
+    err = dg_store_checkpoint(store, &more);
+    sqlite3_busy_timeout(sqlite->db, DG_SQLITE_BUSY_MS);
+    return err;
 }

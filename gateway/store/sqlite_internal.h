@@ -24,6 +24,7 @@ enum dg_sqlite_text {
     DG_SQLITE_PUT_EPOCH,
     DG_SQLITE_GET_BODIES,
     DG_SQLITE_ERASE,
+    DG_SQLITE_UNPROVE,
     DG_SQLITE_PUT_SNAPSHOT,
     DG_SQLITE_GET_SNAPSHOT,
     DG_SQLITE_TEXT_COUNT
@@ -114,5 +115,6 @@ enum dg_err dg_sqlite_check(struct dg_store *store, struct dg_buf *why);
 
 enum dg_err dg_sqlite_erase(struct dg_store *store, const uint64_t *sequences,
                             size_t count);
+enum dg_err dg_sqlite_scrub(struct dg_store *store);
 
 #endif

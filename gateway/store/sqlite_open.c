@@ -35,6 +35,7 @@ static const char *const texts[DG_SQLITE_TEXT_COUNT] = {
     [DG_SQLITE_ERASE] = "UPDATE entry SET decision = NULL, event_salt = NULL,"
                         " decision_salt = NULL, event_commitment = ?2,"
                         " decision_commitment = ?3 WHERE sequence = ?1",
+    [DG_SQLITE_UNPROVE] = "UPDATE envelope SET proof = NULL WHERE id = ?",
     [DG_SQLITE_PUT_SNAPSHOT] = "REPLACE INTO snapshot VALUES (?, ?, ?)",
     [DG_SQLITE_GET_SNAPSHOT] =
         "SELECT sequence, bytes FROM snapshot WHERE name = ?",

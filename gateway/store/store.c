@@ -226,6 +226,12 @@ dg_store_erase(struct dg_store *store, const uint64_t *sequences, size_t count)
 }
 
 enum dg_err
+dg_store_scrub(struct dg_store *store)
+{
+    return store->ops->scrub ? store->ops->scrub(store) : DG_OK;
+}
+
+enum dg_err
 dg_store_snapshot_put(struct dg_store *store, const char *name,
                       uint64_t sequence, struct dg_str bytes)
 {

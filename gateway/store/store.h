@@ -121,9 +121,16 @@ enum dg_err dg_store_cursor_leaves(struct dg_store_cursor *cursor,
 void dg_store_cursor_close(struct dg_store_cursor *cursor);
 
 /* Deletes bodies and salts of the named entries, leaving header, leaf and
- * commitments; the event's bytes are overwritten in its envelope. */
+ * commitments; the event's bytes are overwritten in its envelope, which loses
+ * its proof: a guess at what stood there could be checked with it. An entry
+ * that is erased already is fine. */
 enum dg_err dg_store_erase(struct dg_store *store, const uint64_t *sequences,
                            size_t count);
+
+/* Empties the log of what was erased, without waiting for readers; DG_ERR_BUSY
+ * while one holds it: then it is there still, and this is to be called again.
+ */
+enum dg_err dg_store_scrub(struct dg_store *store);
 
 /* One named blob each, replaced as a whole; sequence says up to where it goes.
  * get copies into bytes; DG_ERR_ABSENT. */

@@ -42,6 +42,7 @@ struct dg_store_ops {
     void (*cursor_close)(struct dg_store_cursor *cursor);
     enum dg_err (*erase)(struct dg_store *store, const uint64_t *sequences,
                          size_t count);
+    enum dg_err (*scrub)(struct dg_store *store); /* NULL: nothing to do */
     enum dg_err (*snapshot_put)(struct dg_store *store, const char *name,
                                 uint64_t sequence, struct dg_str bytes);
     enum dg_err (*snapshot_get)(struct dg_store *store, const char *name,

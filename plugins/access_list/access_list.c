@@ -8,6 +8,7 @@
 
 #include "plugins/access_list/attachments.h"
 #include "plugins/access_list/check.h"
+#include "plugins/access_list/erase.h"
 #include "plugins/access_list/exemption.h"
 #include "plugins/access_list/follow.h"
 #include "plugins/access_list/lane.h"
@@ -188,6 +189,9 @@ apply(void *state, const struct dg_plugin_event *event,
     if (status || event->check || !event->data ||
         host->verdict(decision) == DG_PLUGIN_REFUSE) {
         return status;
+    }
+    if (event->erased_count > 0) {
+        return dg_erase_apply(plugin, event);
     }
     if (event->task && !dg_text_is(event->type, TYPE_TASK_CHECK)) {
         return apply_task(plugin, event, decision);

@@ -95,8 +95,7 @@ report_silence(struct dg_access_list *state,
         return DG_PLUGIN_OK;
     }
     principal = dg_text_behind(dg_matters_payer(matter), '/');
-    return dg_report_silence(&state->report, principal,
-                             host->date_of(event->time_us), passed);
+    return dg_report_silence(&state->report, principal, event, passed);
 }
 
 /* The core says what a word amounted to. */

@@ -366,6 +366,19 @@ dg_matters_drop(struct dg_matters *matters, uint64_t sequence)
     }
 }
 
+void
+dg_matters_erase(struct dg_matters *matters, const struct dg_erased *erased)
+{
+    struct dg_matter *matter, *next;
+    HASH_ITER(hh, matters->by_sequence, matter, next)
+    {
+        if (dg_erased_has(erased, matter->sequence) ||
+            dg_erased_has(erased, matter->amends)) {
+            forget(matters, matter);
+        }
+    }
+}
+
 static bool
 is_forgotten(const struct dg_matter *matter, int32_t today, int32_t days)
 {

@@ -5,6 +5,7 @@
 #define PLUGINS_ACCESS_LIST_MATTERS_H
 
 #include "plugins/access_list/hash.h"
+#include "plugins/access_list/trace.h"
 #include "plugins/plugin.h"
 
 enum dg_matter_state {
@@ -101,6 +102,10 @@ void dg_matters_settle(struct dg_matters *matters,
 
 /* It is over for another reason, or its silence had no effect. */
 void dg_matters_drop(struct dg_matters *matters, uint64_t sequence);
+
+/* Forgets what was erased, and what waits to amend it. */
+void dg_matters_erase(struct dg_matters *matters,
+                      const struct dg_erased *erased);
 
 /* Forgets exemptions that ended and, after so many days, what was passed or
  * lapsed by silence. Once a day. */

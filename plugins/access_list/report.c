@@ -234,6 +234,7 @@ add_observed(struct dg_report *report, const struct dg_plugin_event *event,
     const struct dg_plugin_host *host = report->host;
     const struct dg_report_task task = {
         .sequence = event->sequence,
+        .about = event->amends,
         .codes = seen->codes,
         .day = host->date_of(event->time_us),
         .offices = host->audience_offices(event->audience),
@@ -245,45 +246,55 @@ add_observed(struct dg_report *report, const struct dg_plugin_event *event,
                               host->text(host->member(event->task, "duty")));
 }
 
+/* Counts an entry on a department's day. */
+static enum dg_plugin_status
+count(struct dg_report *report, const struct dg_plugin_event *event,
+      struct dg_plugin_str department, struct dg_trace *trace)
+{
+    trace->sequence = event->sequence;
+    trace->day = dg_report_take_day(report, department,
+                                    report->host->date_of(event->time_us));
+    return trace->day ? dg_trace_add(report->host, &report->traces, trace)
+                      : DG_PLUGIN_FAILED;
+}
+
 /* Each that a task is charged to has it count against its limit, though it is
  * told once, of the first. */
 static enum dg_plugin_status
 add_joint(struct dg_report *report, const struct dg_plugin_event *event)
 {
-    int32_t today = report->host->date_of(event->time_us);
+    struct dg_trace trace = {.about = event->amends, .counts = DG_TRACE_JOINT};
     for (size_t i = 1; i < event->charged_count; i++) {
-        struct dg_report_day *day =
-            dg_report_take_day(report, dg_charged_code(event, i), today);
-        if (!day) {
+        if (count(report, event, dg_charged_code(event, i), &trace)) {
             return DG_PLUGIN_FAILED;
         }
-        day->joint++;
     }
     return DG_PLUGIN_OK;
+}
+
+static uint8_t
+counts_of(const struct seen *seen)
+{
+    return (uint8_t) (DG_TRACE_ASKED | DG_TRACE_TASK |
+                      (seen->urgent ? DG_TRACE_URGENT : 0) |
+                      (seen->life_safety ? DG_TRACE_LIFE_SAFETY : 0) |
+                      (seen->afterwards ? DG_TRACE_AFTERWARDS : 0));
 }
 
 enum dg_plugin_status
 dg_report_add(struct dg_report *report, const struct dg_plugin_event *event,
               const struct dg_plugin_decision *decision, int class)
 {
-    const struct dg_plugin_host *host = report->host;
-    struct dg_report_day *day = dg_report_take_day(
-        report, dg_charged_code(event, 0), host->date_of(event->time_us));
+    bool refused = report->host->verdict(decision) == DG_PLUGIN_REFUSE;
+    struct dg_trace trace = {.about = event->amends, .counts = DG_TRACE_ASKED};
     struct seen seen = {0};
-    if (!day) {
+    if (!refused && see_decision(report, decision, &seen)) {
         return DG_PLUGIN_FAILED;
     }
-    day->asked++;
-    if (host->verdict(decision) == DG_PLUGIN_REFUSE) {
-        return DG_PLUGIN_OK;
-    }
-    if (see_decision(report, decision, &seen)) {
+    trace.counts = refused ? DG_TRACE_ASKED : counts_of(&seen);
+    if (count(report, event, dg_charged_code(event, 0), &trace)) {
         return DG_PLUGIN_FAILED;
     }
-    day->tasks++;
-    day->urgent += seen.urgent;
-    day->life_safety += seen.life_safety;
-    day->afterwards += seen.afterwards;
     if (seen.urgent && add_joint(report, event)) {
         return DG_PLUGIN_FAILED;
     }
@@ -293,14 +304,56 @@ dg_report_add(struct dg_report *report, const struct dg_plugin_event *event,
 
 enum dg_plugin_status
 dg_report_silence(struct dg_report *report, struct dg_plugin_str principal,
-                  int32_t day, bool passed)
+                  const struct dg_plugin_event *event, bool passed)
 {
-    struct dg_report_day *taken = dg_report_take_day(report, principal, day);
-    if (!taken) {
-        return DG_PLUGIN_FAILED;
+    const struct dg_plugin_host *host = report->host;
+    struct dg_trace trace = {
+        .about =
+            (uint64_t) host->integer(host->member(event->data, "request"), 0),
+        .counts = passed ? DG_TRACE_PASSED : DG_TRACE_LAPSED,
+    };
+    return count(report, event, principal, &trace);
+}
+
+/* ---- erased ------------------------------------------------------------- */
+
+static bool
+is_empty(const struct dg_report_day *day)
+{
+    return day->asked + day->joint + day->passed + day->lapsed == 0;
+}
+
+static bool
+is_told(const struct dg_report_task *task, const struct dg_erased *erased)
+{
+    return !dg_erased_has(erased, task->sequence) &&
+           !dg_erased_has(erased, task->about);
+}
+
+void
+dg_report_erase(struct dg_report *report, const struct dg_erased *erased)
+{
+    struct dg_report_task *task = report->first;
+    struct dg_report_day *day, *next;
+    dg_trace_erase(&report->traces, erased);
+    report->first = report->last = NULL;
+    while (task) {
+        struct dg_report_task *behind = task->next;
+        task->next = NULL;
+        if (is_told(task, erased)) {
+            append_task(report, task);
+        } else {
+            drop_task(report, task);
+        }
+        task = behind;
     }
-    *(passed ? &taken->passed : &taken->lapsed) += 1;
-    return DG_PLUGIN_OK;
+    HASH_ITER(hh, report->days, day, next)
+    {
+        if (is_empty(day)) {
+            HASH_DEL(report->days, day);
+            drop_day(report, day);
+        }
+    }
 }
 
 static uint32_t
@@ -352,6 +405,7 @@ dg_report_forget(struct dg_report *report, int32_t today, int32_t days)
         report->last = report->first ? report->last : NULL;
         drop_task(report, task);
     }
+    dg_trace_forget(&report->traces, today - days);
     HASH_ITER(hh, report->days, day, next)
     {
         if (day->day >= today - days) {
@@ -367,6 +421,8 @@ dg_report_finish(struct dg_report *report)
 {
     report->today = 0;
     dg_report_forget(report, INT32_MAX, 0);
+    report->host->release(report->traces.items);
+    report->traces = (struct dg_traces){NULL, 0, 0};
     while (report->code_count > 0) {
         struct dg_report_code *code = &report->codes[--report->code_count];
         leave_name(report, code->rule);

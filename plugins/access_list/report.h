@@ -5,6 +5,7 @@
 #define PLUGINS_ACCESS_LIST_REPORT_H
 
 #include "plugins/access_list/hash.h"
+#include "plugins/access_list/trace.h"
 #include "plugins/plugin.h"
 
 #define DG_REPORT_CODES_MAX 64
@@ -32,6 +33,7 @@ struct dg_report_day {
 /* A task that was not refused though some rule on trial would have. */
 struct dg_report_task {
     uint64_t sequence;
+    uint64_t about; /* the task it amends, or 0 */
     uint64_t codes; /* bits of dg_report::codes */
     struct dg_report_name *department, *duty;
     int32_t day;
@@ -51,6 +53,7 @@ struct dg_report {
     struct dg_report_name *names;
     struct dg_report_day *days;          /* iterates in their order */
     struct dg_report_task *first, *last; /* likewise */
+    struct dg_traces traces;             /* what the days are made of */
     struct dg_report_code codes[DG_REPORT_CODES_MAX];
     size_t code_count;
     int32_t today; /* of the last forgetting */
@@ -67,10 +70,15 @@ enum dg_plugin_status dg_report_add(struct dg_report *report,
                                     const struct dg_plugin_decision *decision,
                                     int class);
 
-/* A word that silence said about a matter of that principal's. */
+/* A word that silence said, by that event, about a matter of that principal's.
+ */
 enum dg_plugin_status dg_report_silence(struct dg_report *report,
                                         struct dg_plugin_str principal,
-                                        int32_t day, bool passed);
+                                        const struct dg_plugin_event *event,
+                                        bool passed);
+
+/* As if what was erased, and what was about it, had never been counted. */
+void dg_report_erase(struct dg_report *report, const struct dg_erased *erased);
 
 /* How many urgent tasks that are charged to whom it is charged to went out, or
  * wait, in the month of the event; of several the most. */

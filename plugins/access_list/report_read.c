@@ -18,12 +18,36 @@ struct reading {
     const struct dg_plugin_host *host;
     struct dg_report_sum sum;
     struct dg_plugin_writer *out;
+    size_t order[DG_REPORT_CODES_MAX]; /* of codes, by rule and code */
 };
 
 static const char *
 class_text(int class)
 {
     return class < 0 ? "unlisted" : dg_entry_classes[class];
+}
+
+static int
+compare_codes(const struct dg_report_code *a, const struct dg_report_code *b)
+{
+    int order = dg_text_compare(a->rule->text, b->rule->text);
+    return order ? order : dg_text_compare(a->code->text, b->code->text);
+}
+
+/* Not as they were first met: what met them may be erased. */
+static void
+sort_codes(struct reading *r)
+{
+    const struct dg_report *report = r->sum.report;
+    for (size_t i = 0; i < report->code_count; i++) {
+        size_t at = i;
+        for (; at > 0 && compare_codes(&report->codes[r->order[at - 1]],
+                                       &report->codes[i]) > 0;
+             at--) {
+            r->order[at] = r->order[at - 1];
+        }
+        r->order[at] = i;
+    }
 }
 
 /* ---- telling ------------------------------------------------------------ */
@@ -64,7 +88,8 @@ put_rules(const struct reading *r, const struct dg_report_group *group)
 {
     r->host->put_name(r->out, "rules");
     r->host->open_object(r->out);
-    for (size_t i = 0; i < r->sum.report->code_count; i++) {
+    for (size_t k = 0; k < r->sum.report->code_count; k++) {
+        size_t i = r->order[k];
         char rule[80];
         if (group->rules[i]) {
             snprintf(rule, sizeof rule, "%.*s",
@@ -132,7 +157,8 @@ put_task(const struct reading *r, const struct dg_report_task *task)
     r->host->put_boolean(r->out, task->stopped);
     r->host->put_name(r->out, "codes");
     r->host->open_array(r->out);
-    for (size_t i = 0; i < r->sum.report->code_count; i++) {
+    for (size_t k = 0; k < r->sum.report->code_count; k++) {
+        size_t i = r->order[k];
         if (task->codes & UINT64_C(1) << i) {
             r->host->put_text(r->out, r->sum.report->codes[i].code->text);
         }
@@ -233,6 +259,7 @@ dg_report_read(const struct dg_access_list *state,
                                 .span = read_span(state, params)},
                         .out = out};
     enum dg_plugin_status status = dg_report_sum_add(&r.sum);
+    sort_codes(&r);
     if (status == DG_PLUGIN_OK) {
         host->open_object(out);
         put_totals(&r);

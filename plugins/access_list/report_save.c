@@ -36,12 +36,29 @@ save_days(const struct dg_report *report, struct dg_plugin_writer *out)
     host->open_array(out);
     HASH_ITER(hh, report->days, d, next)
     {
-        const int64_t numbers[] = {d->day,    d->asked,       d->tasks,
-                                   d->urgent, d->life_safety, d->afterwards,
-                                   d->passed, d->lapsed,      d->joint};
+        const int64_t numbers[] = {d->day};
         host->open_object(out);
         dg_print_text(host, out, "department", d->department->text);
-        put_numbers(host, out, numbers, 9);
+        put_numbers(host, out, numbers, 1);
+        host->close_object(out);
+    }
+    host->close_array(out);
+}
+
+/* What the days are made of. */
+static void
+save_traces(const struct dg_report *report, struct dg_plugin_writer *out)
+{
+    const struct dg_plugin_host *host = report->host;
+    host->put_name(out, "traces");
+    host->open_array(out);
+    for (size_t i = 0; i < report->traces.count; i++) {
+        const struct dg_trace *t = &report->traces.items[i];
+        const int64_t numbers[] = {(int64_t) t->sequence, (int64_t) t->about,
+                                   t->day->day, t->counts};
+        host->open_object(out);
+        dg_print_text(host, out, "department", t->day->department->text);
+        put_numbers(host, out, numbers, 4);
         host->close_object(out);
     }
     host->close_array(out);
@@ -61,11 +78,12 @@ save_tasks(const struct dg_report *report, struct dg_plugin_writer *out)
                                    t->day,
                                    t->offices,
                                    t->class,
-                                   t->stopped};
+                                   t->stopped,
+                                   (int64_t) t->about};
         host->open_object(out);
         dg_print_text(host, out, "department", t->department->text);
         dg_print_text(host, out, "duty", t->duty->text);
-        put_numbers(host, out, numbers, 7);
+        put_numbers(host, out, numbers, 8);
         host->close_object(out);
     }
     host->close_array(out);
@@ -86,6 +104,7 @@ dg_report_save(const struct dg_report *report, struct dg_plugin_writer *out)
     }
     host->close_array(out);
     save_days(report, out);
+    save_traces(report, out);
     save_tasks(report, out);
     host->close_object(out);
 }
@@ -94,23 +113,31 @@ static enum dg_plugin_status
 restore_day(struct dg_report *report, const struct dg_plugin_value *v)
 {
     const struct dg_plugin_host *host = report->host;
-    struct dg_report_day *day;
-    int64_t n[9];
-    get_numbers(host, v, n, 9);
-    day = dg_report_take_day(report, host->text(host->member(v, "department")),
-                             (int32_t) n[0]);
-    if (!day) {
-        return DG_PLUGIN_FAILED;
-    }
-    day->asked = (uint32_t) n[1];
-    day->tasks = (uint32_t) n[2];
-    day->urgent = (uint32_t) n[3];
-    day->life_safety = (uint32_t) n[4];
-    day->afterwards = (uint32_t) n[5];
-    day->passed = (uint32_t) n[6];
-    day->lapsed = (uint32_t) n[7];
-    day->joint = (uint32_t) n[8];
-    return DG_PLUGIN_OK;
+    int64_t n[1];
+    get_numbers(host, v, n, 1);
+    return dg_report_take_day(report,
+                              host->text(host->member(v, "department")),
+                              (int32_t) n[0])
+               ? DG_PLUGIN_OK
+               : DG_PLUGIN_FAILED;
+}
+
+static enum dg_plugin_status
+restore_trace(struct dg_report *report, const struct dg_plugin_value *v)
+{
+    const struct dg_plugin_host *host = report->host;
+    struct dg_trace trace;
+    int64_t n[4];
+    get_numbers(host, v, n, 4);
+    trace = (struct dg_trace){
+        .sequence = (uint64_t) n[0],
+        .about = (uint64_t) n[1],
+        .day = dg_report_take_day(
+            report, host->text(host->member(v, "department")), (int32_t) n[2]),
+        .counts = (uint8_t) n[3],
+    };
+    return trace.day ? dg_trace_add(host, &report->traces, &trace)
+                     : DG_PLUGIN_FAILED;
 }
 
 static enum dg_plugin_status
@@ -118,8 +145,8 @@ restore_task(struct dg_report *report, const struct dg_plugin_value *v)
 {
     const struct dg_plugin_host *host = report->host;
     struct dg_report_task task;
-    int64_t n[7];
-    get_numbers(host, v, n, 7);
+    int64_t n[8];
+    get_numbers(host, v, n, 8);
     task = (struct dg_report_task){
         .sequence = (uint64_t) n[0],
         .codes = (uint64_t) n[1] << 32 | (uint64_t) n[2],
@@ -127,6 +154,7 @@ restore_task(struct dg_report *report, const struct dg_plugin_value *v)
         .offices = (uint32_t) n[4],
         .class = (int8_t) n[5],
         .stopped = n[6] != 0,
+        .about = (uint64_t) n[7],
     };
     return dg_report_put_task(report, &task,
                               host->text(host->member(v, "department")),
@@ -164,6 +192,8 @@ dg_report_restore(struct dg_report *report, const struct dg_plugin_value *fold)
     return restore_each(report, host->member(fold, "codes"), restore_code) ||
                    restore_each(report, host->member(fold, "days"),
                                 restore_day) ||
+                   restore_each(report, host->member(fold, "traces"),
+                                restore_trace) ||
                    restore_each(report, host->member(fold, "tasks"),
                                 restore_task)
                ? DG_PLUGIN_FAILED

@@ -413,6 +413,17 @@ static const struct dg_command commands[] = {
      {N_("Of ROLE/CODE all keys with their names, also those that ended.\n"),
       N_("  --all       of all, what ended, too\n"
          "  --kid KID   whose key this is\n")}},
+    {"erase",
+     dg_cmd_erase_entries,
+     "--reason TEXT [--basis TEXT] [--yes] [--id ID] NUMBER...",
+     N_("erase for good what entries of the journal say"),
+     {N_("For keepers. Tasks, requests and what is about them; that they were "
+         "there, and\nwhen, stays provable. What is about an entry is erased "
+         "with it or after it.\n"),
+      N_("  --reason TEXT   why; never what stood there\n"
+         "  --basis TEXT    the clause that demands it\n"
+         "  --yes           do not ask first\n"),
+      ID_DETAILS}},
     {"status",
      dg_cmd_status_show,
      "",

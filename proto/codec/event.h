@@ -60,6 +60,10 @@ struct dg_event_type {
     bool open;     /* everybody may look its entries up */
     bool personal; /* its data has values of persons */
     bool behalf;   /* a town may enter it for an office below it */
+    bool erasable; /* journal.erase may name its entries */
+    /* The member of data with the number of the entry it is about: erased only
+     * with that one, or after it. NULL: it stands for itself. */
+    const char *upon;
     int owner;     /* plugin's index, -1 = the core */
 };
 

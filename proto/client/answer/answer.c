@@ -44,6 +44,9 @@ dg_answer_kind(const struct dg_json *answer)
     if (dg_json_get(answer, "result")) {
         return DG_ANSWER_RESULT;
     }
+    if (dg_answer_flag(answer, "erased")) {
+        return DG_ANSWER_ERASED;
+    }
     if (dg_answer_slug(answer).len > 0) {
         return DG_ANSWER_PROBLEM;
     }
@@ -75,6 +78,7 @@ single_status(const struct dg_json *answer)
         [DG_ANSWER_REFUSED] = DG_EXIT_REFUSED,
         [DG_ANSWER_DEFERRED] = DG_EXIT_DEFERRED,
         [DG_ANSWER_RESULT] = DG_EXIT_OK,
+        [DG_ANSWER_ERASED] = DG_EXIT_OK,
         [DG_ANSWER_STRANGE] = DG_EXIT_UNAVAILABLE,
     };
     enum dg_answer_kind kind = dg_answer_kind(answer);

@@ -26,6 +26,7 @@ enum dg_answer_kind {
     DG_ANSWER_REFUSED,
     DG_ANSWER_DEFERRED,
     DG_ANSWER_RESULT, /* of a read */
+    DG_ANSWER_ERASED, /* it was decided; nothing of that is left */
     DG_ANSWER_PROBLEM,
     DG_ANSWER_STRANGE /* none of these */
 };

@@ -60,6 +60,7 @@ static const char *const words[] = {
 /* Of findings and of problems: their own msgid. */
 static const char *const codes[] = {
     N_("already-acknowledged"),
+    N_("already-erased"),
     N_("already-revoked"),
     N_("already-suspended"),
     N_("already-withdrawn"),
@@ -104,6 +105,8 @@ static const char *const codes[] = {
     N_("entered-afterwards"),
     N_("entered-on-behalf"),
     N_("entry-twice"),
+    N_("erase-alone"),
+    N_("erase-leaves"),
     N_("evidence-not-allowed"),
     N_("exempted"),
     N_("exemption-granted"),
@@ -146,8 +149,10 @@ static const char *const codes[] = {
     N_("may-not-enrol"),
     N_("name-missing"),
     N_("no-list-in-force"),
+    N_("no-such-entry"),
     N_("not-an-officer-of"),
     N_("not-below"),
+    N_("not-erasable"),
     N_("not-in-inbox"),
     N_("not-suspended"),
     N_("not-yours"),

@@ -18,6 +18,7 @@ static const char *const verdict_words[] = {
     [DG_ANSWER_ADMITTED] = N_("admitted"),
     [DG_ANSWER_REFUSED] = N_("refused"),
     [DG_ANSWER_DEFERRED] = N_("deferred"),
+    [DG_ANSWER_ERASED] = N_("erased"),
 };
 
 /* The label of a line in the user's language, as wide as all are. */
@@ -252,6 +253,9 @@ put_single(struct dg_buf *out, const struct dg_json *answer)
         break;
     case DG_ANSWER_RESULT:
         dg_buf_text(out, _("answered\n"));
+        break;
+    case DG_ANSWER_ERASED:
+        put_headline(out, answer);
         break;
     case DG_ANSWER_PROBLEM:
         put_problem(out, answer);

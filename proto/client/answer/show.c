@@ -327,8 +327,10 @@ dg_show_receipt(struct dg_buf *out, const struct dg_json *result)
     const struct dg_json *data = dg_json_get(event, "data");
     const struct dg_json *receipt = dg_json_get(answer, "receipt");
     const struct dg_json *amendment = dg_json_get(result, "amendment");
-    dg_plain_put(out, dg_json_get_str(event, "type"));
-    dg_buf_u8(out, '\n');
+    if (event && event->type == DG_JSON_OBJECT) {
+        dg_plain_put(out, dg_json_get_str(event, "type"));
+        dg_buf_u8(out, '\n');
+    }
     dg_output_line(out, "id", dg_json_get_str(event, "id"));
     dg_output_line(out, "from", dg_json_get_str(event, "source"));
     put_data(out, data);

@@ -53,6 +53,9 @@ int dg_cmd_exempt_list(struct dg_cli *cli, int argc, char **argv);
 /* cmd_cosign.c: joint tasks. */
 int dg_cmd_cosign_task(struct dg_cli *cli, int argc, char **argv);
 
+/* cmd_erase.c: what the journal is to forget. */
+int dg_cmd_erase_entries(struct dg_cli *cli, int argc, char **argv);
+
 /* cmd_observe.c */
 int dg_cmd_observe_report(struct dg_cli *cli, int argc, char **argv);
 

@@ -119,6 +119,7 @@ dg_tally_add(struct dg_tally *tally, bool publishes,
         file->deferred++;
         break;
     case DG_ANSWER_RESULT:
+    case DG_ANSWER_ERASED:
         file->answered++;
         break;
     case DG_ANSWER_PROBLEM:

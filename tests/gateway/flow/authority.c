@@ -371,6 +371,17 @@ say_number(struct gate *gate, enum dg_role role, enum authority_about about,
     snprintf(text, 4096, "{\"sequence\":%llu}", number);
 }
 
+/* Of what is not there, so that all is as before. */
+static void
+say_erasure(struct gate *gate, enum dg_role role, enum authority_about about,
+            char text[4096])
+{
+    (void) gate;
+    (void) role;
+    (void) about;
+    strcpy(text, "{\"sequences\":[99999999],\"reason\":\"x\"}");
+}
+
 static void
 say_occurrence(struct gate *gate, enum dg_role role, enum authority_about about,
                char text[4096])
@@ -419,6 +430,7 @@ static const struct {
     {"office.handover", say_handover},
     {"principal.read", say_nothing},
     {"proof.read", say_nothing},
+    {"journal.erase", say_erasure},
     {"receipt.lookup", say_number},
     {"gateway.configure", say_configuration},
     {"gateway.read", say_nothing},

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "proto/base/digest.h"
+
 /* ---- chance -------------------------------------------------------------- */
 
 unsigned
@@ -199,6 +201,17 @@ put_urgency(struct life *life, struct dg_buf *data)
     }
 }
 
+/* Now and then; the other department signs, or does not. */
+static void
+put_joint(struct life *life, struct dg_buf *data)
+{
+    if (life_pick(life, 10) == 0) {
+        dg_buf_printf(data, ",\"joint\":[\"department/%s\"]",
+                      PICK("wjj", "wjj", "mzj", "mzj\",\"department/wjj",
+                           "gaj"));
+    }
+}
+
 /* Few titles, so that one is now and then what it was. */
 static void
 put_task_data(struct life *life, struct dg_buf *data)
@@ -207,6 +220,7 @@ put_task_data(struct life *life, struct dg_buf *data)
                   life_pick(life, 7), life_pick(life, 4));
     put_dates(life, data);
     put_urgency(life, data);
+    put_joint(life, data);
     dg_buf_text(data, ",\"audience\":");
     put_audience(life, data);
     if (life_pick(life, 2)) {
@@ -241,6 +255,24 @@ pick_task(struct life *life)
         return 1 + life_pick(life, life->sent + 5);
     }
     return life->tasks[life_pick(life, count)].sequence;
+}
+
+static void
+put_signature(struct life *life, struct dg_buf *out, struct dg_buf *data)
+{
+    unsigned kept =
+        life->task_count < LIFE_TASKS ? life->task_count : LIFE_TASKS;
+    const struct life_task *task =
+        kept ? &life->tasks[life_pick(life, kept)] : NULL;
+    dg_buf_printf(data, "{\"task\":%u,\"event\":\"%s\"%s}",
+                  task ? task->sequence : 1,
+                  task && life_pick(life, 8) ? task->sha256
+                                             : "9f86d081884c7d659a2feaa0c55ad0"
+                                               "15a3bf4f1b2b0b822cd15d6c15b0f0"
+                                               "0a08",
+                  PICK("", "", "", ",\"agree\":false"));
+    put_event(life, out, "task.cosign",
+              PICK("department/mzj", "department/wjj", "department/wjj"), data);
 }
 
 /* What a task was asked with, put off a little or left as it was, or anything
@@ -398,7 +430,7 @@ put_any(struct life *life, struct dg_buf *out)
         put_amendment, put_withdrawal, put_forward,     put_acknowledgement,
         put_amendment, put_nonsense,   put_declaration, put_acknowledgement,
         put_task,      put_forward,    put_request,     put_word,
-        put_word,      put_request,
+        put_word,      put_request,    put_signature,   put_signature,
     };
     struct dg_buf data;
     dg_buf_init(&data);
@@ -468,15 +500,32 @@ life_put(struct life *life, struct dg_buf *out)
     dg_buf_text(out, "]");
 }
 
+static void
+note_digest(struct life_task *task, const struct dg_buf *message)
+{
+    uint8_t sha256[DG_SHA256_SIZE];
+    struct dg_sha256 *context;
+    dg_sha256_create(&context);
+    dg_sha256_update(context, message->data, message->len);
+    dg_sha256_output(context, sha256);
+    dg_sha256_destroy(context);
+    dg_hex(sha256, sizeof sha256, task->sha256);
+}
+
 void
 life_note(struct life *life, const struct dg_buf *message, unsigned sequence)
 {
-    if (strstr(message->data, "task.publish")) {
+    if (strstr(message->data, "task.publish") ||
+        strstr(message->data, "task.amend")) {
         struct life_task *task = &life->tasks[life->task_count++ % LIFE_TASKS];
         const char *data = strstr(message->data, "\"data\":") + 7;
         size_t len = strlen(data) - 1; /* without the event's brace */
         task->sequence = sequence;
-        len = len < sizeof task->data ? len : 0;
+        /* An amendment is signed like a task, and told about like none. */
+        len = strstr(message->data, "task.publish") && len < sizeof task->data
+                  ? len
+                  : 0;
+        note_digest(task, message);
         memcpy(task->data, data, len);
         task->data[len] = '\0';
     } else if (strstr(message->data, "exemption.request")) {

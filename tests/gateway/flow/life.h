@@ -16,6 +16,7 @@
 struct life_task {
     unsigned sequence;
     char data[1024];
+    char sha256[65]; /* of the event */
 };
 
 struct life {
