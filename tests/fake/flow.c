@@ -2,11 +2,17 @@
 /* A flow that echoes; see flow.h. */
 #include "tests/fake/flow.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static void
 echo(struct dg_flow *flow, const struct dg_route *route, struct dg_str text)
 {
+    char peer[16];
+    if (dg_str_is(text, "peer")) {
+        snprintf(peer, sizeof peer, "%u", route->peer);
+        text = dg_str_from(peer);
+    }
     flow->sink.reply(flow->sink.ctx, route, text);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A flow that echoes, for tests of the bus: link flow.c in place of the real
- * one. It is full from `capacity` held messages on. */
+/* A flow that echoes ("peer" it answers by the number of the connection), for
+ * tests of the bus: link flow.c in place of the real one. It is full from
+ * `capacity` held messages on. */
 #ifndef TESTS_FAKE_FLOW_H
 #define TESTS_FAKE_FLOW_H
 

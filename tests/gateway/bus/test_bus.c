@@ -141,6 +141,16 @@ req_asks(int req, const char *text)
     return len == (int) strlen(text) && memcmp(reply, text, (size_t) len) == 0;
 }
 
+/* The number of the connection; 0 without an answer. */
+static unsigned long
+req_peer(int req)
+{
+    char reply[64] = "";
+    nn_send(req, "peer", 4, 0);
+    int len = nn_recv(req, reply, sizeof reply - 1, 0);
+    return len > 0 ? strtoul(reply, NULL, 10) : 0;
+}
+
 static bool
 others_are_served(void)
 {
@@ -504,6 +514,22 @@ test_end(void)
     dg_buf_finish(&why);
 }
 
+/* Whoever sends: known by the connection, for as long as it lasts. */
+static void
+test_peers(void)
+{
+    int one = req_open(), other = req_open();
+    unsigned long first = req_peer(one), second = req_peer(other);
+    ok(first && req_peer(one) == first, "a connection has a number");
+    ok(second && second != first, "another one has another");
+    nn_close(one);
+    one = req_open();
+    unsigned long third = req_peer(one);
+    ok(third && third != first && third != second, "and so has the next");
+    nn_close(one);
+    nn_close(other);
+}
+
 int
 main(void)
 {
@@ -521,6 +547,7 @@ main(void)
     ok(server_did(20000), "the bus is open");
     test_modes();
     test_clients();
+    test_peers();
     test_full();
     test_leavers();
     test_never_reads();
