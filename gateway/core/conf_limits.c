@@ -7,25 +7,26 @@
 
 static const struct limit {
     const char *name, *fallback;
-    uint32_t most;
+    uint32_t least, most;
     size_t member; /* of struct dg_conf_limits */
 } limits[DG_CONF_LIMITS] = {
-    {"principal_rate", "1000", 1000000,
+    {"principal_rate", "1000", 0, 1000000,
      offsetof(struct dg_conf_limits, principal_rate)},
-    {"principal_burst", "10000", 1000000,
+    {"principal_burst", "10000", 1, 1000000,
      offsetof(struct dg_conf_limits, principal_burst)},
-    {"principal_outstanding", "8388608", 1u << 30,
+    {"principal_outstanding", "8388608", 0, 1u << 30,
      offsetof(struct dg_conf_limits, principal_outstanding)},
-    {"unauthenticated_rate", "200", 100000,
+    {"unauthenticated_rate", "200", 0, 100000,
      offsetof(struct dg_conf_limits, unauthenticated_rate)},
 };
 
 /* False if it is no such number. */
 static bool
-parse_number(const char *text, uint32_t most, uint32_t *number)
+parse_number(const char *text, const struct limit *limit, uint32_t *number)
 {
     uint64_t value;
-    if (dg_str_to_u64(dg_str_from(text), &value) != DG_OK || value > most) {
+    if (dg_str_to_u64(dg_str_from(text), &value) != DG_OK ||
+        value < limit->least || value > limit->most) {
         return false;
     }
     *number = (uint32_t) value;
@@ -40,10 +41,10 @@ check(cfg_t *cfg, cfg_opt_t *opt)
     while (strcmp(limit->name, opt->name) != 0) {
         limit++;
     }
-    if (!parse_number(cfg_opt_getstr(opt), limit->most, &number)) {
+    if (!parse_number(cfg_opt_getstr(opt), limit, &number)) {
         dg_conf_complain(dg_conf_parse_current(), cfg->line,
-                         "%s must be a whole number from 0 to %u", opt->name,
-                         limit->most);
+                         "%s must be a whole number from %u to %u", opt->name,
+                         limit->least, limit->most);
     }
     return 0;
 }
@@ -63,7 +64,7 @@ dg_conf_limits_copy(struct dg_conf_parse *parse, struct dg_conf *conf)
     for (size_t i = 0; i < DG_CONF_LIMITS; i++) {
         uint32_t *number =
             (uint32_t *) ((char *) &conf->limits + limits[i].member);
-        parse_number(cfg_getstr(parse->cfg, limits[i].name), limits[i].most,
+        parse_number(cfg_getstr(parse->cfg, limits[i].name), &limits[i],
                      number);
     }
 }

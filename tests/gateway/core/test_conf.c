@@ -101,6 +101,34 @@ test_fallbacks(void)
     dg_buf_finish(&why);
 }
 
+static void
+test_limits(void)
+{
+    struct dg_conf conf;
+    struct dg_buf why;
+    is_int(conf_read("gateway = hs\nprincipal_rate = 0\n"
+                     "principal_outstanding = 1073741824\n",
+                     &conf, &why),
+           DG_OK, "two limits");
+    is_int(conf.limits.principal_rate, 0, "none");
+    is_int(conf.limits.principal_outstanding, 1 << 30, "the most");
+    is_int(conf.limits.principal_burst, 10000, "as usual");
+    is_int(conf.limits.unauthenticated_rate, 200, "likewise");
+    dg_conf_close(&conf);
+    dg_buf_finish(&why);
+    refuses("gateway = hs\nprincipal_rate = -1\nprincipal_burst = 0\n"
+            "principal_outstanding = 8M\nunauthenticated_rate = 100001\n",
+            FILE_NAME ":2: principal_rate must be a whole number from 0 to "
+                      "1000000\n" FILE_NAME
+                      ":3: principal_burst must be a whole number from 1 to "
+                      "1000000\n" FILE_NAME
+                      ":4: principal_outstanding must be a whole number from 0 "
+                      "to 1073741824\n" FILE_NAME
+                      ":5: unauthenticated_rate must be a whole number from 0 "
+                      "to 100000\n",
+            "limits beyond what may be");
+}
+
 #define KEY_A "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
 #define KEY_B "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw"
 
@@ -522,6 +550,7 @@ main(void)
         return 99;
     }
     test_fallbacks();
+    test_limits();
     test_root_keys();
     test_key_files();
     test_listen();
