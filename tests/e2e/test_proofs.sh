@@ -33,9 +33,9 @@ witness() {
 
 # tasks FROM TO: events, one a line.
 tasks() {
-    seq "$1" "$2" | while read -r n; do
-        task "p$n" zzb-01 zzb
-    done
+    task PLACE zzb-01 zzb >"$TEST_DIR/task"
+    seq "$1" "$2" | awk -v task="$(cat "$TEST_DIR/task")" \
+        '{ line = task; sub(/PLACE/, "p" $1, line); print line }'
 }
 
 gate_write 'access_list { rule frequency { mode = "off" } }'
