@@ -388,10 +388,6 @@ dg_cmd_follow_inbox(struct dg_cli *cli, const struct dg_follow *what)
     struct following following = {.cli = cli, .what = what};
     sigset_t signals;
     hold_signals(&signals);
-    int status = dg_signer_use(cli, dg_str_from(cli->source));
-    if (status) {
-        return status;
-    }
     if (dg_json_writer_create(&following.request)) {
         return dg_cli_fail_memory(cli);
     }
@@ -399,6 +395,9 @@ dg_cmd_follow_inbox(struct dg_cli *cli, const struct dg_follow *what)
     dg_snapshot_init(&following.read);
     dg_buf_init(&following.out);
     following.status = open_hints(&following);
+    if (!following.status) {
+        following.status = dg_signer_use(cli, dg_str_from(cli->source));
+    }
     if (!following.status) {
         run(&following, &signals);
     }

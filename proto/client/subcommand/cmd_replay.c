@@ -118,14 +118,19 @@ take_answer(struct replay *replay, const struct place *place,
 }
 
 static void
+tell_stop(struct replay *replay, size_t line)
+{
+    clear_progress(replay);
+    fprintf(stderr, _("dutygate: %s:%zu: stopped here\n"), replay->path, line);
+    replay->stopped = true;
+}
+
+static void
 stop_at(struct replay *replay, size_t line, enum dutygate_status status)
 {
     if (!replay->stopped) {
-        clear_progress(replay);
-        fprintf(stderr, _("dutygate: %s:%zu: stopped here\n"), replay->path,
-                line);
+        tell_stop(replay, line);
         note_status(replay, dg_cli_fail_unanswered(replay->cli, status));
-        replay->stopped = true;
     }
 }
 
@@ -198,16 +203,23 @@ compose_line(struct replay *replay, struct dg_str line, struct outgoing *out)
     return true;
 }
 
+/* Its source's key, or nobody's: then the replay stops here. */
+static void
+choose_key(struct replay *replay, struct dg_str source)
+{
+    int failed = dg_signer_use(replay->cli, source);
+    if (failed) {
+        note_status(replay, failed);
+        tell_stop(replay, replay->line);
+    }
+}
+
 /* Request numbers go up by one; the next one's place must be free. */
 static void
 send_event(struct replay *replay, const struct outgoing *out, uint32_t *last)
 {
     uint32_t request;
-    int failed = dg_signer_use(replay->cli, out->source);
-    if (failed) {
-        note_status(replay, failed);
-        replay->stopped = true;
-    }
+    choose_key(replay, out->source);
     while (place_of(replay, *last + 1)->request != 0 && !replay->stopped) {
         receive_one(replay);
     }

@@ -75,6 +75,8 @@ static const struct {
     {"deferred", DG_ANSWER_DEFERRED, DG_EXIT_DEFERRED},
     {"schema", DG_ANSWER_PROBLEM, DG_EXIT_DATA},
     {"outcome_unknown", DG_ANSWER_PROBLEM, DG_EXIT_BUSY},
+    {"limit_exceeded", DG_ANSWER_PROBLEM, DG_EXIT_BUSY},
+    {"not_fresh", DG_ANSWER_STRANGE, DG_EXIT_DATA},
     {"batch", DG_ANSWER_STRANGE, DG_EXIT_DATA},
     {"hostile", DG_ANSWER_ADMITTED, DG_EXIT_OK},
     {"strange", DG_ANSWER_STRANGE, DG_EXIT_UNAVAILABLE},
@@ -137,6 +139,18 @@ test_reason(void)
            "refused", "a refusal without findings");
 }
 
+/* As one signed event is answered. */
+static void
+test_only(void)
+{
+    const struct dg_json *one = parse(DG_STR("[ {\"verdict\":\"admit\"} ]"));
+    ok(dg_answer_is_decision(dg_answer_only(one)), "one in an array");
+    const struct dg_json *two = parse(DG_STR("[{},{}]"));
+    ok(dg_answer_only(two) == two, "of two none is the only one");
+    const struct dg_json *problem = parse(DG_STR("{\"type\":\"x\"}"));
+    ok(dg_answer_only(problem) == problem, "nor is there one in an object");
+}
+
 static void
 check_lines(struct dg_str json, const char *want, const char *name)
 {
@@ -166,6 +180,7 @@ main(void)
     test_answers();
     test_status();
     test_reason();
+    test_only();
     test_json();
     dg_buf_finish(&text);
     dg_arena_finish(&arena);

@@ -203,6 +203,8 @@ test_limits(void)
 #define UNKNOWN                                                                \
     "[{\"id\":\"b\",\"verdict\":\"admit\"},"                                   \
     "{\"type\":\"urn:dutygate:problem:outcome-unknown\"}]"
+#define LIMIT                                                                  \
+    "{\"type\":\"urn:dutygate:problem:limit-exceeded\",\"retryafter\":1}"
 #define QUOTED                                                                 \
     "{\"result\":{\"type\":\"urn:dutygate:problem:busy\"},"                    \
     "\"title\":\"urn:dutygate:problem:busy\"}"
@@ -210,8 +212,8 @@ test_limits(void)
 static void
 test_busy(void)
 {
-    pid_t gateway = start(BUSY "\n" UNKNOWN "\nadmitted\n" BUSY "\n" QUOTED
-                               "\n" BUSY "\n" UNKNOWN "\n");
+    pid_t gateway = start(LIMIT "\n" UNKNOWN "\nadmitted\n" BUSY "\n" QUOTED
+                                "\n" BUSY "\n" UNKNOWN "\n");
     struct dutygate_client *client = open_client(20000, 1);
     dutygate_client_set_retry(client, true);
     check_answer(client, send_text(client, "a"), "admitted");
