@@ -138,6 +138,7 @@ is "help names every subcommand" \
  revoke let a principal, or a key of it, never speak again
  handover begin a new term of an office, with new officers
  principals show who may speak
+ erase erase for good what entries of the journal say
  status show the gateway'\''s own health
  backup write the journal to a new file; the gateway may run
  restore make a journal of a backup, for a gateway at rest
