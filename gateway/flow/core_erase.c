@@ -129,10 +129,9 @@ list(const struct erasing *e, struct listing *listing, uint64_t sequence)
 {
     struct dg_arena *arena = e->d->findings.arena;
     if (listing->count++ < NAMES_MAX) {
-        listing->text =
-            dg_arena_printf(arena, "%.*s%s%llu", DG_STR_ARG(listing->text),
-                            listing->text.len ? ", " : "",
-                            (unsigned long long) sequence);
+        listing->text = dg_arena_printf(
+            arena, "%.*s%s%llu", DG_STR_ARG(listing->text),
+            listing->text.len ? ", " : "", (unsigned long long) sequence);
     } else if (listing->count == NAMES_MAX + 1) {
         listing->text =
             dg_arena_printf(arena, "%.*s, …", DG_STR_ARG(listing->text));
@@ -170,8 +169,8 @@ note_leavings(const struct erasing *e)
     const struct dg_inbox *inbox = e->d->flow->inbox;
     struct listing left = {DG_STR(""), 0};
     for (uint64_t s = 1; s <= dg_erasable_count(erasable); s++) {
-        if (dg_erasable_kind(erasable, s) == DG_ERASABLE_UPON &&
-            !names(e, s) && covers(e, dg_erasable_upon(erasable, s))) {
+        if (dg_erasable_kind(erasable, s) == DG_ERASABLE_UPON && !names(e, s) &&
+            covers(e, dg_erasable_upon(erasable, s))) {
             list(e, &left, s);
         }
     }

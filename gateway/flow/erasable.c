@@ -34,8 +34,8 @@ dg_erasable_destroy(struct dg_erasable *erasable)
 static enum dg_err
 make_room(struct dg_erasable *erasable)
 {
-    size_t room = erasable->room ? erasable->room + erasable->room / 2
-                                 : ROOM_MIN;
+    size_t room =
+        erasable->room ? erasable->room + erasable->room / 2 : ROOM_MIN;
     uint32_t *upon;
     uint8_t *kind;
     if (erasable->count + 1 < erasable->room) {

@@ -193,9 +193,10 @@ dg_erase_run(struct dg_item *item)
             sequences[count++] = number_of(n);
         }
     }
-    item->erasure = (struct dg_journal_erasure){
-        .sequences = sequences, .count = count, .handle = handle_erased,
-        .ctx = item};
+    item->erasure = (struct dg_journal_erasure){.sequences = sequences,
+                                                .count = count,
+                                                .handle = handle_erased,
+                                                .ctx = item};
     if (sequences) {
         dg_journal_erase(item->flow->journal, &item->erasure);
     } else {

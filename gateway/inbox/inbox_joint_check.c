@@ -124,13 +124,13 @@ note_outcome(const struct signing *s)
                              s->task->sequence, DG_STR_ARG(name_others(s))));
     } else {
         note(s, "cosign-complete",
-             dg_arena_printf(arena,
-                             s->task->needs_word
-                                 ? _("all have signed; task %" PRIu64
-                                     " waits for a keeper's word")
-                                 : _("all have signed: task %" PRIu64
-                                     " is delivered"),
-                             s->task->sequence));
+             dg_arena_printf(
+                 arena,
+                 s->task->needs_word
+                     ? _("all have signed; task %" PRIu64
+                         " waits for a keeper's word")
+                     : _("all have signed: task %" PRIu64 " is delivered"),
+                 s->task->sequence));
     }
 }
 

@@ -29,8 +29,7 @@ write_signers(const struct dg_inbox *inbox, const struct dg_joint *joint,
                               signer->source.len - role};
         dg_json_open_object(out);
         dg_json_put_str(out, "department", signer->source);
-        dg_json_put_str(out, "name",
-                        dg_roster_department(inbox->roster, code));
+        dg_json_put_str(out, "name", dg_roster_department(inbox->roster, code));
         if (signer->signature) {
             dg_json_put_integer(out, "signature", (int64_t) signer->signature);
         }
@@ -63,8 +62,7 @@ write_task(const struct dg_inbox *inbox, const struct dg_task *task,
            struct dg_str reader, struct dg_json_writer *out)
 {
     const struct dg_joint *joint = task->joint;
-    const struct dg_joint_signer *self =
-        dg_joint_find(task->joint, reader);
+    const struct dg_joint_signer *self = dg_joint_find(task->joint, reader);
     bool waits = dg_task_unsigned(task);
     char hex[2 * DG_SHA256_SIZE + 1], lapses[DG_INSTANT_SIZE];
     enum dg_err err;

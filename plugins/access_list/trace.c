@@ -12,10 +12,9 @@ static void
 count(const struct dg_trace *trace, uint32_t by)
 {
     struct dg_report_day *day = trace->day;
-    uint32_t *const figures[] = {&day->asked,       &day->tasks,
-                                 &day->urgent,      &day->life_safety,
-                                 &day->afterwards,  &day->joint,
-                                 &day->passed,      &day->lapsed};
+    uint32_t *const figures[] = {
+        &day->asked,      &day->tasks, &day->urgent, &day->life_safety,
+        &day->afterwards, &day->joint, &day->passed, &day->lapsed};
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         *figures[i] += trace->counts & (1u << i) ? by : 0;
     }

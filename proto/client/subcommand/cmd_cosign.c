@@ -81,8 +81,7 @@ put_signers(struct dg_table *table, const struct dg_json *signers)
     for (const struct dg_json *s = signers ? signers->child : NULL; s;
          s = s->next) {
         struct dg_str name = dg_json_get_str(s, "name");
-        dg_buf_str(&text,
-                   name.len ? name : dg_json_get_str(s, "department"));
+        dg_buf_str(&text, name.len ? name : dg_json_get_str(s, "department"));
         dg_buf_text(&text, dg_json_get(s, "signature") ? " ✓" : "");
         dg_buf_text(&text, s->next ? ", " : "");
     }
@@ -95,9 +94,8 @@ static struct dg_str
 state_of(const struct dg_json *task)
 {
     const struct dg_json *yours = dg_json_get(task, "yours");
-    return yours && yours->boolean
-               ? dg_str_from(_("sign it"))
-               : dg_label(dg_json_get_str(task, "state"));
+    return yours && yours->boolean ? dg_str_from(_("sign it"))
+                                   : dg_label(dg_json_get_str(task, "state"));
 }
 
 /* The day of an instant in China Standard Time would need a calendar; the
@@ -132,14 +130,13 @@ static int
 show(struct dg_cli *cli)
 {
     static const char *const heads[] = {
-        N_(">RECEIPT"), N_("STATE"),  N_("~FROM"),  N_("DUE"), N_("SIGN BY"),
+        N_(">RECEIPT"), N_("STATE"),  N_("~FROM"),   N_("DUE"), N_("SIGN BY"),
         N_("~JOINT"),   N_("~TITLE"), N_("~REASON"), NULL};
     struct dg_table table;
     struct dg_arena arena;
     struct dg_buf out;
-    const struct dg_pages pages = {.type = "dutygate.cosign.read.v1",
-                                   .context = &table,
-                                   .add = add_tasks};
+    const struct dg_pages pages = {
+        .type = "dutygate.cosign.read.v1", .context = &table, .add = add_tasks};
     dg_arena_init(&arena, ARENA_LIMIT);
     dg_table_init(&table, &arena, heads);
     int status = dg_pages_read(cli, &pages);

@@ -41,8 +41,9 @@ confirm(const struct erasure *e)
     if (e->yes || !isatty(STDIN_FILENO)) {
         return true;
     }
-    fprintf(stderr, _("What %d entries say will be gone for good, also from "
-                      "backups made from now on. Erase? [y/N] "),
+    fprintf(stderr,
+            _("What %d entries say will be gone for good, also from "
+              "backups made from now on. Erase? [y/N] "),
             e->count);
     fflush(stderr);
     return fgets(answer, sizeof answer, stdin) &&
@@ -78,10 +79,11 @@ int
 dg_cmd_erase_entries(struct dg_cli *cli, int argc, char **argv)
 {
     struct erasure e = {.id = NULL};
-    const struct dg_option options[] = {
-        {"id", NULL, &e.id},         {"reason", NULL, &e.reason},
-        {"basis", NULL, &e.basis},   {"yes", &e.yes, NULL},
-        {NULL, NULL, NULL}};
+    const struct dg_option options[] = {{"id", NULL, &e.id},
+                                        {"reason", NULL, &e.reason},
+                                        {"basis", NULL, &e.basis},
+                                        {"yes", &e.yes, NULL},
+                                        {NULL, NULL, NULL}};
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 1, NUMBERS_MAX,

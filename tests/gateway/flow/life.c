@@ -76,7 +76,8 @@ life_put_roster(struct life *life, struct dg_buf *out)
     dg_buf_init(&data);
     dg_buf_text(&data, "{\"version\":\"v0\",\"departments\":["
                        "{\"code\":\"mzj\",\"name\":\"民政局\"},"
-                       "{\"code\":\"wjj\",\"name\":\"卫健局\"}],\"offices\":[");
+                       "{\"code\":\"wjj\",\"name\":\"卫健局\"},"
+                       "{\"code\":\"xfj\",\"name\":\"信访局\"}],\"offices\":[");
     put_offices(&data);
     dg_buf_printf(&data,
                   "],\"groups\":[{\"name\":\"山区\",\"codes\":[\"%llu\","
@@ -205,10 +206,10 @@ put_urgency(struct life *life, struct dg_buf *data)
 static void
 put_joint(struct life *life, struct dg_buf *data)
 {
-    if (life_pick(life, 10) == 0) {
+    if (life_pick(life, 9) == 0) {
         dg_buf_printf(data, ",\"joint\":[\"department/%s\"]",
-                      PICK("wjj", "wjj", "mzj", "mzj\",\"department/wjj",
-                           "gaj"));
+                      PICK("wjj", "wjj", "wjj", "xfj", "wjj\",\"department/xfj",
+                           "wjj\",\"department/xfj", "mzj", "gaj"));
     }
 }
 
@@ -239,9 +240,11 @@ put_task(struct life *life, struct dg_buf *out, struct dg_buf *data)
 {
     put_task_data(life, data);
     put_event(life, out, "task.publish",
-              PICK("department/mzj", "department/mzj", "department/wjj",
-                   "department/wjj", "department/gaj", "town/522731101000",
-                   "office/522731101201"),
+              strstr(data->data, "\"joint\":[\"department/wjj")
+                  ? "department/mzj"
+                  : PICK("department/mzj", "department/mzj", "department/wjj",
+                         "department/wjj", "department/gaj",
+                         "town/522731101000", "office/522731101201"),
               data);
 }
 
@@ -261,18 +264,20 @@ static void
 put_signature(struct life *life, struct dg_buf *out, struct dg_buf *data)
 {
     unsigned kept =
-        life->task_count < LIFE_TASKS ? life->task_count : LIFE_TASKS;
-    const struct life_task *task =
-        kept ? &life->tasks[life_pick(life, kept)] : NULL;
+        life->event_count < LIFE_TASKS ? life->event_count : LIFE_TASKS;
+    const struct life_event *event =
+        kept ? &life->events[life_pick(life, kept)] : NULL;
     dg_buf_printf(data, "{\"task\":%u,\"event\":\"%s\"%s}",
-                  task ? task->sequence : 1,
-                  task && life_pick(life, 8) ? task->sha256
-                                             : "9f86d081884c7d659a2feaa0c55ad0"
-                                               "15a3bf4f1b2b0b822cd15d6c15b0f0"
-                                               "0a08",
+                  event ? event->sequence : 1,
+                  event && life_pick(life, 8) ? event->sha256
+                                              : "9f86d081884c7d659a2feaa0c55ad"
+                                                "015a3bf4f1b2b0b822cd15d6c15b0"
+                                                "f00a08",
                   PICK("", "", "", ",\"agree\":false"));
     put_event(life, out, "task.cosign",
-              PICK("department/mzj", "department/wjj", "department/wjj"), data);
+              PICK("department/mzj", "department/wjj", "department/wjj",
+                   "department/xfj"),
+              data);
 }
 
 /* What a task was asked with, put off a little or left as it was, or anything
@@ -501,31 +506,31 @@ life_put(struct life *life, struct dg_buf *out)
 }
 
 static void
-note_digest(struct life_task *task, const struct dg_buf *message)
+note_event(struct life *life, const struct dg_buf *message, unsigned sequence)
 {
+    struct life_event *event = &life->events[life->event_count++ % LIFE_TASKS];
     uint8_t sha256[DG_SHA256_SIZE];
     struct dg_sha256 *context;
     dg_sha256_create(&context);
     dg_sha256_update(context, message->data, message->len);
     dg_sha256_output(context, sha256);
     dg_sha256_destroy(context);
-    dg_hex(sha256, sizeof sha256, task->sha256);
+    dg_hex(sha256, sizeof sha256, event->sha256);
+    event->sequence = sequence;
 }
 
 void
 life_note(struct life *life, const struct dg_buf *message, unsigned sequence)
 {
-    if (strstr(message->data, "task.publish") ||
-        strstr(message->data, "task.amend")) {
+    if (strstr(message->data, "\"joint\":")) {
+        note_event(life, message, sequence);
+    }
+    if (strstr(message->data, "task.publish")) {
         struct life_task *task = &life->tasks[life->task_count++ % LIFE_TASKS];
         const char *data = strstr(message->data, "\"data\":") + 7;
         size_t len = strlen(data) - 1; /* without the event's brace */
         task->sequence = sequence;
-        /* An amendment is signed like a task, and told about like none. */
-        len = strstr(message->data, "task.publish") && len < sizeof task->data
-                  ? len
-                  : 0;
-        note_digest(task, message);
+        len = len < sizeof task->data ? len : 0;
         memcpy(task->data, data, len);
         task->data[len] = '\0';
     } else if (strstr(message->data, "exemption.request")) {

@@ -16,7 +16,12 @@
 struct life_task {
     unsigned sequence;
     char data[1024];
-    char sha256[65]; /* of the event */
+};
+
+/* A task or an amendment, as it is signed. */
+struct life_event {
+    unsigned sequence;
+    char sha256[65];
 };
 
 struct life {
@@ -26,6 +31,8 @@ struct life {
     unsigned rosters; /* changes that were admitted: life_note */
     struct life_task tasks[LIFE_TASKS]; /* likewise, the newest */
     unsigned task_count;
+    struct life_event events[LIFE_TASKS]; /* joint ones, likewise */
+    unsigned event_count;
     unsigned requests[LIFE_TASKS]; /* that were deferred, the newest */
     unsigned request_count;
 };

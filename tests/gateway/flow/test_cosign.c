@@ -16,11 +16,12 @@ set_up(void)
 {
     gate_open(&gate, "sqlite", "cosign_within = 10");
     gate_furnish(&gate);
-    is_text(at(say("roster.publish", "operator/huishui", "%s",
-                   "{\"version\":\"joint\",\"base\":\"2026.1\",\"departments\":["
-                   "{\"code\":\"gaj\",\"name\":\"公安局\"}],\"offices\":[]}"),
-               "/verdict"),
-            "admit", "a third department comes");
+    is_text(
+        at(say("roster.publish", "operator/huishui", "%s",
+               "{\"version\":\"joint\",\"base\":\"2026.1\",\"departments\":["
+               "{\"code\":\"gaj\",\"name\":\"公安局\"}],\"offices\":[]}"),
+           "/verdict"),
+        "admit", "a third department comes");
 }
 
 /* ---- words ------------------------------------------------------------- */
@@ -201,8 +202,7 @@ test_refused(void)
                "sign that",
                number);
     is_text(at(reply, "/findings/0/pointer"), "/data/event", "by its digest");
-    is_text(at(cosign("office/522731001001", number, ""),
-               "/findings/0/code"),
+    is_text(at(cosign("office/522731001001", number, ""), "/findings/0/code"),
             "role-not-permitted", "an office signs nothing");
 
     other = number_of(say("task.publish", LEAD, "%s", TASK));
@@ -287,8 +287,7 @@ test_amended(void)
         number_of(publish(30, "\"department/wjj\"", ""));
     unsigned long long amendment;
     char due[DG_DATE_SIZE];
-    const struct dg_json *reply =
-        amend(number, "2026-06-01", "联合核查");
+    const struct dg_json *reply = amend(number, "2026-06-01", "联合核查");
     is_text(at(reply, "/findings/0/code"), "task-waiting",
             "what waits is not amended");
     cosign("department/wjj", number, "");
@@ -362,14 +361,14 @@ test_pages(void)
     is_text(at(reply, "/result/tasks/2/task"), "(absent)", "a page of two");
     snprintf(data, sizeof data, "%llu", numbers[1]);
     is_text(at(reply, "/result/next"), data, "ends there");
-    reply = say("cosign.read", "department/gaj", "{\"limit\":2,\"after\":\"%s\"}",
-                data);
+    reply = say("cosign.read", "department/gaj",
+                "{\"limit\":2,\"after\":\"%s\"}", data);
     snprintf(data, sizeof data, "%llu", numbers[2]);
     is_text(at(reply, "/result/tasks/0/task"), data, "the next begins behind");
     is_text(at(reply, "/result/next"), "(absent)", "and is the last");
-    is_text(at(say("cosign.read", "department/wjj", "{}"),
-               "/result/tasks/0/task"),
-            "(absent)", "nobody sees what is others'");
+    is_text(
+        at(say("cosign.read", "department/wjj", "{}"), "/result/tasks/0/task"),
+        "(absent)", "nobody sees what is others'");
     is_text(at(say("cosign.read", "office/522731001001", "{}"), "/type"),
             "urn:dutygate:problem:not-permitted", "no office reads it");
 }
@@ -393,8 +392,8 @@ test_urgent(void)
     cosign("department/wjj", number, "");
     is_text(shown(number, "unconfirmed"), "(absent)", "signed and confirmed");
 
-    number = number_of(
-        publish(9, "\"department/wjj\"", ",\"urgency\":\"urgent\""));
+    number =
+        number_of(publish(9, "\"department/wjj\"", ",\"urgency\":\"urgent\""));
     cosign("department/wjj", number, "");
     is_text(shown(number, "unconfirmed"), "true",
             "signed first, it goes out to be confirmed");
@@ -402,16 +401,17 @@ test_urgent(void)
     gate_tick(&gate);
     is_text(shown(number, "provisional"), "true", "and passes by silence");
 
-    number = number_of(
-        publish(9, "\"department/wjj\"", ",\"urgency\":\"urgent\""));
+    number =
+        number_of(publish(9, "\"department/wjj\"", ",\"urgency\":\"urgent\""));
     gate.now_us += 2 * DAY_US;
     gate_tick(&gate);
     is_text(shown(number, "task"), "(not there)", "silence signs nothing");
-    is_text(at(say("exemption.decide", KEEPER,
-                   "{\"request\":%llu,\"verdict\":\"refuse\",\"reason\":\"否\"}",
-                   number),
-               "/verdict"),
-            "admit", "a keeper refuses it all the same");
+    is_text(
+        at(say("exemption.decide", KEEPER,
+               "{\"request\":%llu,\"verdict\":\"refuse\",\"reason\":\"否\"}",
+               number),
+           "/verdict"),
+        "admit", "a keeper refuses it all the same");
     is_refused(cosign("department/wjj", number, ""), "task-refused",
                "task %llu was refused by the keeper", number);
 }
@@ -428,7 +428,8 @@ test_other_waits(void)
     reply = publish(9, "\"department/wjj\"", ",\"urgency\":\"urgent\"");
     number = number_of(reply);
     is_text(found(reply, "urgent-waits", "verdict"), "defer", "a word is due");
-    is_text(found(reply, "cosign-waits", "verdict"), "defer", "a signature, too");
+    is_text(found(reply, "cosign-waits", "verdict"), "defer",
+            "a signature, too");
     reply = cosign("department/wjj", number, "");
     is_text(at(reply, "/findings/0/code"), "cosign-complete", "it is signed");
     is_text(shown(number, "task"), "(not there)", "and waits for the word");
@@ -459,8 +460,10 @@ test_life_safety(void)
                             "access_list { life_safety = \"mzj\" }");
     reply = publish(9, "\"department/wjj\"", ",\"urgency\":\"life-safety\"");
     number = number_of(reply);
-    is_text(at(reply, "/verdict"), "admit", "what saves lives waits for nobody");
-    is_text(shown(number, "jointnames/0"), "卫健局", "and names who asks along");
+    is_text(at(reply, "/verdict"), "admit",
+            "what saves lives waits for nobody");
+    is_text(shown(number, "jointnames/0"), "卫健局",
+            "and names who asks along");
     is_refused(cosign("department/wjj", number, ""), "cosign-not-waiting",
                "task %llu waits for no signature of department/wjj", number);
 }

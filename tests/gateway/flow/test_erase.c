@@ -47,8 +47,7 @@ is_refused(const struct dg_json *reply, const char *code, const char *detail)
 static unsigned
 shown(const char *title)
 {
-    const struct dg_json *reply =
-        say("inbox.read", VILLAGE, "{\"limit\":500}");
+    const struct dg_json *reply = say("inbox.read", VILLAGE, "{\"limit\":500}");
     const struct dg_json *tasks =
         dg_json_get(dg_json_get(reply, "result"), "tasks");
     unsigned count = 0;
@@ -111,7 +110,8 @@ test_bytes(void)
     reply = ask("task.publish", LEAD, "bytes", data);
     is_text(at(reply, "/id"), "bytes", "asked again under its id");
     is_text(at(reply, "/erased"), "true", "it was erased");
-    reply = ask("task.publish", LEAD, "bytes", "{\"duty\":\"A-001\",\"title\":"
+    reply = ask("task.publish", LEAD, "bytes",
+                "{\"duty\":\"A-001\",\"title\":"
                 "\"x\",\"audience\":" COUNTY ",\"due\":\"2026-03-01\"}");
     is_text(at(reply, "/erased"), "true",
             "whatever it says: nothing is there to compare");
@@ -144,8 +144,7 @@ test_refused(void)
     is_text(at(reply, "/findings/0/code"), "role-not-permitted",
             "who runs the machine does not");
 
-    withdrawal =
-        number_of(say("task.withdraw", LEAD, "{\"task\":%llu}", task));
+    withdrawal = number_of(say("task.withdraw", LEAD, "{\"task\":%llu}", task));
     snprintf(text, sizeof text,
              "only with the entry it is about, or after that: %llu",
              withdrawal);
@@ -166,7 +165,8 @@ test_refused(void)
     snprintf(text, sizeof text, "of a kind that is never erased: %llu", gone);
     is_refused(erase_one(gone), "not-erasable", text);
 
-    reply = say("task.withdraw", LEAD, "{\"task\":%llu,\"reason\":\"y\"}", task);
+    reply =
+        say("task.withdraw", LEAD, "{\"task\":%llu,\"reason\":\"y\"}", task);
     gone = number_of(reply);
     is_text(at(reply, "/verdict"), "refuse", "what was refused");
     is_text(at(erase_one(gone), "/verdict"), "admit",

@@ -69,8 +69,7 @@ erase(void)
 static void
 erase_task(void)
 {
-    unsigned kept =
-        life.task_count < LIFE_TASKS ? life.task_count : LIFE_TASKS;
+    unsigned kept = life.task_count < LIFE_TASKS ? life.task_count : LIFE_TASKS;
     const struct dg_json *reply;
     char data[64], id[32];
     if (kept == 0) {
@@ -132,8 +131,8 @@ compare(const struct view *live, const struct view *replayed)
 static void
 clear(void)
 {
-    static const char *const names[] = {"journal.db", "journal.db-wal",
-                                        "journal.db-shm", "journal.lock",
+    static const char *const names[] = {"journal.db",      "journal.db-wal",
+                                        "journal.db-shm",  "journal.lock",
                                         "journal.reserve", "fault.map"};
     char path[4096];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -70,10 +70,10 @@ look_at_matters(struct dg_buf *seen)
                           "{\"limit\":500}"));
     look(seen,
          gate_event("list.report", "keeper/bwb", "look", "{\"limit\":500}"));
-    look(seen,
-         gate_event("cosign.read", "department/mzj", "look", "{\"limit\":500}"));
-    look(seen,
-         gate_event("cosign.read", "department/wjj", "look", "{\"limit\":500}"));
+    look(seen, gate_event("cosign.read", "department/mzj", "look",
+                          "{\"limit\":500}"));
+    look(seen, gate_event("cosign.read", "department/wjj", "look",
+                          "{\"limit\":500}"));
 }
 
 /* By number, and by the ids of two departments. */
