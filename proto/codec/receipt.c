@@ -128,25 +128,71 @@ read_path(struct reading *reading)
     reading->receipt->path = (struct dg_merkle_path){hashes, count};
 }
 
-/* An answer is {"id":…,"source":…,"receipt":{…} and then the decision; nothing
- * else may stand in front, since nothing would prove it. */
+/* Whether the node is an object of these members and no others. */
+static bool
+has_only(const struct dg_json *node, const char *const *names, size_t count)
+{
+    for (const struct dg_json *n = node->child; n; n = n->next) {
+        size_t i = 0;
+        while (i < count && !dg_str_is(n->name, names[i])) {
+            i++;
+        }
+        if (i == count) {
+            return false;
+        }
+    }
+    return node->type == DG_JSON_OBJECT;
+}
+
+#define HAS_ONLY(node, names)                                                  \
+    has_only((node), (names), sizeof(names) / sizeof(names)[0])
+
+/* What is in no leaf is in no receipt. */
+static void
+check_members(struct reading *reading)
+{
+    static const char *const names[] = {
+        "gateway",      "journal",   "epoch",           "sequence",
+        "time",         "leaf",      "header",          "eventcommitment",
+        "eventsalt",    "path",      "decisionsalt",    "checkpoint",
+        "decisioncommitment"};
+    if (!HAS_ONLY(reading->receipt->root, names)) {
+        complain(reading, "receipt");
+    }
+}
+
+/* Whether an answer begins {"id":…,"source":…,"receipt":{…}, or, of what was
+ * erased, with "erased":true before the receipt; nothing else may stand in
+ * front, since nothing would prove it. */
+static bool
+begins_well(const struct dg_receipt *receipt, bool *erased)
+{
+    const struct dg_json *id = receipt->answer->child;
+    const struct dg_json *source = id ? id->next : NULL;
+    const struct dg_json *next = source ? source->next : NULL;
+    *erased = next && dg_str_is(next->name, "erased") &&
+              next->type == DG_JSON_BOOLEAN && next->boolean;
+    next = *erased ? next->next : next;
+    return next == receipt->root && dg_str_is(id->name, "id") &&
+           dg_str_is(source->name, "source");
+}
+
+/* What stands behind the receipt; of what was erased nothing. */
 static void
 read_decision(struct reading *reading, struct dg_str text)
 {
     struct dg_receipt *receipt = reading->receipt;
-    const struct dg_json *id = receipt->answer->child;
-    const struct dg_json *source = id ? id->next : NULL;
-    if (!source || !dg_str_is(id->name, "id") ||
-        !dg_str_is(source->name, "source") || source->next != receipt->root) {
+    struct dg_str rest = {text.data + receipt->root->end,
+                          receipt->answer->end - receipt->root->end};
+    bool erased;
+    if (!begins_well(receipt, &erased)) {
         complain(reading, "receipt");
         return;
     }
-    struct dg_str rest = {text.data + receipt->root->end,
-                          receipt->answer->end - receipt->root->end};
     if (dg_str_is(rest, "}")) {
-        return; /* erased */
+        return;
     }
-    if (rest.data[0] != ',') {
+    if (rest.data[0] != ',' || erased) {
         complain(reading, "receipt");
         return;
     }
@@ -161,14 +207,20 @@ read_decision(struct reading *reading, struct dg_str text)
 }
 
 /* The answer in a receipt.lookup's result, with the event beside it; or the
- * node itself. */
+ * node itself. Around the one there may not be another that nothing proves. */
 static void
-find_answer(struct dg_receipt *receipt, struct dg_str text,
+find_answer(struct reading *reading, struct dg_str text,
             const struct dg_json *node)
 {
+    static const char *const around[] = {"id", "source", "result"};
+    static const char *const beside[] = {"event", "answer", "amendment"};
+    struct dg_receipt *receipt = reading->receipt;
     const struct dg_json *result = dg_json_get(node, "result");
     const struct dg_json *answer = dg_json_get(result, "answer");
     const struct dg_json *event = dg_json_get(result, "event");
+    if (answer && (!HAS_ONLY(node, around) || !HAS_ONLY(result, beside))) {
+        complain(reading, "result");
+    }
     receipt->answer = answer ? answer : node;
     receipt->root = dg_json_get(receipt->answer, "receipt");
     if (answer && event && event->type == DG_JSON_OBJECT) {
@@ -194,7 +246,7 @@ dg_receipt_read(struct dg_arena *arena, struct dg_str text,
 {
     struct reading reading = {.arena = arena, .receipt = receipt};
     memset(receipt, 0, sizeof *receipt);
-    find_answer(receipt, text, node);
+    find_answer(&reading, text, node);
     if (!receipt->root || receipt->root->type != DG_JSON_OBJECT) {
         return DG_ERR_ABSENT;
     }
@@ -209,6 +261,7 @@ dg_receipt_read(struct dg_arena *arena, struct dg_str text,
                             &receipt->checkpoint)) {
         complain(&reading, "checkpoint");
     }
+    check_members(&reading);
     *what = reading.what;
     return reading.memory ? DG_ERR_MEMORY
            : reading.what ? DG_ERR_MALFORMED

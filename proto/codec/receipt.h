@@ -33,7 +33,8 @@ struct dg_receipt {
     struct dg_checkpoint checkpoint;
 };
 
-/* Takes the receipt out of node, a decided answer or that of a receipt.lookup;
+/* Takes the receipt out of node, a decided answer or that of a receipt.lookup,
+ * with nothing beside it that no receipt proves;
  * text is what node was parsed from, and both outlive it. DG_ERR_ABSENT: no
  * such answer, or one without receipt; DG_ERR_MALFORMED: *what is wrong with it
  * (the name of a member, static); DG_ERR_MEMORY. */
@@ -64,7 +65,8 @@ struct dg_receipt_check {
     enum dg_proof place;     /* of the leaf under the checkpoint's root */
     enum dg_proof header;    /* with the bodies it makes up the leaf */
     enum dg_proof decision, event; /* likewise */
-    enum dg_proof members;         /* what can be read agrees with the header */
+    enum dg_proof members;         /* what can be read agrees with the header;
+                                      but the id, which only the event has */
     const char *member;            /* the first that does not; static */
 };
 

@@ -31,7 +31,7 @@ at_gate --json publish "$TEST_DIR/t1" >"$TEST_DIR/answer"
 is 'what was published' "$(at_gate receipt verify "$TEST_DIR/answer" |
     sed 's/receipt [0-9]*/receipt N/; q')" 'holds: admit, receipt N'
 is 'the event is not in the answer' "$(at_gate receipt verify \
-    "$TEST_DIR/answer" | tail -n 1)" '  event     not there'
+    "$TEST_DIR/answer" | tail -n 1)" '  id        proved only with its event: use --event FILE'
 is 'but from its own file' "$(verified --event "$TEST_DIR/t1" \
     "$TEST_DIR/answer"; jq -r .event "$TEST_DIR/verified")" '0: 1 true
 holds'
@@ -51,6 +51,19 @@ storm burst "$TEST_DIR/signed" >"$TEST_DIR/answers"
 is '700 at once, over several commits' \
     "$(verified --event "$TEST_DIR/tasks" "$TEST_DIR/answers")" '0: 700 true'
 is 'with their events' "$(jq -r .event "$TEST_DIR/verified" | sort -u)" holds
+task e1 zzb-01 zzb >"$TEST_DIR/e1"
+erased=$(at_gate --json publish "$TEST_DIR/e1" | jq .receipt.sequence)
+at_gate --as keeper/bwb erase --yes --reason 试填 "$erased" >"$TEST_DIR/erasure"
+{ at_gate --json --as department/zzb receipt "$erased"
+at_gate --json publish "$TEST_DIR/e1"; } >"$TEST_DIR/erased"
+is 'what was erased, looked up and answered again' \
+    "$(jq -c '[.erased, .result?.answer?.erased]' "$TEST_DIR/erased"
+    verified "$TEST_DIR/erased"
+    jq -r '[.decision, .event] | @text' "$TEST_DIR/verified")" '[null,true]
+[true,null]
+0: 2 true
+["missing","missing"]
+["missing","missing"]'
 key=$(cat "$gate_dir/run/gateway.vkey")
 jq -c .[] "$TEST_DIR/answers" | sed -n '7s/"offices":216/"offices":215/p' \
     >"$TEST_DIR/altered"

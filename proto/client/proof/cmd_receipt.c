@@ -126,13 +126,19 @@ put_signer(struct verifying *v, const struct dg_receipt *receipt,
 }
 
 static void
-put_proofs(struct dg_buf *out, const struct dg_receipt_check *check)
+put_proofs(struct dg_buf *out, const struct dg_receipt *receipt,
+           const struct dg_receipt_check *check)
 {
     dg_output_line(out, "place", dg_str_from(_(proof_word(check->place))));
     dg_output_line(out, "header", dg_str_from(_(proof_word(check->header))));
     dg_output_line(out, "decision",
                    dg_str_from(_(proof_word(check->decision))));
     dg_output_line(out, "event", dg_str_from(_(proof_word(check->event))));
+    if (!receipt->event_root && dg_json_get_str(receipt->answer, "id").len) {
+        dg_output_line(out, "id",
+                       dg_str_from(_("proved only with its event: use --event "
+                                     "FILE")));
+    }
     if (check->member) {
         dg_output_line(out, "differs", dg_str_from(check->member));
     }
@@ -213,7 +219,7 @@ verify(struct verifying *v, const struct dg_document *document)
         put_headline(&v->out, &receipt, &check);
         put_header(&v->out, &receipt.header);
         put_signer(v, &receipt, &check);
-        put_proofs(&v->out, &check);
+        put_proofs(&v->out, &receipt, &check);
     }
     dg_cli_flush(&v->out);
     return dg_receipt_holds(&check) ? DG_EXIT_OK : DG_EXIT_REFUSED;

@@ -31,7 +31,7 @@ struct recipe {
     struct dg_header header;
     const char *gateway, *journal, *origin; /* as written */
     const char *event, *decision;           /* NULL: erased */
-    bool lookup, commitments, saltless;
+    bool lookup, commitments, saltless, erased;
     const struct dg_secret_key *key;
 };
 
@@ -157,10 +157,12 @@ put_answer(struct dg_buf *out, const struct recipe *recipe)
     dg_instant_format(recipe->header.time_us, time);
     dg_hex(leaf.hash.bytes, sizeof leaf.hash.bytes, hex);
     dg_buf_printf(out,
-                  "{\"id\":\"mz-1\",\"source\":\"department/mzj\",\"receipt\":{"
+                  "{\"id\":%s,\"source\":\"department/mzj\"%s,\"receipt\":{"
                   "\"gateway\":\"%s\",\"journal\":\"%s\",\"epoch\":%d,"
                   "\"sequence\":%d,\"time\":\"%s\",\"leaf\":\"%s\"",
-                  recipe->gateway, recipe->journal, (int) recipe->header.epoch,
+                  recipe->erased ? "null" : "\"mz-1\"",
+                  recipe->erased ? ",\"erased\":true" : "", recipe->gateway,
+                  recipe->journal, (int) recipe->header.epoch,
                   (int) recipe->header.sequence, time, hex);
     put_proof(out, recipe, &leaf);
     dg_buf_text(out, "}");
@@ -305,7 +307,15 @@ test_erased(void)
     recipe.commitments = true;
     is_text(judge_recipe(&recipe), "JSPH--M", "an entry that was erased");
     ok(held, "holds by its commitments");
+    recipe.erased = true;
+    is_text(judge_recipe(&recipe), "JSPH--M", "an answer that says so");
+    ok(held, "holds, too");
+    is_text(judge_changed(&recipe, "\"erased\":true", "\"erased\":1"),
+            "malformed: receipt", "or says it otherwise than a gateway");
     recipe.decision = decision_text;
+    is_text(judge_recipe(&recipe), "malformed: receipt",
+            "or says it and has a decision");
+    recipe.erased = false;
     recipe.saltless = true;
     is_text(judge_recipe(&recipe), "JSPHd-M", "a decision without its salt");
     ok(!held, "is not taken on trust");
@@ -404,6 +414,13 @@ test_malformed(void)
          "malformed: receipt"},
         {"{\"id\":\"mz-1\",\"source\":\"department/mzj\",\"rec",
          "{\"source\":\"department/mzj\",\"rec", "malformed: receipt"},
+        {"\"receipt\":{", "\"receipt\":{\"verdict\":\"refuse\",",
+         "malformed: receipt"},
+        {"\"result\":", "\"verdict\":\"refuse\",\"result\":",
+         "malformed: result"},
+        {"\"result\":", "\"receipt\":{},\"result\":", "malformed: result"},
+        {"\"answer\":", "\"verdict\":\"refuse\",\"answer\":",
+         "malformed: result"},
         {"\"receipt\":{", "\"receipt\":7,\"x\":{", "absent"},
         {"\"receipt\":", "\"recipe\":", "absent"},
     };
