@@ -254,4 +254,30 @@ gate_pid=$one
 gate_url=$one_url
 gate_stop
 is 'and so does the first' "$gate_status" 0
+
+# ---- who asks faster than they may -------------------------------------------------
+
+gate_dir=$TEST_DIR/limited
+gate_conf=$gate_dir/dutygated.conf
+gate_log=$gate_dir/log
+gate_url=ipc://$gate_dir/run/gateway.ipc
+gate_write 'principal_rate = 100' 'principal_burst = 100' \
+    'access_list { rule frequency { mode = "off" } }'
+ok 'a gateway starts that takes 100 events a second of each' gate_start
+is 'roster and list are admitted' "$(county_publish)" 'admit
+admit'
+task PLACE zzb-01 zzb >"$TEST_DIR/task"
+for number in $(seq 250); do
+    sed "s/PLACE/f$number/" "$TEST_DIR/task"
+done >"$TEST_DIR/flood.jsonl"
+burst "$TEST_DIR/flood.jsonl" >"$TEST_DIR/replies"
+is 'of 250 at once some are told when to come again' \
+    "$(jq -r 'select(.type) | "\(.type) \(.retryafter)"' "$TEST_DIR/replies" |
+        sort -u)" 'urn:dutygate:problem:limit-exceeded 1'
+is 'another is served meanwhile' "$(task m1 mzj-01 mzj | ask - | slug)" admit
+is 'the command comes again by itself' "$(run replay "$TEST_DIR/flood.jsonl")" \
+    '0
+flood 250 -> 250 (0.00 %)'
+gate_stop
+is 'it ends in peace' "$gate_status" 0
 tap_done
