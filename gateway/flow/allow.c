@@ -5,7 +5,9 @@
  * nobody's, and all connections together ten times as many: so whoever floods
  * costs a bounded time, under whatever key's name. A check under way counts as
  * if it would turn out so, unless good messages came before, of which each
- * vouches for two; what is beyond that waits for the outcome of the others. A
+ * vouches for two; what is beyond that waits for the outcome of the others. The
+ * first of a connection is checked however many fail on others, so that who
+ * comes anew is heard. A
  * principal may send a number of events a second and have a number of bytes in
  * hand. What only repeats what is known does not count for it but for the
  * connection that brought it, which may as much: so whoever replays a
@@ -21,6 +23,7 @@
 #define BURST_S 2 /* of the messages that are nobody's */
 #define ALL_PEERS 10
 #define VOUCHES 2
+#define FAILURE_SIZE (16u << 10) /* a check takes as long for as many bytes */
 
 void
 dg_allow_init(struct dg_allowances *allowances)
@@ -68,6 +71,16 @@ events_of(const struct dg_flow *flow)
                                    limits->principal_burst};
 }
 
+/* As long as connections are not forgotten for others, which would make first
+ * ones of all their messages. */
+static bool
+is_first(const struct dg_flow *flow, const struct dg_account *peer)
+{
+    const struct dg_ledger *peers = &flow->allowances.peers;
+    return !peer->failed && peer->open == 0 && peer->pending <= 1 &&
+           peers->strangers.count < peers->room;
+}
+
 /* Seconds after which to come again; 0 if it may. */
 static unsigned
 judge_peer(struct dg_flow *flow, struct dg_account *peer, uint64_t now_ns)
@@ -82,7 +95,8 @@ judge_peer(struct dg_flow *flow, struct dg_account *peer, uint64_t now_ns)
     if (dg_bucket_level(&peer->bucket, one, now_ns) <= 0) {
         return dg_bucket_wait_s(&peer->bucket, one);
     }
-    if (dg_bucket_level(failures, all, now_ns) <= 0 && peer->good == 0) {
+    if (dg_bucket_level(failures, all, now_ns) <= 0 && peer->good == 0 &&
+        !is_first(flow, peer)) {
         return dg_bucket_wait_s(failures, all);
     }
     return 0;
@@ -116,7 +130,8 @@ has_left(struct dg_flow *flow, struct dg_account *peer, uint64_t now_ns)
                                   failures_of(flow, ALL_PEERS), now_ns);
     return flow->conf->limits.unauthenticated_rate == 0 ||
            ((int64_t) peer->open < level + (int64_t) peer->good * VOUCHES &&
-            (peer->good > 0 || (int64_t) allowances->strangers < all));
+            (peer->good > 0 || is_first(flow, peer) ||
+             (int64_t) allowances->strangers < all));
 }
 
 bool
@@ -226,8 +241,10 @@ is_all(const struct dg_item *item, enum dg_answer_kind kind,
 static void
 charge_failure(struct dg_item *item)
 {
-    dg_bucket_take(&item->peer->bucket, 1);
-    dg_bucket_take(&item->flow->allowances.failures, 1);
+    int64_t tokens = 1 + (int64_t) (item->text.len / FAILURE_SIZE);
+    item->peer->failed = true;
+    dg_bucket_take(&item->peer->bucket, tokens);
+    dg_bucket_take(&item->flow->allowances.failures, tokens);
 }
 
 static void

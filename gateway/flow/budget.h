@@ -5,6 +5,7 @@
 #ifndef GATEWAY_FLOW_BUDGET_H
 #define GATEWAY_FLOW_BUDGET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,6 +39,7 @@ struct dg_account {
     uint64_t open;            /* what is under way: messages, or bytes */
     uint32_t pending; /* pointers to it that are kept: it stays meanwhile */
     uint32_t good;    /* since something of it was not */
+    bool failed;      /* something of it was not */
     struct dg_account *older, *newer; /* used, among those alike */
     UT_hash_handle hh;
 };

@@ -242,7 +242,35 @@ test_failures(void)
     gate_close(&gate);
 }
 
-/* From many connections: who has shown good messages goes on. */
+/* Under the name of mzj's key, with much to look at. */
+static struct dg_str
+forged_large(void)
+{
+    static char payload[24 << 10];
+    char header[256];
+    memset(payload, '1', sizeof payload - 1);
+    snprintf(header, sizeof header,
+             "{\"alg\":\"EdDSA\",\"kid\":\"%s\",\"typ\":\"dutygate+jws\"}",
+             sign_kid("mzj"));
+    return sign_under("nobody", header, payload);
+}
+
+/* A large one takes as long as several. */
+static void
+test_large(void)
+{
+    printf("# large\n");
+    signed_open(&gate, "memory", "unauthenticated_rate = 2");
+    gate.peer = 2;
+    is_text(at(signed_send(&gate, forged_large()), "/type"),
+            "urn:dutygate:problem:not-authentic", "32 KiB fail");
+    is_forged("and one more");
+    is_limited(forged(), "1", "which make four");
+    gate_close(&gate);
+}
+
+/* From many connections: who has shown good messages goes on, and who comes
+ * anew is heard once. */
 static void
 test_strangers(void)
 {
@@ -256,8 +284,12 @@ test_strangers(void)
         is_forged("fails");
     }
     gate.peer = 200;
-    is_limited(forged(), "1", "too many strangers failed");
-    is_limited(good("wjj", "department/wjj"), "1", "so none is heard");
+    is_forged("too many strangers failed, and one more is heard");
+    is_limited(forged(), "1", "once");
+    is_limited(good("wjj", "department/wjj"), "1", "and not again");
+    gate.peer = 201;
+    is_served(good("wjj", "department/wjj"), "who comes anew is");
+    is_served(good("wjj", "department/wjj"), "and goes on");
     gate.peer = 1;
     for (int i = 0; i < 20; i++) {
         is_served(good("mzj", "department/mzj"), "who was good goes on");
@@ -325,6 +357,7 @@ main(void)
     test_replays();
     test_outstanding();
     test_failures();
+    test_large();
     test_strangers();
     test_under_way();
     test_no_limits();
