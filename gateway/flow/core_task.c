@@ -73,6 +73,25 @@ note_parents(struct dg_deciding *d, const struct dg_str *parents, size_t count)
     dg_findings_add(&d->findings, &note);
 }
 
+/* Whose keys are no good cannot have others speak for it. */
+static void
+check_parent(struct dg_deciding *d, struct dg_str source)
+{
+    const size_t skip = strlen("department/");
+    const struct dg_principal *parent =
+        dg_principals_find(d->flow->principals, source);
+    check_department(d,
+                     (struct dg_str){source.data + skip, source.len - skip});
+    if (parent && dg_principal_state(parent, d->time_us) != DG_KEY_ACTIVE) {
+        refuse_publisher(
+            d, "parent-not-valid",
+            dg_arena_printf(d->findings.arena,
+                            _("%.*s was suspended or revoked, or its time is "
+                              "over: nobody asks for it"),
+                            DG_STR_ARG(source)));
+    }
+}
+
 /* A task force asks in the authority of its parents. */
 static void
 check_task_force(struct dg_deciding *d)
@@ -80,7 +99,6 @@ check_task_force(struct dg_deciding *d)
     const struct dg_event *e = d->event;
     const struct dg_principal *force =
         dg_principals_find(d->flow->principals, e->source);
-    const size_t skip = strlen("department/");
     if (!force || force->parent_count == 0) {
         refuse_publisher(d, "taskforce-unknown",
                          dg_arena_printf(d->findings.arena,
@@ -89,9 +107,7 @@ check_task_force(struct dg_deciding *d)
         return;
     }
     for (size_t i = 0; i < force->parent_count; i++) {
-        struct dg_str parent = force->parents[i]; /* of a department */
-        check_department(
-            d, (struct dg_str){parent.data + skip, parent.len - skip});
+        check_parent(d, force->parents[i]);
     }
     note_parents(d, force->parents, force->parent_count);
 }

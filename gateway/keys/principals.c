@@ -89,18 +89,25 @@ dg_principals_find(const struct dg_principals *principals, struct dg_str source)
 }
 
 enum dg_key_state
+dg_principal_state(const struct dg_principal *principal, int64_t time_us)
+{
+    return principal->revoked               ? DG_KEY_REVOKED
+           : principal->until_us <= time_us ? DG_KEY_EXPIRED
+           : principal->suspended && time_us < principal->suspended_until_us
+               ? DG_KEY_SUSPENDED
+               : DG_KEY_ACTIVE;
+}
+
+/* The graver of the officer's own and its principal's. */
+enum dg_key_state
 dg_officer_state(const struct dg_officer *officer, int64_t time_us)
 {
-    const struct dg_principal *principal = officer->principal;
-    if (officer->revoked || principal->revoked) {
-        return DG_KEY_REVOKED;
-    }
-    if (officer->until_us <= time_us || principal->until_us <= time_us) {
-        return DG_KEY_EXPIRED;
-    }
-    if ((officer->suspended && time_us < officer->suspended_until_us) ||
-        (principal->suspended && time_us < principal->suspended_until_us)) {
-        return DG_KEY_SUSPENDED;
-    }
-    return DG_KEY_ACTIVE;
+    enum dg_key_state of_all = dg_principal_state(officer->principal, time_us);
+    enum dg_key_state own =
+        officer->revoked               ? DG_KEY_REVOKED
+        : officer->until_us <= time_us ? DG_KEY_EXPIRED
+        : officer->suspended && time_us < officer->suspended_until_us
+            ? DG_KEY_SUSPENDED
+            : DG_KEY_ACTIVE;
+    return own > of_all ? own : of_all;
 }

@@ -17,7 +17,7 @@ enum dg_post {
     DG_POST_REVIEWING /* 审核人 */
 };
 
-enum dg_key_state {
+enum dg_key_state { /* the graver the later */
     DG_KEY_ACTIVE,
     DG_KEY_SUSPENDED, /* the key or its principal */
     DG_KEY_EXPIRED,   /* its time, or that of its principal, is over */
@@ -72,6 +72,9 @@ dg_principals_find(const struct dg_principals *principals,
 
 enum dg_key_state dg_officer_state(const struct dg_officer *officer,
                                    int64_t time_us);
+/* As far as its keys depend on it. */
+enum dg_key_state dg_principal_state(const struct dg_principal *principal,
+                                     int64_t time_us);
 
 /* What the core finds about principal.enrol, .rotate, .suspend, .revoke and
  * office.handover; signer is who signed it (NULL: the source is believed). */

@@ -18,6 +18,9 @@ static const struct {
                              N_("no division codes of that kind: ")},
     [DG_MISTAKE_CREDIT] = {"credit-code-wrong",
                            N_("no unified social credit codes: ")},
+    [DG_MISTAKE_CREDIT_CHANGED] =
+        {"credit-code-changed",
+         N_("only root gives another unified social credit code: ")},
     [DG_MISTAKE_NAMELESS] = {"name-missing", N_("new, and without a name: ")},
     [DG_MISTAKE_REVOKED] = {"principal-revoked", N_("revoked for good: ")},
     [DG_MISTAKE_PARENTS_MISSING] = {"parents-missing",

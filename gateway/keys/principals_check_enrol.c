@@ -91,6 +91,20 @@ check_credit(struct dg_principals_check *check, const struct dg_json *node)
     dg_principals_check_mistake(check, DG_MISTAKE_CREDIT, node, name);
 }
 
+/* By it is known who is one body with a keeper. */
+static void
+check_credit_change(struct dg_principals_check *check,
+                    const struct dg_json *node,
+                    const struct dg_principal *known)
+{
+    if (node && known && known->credit_code.len > 0 &&
+        check->event->role != DG_ROLE_ROOT &&
+        !dg_str_equal(node->text, known->credit_code)) {
+        dg_principals_check_mistake(check, DG_MISTAKE_CREDIT_CHANGED, node,
+                                    known->source);
+    }
+}
+
 /* Enrolled already, or by the same event. */
 static bool
 is_there(const struct dg_principals_check *check, struct dg_str source)
@@ -171,6 +185,7 @@ check_one(struct dg_principals_check *check, const struct dg_json *one)
     dg_principals_check_text(check, name);
     check_division(check, source, role, code);
     check_credit(check, dg_json_get(one, "creditcode"));
+    check_credit_change(check, dg_json_get(one, "creditcode"), known);
     check_task_force(check, one, role, known);
     dg_principals_check_until(check, dg_json_get(one, "until"));
     dg_principals_check_officers(check, dg_json_get(one, "officers"));

@@ -98,6 +98,26 @@ test_sight(void)
             "not-yours", "a parent sees it and does not withdraw it");
 }
 
+/* A department that may not speak does not ask through its task force. */
+static void
+test_parents(void)
+{
+    const struct dg_json *reply =
+        say("principal.suspend", "root/huishui",
+            "{\"principal\":\"department/wjj\",\"reason\":\"核查\"}");
+    is_text(at(reply, "/verdict"), "admit", "a parent is suspended");
+    reply = publish(FORCE, "2026-02-01");
+    is_text(found(reply, "parent-not-valid", "text"),
+            "department/wjj was suspended or revoked, or its time is over: "
+            "nobody asks for it",
+            "its task force asks nothing");
+    is_text(at(reply, "/verdict"), "refuse", "for none of its parents");
+    say("principal.suspend", "root/huishui",
+        "{\"principal\":\"department/wjj\",\"reason\":\"核查\",\"lift\":true}");
+    is_text(at(publish(FORCE, "2026-02-01"), "/verdict"), "admit",
+            "until that is over");
+}
+
 /* A year's single ask is used up by a task force for each of its parents. */
 static void
 test_counted(void)
@@ -239,6 +259,7 @@ main(void)
     test_entitled();
     test_inbox();
     test_sight();
+    test_parents();
     test_counted();
     test_separate();
     test_credit();

@@ -132,6 +132,22 @@ test_codes(void)
 }
 
 static void
+test_other_codes(void)
+{
+    const char *other = ONE("department/mzj", ",\"creditcode\":"
+                                              "\"11522731MB0000001P\"");
+    const char *own = ONE("department/mzj", ",\"creditcode\":"
+                                            "\"91350100M000100Y43\"");
+    is_text(enrol("keeper/a", other),
+            "credit-code-changed /data/principals/0/creditcode: only root "
+            "gives another unified social credit code: department/mzj\n",
+            "a keeper makes no other body of a department");
+    is_text(enrol("keeper/a", own), "", "the same code is none");
+    is_text(enrol("root/huishui", other), "", "root does");
+    is_text(enrol("root/huishui", own), "", "and undoes it");
+}
+
+static void
 test_keys(void)
 {
     is_text(enrol("keeper/a",
@@ -238,6 +254,7 @@ main(void)
     test_enrol();
     test_who_may();
     test_codes();
+    test_other_codes();
     test_keys();
     test_task_forces();
     people_finish(&people);
