@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What erasure does: the folds forget, the bytes go, and nobody is told so
  * before they are gone. The folds stand as a replay would have them, which
- * never sees what was erased. Which entries may be, core_erase.c decides. */
+ * never sees what was erased. Which entries may be, types/core_erase.c
+ * decides. */
 #include "gateway/flow/flow_internal.h"
 
 #include <stdlib.h>
@@ -85,7 +86,7 @@ forget(struct dg_flow *flow, uint64_t sequence)
 }
 
 enum dg_err
-dg_core_erase_apply(struct dg_flow *flow, const struct dg_folding *f)
+dg_erase_apply(struct dg_flow *flow, const struct dg_folding *f)
 {
     enum dg_err err = DG_OK;
     for (const struct dg_json *n = first_number(f->event); n && err == DG_OK;

@@ -362,10 +362,27 @@ struct dg_folding {
 enum dg_err dg_fold_apply(struct dg_flow *flow,
                           const struct dg_folding *folding);
 
+/* erase.c: whether this entry may be erased, for later. Before it is folded. */
+enum dg_err dg_erase_note(struct dg_flow *flow,
+                          const struct dg_folding *folding);
+/* What stands for an entry whose event is gone. */
+enum dg_err dg_erase_skip(struct dg_flow *flow, const struct dg_header *header);
+enum dg_err dg_erase_apply(struct dg_flow *flow,
+                           const struct dg_folding *folding);
+/* A journal.erase that was admitted. */
+bool dg_erase_is(const struct dg_event *event, enum dg_verdict verdict);
+/* What folds forget with a journal.erase: the numbers it names, and those of
+ * occurrences; for free(). NULL without memory. */
+uint64_t *dg_erase_list(const struct dg_flow *flow,
+                        const struct dg_event *event, size_t *count);
+/* Has the bytes erased that a durable message names; false if it names none.
+ * Else the message leaves, or is disowned, when that is done. */
+bool dg_erase_run(struct dg_item *item);
+
 /* replay.c */
 enum dg_err dg_replay_run(struct dg_flow *flow, struct dg_buf *why);
 
-/* ---- the core's own event types (core_types.c) -------------------------- */
+/* ---- the core's own event types (types/) -------------------------------- */
 
 /* An event while it is decided. */
 struct dg_deciding {
@@ -428,119 +445,25 @@ struct dg_str dg_core_types_pointer(const struct dg_core_type *core);
 /* The audience as written, NULL if the type has none. */
 const struct dg_json *dg_core_types_audience(const struct dg_core_type *core,
                                              const struct dg_event *event);
-
-/* core_exemption.c, for the table */
-void dg_core_exemption_check_request(struct dg_deciding *deciding);
-enum dg_err dg_core_exemption_request(struct dg_flow *flow,
-                                      const struct dg_folding *folding);
-void dg_core_exemption_check_decide(struct dg_deciding *deciding);
-enum dg_err dg_core_exemption_decide(struct dg_flow *flow,
-                                     const struct dg_folding *folding);
-
-/* separation.c: false with the refusal, of a keeper's word on what its own body
- * asked, and of a body's second on an appeal; matter is NULL of a task. */
-bool dg_separation_check(struct dg_deciding *deciding, struct dg_str asker,
-                         const struct dg_matter *matter);
-
-/* core_principal.c, for the table */
-void dg_core_principal_check(struct dg_deciding *deciding);
-void dg_core_principal_check_handover(struct dg_deciding *deciding);
-enum dg_err dg_core_principal_apply(struct dg_flow *flow,
-                                    const struct dg_folding *folding);
-
-/* core_ordered.c: "ordered" of an assignment. */
-void dg_core_ordered_check(struct dg_deciding *deciding);
-/* True if it was ordered before it was due, and is entered in time. */
-bool dg_core_ordered_excuses(const struct dg_deciding *deciding,
-                             int64_t due_us);
-
 /* The receipt number of the task it changes, or 0. */
 uint64_t dg_core_types_amends(const struct dg_core_type *core,
                               const struct dg_event *event);
 
-/* core_task.c: parts of the judgement of an assignment, for core_change.c */
-void dg_core_task_check_publisher(struct dg_deciding *deciding);
-void dg_core_task_check_dates(struct dg_deciding *deciding); /* fit together */
-void dg_core_task_check_due(struct dg_deciding *deciding);   /* not past */
-void dg_core_task_resolve(struct dg_deciding *deciding);
-void dg_core_task_check_reach(struct dg_deciding *deciding); /* of a town */
-/* A refusal that points at a member of the assignment. */
+/* core_task.c: a refusal that points at a member of the assignment. */
 void dg_core_task_refuse(struct dg_deciding *deciding, const char *code,
                          const char *member, struct dg_str text);
-struct dg_inbox_publication
-dg_core_task_publication(const struct dg_flow *flow,
-                         const struct dg_folding *folding);
-/* Ends the task that data.task names. */
-enum dg_err dg_core_task_end(struct dg_flow *flow,
-                             const struct dg_folding *folding,
-                             enum dg_task_state state);
-/* What was admitted named a task; at replay that task may have been erased:
- * then DG_ERR_ABSENT is none. */
-enum dg_err dg_core_task_unless_erased(enum dg_err err);
 
-/* core_task.c, for the table */
-void dg_core_task_check(struct dg_deciding *deciding);
-enum dg_err dg_core_task_apply(struct dg_flow *flow,
-                               const struct dg_folding *folding);
-void dg_core_task_check_withdraw(struct dg_deciding *deciding);
-enum dg_err dg_core_task_withdraw(struct dg_flow *flow,
-                                  const struct dg_folding *folding);
-void dg_core_task_check_acknowledge(struct dg_deciding *deciding);
-enum dg_err dg_core_task_acknowledge(struct dg_flow *flow,
-                                     const struct dg_folding *folding);
-
-/* core_change.c, for the table */
-void dg_core_change_check_amend(struct dg_deciding *deciding);
-enum dg_err dg_core_change_amend(struct dg_flow *flow,
-                                 const struct dg_folding *folding);
-void dg_core_change_check_forward(struct dg_deciding *deciding);
-enum dg_err dg_core_change_forward(struct dg_flow *flow,
-                                   const struct dg_folding *folding);
-void dg_core_change_check_declare(struct dg_deciding *deciding);
-
-/* core_cosign.c: "joint" of an assignment, judged like a new task. */
-void dg_core_cosign_check_joint(struct dg_deciding *deciding);
-/* Once all others had their say: what nothing refuses waits for signatures. */
+/* core_cosign.c: once all others had their say, what nothing refuses waits for
+ * signatures. */
 void dg_core_cosign_wait(struct dg_deciding *deciding);
 /* What it waits for, by its decision's findings. */
 void dg_core_cosign_read(struct dg_folding *folding,
                          const struct dg_finding *findings, size_t count);
 
-/* core_cosign.c, for the table */
-void dg_core_cosign_check(struct dg_deciding *deciding);
-enum dg_err dg_core_cosign_apply(struct dg_flow *flow,
-                                 const struct dg_folding *folding);
-void dg_core_cosign_list(struct dg_item *item, const struct dg_event *event,
-                         struct dg_answer *answer);
-
-/* core_erase.c, for the table */
-void dg_core_erase_check(struct dg_deciding *deciding);
-enum dg_err dg_core_erase_apply(struct dg_flow *flow,
-                                const struct dg_folding *folding);
-/* erase.c: whether this entry may be erased, for later. Before it is folded. */
-enum dg_err dg_erase_note(struct dg_flow *flow,
-                          const struct dg_folding *folding);
-/* What stands for an entry whose event is gone. */
-enum dg_err dg_erase_skip(struct dg_flow *flow, const struct dg_header *header);
-/* A journal.erase that was admitted. */
-bool dg_erase_is(const struct dg_event *event, enum dg_verdict verdict);
-/* What folds forget with a journal.erase: the numbers it names, and those of
- * occurrences; for free(). NULL without memory. */
-uint64_t *dg_erase_list(const struct dg_flow *flow,
-                        const struct dg_event *event, size_t *count);
-/* Has the bytes erased that a durable message names; false if it names none.
- * Else the message leaves, or is disowned, when that is done. */
-bool dg_erase_run(struct dg_item *item);
-
-/* core_clock.c: submits what tasks need of the clock by now; and for the
- * table. */
+/* core_clock.c: submits what tasks need of the clock by now. */
 void dg_core_clock_tick(struct dg_flow *flow);
-void dg_core_clock_check_occur(struct dg_deciding *deciding);
-enum dg_err dg_core_clock_occur(struct dg_flow *flow,
-                                const struct dg_folding *folding);
-void dg_core_clock_check_expire(struct dg_deciding *deciding);
-enum dg_err dg_core_clock_expire(struct dg_flow *flow,
-                                 const struct dg_folding *folding);
+
+/* ---- reads, for the table ----------------------------------------------- */
 
 /* read.c: how many a page may hold; that `after` is no cursor. */
 size_t dg_read_limit(const struct dg_event *event);
@@ -549,7 +472,6 @@ void dg_read_refuse_cursor(struct dg_answer *answer);
 /* read.c: makes what the flow's writer holds the answer. */
 void dg_read_keep(struct dg_item *item, struct dg_answer *answer);
 
-/* read.c and health.c, for the table */
 void dg_read_inbox(struct dg_item *item, const struct dg_event *event,
                    struct dg_answer *answer);
 void dg_read_roster(struct dg_item *item, const struct dg_event *event,

@@ -21,6 +21,7 @@ gateway/journal
 gateway/inbox
 gateway/host
 gateway/flow
+gateway/flow/types
 gateway/bus
 gateway'
 

@@ -2,7 +2,7 @@
 /* The event types of the core: who may send them, and which functions check
  * them, keep them and answer them. The table is the only place that lists
  * them. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 static void
 check_roster(struct dg_deciding *d)
@@ -179,7 +179,7 @@ const struct dg_core_type dg_core_types[] = {
     {.name = "dutygate.journal.erase.v1",
      .roles = ROLE(KEEPER),
      .check = dg_core_erase_check,
-     .apply = dg_core_erase_apply},
+     .apply = dg_erase_apply},
     {.name = "dutygate.receipt.lookup.v1",
      .roles = ANYBODY,
      .own = ROLE(DEPARTMENT) | ROLE(TASKFORCE) | ROLE(OFFICE),

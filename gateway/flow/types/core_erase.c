@@ -2,7 +2,7 @@
 /* Erasure (journal.erase): which entries may be erased. An entry that says
  * something about another one goes with it, never alone: without a withdrawal
  * its task would be back. What is done then, erase.c does. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 /* Requests for exemption, and the words of keepers and of silence on them and
  * on tasks that wait for one. A request that nothing refuses is deferred: its
  * answer comes later, as another event. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 static void
 check_audience(struct dg_deciding *d)

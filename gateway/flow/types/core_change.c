@@ -2,7 +2,7 @@
 /* What becomes of tasks: departments amend them, towns forward them; and what
  * is only declared. Decides whether a change takes off or hands on and passes,
  * or is judged like a new task. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 #include "gateway/inbox/compare.h"
 #include "proto/base/date.h"

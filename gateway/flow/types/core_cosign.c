@@ -2,7 +2,7 @@
 /* Joint tasks: which departments an assignment may name as joint, that it waits
  * until each of them has signed, and their signatures. Life-safety orders wait
  * for nobody. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 #include "proto/codec/complaint.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was ordered by telephone while the gateway was down, and is entered
  * afterwards (补录): within a day, marked, and only if it could not wait. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 #include <inttypes.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* principal.* and office.handover as core types: keys decides what may be,
  * here is what the rest of the gateway has to say about it. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 #include "proto/base/division.h"
 

@@ -2,7 +2,7 @@
 /* Separation of who asks from who decides, where it is configured: two
  * principals are the same body if they have the same code behind their roles,
  * or the same credit code; a task force is each of its parents, too. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 /* What a body is known by; a code may be a credit code itself. */
 struct body {

@@ -2,7 +2,7 @@
 /* What the clock does to tasks: opens occurrences of recurring ones, and ends
  * tasks by their date. The gateway submits both as events of its own, once a
  * second, before the plugins' ticks. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 #include <inttypes.h>
 

@@ -2,7 +2,7 @@
 /* Tasks as they are asked, taken back and taken notice of: what the core itself
  * refuses, whatever the plugins say, and what it keeps. How they change later
  * is core_change.c's, what the clock does to them core_clock.c's. */
-#include "gateway/flow/flow_internal.h"
+#include "gateway/flow/types/types_internal.h"
 
 #include "proto/base/date.h"
 
