@@ -138,6 +138,16 @@ ok 'it starts' gate_start
 tasks 1003 1003 >"$TEST_DIR/one"
 ask_raw "$TEST_DIR/one" >"$TEST_DIR/one.json"
 is 'and signs as before' "$(accepted)" new
+tasks 1004 1004 | sed 's/,"/,\n "/g' >"$TEST_DIR/lines"
+zzb() {
+    dutygate --socket "$socket" --as department/zzb --json "$@"
+}
+number=$(zzb publish "$TEST_DIR/lines" | jq .receipt.sequence)
+zzb receipt "$number" >"$TEST_DIR/looked-up"
+is 'an event of several lines holds as it is looked up' "$(dutygate receipt \
+    verify --verifier "$vkey" "$TEST_DIR/looked-up" | sed -n '1p;$p')" \
+    "holds: admit, receipt $number
+  event     holds"
 gate_stop
 mv "$state/next.jwk" "$TEST_DIR/gone"
 is 'without its key it does not start' "$(gate_refusal)" "78

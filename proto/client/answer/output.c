@@ -197,7 +197,7 @@ put_help(struct dg_buf *out, struct dg_str slug)
         {"not-authentic",
          N_("have this key enrolled, or name the one that is: --key FILE")},
         {"key-not-valid",
-         N_("ask who enrolled it; a new key is made by: dutygate rotate")},
+         N_("ask who enrolled it; this key cannot rotate itself")},
         {"wrong-audience",
          N_("name the gateway: --gateway NAME, or in the key file")},
         {"not-fresh",
@@ -280,15 +280,18 @@ dg_output_answer(struct dg_buf *out, const struct dg_json *answer)
     }
 }
 
-/* Stored events come back as they were sent, line breaks included; in valid
- * JSON those stand between values only. */
+/* What a receipt proves is the event's bytes, so an event looked up keeps its
+ * line breaks. Elsewhere they become blanks; in valid JSON they stand between
+ * values only. */
 static void
 put_json_line(struct dg_buf *out, struct dg_str text,
               const struct dg_json *json)
 {
     size_t begin = out->len;
+    const struct dg_json *result = dg_json_get(json, "result");
+    bool proves = dg_json_get(result, "event") && dg_json_get(result, "answer");
     dg_buf_append(out, text.data + json->start, json->end - json->start);
-    for (size_t i = begin; !out->err && i < out->len; i++) {
+    for (size_t i = begin; !proves && !out->err && i < out->len; i++) {
         if (out->data[i] == '\n' || out->data[i] == '\r') {
             out->data[i] = ' ';
         }

@@ -11,7 +11,8 @@
  * in front. */
 void dg_output_answer(struct dg_buf *out, const struct dg_json *answer);
 
-/* Appends answers as JSON, one a line; text is what answer was parsed from. */
+/* Appends answers as JSON, one a line, but that of a look-up as it came; text
+ * is what answer was parsed from. */
 void dg_output_json(struct dg_buf *out, struct dg_str text,
                     const struct dg_json *answer);
 

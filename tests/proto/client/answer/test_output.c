@@ -167,6 +167,11 @@ test_json(void)
     check_lines(DG_STR("{\"result\":{\"event\":{\r\n  \"id\": \"a\\nb\"\n}}}"),
                 "{\"result\":{\"event\":{    \"id\": \"a\\nb\" }}}\n",
                 "an answer is one line");
+    check_lines(DG_STR("{\"result\":{\"event\":{\r\n  \"id\": \"1\"\n},\n"
+                       "\"answer\":{}}}"),
+                "{\"result\":{\"event\":{\r\n  \"id\": \"1\"\n},\n"
+                "\"answer\":{}}}\n",
+                "but what a receipt proves stays as it was");
     check_lines(DG_STR("[ {\"id\":\"1\"} ,\n{\"id\":\"2\"}]"),
                 "{\"id\":\"1\"}\n{\"id\":\"2\"}\n",
                 "each answer of a batch is one line");
