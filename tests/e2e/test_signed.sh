@@ -191,7 +191,7 @@ is 'he is heard no more' "$(publish o3 "$mzj")" key-not-valid
 is 'and told why' "$(run $as_mzj)" '65
 problem key-not-valid: Key not valid
   reason    this key, or its principal, was revoked
-  instead   ask who enrolled it; a new key is made by: dutygate rotate'
+  instead   ask who enrolled it; this key cannot rotate itself'
 is 'the second goes on' "$(publish o4 "$sealed")" admit
 
 # ---- a clock that is wrong ---------------------------------------------------------

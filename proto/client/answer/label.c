@@ -12,6 +12,7 @@ static const char *const words[] = {
     N_("strip"),
     N_("defer"),
     N_("refuse"),
+    N_("admit"),
     N_("share"),
     N_("prefill"),
     N_("release"),

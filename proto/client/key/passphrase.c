@@ -178,11 +178,14 @@ read_file(const char *path, struct dg_passphrase *passphrase,
 }
 
 static enum dg_err
-fail_absent(const char *path, struct dg_buf *why)
+fail_absent(const char *path, bool choose, struct dg_buf *why)
 {
     dg_buf_printf(why,
-                  _("%s: sealed with a passphrase, and there is no terminal "
-                    "to ask for it; set DUTYGATE_PASSPHRASE_FILE"),
+                  choose ? _("%s: there is no terminal to ask for a new "
+                             "passphrase; set DUTYGATE_PASSPHRASE_FILE")
+                         : _("%s: sealed with a passphrase, and there is no "
+                             "terminal to ask for it; set "
+                             "DUTYGATE_PASSPHRASE_FILE"),
                   path);
     return DG_ERR_ABSENT;
 }
@@ -218,7 +221,7 @@ get(const char *path, bool choose, struct dg_passphrase *passphrase,
     }
     fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
-        return fail_absent(path, why);
+        return fail_absent(path, choose, why);
     }
     dg_buf_init(&prompt);
     dg_buf_printf(

@@ -47,6 +47,30 @@ state_of(const struct dg_json *principal, const struct dg_json *officer)
     return state.len > 0 && !is_over(own) ? state : own;
 }
 
+/* "suspended", with its last day if it has one: a page has no other place for
+ * it. */
+static void
+put_state(struct dg_table *table, const struct dg_json *principal,
+          const struct dg_json *officer)
+{
+    struct dg_str state = state_of(principal, officer);
+    struct dg_str end = dg_json_get_str(officer, "suspendeduntil");
+    struct dg_buf text;
+    char day[DG_DATE_SIZE];
+    int64_t time_us;
+    end = end.len ? end : dg_json_get_str(principal, "suspendeduntil");
+    dg_buf_init(&text);
+    if (dg_str_is(state, "suspended") &&
+        dg_instant_parse(end, &time_us) == DG_OK) {
+        dg_date_format(dg_date_of_instant(time_us - 1), day);
+        dg_buf_printf(&text, _("suspended until %s"), day);
+    } else {
+        dg_buf_str(&text, dg_label(state));
+    }
+    dg_table_cell(table, (struct dg_str){text.data, text.len});
+    dg_buf_finish(&text);
+}
+
 /* ---- all --------------------------------------------------------------------
  */
 
@@ -65,7 +89,7 @@ add_row(struct listing *listing, const struct dg_json *principal,
     dg_table_cell(table, dg_json_get_str(principal, "name"));
     dg_table_cell(table, dg_json_get_str(officer, "name"));
     dg_table_cell(table, dg_label(dg_json_get_str(officer, "post")));
-    dg_table_cell(table, dg_label(state));
+    put_state(table, principal, officer);
     put_day(table, until.len ? until : dg_json_get_str(principal, "until"),
             true);
     dg_table_number(table, dg_answer_number(principal, "term"));
@@ -126,7 +150,7 @@ add_officer(struct listing *listing, const struct dg_json *principal,
     listing->shown++;
     dg_table_cell(table, dg_json_get_str(officer, "name"));
     dg_table_cell(table, dg_label(dg_json_get_str(officer, "post")));
-    dg_table_cell(table, dg_label(state_of(principal, officer)));
+    put_state(table, principal, officer);
     put_day(table, dg_json_get_str(officer, "from"), false);
     put_day(table, dg_json_get_str(officer, "until"), true);
     dg_table_number(table, dg_answer_number(officer, "term"));

@@ -265,6 +265,12 @@ check_options(struct rotation *r, int count)
             _("another's key needs --kid, --public and ROLE/CODE; the own one "
               "none of them"));
     }
+    if (count == 0 && r->cli->source &&
+        strncmp(r->cli->source, "root/", 5) == 0) {
+        return dg_options_complain(
+            r->cli->where,
+            _("root's keys are those of the configuration (root_keys)"));
+    }
     return dg_cli_need_source(r->cli);
 }
 

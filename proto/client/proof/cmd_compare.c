@@ -66,6 +66,9 @@ check_extension(struct comparing *c, int small, int large)
     const struct dg_extension_question question = {true, before->size,
                                                    head->size};
     struct dg_extension answer;
+    if (!c->proof && dg_cli_need_source(c->cli)) {
+        return DG_EXIT_USAGE;
+    }
     int status = c->proof
                      ? dg_extension_read(c->cli, c->proof, &c->arena, &answer)
                      : dg_extension_ask(c->cli, &question, &c->arena, &answer);
@@ -88,8 +91,10 @@ check_extension(struct comparing *c, int small, int large)
         return tell_fork(c, _("FORK: nothing shows that one extends the "
                               "other"));
     }
-    printf(_("%s extends %s by %" PRIu64 " entries\n"), c->names[large],
-           c->names[small], head->size - before->size);
+    const uint64_t more = head->size - before->size;
+    printf(P_("%s extends %s by %" PRIu64 " entry\n",
+              "%s extends %s by %" PRIu64 " entries\n", more),
+           c->names[large], c->names[small], more);
     return DG_EXIT_OK;
 }
 

@@ -89,13 +89,16 @@ put_signers(struct dg_table *table, const struct dg_json *signers)
     dg_buf_finish(&text);
 }
 
-/* "yours" says more than that it waits. */
+/* Whose signature it waits for says more than that it waits. */
 static struct dg_str
 state_of(const struct dg_json *task)
 {
-    const struct dg_json *yours = dg_json_get(task, "yours");
-    return yours && yours->boolean ? dg_str_from(_("sign it"))
-                                   : dg_label(dg_json_get_str(task, "state"));
+    struct dg_str state = dg_json_get_str(task, "state");
+    if (dg_answer_flag(task, "yours")) {
+        return dg_str_from(_("sign it"));
+    }
+    return dg_str_is(state, "waiting") ? dg_str_from(_("others sign"))
+                                       : dg_label(state);
 }
 
 /* The day of an instant in China Standard Time would need a calendar; the

@@ -99,10 +99,13 @@ write_file(struct keygen *keygen, const char *source, const char *path,
 
     dg_buf_init(&why);
     err = dg_key_file_write(path, key, &label, &options, &why);
-    if (err) {
-        status = fail(keygen,
-                      err == DG_ERR_EXISTS ? DG_EXIT_DATA : DG_EXIT_UNAVAILABLE,
-                      &why);
+    if (err == DG_ERR_EXISTS) {
+        status = dg_cli_fail(keygen->cli, DG_EXIT_DATA,
+                             _("%s is there already: dutygate rotate replaces "
+                               "it; what is lost or revoked, move away"),
+                             path);
+    } else if (err) {
+        status = fail(keygen, DG_EXIT_UNAVAILABLE, &why);
     }
     dg_buf_finish(&why);
     return status;

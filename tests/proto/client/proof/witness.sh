@@ -183,6 +183,8 @@ is 'a proof from elsewhere' "$status $err" \
     '65 dutygate: witness compare: proof.json: a proof from 6 to 200 entries; from 7 to 200 is needed'
 seed=$(printf %064d 2)
 note 200 >stranger
+run witness compare many seven
+is 'the gateway has to be asked, by somebody' "$status $err" '64 dutygate: witness compare: who is asking? Use --as ROLE/CODE before the subcommand, or set DUTYGATE_AS'
 compare many stranger
 is 'a checkpoint by somebody else' "$status $err" \
     "65 dutygate: witness compare: stranger: not signed by a key of $TEST_DIR/gateway.vkey, so it proves nothing"

@@ -35,7 +35,7 @@ is 'who may read it' "$(stat -c %a $mzj keys keys/department)" '600
 before=$(cat $mzj)
 run --json keygen department/mzj town/522731100000
 is 'one is there already' "$status $err" \
-    "65 dutygate: keygen: $TEST_DIR/$mzj: File exists"
+    "65 dutygate: keygen: $TEST_DIR/$mzj is there already: dutygate rotate replaces it; what is lost or revoked, move away"
 is 'it stays' "$(cat $mzj)" "$before"
 is 'the other is made, and said as an enrolment has it' "$out" \
     "$(jq -c '{principal: .source, officers: [{key: .x, name: "522731100000", post: "handling"}]}' \
