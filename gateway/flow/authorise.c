@@ -22,31 +22,50 @@ dg_authorise_is_below(uint64_t town, uint64_t office)
                                 whole);
 }
 
+/* A whole code, of an office or a town. */
+static bool
+read_code(struct dg_str text, uint64_t *code)
+{
+    struct dg_division division;
+    bool whole = dg_division_parse(text, &division) == DG_OK &&
+                 division.level == DG_DIVISION_LEVELS - 1;
+    *code = whole ? division.value : 0;
+    return whole;
+}
+
 static bool
 is_below(const struct dg_event *event, struct dg_str code)
 {
-    struct dg_division town, office;
-    return event->role == DG_ROLE_TOWN &&
-           dg_division_parse(event->principal, &town) == DG_OK &&
-           dg_division_parse(code, &office) == DG_OK &&
-           dg_authorise_is_below(town.value, office.value);
+    uint64_t town, office;
+    return event->role == DG_ROLE_TOWN && read_code(event->principal, &town) &&
+           read_code(code, &office) && dg_authorise_is_below(town, office);
+}
+
+bool
+dg_authorise_concerns(const struct dg_event_type *type,
+                      const struct dg_event *who, struct dg_str code)
+{
+    return dg_str_equal(code, who->principal) ||
+           ((type->below & (1u << who->role)) && is_below(who, code));
 }
 
 /* Whose things it is about, if it says so and that is not the speaker's to say;
- * else empty. */
+ * else empty. What is no code is nobody's. */
 static struct dg_str
 name_other(const struct dg_event *event)
 {
     const struct dg_event_type *type = event->kind;
-    unsigned role = 1u << event->role;
-    struct dg_str code =
-        type->whose ? dg_json_get_str(event->data, type->whose) : DG_STR("");
-    bool narrow = ((type->own | type->below) & role) != 0;
-    if (!narrow || code.len == 0 || dg_str_equal(code, event->principal) ||
-        ((type->below & role) && is_below(event, code))) {
+    const struct dg_json *code =
+        type->whose ? dg_json_get(event->data, type->whose) : NULL;
+    bool narrow = ((type->own | type->below) & (1u << event->role)) != 0;
+    if (!narrow || !code) {
         return DG_STR("");
     }
-    return code;
+    if (code->type != DG_JSON_STRING || code->text.len == 0) {
+        return dg_str_from(type->whose);
+    }
+    return dg_authorise_concerns(type, event, code->text) ? DG_STR("")
+                                                          : code->text;
 }
 
 bool

@@ -270,6 +270,10 @@ struct dg_deciding;
 bool dg_authorise_write(struct dg_deciding *deciding);
 /* False if data.task names a task that the sender may not know of. */
 bool dg_authorise_task(const struct dg_deciding *deciding);
+/* True if what is of a code is, by a type that narrows its role, also that of
+ * who sent an event. */
+bool dg_authorise_concerns(const struct dg_event_type *type,
+                           const struct dg_event *who, struct dg_str code);
 /* Whom an event is charged to and whose authority it rests on, as sources: a
  * task force's parents, else who sent it; *count is at least 1. */
 const struct dg_str *dg_authorise_charged(const struct dg_flow *flow,

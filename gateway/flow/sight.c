@@ -173,14 +173,29 @@ is_asked(const struct sight *s, const struct dg_header *header,
              dg_str_starts_with(header->source, "gateway/")));
 }
 
+/* It names the reader: as whose things it is about, or as a principal. */
+static bool
+names(const struct sight *s, const struct dg_event *event)
+{
+    const struct dg_event *reader = s->reader;
+    const struct dg_event_type *type = event->kind;
+    unsigned narrow = type ? type->own | type->below : 0;
+    struct dg_str whose = type && type->whose
+                              ? dg_json_get_str(event->data, type->whose)
+                              : DG_STR("");
+    return dg_str_equal(dg_json_get_str(event->data, "principal"),
+                        reader->source) ||
+           (whose.len && (narrow & (1u << reader->role)) &&
+            dg_authorise_concerns(type, reader, whose)) ||
+           (event->behalf.len && reader->role == DG_ROLE_OFFICE &&
+            dg_str_equal(event->behalf, reader->principal));
+}
+
 static bool
 is_for(const struct sight *s, const struct dg_header *header,
        const struct dg_event *event)
 {
-    const struct dg_event *reader = s->reader;
-    return is_own(s, header->source) ||
-           (event && event->behalf.len && reader->role == DG_ROLE_OFFICE &&
-            dg_str_equal(event->behalf, reader->principal)) ||
+    return is_own(s, header->source) || (event && names(s, event)) ||
            is_about_own(s, header, event) || is_asked(s, header, event);
 }
 
@@ -198,5 +213,7 @@ dg_sight_entry(const struct dg_flow *flow, const struct dg_event *reader,
     if (!(narrow & (1u << reader->role))) {
         return type && !type->personal ? DG_SIGHT_WHOLE : DG_SIGHT_BARE;
     }
-    return type && type->open ? DG_SIGHT_WHOLE : DG_SIGHT_NONE;
+    return type && type->open && header->verdict < DG_VERDICT_DEFER
+               ? DG_SIGHT_WHOLE
+               : DG_SIGHT_NONE;
 }

@@ -52,8 +52,7 @@ static const struct dg_plugin_type types[] = {
     {.name = "dutygate.persons.note.v1",
      .schema = "{\"type\":\"object\",\"required\":[\"name\"],\"properties\":{"
                "\"name\":{\"type\":\"string\"},\"task\":{\"type\":\"integer\"},"
-               "\"office\":{\"type\":\"string\"}},"
-               "\"additionalProperties\":false}",
+               "\"office\":{}},\"additionalProperties\":false}",
      .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN,
      .scope = {.own = DG_PLUGIN_OFFICE,
                .below = DG_PLUGIN_TOWN,

@@ -47,6 +47,11 @@ test_whose(void)
     reply = say("persons.note", TOWN,
                 "{\"name\":\"罗永祥\",\"office\":\"522731102201\"}");
     is_text(at(reply, "/findings/0/code"), "not-yours", "and no others");
+    reply = say("persons.note", TOWN, "{\"name\":\"罗\",\"office\":[]}");
+    is_text(at(reply, "/findings/0/code"), "not-yours", "nor what is no code");
+    reply =
+        say("persons.note", TOWN, "{\"name\":\"罗\",\"office\":\"522731001\"}");
+    is_text(at(reply, "/findings/0/code"), "not-yours", "nor a prefix");
     reply = say("persons.read", VILLAGE, "{\"office\":\"522731001002\"}");
     is_text(at(reply, "/detail"),
             "office/522731001001 may not read what is of 522731001002",

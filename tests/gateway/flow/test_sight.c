@@ -189,6 +189,37 @@ test_common(void)
           {"town/522731102000", "yes"});
     LOOKS("the configuration", 1, {"office/522731001002", "no"},
           {"department/mzj", "no"}, {"operator/zx", "yes"});
+    LOOKS("a list that was refused",
+          number_of(say("list.publish", "town/522731001000", "%s",
+                        "{\"list\":\"access\",\"version\":\"9\",\"validfrom\":"
+                        "\"2026-01-01\",\"entries\":[]}")),
+          {"town/522731001000", "yes"}, {"office/522731001002", "no"},
+          {"department/mzj", "no"}, {"keeper/huishui", "yes"});
+}
+
+/* What is said about a principal is its own, too. */
+static void
+test_principals(void)
+{
+    static const char officers[] =
+        "\"officers\":[{\"key\":\"UK-197S2uT1q2SBADh2wFJSj1b8CDq7L7M4ThTROVwE"
+        "\",\"name\":\"罗永祥\",\"post\":\"handling\"}]";
+    unsigned long long number;
+    say("principal.enrol", "root/huishui",
+        "{\"principals\":[{\"principal\":\"department/"
+        "mzj\",\"name\":\"民政局\"},"
+        "{\"principal\":\"office/522731001001\",\"name\":\"城东社区\"}]}");
+    number = number_of(say("principal.suspend", "keeper/huishui",
+                           "{\"principal\":\"department/mzj\",\"reason\":"
+                           "\"核实\"}"));
+    LOOKS("a suspension", number, {"department/mzj", "yes"},
+          {"department/wjj", "no"}, {"office/522731001001", "no"},
+          {"keeper/huishui", "yes"});
+    number = number_of(say("office.handover", "town/522731001000",
+                           "{\"office\":\"522731001001\",%s}", officers));
+    LOOKS("a handover", number, {"office/522731001001", "yes"},
+          {"town/522731001000", "yes"}, {"office/522731001002", "no"},
+          {"town/522731102000", "no"}, {"department/mzj", "no"});
 }
 
 /* The same question before and after it came to be there, by somebody to whom
@@ -274,6 +305,7 @@ test_all(void)
     test_waiting();
     test_requests();
     test_common();
+    test_principals();
     test_alike();
     test_writes_alike();
 }
