@@ -97,7 +97,7 @@ lookup(void *ctx, struct dg_str name)
 const struct dg_event *
 fixture_event(struct fixture *f, const char *source, const char *data)
 {
-    const struct dg_event_codec codec = {NULL, lookup, NULL};
+    const struct dg_event_codec codec = {.lookup = lookup};
     struct dg_event *event;
     struct dg_str text;
 
