@@ -7,6 +7,7 @@
 #include <utlist.h>
 
 #include "plugins/access_list/attachments.h"
+#include "plugins/access_list/charged.h"
 #include "plugins/access_list/check.h"
 #include "plugins/access_list/erase.h"
 #include "plugins/access_list/exemption.h"
@@ -135,7 +136,7 @@ count_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
                             plugin->host->date_of(event->time_us));
 }
 
-/* It counts for each that it is charged to. */
+/* It counts for each whose caps it counts against. */
 static enum dg_plugin_status
 apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
            const struct dg_plugin_decision *decision)
@@ -145,7 +146,8 @@ apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
     if (!is_counted(plugin, event, decision)) {
         return DG_PLUGIN_OK;
     }
-    for (size_t i = 0; i < event->charged_count && status == DG_PLUGIN_OK;
+    for (size_t i = 0; i < dg_charged_caps(plugin->host, event) &&
+                       status == DG_PLUGIN_OK;
          i++) {
         if (!dg_frequency_read(plugin->host, event, i, &ask)) {
             return DG_PLUGIN_OK;

@@ -10,6 +10,14 @@
 struct dg_plugin_str dg_charged_code(const struct dg_plugin_event *event,
                                      size_t index);
 
+/* Whose caps it counts against: those it is charged to, then the departments
+ * that ask it jointly (配合). How many, and the code of each. */
+size_t dg_charged_caps(const struct dg_plugin_host *host,
+                       const struct dg_plugin_event *event);
+struct dg_plugin_str dg_charged_cap(const struct dg_plugin_host *host,
+                                    const struct dg_plugin_event *event,
+                                    size_t index);
+
 /* True if a source sent the event, or is one it is charged to. */
 bool dg_charged_has(const struct dg_plugin_event *event,
                     struct dg_plugin_str source);

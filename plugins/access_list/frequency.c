@@ -218,7 +218,7 @@ dg_frequency_read(const struct dg_plugin_host *host,
                   struct dg_frequency_ask *ask)
 {
     *ask = (struct dg_frequency_ask){
-        .department = dg_charged_code(event, charged),
+        .department = dg_charged_cap(host, event, charged),
         .duty = host->text(host->member(event->task, "duty")),
         .audience = event->audience,
         .amends = event->amends,

@@ -3,6 +3,7 @@
 #include "plugins/access_list/limits.h"
 
 #include "plugins/access_list/bucket.h"
+#include "plugins/access_list/charged.h"
 #include "plugins/access_list/cite.h"
 #include "plugins/access_list/text.h"
 
@@ -151,8 +152,8 @@ bool
 dg_limits_frequency(struct dg_rules_task *task)
 {
     bool exceeded = false;
-    for (size_t i = 0;
-         task->entry->times > 0 && !exceeded && i < task->event->charged_count;
+    for (size_t i = 0; task->entry->times > 0 && !exceeded &&
+                       i < dg_charged_caps(task->host, task->event);
          i++) {
         exceeded = exceeds(task, i);
     }

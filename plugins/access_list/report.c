@@ -258,14 +258,15 @@ count(struct dg_report *report, const struct dg_plugin_event *event,
                       : DG_PLUGIN_FAILED;
 }
 
-/* Each that a task is charged to has it count against its limit, though it is
- * told once, of the first. */
+/* Each whose caps it counts against has it count against its limit, though it
+ * is told once, of the first. */
 static enum dg_plugin_status
 add_joint(struct dg_report *report, const struct dg_plugin_event *event)
 {
     struct dg_trace trace = {.about = event->amends, .counts = DG_TRACE_JOINT};
-    for (size_t i = 1; i < event->charged_count; i++) {
-        if (count(report, event, dg_charged_code(event, i), &trace)) {
+    const struct dg_plugin_host *host = report->host;
+    for (size_t i = 1; i < dg_charged_caps(host, event); i++) {
+        if (count(report, event, dg_charged_cap(host, event, i), &trace)) {
             return DG_PLUGIN_FAILED;
         }
     }
@@ -376,8 +377,10 @@ dg_report_urgent(const struct dg_report *report,
 {
     int32_t day = report->host->date_of(event->time_us);
     uint32_t most = 0;
-    for (size_t i = 0; i < event->charged_count; i++) {
-        uint32_t count = count_urgent(report, dg_charged_code(event, i), day);
+    const struct dg_plugin_host *host = report->host;
+    for (size_t i = 0; i < dg_charged_caps(host, event); i++) {
+        uint32_t count =
+            count_urgent(report, dg_charged_cap(host, event, i), day);
         most = count > most ? count : most;
     }
     return most;

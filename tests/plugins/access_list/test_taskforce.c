@@ -170,6 +170,30 @@ test_silence(void)
     fake_host_close(&fake);
 }
 
+/* A joint task counts for its lead and for each joint department, once. */
+static void
+test_joint(void)
+{
+    static const char *const none[] = {NULL};
+    static const char joint[] = ", 'joint': ['department/wjj']";
+    open_with(NULL, none);
+    fake.parents = NULL;
+    fake_host_send(&fake, TASK_PUBLISH, MZJ, fixture_task("pc-y", joint));
+    ok(strstr(decide(MZJ, "pc-y", ""), "frequency-exceeded"),
+       "it counts for its lead");
+    ok(strstr(decide(WJJ, "pc-y", ""), "frequency-exceeded"),
+       "and for who asks along");
+    is_text(decide("department/rsj", "pc-y", ""), "", "for nobody else");
+    ok(strstr(decide("department/rsj", "pc-y", joint), "frequency-exceeded"),
+       "nobody asks jointly with who has asked already");
+    fake_host_close(&fake);
+    open_with(NULL, parents);
+    fake_host_send(&fake, TASK_PUBLISH, FORCE, fixture_task("pc-y", joint));
+    ok(strstr(decide(WJJ, "pc-y", ""), "already has 1 "),
+       "a parent that is also joint has it once");
+    fake_host_close(&fake);
+}
+
 int
 main(void)
 {
@@ -179,5 +203,6 @@ main(void)
     test_exemption();
     test_silence();
     is_int((long long) fake_host_live, 0, "nothing leaks");
+    test_joint();
     return tap_done();
 }
