@@ -53,7 +53,7 @@ def macros_of(text):
 def table_types():
     """{type: roles} of the core's table and of access_list's."""
     found = {}
-    core = read("gateway/flow/core_types.c")
+    core = read("gateway/flow/types/core_types.c")
     for name, roles in re.findall(
             r'\.name = "([^"]+)",\s*\.roles = ([^,}]+)', core):
         found[name] = roles_of(roles, macros_of(core))
