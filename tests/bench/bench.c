@@ -35,17 +35,23 @@ enum {
     ROWS
 };
 
+#define ROW(name_, outstanding_, batch_, count_, is_signed_)                   \
+    {                                                                          \
+        .name = (name_), .outstanding = (outstanding_), .batch = (batch_),     \
+        .count = (count_), .is_signed = (is_signed_)                           \
+    }
+
 static struct row rows[ROWS] = {
-    [ONE] = {"unsigned, 1 outstanding", 1, 1, 2000, false},
-    [SIXTEEN] = {"unsigned, 16 outstanding", 16, 1, 10000, false},
-    [SIXTY_FOUR] = {"unsigned, 64 outstanding", 64, 1, 20000, false},
-    [MANY] = {"unsigned, 256 outstanding", 256, 1, 40000, false},
-    [ENVELOPES] = {"unsigned, 4 envelopes of 64", 4, 64, 800, false},
-    [SIGNED_ONE] = {"signed singly, 1 outstanding", 1, 1, 2000, true},
-    [SIGNED_MANY] = {"signed singly, 256 outstanding", 256, 1, 20000, true},
-    [SIGNED_16] = {"signed, 16 envelopes of 16", 16, 16, 2400, true},
-    [SIGNED_64] = {"signed, 4 envelopes of 64", 4, 64, 800, true},
-    [SIGNED_256] = {"signed, 2 envelopes of 256", 2, 256, 200, true},
+    [ONE] = ROW("unsigned, 1 outstanding", 1, 1, 2000, false),
+    [SIXTEEN] = ROW("unsigned, 16 outstanding", 16, 1, 10000, false),
+    [SIXTY_FOUR] = ROW("unsigned, 64 outstanding", 64, 1, 20000, false),
+    [MANY] = ROW("unsigned, 256 outstanding", 256, 1, 40000, false),
+    [ENVELOPES] = ROW("unsigned, 4 envelopes of 64", 4, 64, 800, false),
+    [SIGNED_ONE] = ROW("signed singly, 1 outstanding", 1, 1, 2000, true),
+    [SIGNED_MANY] = ROW("signed singly, 256 outstanding", 256, 1, 20000, true),
+    [SIGNED_16] = ROW("signed, 16 envelopes of 16", 16, 16, 2400, true),
+    [SIGNED_64] = ROW("signed, 4 envelopes of 64", 4, 64, 800, true),
+    [SIGNED_256] = ROW("signed, 2 envelopes of 256", 2, 256, 200, true),
 };
 
 static void
