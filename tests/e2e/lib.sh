@@ -166,11 +166,15 @@ storm() {
         "${storm_at:-$gate_dir/run/gateway.ipc}" "$@"
 }
 
-# free_ports COUNT: so many ports of 127.0.0.1 that nobody listens at.
+# A loopback address for this test alone, so that no other test, and no
+# connection from 127.0.0.1, takes a port between its choice and its use.
+gate_host=127.$(($$ / 65536 + 1)).$(($$ / 256 % 256)).$(($$ % 256))
+
+# free_ports COUNT: so many ports of $gate_host that nobody listens at.
 free_ports() {
     python3 -c 'import socket, sys
-sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(int(sys.argv[1]))]
-print(*(s.getsockname()[1] for s in sockets))' "$1"
+sockets = [socket.create_server((sys.argv[1], 0)) for _ in range(int(sys.argv[2]))]
+print(*(s.getsockname()[1] for s in sockets))' "$gate_host" "$1"
 }
 
 # burst FILE [SIGNAL PID COUNT]: its lines, signed, at once; replies plain.

@@ -71,9 +71,9 @@ left() {
 listen=
 if [ "$STORM_OVER" = tcp ]; then
     port=$(free_ports 1)
-    listen="listen = {\"tcp://127.0.0.1:$port\"}"
-    storm_at=tcp:127.0.0.1:$port
-    gate_url=tcp://127.0.0.1:$port
+    listen="listen = {\"tcp://$gate_host:$port\"}"
+    storm_at=tcp:$gate_host:$port
+    gate_url=tcp://$gate_host:$port
 fi
 gate_write "$listen" 'access_list { rule frequency { mode = "off" } }'
 ok 'it starts' gate_start

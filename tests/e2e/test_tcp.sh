@@ -4,7 +4,7 @@
 . "$top_srcdir/tests/tap/tap.sh"
 . "$top_srcdir/tests/e2e/lib.sh"
 set -- $(free_ports 2)
-url=tcp://127.0.0.1:$1 hints_url=tcp://127.0.0.1:$2
+url=tcp://$gate_host:$1 hints_url=tcp://$gate_host:$2
 
 gate_write 'log_level = "debug"' \
     "listen = {\"$url\", \"ipc://$TEST_DIR/more/a.ipc\"}" \

@@ -30,14 +30,14 @@ proxy() {
         echo "output = $tls/$1.log"
         echo 'debug = info'
         block ini "$2" | sed -e "s|/etc/stunnel/|$tls/|
-            s|connect = gateway.huishui:7443|connect = 127.0.0.1:$wire|
-            s|connect = gateway.huishui:7444|connect = 127.0.0.1:$wire_hints|
-            s|accept = 7443|accept = 127.0.0.1:$wire|
-            s|accept = 7444|accept = 127.0.0.1:$wire_hints|
-            s|connect = 127.0.0.1:7473|connect = 127.0.0.1:$near|
-            s|connect = 127.0.0.1:7474|connect = 127.0.0.1:$near_hints|
-            s|accept = 127.0.0.1:7473|accept = 127.0.0.1:$far|
-            s|accept = 127.0.0.1:7474|accept = 127.0.0.1:$far_hints|" \
+            s|connect = gateway.huishui:7443|connect = $gate_host:$wire|
+            s|connect = gateway.huishui:7444|connect = $gate_host:$wire_hints|
+            s|accept = 7443|accept = $gate_host:$wire|
+            s|accept = 7444|accept = $gate_host:$wire_hints|
+            s|connect = 127.0.0.1:7473|connect = $gate_host:$near|
+            s|connect = 127.0.0.1:7474|connect = $gate_host:$near_hints|
+            s|accept = 127.0.0.1:7473|accept = $gate_host:$far|
+            s|accept = 127.0.0.1:7474|accept = $gate_host:$far_hints|" \
             -e "${3:-}"
     } >"$tls/$1.conf"
     : >"$tls/$1.log"
@@ -57,8 +57,8 @@ block sh 1 >"$tls/certify.sh"
 ok 'certificates are made' sh -c "cd '$tls' && sh -e certify.sh 2>certify.err"
 is 'with their keys for their owner' "$(stat -c %a "$tls/gateway.huishui.pem")" \
     600
-gate_write "listen = {\"tcp://127.0.0.1:$near\"}" \
-    "listen_hints = {\"tcp://127.0.0.1:$near_hints\"}" 'log_level = "debug"' \
+gate_write "listen = {\"tcp://$gate_host:$near\"}" \
+    "listen_hints = {\"tcp://$gate_host:$near_hints\"}" 'log_level = "debug"' \
     'access_list { rule frequency { mode = "off" } }'
 ok 'the gateway starts' gate_start
 is 'roster and list are admitted' "$(county_publish)" 'admit
@@ -76,24 +76,24 @@ publish() {
     task "$1" zzb-01 zzb >"$TEST_DIR/$1"
     publish_id=$1
     shift
-    dutygate --socket "tcp://127.0.0.1:$far" --gateway huishui "$@" --json \
+    dutygate --socket "tcp://$gate_host:$far" --gateway huishui "$@" --json \
         publish "$TEST_DIR/$publish_id" 2>"$TEST_DIR/err" >"$TEST_DIR/out"
     publish_status=$?
     [ -s "$TEST_DIR/out" ] && jq -r .verdict "$TEST_DIR/out" ||
         echo $publish_status
 }
 is 'a signed message goes through' "$(publish t1)" admit
-nngcat --sub --dial "tcp://127.0.0.1:$far_hints" --subscribe '522731|' \
+nngcat --sub --dial "tcp://$gate_host:$far_hints" --subscribe '522731|' \
     --format quoted --count 1 --recv-timeout "$gate_limit" \
     >"$TEST_DIR/hints" &
 nng=$!
 ok 'somebody subscribes' gate_wait 'hints\.hello'
 is 'a foreign client' "$(task t2 zzb-01 zzb |
-    (gate_url=tcp://127.0.0.1:$far ask -) | jq -r .verdict)" admit
+    (gate_url=tcp://$gate_host:$far ask -) | jq -r .verdict)" admit
 wait $nng
 is 'hints come through' "$(sed 's/[0-9]*"$/N/' "$TEST_DIR/hints")" '"522731|N'
 is 'a long message' "$(jq -c '.id = "again"' "$county/list.jsonl" |
-    (gate_url=tcp://127.0.0.1:$far ask -) | jq -r .receipt.sequence | grep -c .)" 1
+    (gate_url=tcp://$gate_host:$far ask -) | jq -r .receipt.sequence | grep -c .)" 1
 
 # ---- a proxy that goes away -----------------------------------------------------
 
