@@ -100,11 +100,7 @@ static bool
 refuse(struct dg_deciding *d, const char *code, struct dg_str pointer,
        struct dg_str text)
 {
-    if (!text.data || !pointer.data) {
-        d->findings.err = DG_ERR_MEMORY;
-    } else {
-        dg_findings_refuse(&d->findings, code, pointer, text);
-    }
+    dg_findings_refuse(&d->findings, code, pointer, text);
     return false;
 }
 

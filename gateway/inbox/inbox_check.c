@@ -7,21 +7,10 @@
 #include "gateway/inbox/inbox_state.h"
 #include "proto/base/i18n.h"
 
-void
-dg_inbox_refuse_at(struct dg_findings *findings, struct dg_str pointer,
-                   const char *code, struct dg_str text)
-{
-    if (!text.data) {
-        findings->err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_refuse(findings, code, pointer, text);
-}
-
 static void
 refuse(struct dg_findings *findings, const char *code, struct dg_str text)
 {
-    dg_inbox_refuse_at(findings, DG_STR("/data/task"), code, text);
+    dg_findings_refuse(findings, code, DG_STR("/data/task"), text);
 }
 
 /* The arguments of a text about a task. */
@@ -63,10 +52,9 @@ dg_inbox_goes_on(const struct dg_task *task, struct dg_findings *findings)
         return false;
     case DG_TASK_DECLINED:
         refuse(findings, "task-declined",
-               dg_arena_printf(findings->arena,
-                               _("task %" PRIu64 " was declined by %.*s"),
-                               task->sequence,
-                               DG_STR_ARG(task->joint->decliner->source)));
+               dg_arena_printf(
+                   findings->arena, _("task %" PRIu64 " was declined by %.*s"),
+                   task->sequence, DG_STR_ARG(task->joint->decliner->source)));
         return false;
     case DG_TASK_EXPIRED:
         refuse(findings, "task-expired",
@@ -192,19 +180,7 @@ dg_inbox_check_forward(const struct dg_inbox *inbox,
 static void
 note(struct dg_findings *findings, const char *code, struct dg_str text)
 {
-    const struct dg_finding finding = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_NOTE,
-        .code = dg_str_from(code),
-        .text = text,
-        .pointer = DG_STR("/data/task"),
-    };
-
-    if (!text.data) {
-        findings->err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_add(findings, &finding);
+    dg_findings_note(findings, code, DG_STR("/data/task"), text);
 }
 
 /* What a town enters for an office counts as the office's; the office's own
@@ -283,26 +259,27 @@ dg_inbox_check_occur(const struct dg_inbox *inbox, const struct dg_event *event,
         return;
     } else if (!task->recurrence || task->state == DG_TASK_WAITING ||
                !dg_recurrence_find(task->recurrence, period, &day)) {
-        dg_inbox_refuse_at(findings, DG_STR("/data/period"), "occurrence-unknown",
-                  dg_arena_printf(findings->arena,
-                                  _("task %" PRIu64 " has no occurrence "
-                                    "%.*s"),
-                                  task->sequence, DG_STR_ARG(period)));
+        dg_findings_refuse(
+            findings, "occurrence-unknown", DG_STR("/data/period"),
+            dg_arena_printf(findings->arena,
+                            _("task %" PRIu64 " has no occurrence "
+                              "%.*s"),
+                            task->sequence, DG_STR_ARG(period)));
     } else if (day <= task->recurrence->opened) {
-        dg_inbox_refuse_at(findings, DG_STR("/data/period"), "occurrence-open",
-                  dg_arena_printf(findings->arena,
-                                  _("occurrence %.*s of task %" PRIu64
-                                    " was opened before"),
-                                  DG_STR_ARG(period), task->sequence));
+        dg_findings_refuse(findings, "occurrence-open", DG_STR("/data/period"),
+                           dg_arena_printf(findings->arena,
+                                           _("occurrence %.*s of task %" PRIu64
+                                             " was opened before"),
+                                           DG_STR_ARG(period), task->sequence));
     } else if (dg_recurrence_opens(day) > time_us) {
-        dg_inbox_refuse_at(findings, DG_STR("/data/period"), "occurrence-early",
-                  dg_arena_printf(
-                      findings->arena,
-                      _("occurrence %.*s of task %" PRIu64 " has not begun"),
-                      DG_STR_ARG(period), task->sequence));
+        dg_findings_refuse(findings, "occurrence-early", DG_STR("/data/period"),
+                           dg_arena_printf(findings->arena,
+                                           _("occurrence %.*s of task %" PRIu64
+                                             " has not begun"),
+                                           DG_STR_ARG(period), task->sequence));
     } else if (dg_recurrence_due(task->recurrence, day) <= time_us) {
-        dg_inbox_refuse_at(
-            findings, DG_STR("/data/period"), "due-past",
+        dg_findings_refuse(
+            findings, "due-past", DG_STR("/data/period"),
             dg_arena_printf(findings->arena,
                             _("occurrence %.*s of task %" PRIu64 " is past"),
                             DG_STR_ARG(period), task->sequence));

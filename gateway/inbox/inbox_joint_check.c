@@ -15,24 +15,13 @@ struct signing {
 static void
 refuse(const struct signing *s, const char *code, struct dg_str text)
 {
-    dg_inbox_refuse_at(s->findings, DG_STR("/data/task"), code, text);
+    dg_findings_refuse(s->findings, code, DG_STR("/data/task"), text);
 }
 
 static void
 note(const struct signing *s, const char *code, struct dg_str text)
 {
-    const struct dg_finding finding = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_NOTE,
-        .code = dg_str_from(code),
-        .text = text,
-        .pointer = DG_STR("/data/task"),
-    };
-    if (!text.data) {
-        s->findings->err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_add(s->findings, &finding);
+    dg_findings_note(s->findings, code, DG_STR("/data/task"), text);
 }
 
 /* The receipt number, and who signs. */
@@ -80,8 +69,8 @@ is_same_content(const struct signing *s)
     if (dg_str_is(dg_json_get_str(s->event->data, "event"), hex)) {
         return true;
     }
-    dg_inbox_refuse_at(
-        s->findings, DG_STR("/data/event"), "other-content",
+    dg_findings_refuse(
+        s->findings, "other-content", DG_STR("/data/event"),
         dg_arena_printf(s->findings->arena,
                         _("what was signed is not task %" PRIu64
                           ": look it up, read it, and sign that"),

@@ -85,9 +85,6 @@ bool dg_inbox_shows_joint(const struct dg_task *task, int64_t now_us);
 /* inbox_check.c, for what else is checked of a task that an event names.
  * False, with the refusal, if the task ended. */
 bool dg_inbox_goes_on(const struct dg_task *task, struct dg_findings *findings);
-/* text is NULL when the arena is exhausted. */
-void dg_inbox_refuse_at(struct dg_findings *findings, struct dg_str pointer,
-                        const char *code, struct dg_str text);
 
 /* inbox_wake.c: when a task that is due then ends, unless it says so itself. */
 int64_t dg_inbox_expiry(const struct dg_inbox *inbox, int64_t due_us);

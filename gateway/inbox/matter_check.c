@@ -6,15 +6,10 @@
 #include "gateway/inbox/matter_state.h"
 #include "proto/base/date.h"
 
-/* text is NULL when the arena is exhausted. */
 static void
 refuse(struct dg_findings *findings, const char *code, const char *pointer,
        struct dg_str text)
 {
-    if (!text.data) {
-        findings->err = DG_ERR_MEMORY;
-        return;
-    }
     dg_findings_refuse(findings, code, dg_str_from(pointer), text);
 }
 
@@ -191,14 +186,8 @@ struct note {
 static void
 add_note(const struct word *w, const struct note *note)
 {
-    const struct dg_finding finding = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_NOTE,
-        .code = dg_str_from(note->code),
-        .text = dg_str_from(_(note->text)),
-        .pointer = DG_STR("/data/request"),
-    };
-    dg_findings_add(w->findings, &finding);
+    dg_findings_note(w->findings, note->code, DG_STR("/data/request"),
+                     dg_str_from(_(note->text)));
 }
 
 static void

@@ -80,13 +80,9 @@ void
 dg_principals_check_refuse(struct dg_principals_check *check, const char *code,
                            const char *member, struct dg_str text)
 {
-    struct dg_str pointer =
-        dg_arena_printf(check->findings->arena, "/data%s", member);
-    if (!text.data || !pointer.data) {
-        check->findings->err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_refuse(check->findings, code, pointer, text);
+    dg_findings_refuse(
+        check->findings, code,
+        dg_arena_printf(check->findings->arena, "/data%s", member), text);
 }
 
 /* Not the number itself: it would stand in the journal once more. */

@@ -43,9 +43,5 @@ dg_complaint_end(struct dg_complaint *complaint)
     }
     text = dg_arena_printf(findings->arena, "%s%.*s%.*s", complaint->said,
                            DG_STR_ARG(complaint->names), DG_STR_ARG(more));
-    if (!text.data) {
-        findings->err = DG_ERR_MEMORY;
-        return;
-    }
     dg_findings_refuse(findings, complaint->code, complaint->pointer, text);
 }

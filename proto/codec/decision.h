@@ -63,7 +63,14 @@ void dg_findings_init(struct dg_findings *findings, struct dg_arena *arena);
 void dg_findings_add(struct dg_findings *findings,
                      const struct dg_finding *finding);
 
-/* A refusal by the core: code is a literal, text in the arena already. */
+/* A finding of the core's own: code is a literal; text is static or in the
+ * arena already. Where pointer or text have no data, the arena was exhausted:
+ * so says err. */
+void dg_findings_say(struct dg_findings *findings, enum dg_verdict verdict,
+                     const char *code, struct dg_str pointer,
+                     struct dg_str text);
+void dg_findings_note(struct dg_findings *findings, const char *code,
+                      struct dg_str pointer, struct dg_str text);
 void dg_findings_refuse(struct dg_findings *findings, const char *code,
                         struct dg_str pointer, struct dg_str text);
 

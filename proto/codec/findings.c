@@ -109,20 +109,38 @@ dg_findings_add(struct dg_findings *findings, const struct dg_finding *finding)
 }
 
 void
-dg_findings_refuse(struct dg_findings *findings, const char *code,
-                   struct dg_str pointer, struct dg_str text)
+dg_findings_say(struct dg_findings *findings, enum dg_verdict verdict,
+                const char *code, struct dg_str pointer, struct dg_str text)
 {
-    struct dg_finding *kept = findings->err ? NULL : add_item(findings);
+    struct dg_finding *kept;
 
+    if (!pointer.data || !text.data) {
+        findings->err = DG_ERR_MEMORY;
+    }
+    kept = findings->err ? NULL : add_item(findings);
     if (kept) {
         *kept = (struct dg_finding){
             .plugin = DG_STR("gateway"),
-            .verdict = DG_VERDICT_REFUSE,
+            .verdict = verdict,
             .code = dg_str_from(code),
             .text = text,
             .pointer = keep(findings, pointer),
         };
     }
+}
+
+void
+dg_findings_note(struct dg_findings *findings, const char *code,
+                 struct dg_str pointer, struct dg_str text)
+{
+    dg_findings_say(findings, DG_VERDICT_NOTE, code, pointer, text);
+}
+
+void
+dg_findings_refuse(struct dg_findings *findings, const char *code,
+                   struct dg_str pointer, struct dg_str text)
+{
+    dg_findings_say(findings, DG_VERDICT_REFUSE, code, pointer, text);
 }
 
 enum dg_verdict

@@ -7,25 +7,10 @@
 #include "gateway/inbox/compare.h"
 #include "proto/base/date.h"
 
-/* effect may be NULL. */
 static void
-note(struct dg_deciding *d, const char *code, struct dg_str text,
-     const struct dg_effect *effect)
+note(struct dg_deciding *d, const char *code, struct dg_str text)
 {
-    const struct dg_finding finding = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_NOTE,
-        .code = dg_str_from(code),
-        .text = text,
-        .pointer = d->task_pointer,
-        .effects = effect,
-        .effect_count = effect ? 1 : 0,
-    };
-    if (!text.data) {
-        d->findings.err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_add(&d->findings, &finding);
+    dg_findings_note(&d->findings, code, d->task_pointer, text);
 }
 
 /* Names behind names: "seals, due". */
@@ -125,13 +110,24 @@ relieve(struct dg_deciding *d, const struct dg_task *task)
         .offices = count_released(d, task),
         .cause = DG_STR("amended"),
     };
+    const struct dg_finding relief = {
+        .plugin = DG_STR("gateway"),
+        .verdict = DG_VERDICT_NOTE,
+        .code = DG_STR("amend-relieves"),
+        .text = dg_arena_printf(d->findings.arena,
+                                _("it only takes off: nothing is judged anew, "
+                                  "%u offices are released"),
+                                release.offices),
+        .pointer = d->task_pointer,
+        .effects = &release,
+        .effect_count = release.offices > 0 ? 1 : 0,
+    };
     d->gated = false;
-    note(d, "amend-relieves",
-         dg_arena_printf(d->findings.arena,
-                         _("it only takes off: nothing is judged anew, "
-                           "%u offices are released"),
-                         release.offices),
-         release.offices > 0 ? &release : NULL);
+    if (relief.text.data) {
+        dg_findings_add(&d->findings, &relief);
+    } else {
+        d->findings.err = DG_ERR_MEMORY;
+    }
 }
 
 void
@@ -158,8 +154,7 @@ dg_core_change_check_amend(struct dg_deciding *d)
     note(d, "amend-gated",
          dg_arena_printf(d->findings.arena,
                          _("judged like a new task, for its %.*s"),
-                         DG_STR_ARG(changes)),
-         NULL);
+                         DG_STR_ARG(changes)));
     dg_core_task_check_publisher(d);
     dg_core_task_check_due(d);
     if (!dg_str_equal(dg_json_get_str(d->task, "ordered"),
@@ -296,9 +291,9 @@ dg_core_change_check_forward(struct dg_deciding *d)
     if (text.data && text.len == 0) {
         d->gated = false;
         note(d, "forward-passes",
-             dg_str_from(_("handed on with nothing added: no new ask")), NULL);
+             dg_str_from(_("handed on with nothing added: no new ask")));
     } else {
-        note(d, "forward-new-ask", text, NULL);
+        note(d, "forward-new-ask", text);
         dg_core_ordered_check(d);
         dg_core_cosign_check_joint(d);
     }
@@ -327,6 +322,5 @@ dg_core_change_check_declare(struct dg_deciding *d)
     dg_core_task_check_reach(d);
     note(d, "declared",
          dg_str_from(_("a classified matter: it is counted and goes to no "
-                       "inbox, what it says travels by another way")),
-         NULL);
+                       "inbox, what it says travels by another way")));
 }

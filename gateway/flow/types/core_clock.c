@@ -97,17 +97,12 @@ dg_core_clock_occur(struct dg_flow *flow, const struct dg_folding *f)
 void
 dg_core_clock_check_expire(struct dg_deciding *d)
 {
-    const struct dg_finding lapses = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_NOTE,
-        .code = DG_STR("cosign-lapsed"),
-        .text = dg_str_from(_("not all have signed in time: it lapses")),
-        .pointer = DG_STR("/data/task"),
-    };
     d->about = dg_inbox_task_named(d->flow->inbox, d->event);
     dg_inbox_check_expire(d->flow->inbox, d->event, d->time_us, &d->findings);
     if (d->findings.count == 0 && dg_task_unsigned(d->about)) {
-        dg_findings_add(&d->findings, &lapses);
+        dg_findings_note(
+            &d->findings, "cosign-lapsed", DG_STR("/data/task"),
+            dg_str_from(_("not all have signed in time: it lapses")));
     }
 }
 

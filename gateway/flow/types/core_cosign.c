@@ -71,26 +71,16 @@ name_joint(const struct dg_deciding *d)
 void
 dg_core_cosign_wait(struct dg_deciding *d)
 {
-    struct dg_finding waits = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_DEFER,
-        .code = DG_STR("cosign-waits"),
-    };
     if (!d->gated || !find_joint(d) ||
         dg_findings_verdict(&d->findings) == DG_VERDICT_REFUSE ||
         dg_str_is(dg_json_get_str(d->task, "urgency"), "life-safety")) {
         return;
     }
-    waits.pointer = dg_arena_printf(d->findings.arena, "%.*s/joint",
-                                    DG_STR_ARG(d->task_pointer));
-    waits.text = dg_arena_printf(d->findings.arena,
-                                 _("it waits for the signatures of %.*s"),
-                                 DG_STR_ARG(name_joint(d)));
-    if (!waits.pointer.data || !waits.text.data) {
-        d->findings.err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_add(&d->findings, &waits);
+    dg_findings_say(&d->findings, DG_VERDICT_DEFER, "cosign-waits",
+                    dg_core_task_place(d, "joint"),
+                    dg_arena_printf(d->findings.arena,
+                                    _("it waits for the signatures of %.*s"),
+                                    DG_STR_ARG(name_joint(d))));
 }
 
 void

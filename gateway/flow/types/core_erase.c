@@ -142,22 +142,11 @@ static void
 note(const struct erasing *e, const char *code, const char *said,
      const struct listing *listing)
 {
-    struct dg_finding finding = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_NOTE,
-        .code = dg_str_from(code),
-        .pointer = DG_STR("/data/sequences"),
-    };
-    if (listing->count == 0) {
-        return;
+    if (listing->count > 0) {
+        dg_findings_note(&e->d->findings, code, DG_STR("/data/sequences"),
+                         dg_arena_printf(e->d->findings.arena, "%s%.*s", said,
+                                         DG_STR_ARG(listing->text)));
     }
-    finding.text = dg_arena_printf(e->d->findings.arena, "%s%.*s", said,
-                                   DG_STR_ARG(listing->text));
-    if (!finding.text.data) {
-        e->d->findings.err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_add(&e->d->findings, &finding);
 }
 
 /* What is about what is erased, or was handed on of it, and was left out; it

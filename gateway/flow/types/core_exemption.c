@@ -18,16 +18,6 @@ void
 dg_core_exemption_check_request(struct dg_deciding *d)
 {
     bool appeal = dg_json_get(d->event->data, "appeal") != NULL;
-    const struct dg_finding waits = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_DEFER,
-        .code = DG_STR("exemption-waits"),
-        .text =
-            dg_str_from(appeal ? _("an appeal: it waits for the word of two "
-                                   "keepers")
-                               : _("it waits for a keeper's word")),
-        .pointer = DG_STR("/data"),
-    };
     dg_core_task_check_publisher(d);
     dg_matters_check_request(d->flow->matters, d->event, d->time_us,
                              &d->findings);
@@ -36,7 +26,11 @@ dg_core_exemption_check_request(struct dg_deciding *d)
     dg_core_task_check_reach(d);
     d->task_pointer = DG_STR("");
     if (dg_findings_verdict(&d->findings) < DG_VERDICT_REFUSE) {
-        dg_findings_add(&d->findings, &waits);
+        dg_findings_say(
+            &d->findings, DG_VERDICT_DEFER, "exemption-waits", DG_STR("/data"),
+            dg_str_from(appeal ? _("an appeal: it waits for the word of two "
+                                   "keepers")
+                               : _("it waits for a keeper's word")));
     }
 }
 

@@ -14,19 +14,8 @@ static void
 say(struct dg_deciding *d, enum dg_verdict verdict, const char *code,
     struct dg_str text)
 {
-    struct dg_finding finding = {
-        .plugin = DG_STR("gateway"),
-        .verdict = verdict,
-        .code = dg_str_from(code),
-        .text = text,
-        .pointer = dg_arena_printf(d->findings.arena, "%.*s/ordered",
-                                   DG_STR_ARG(d->task_pointer)),
-    };
-    if (!finding.text.data || !finding.pointer.data) {
-        d->findings.err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_add(&d->findings, &finding);
+    dg_findings_say(&d->findings, verdict, code,
+                    dg_core_task_place(d, "ordered"), text);
 }
 
 static bool

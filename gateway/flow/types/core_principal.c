@@ -18,20 +18,15 @@ note_tasks(struct dg_deciding *d)
 {
     struct dg_division office;
     uint32_t open = 0;
-    struct dg_finding note = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_NOTE,
-        .code = DG_STR("tasks-pass"),
-        .pointer = DG_STR("/data/office"),
-    };
     if (dg_division_parse(dg_json_get_str(d->event->data, "office"), &office) ==
         DG_OK) {
         d->findings.err = dg_inbox_count(d->flow->inbox, office.value, &open);
     }
-    note.text = dg_arena_printf(
-        d->findings.arena, _("%u open task(s) pass to the new term"), open);
     if (open > 0) {
-        dg_findings_add(&d->findings, &note);
+        dg_findings_note(
+            &d->findings, "tasks-pass", DG_STR("/data/office"),
+            dg_arena_printf(d->findings.arena,
+                            _("%u open task(s) pass to the new term"), open));
     }
 }
 

@@ -9,10 +9,6 @@
 static void
 refuse_publisher(struct dg_deciding *d, const char *code, struct dg_str text)
 {
-    if (!text.data) {
-        d->findings.err = DG_ERR_MEMORY;
-        return;
-    }
     dg_findings_refuse(&d->findings, code, DG_STR("/source"), text);
 }
 
@@ -50,27 +46,17 @@ static void
 note_parents(struct dg_deciding *d, const struct dg_str *parents, size_t count)
 {
     struct dg_arena *arena = d->findings.arena;
-    struct dg_finding note = {
-        .plugin = DG_STR("gateway"),
-        .verdict = DG_VERDICT_NOTE,
-        .code = DG_STR("taskforce-asks"),
-        .pointer = DG_STR("/source"),
-    };
     struct dg_str names = DG_STR("");
     for (size_t i = 0; i < count; i++) {
         names = dg_arena_printf(arena, "%.*s%s%.*s", DG_STR_ARG(names),
                                 i ? ", " : "", DG_STR_ARG(parents[i]));
     }
-    note.text =
-        dg_arena_printf(arena,
-                        _("%.*s asks for %.*s, and is charged to "
-                          "them"),
-                        DG_STR_ARG(d->event->source), DG_STR_ARG(names));
-    if (!note.text.data) {
-        d->findings.err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_add(&d->findings, &note);
+    dg_findings_note(&d->findings, "taskforce-asks", DG_STR("/source"),
+                     dg_arena_printf(arena,
+                                     _("%.*s asks for %.*s, and is charged to "
+                                       "them"),
+                                     DG_STR_ARG(d->event->source),
+                                     DG_STR_ARG(names)));
 }
 
 /* Whose keys are no good cannot have others speak for it. */
@@ -80,8 +66,7 @@ check_parent(struct dg_deciding *d, struct dg_str source)
     const size_t skip = strlen("department/");
     const struct dg_principal *parent =
         dg_principals_find(d->flow->principals, source);
-    check_department(d,
-                     (struct dg_str){source.data + skip, source.len - skip});
+    check_department(d, (struct dg_str){source.data + skip, source.len - skip});
     if (parent && dg_principal_state(parent, d->time_us) != DG_KEY_ACTIVE) {
         refuse_publisher(
             d, "parent-not-valid",
@@ -127,9 +112,8 @@ dg_core_task_check_publisher(struct dg_deciding *d)
     }
 }
 
-/* The pointer of a member of the assignment. */
-static struct dg_str
-place(const struct dg_deciding *d, const char *member)
+struct dg_str
+dg_core_task_place(const struct dg_deciding *d, const char *member)
 {
     return dg_arena_printf(d->findings.arena, "%.*s/%s",
                            DG_STR_ARG(d->task_pointer), member);
@@ -139,12 +123,7 @@ void
 dg_core_task_refuse(struct dg_deciding *d, const char *code, const char *member,
                     struct dg_str text)
 {
-    struct dg_str pointer = place(d, member);
-    if (!pointer.data || !text.data) {
-        d->findings.err = DG_ERR_MEMORY;
-        return;
-    }
-    dg_findings_refuse(&d->findings, code, pointer, text);
+    dg_findings_refuse(&d->findings, code, dg_core_task_place(d, member), text);
 }
 
 /* What was opened of the task that is amended, stays so. */
@@ -265,7 +244,7 @@ dg_core_task_check_dates(struct dg_deciding *d)
 void
 dg_core_task_resolve(struct dg_deciding *d)
 {
-    struct dg_str pointer = place(d, "audience");
+    struct dg_str pointer = dg_core_task_place(d, "audience");
     if (!pointer.data ||
         dg_audience_resolve(d->flow->roster, dg_json_get(d->task, "audience"),
                             pointer.data, &d->findings,

@@ -47,11 +47,7 @@ is_own(const struct dg_flow *flow, struct dg_str keeper, struct dg_str source)
 static bool
 refuse(struct dg_deciding *d, const char *code, struct dg_str text)
 {
-    if (!text.data) {
-        d->findings.err = DG_ERR_MEMORY;
-    } else {
-        dg_findings_refuse(&d->findings, code, DG_STR("/source"), text);
-    }
+    dg_findings_refuse(&d->findings, code, DG_STR("/source"), text);
     return false;
 }
 

@@ -8,7 +8,10 @@
 
 /* ---- shared ------------------------------------------------------------- */
 
-/* core_task.c: parts of the judgement of an assignment */
+/* core_task.c: the pointer of a member of the assignment; parts of how that is
+ * judged */
+struct dg_str dg_core_task_place(const struct dg_deciding *deciding,
+                                 const char *member);
 void dg_core_task_check_publisher(struct dg_deciding *deciding);
 void dg_core_task_check_dates(struct dg_deciding *deciding); /* fit together */
 void dg_core_task_check_due(struct dg_deciding *deciding);   /* not past */
