@@ -34,7 +34,7 @@ struct worker {
     uv_signal_t signals[SIGNALS];
     uv_timer_t flush;
     struct dg_service service;
-    bool unsigned_too;
+    bool unsigned_too, unproved;
     bool stopping;
     int status; /* of the process */
 };
@@ -193,6 +193,7 @@ open_flow(struct worker *worker, bool test, struct dg_buf *why)
         .loop = &worker->loop,
         .conf = &worker->conf,
         .unsigned_too = worker->unsigned_too,
+        .unproved = worker->unproved,
         .sink = {worker_handle_reply, worker_handle_notify, worker},
         .handle_failure = worker_handle_failure,
         .handle_room = worker_handle_room,
@@ -298,9 +299,8 @@ size_pool(void)
 }
 
 static int
-run(const char *conf_path, bool unsigned_too)
+run(const char *conf_path, struct worker worker)
 {
-    struct worker worker = {.unsigned_too = unsigned_too};
     struct dg_buf why;
     dg_buf_init(&why);
     size_pool();
@@ -336,13 +336,14 @@ run(const char *conf_path, bool unsigned_too)
 int
 dg_worker_run(const char *conf_path)
 {
-    return run(conf_path, false);
+    return run(conf_path, (struct worker){.unsigned_too = false});
 }
 
 int
-dg_worker_run_unsigned(const char *conf_path)
+dg_worker_run_unsigned(const char *conf_path, bool unproved)
 {
-    return run(conf_path, true);
+    return run(conf_path,
+               (struct worker){.unsigned_too = true, .unproved = unproved});
 }
 
 /* What the start would say of a folder. It may be another user's, who is the

@@ -4,6 +4,8 @@
 #ifndef GATEWAY_WORKER_H
 #define GATEWAY_WORKER_H
 
+#include <stdbool.h>
+
 /* Runs a gateway until TERM or INT (0), or until a commit failed
  * (DG_PARENT_AGAIN). A refused start is logged and gives
  *   65 EX_DATAERR      the journal is damaged
@@ -16,9 +18,10 @@
  * Nothing that may fork runs after it began. */
 int dg_worker_run(const char *conf_path);
 
-/* The same, but `source` is believed where nothing is signed: only to measure
- * what signatures cost. No configuration makes dutygated do so. */
-int dg_worker_run_unsigned(const char *conf_path);
+/* The same, but `source` is believed where nothing is signed, and receipts have
+ * no proofs if that is wanted: only to measure what signatures and proofs cost.
+ * No configuration makes dutygated do so. */
+int dg_worker_run_unsigned(const char *conf_path, bool unproved);
 
 /* Tests configuration, plugins and journal, and binds nothing. "FILE: ok" on
  * stdout and 0, or the complaints on stderr and EX_CONFIG. */

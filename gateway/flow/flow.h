@@ -33,6 +33,8 @@ struct dg_flow_settings {
     struct dg_sink sink;
     /* JSON that nobody signed is taken and believed, too: for tests. */
     bool unsigned_too;
+    /* Receipts come without proofs: to measure what those cost. */
+    bool unproved;
     /* The clock, microseconds since 1970 UTC; NULL is the system's. */
     int64_t (*now_us)(void *ctx);
     void *now_ctx;

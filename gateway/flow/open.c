@@ -213,7 +213,7 @@ open_journal(struct dg_flow *flow, struct dg_buf *why)
         err = dg_journal_open(flow->conf->journal, flow->conf->state_dir,
                               &flow->journal, why);
     }
-    if (err == DG_OK) {
+    if (err == DG_OK && !flow->settings.unproved) {
         err = dg_journal_sign(flow->journal, flow->conf->gateway,
                               dg_keyring_keys(flow->keyring),
                               dg_keyring_count(flow->keyring));

@@ -99,10 +99,17 @@ struct bench_gate {
     bool checks; /* signatures: events must be signed */
 };
 
+enum bench_kind {
+    BENCH_SIGNED,
+    BENCH_UNSIGNED, /* source is believed */
+    BENCH_UNPROVED  /* likewise, and receipts have no proofs */
+};
+
 /* Starts one in dir, with roster and list published; it is the one that is
  * asked from then on. */
 const struct bench_gate *bench_gate_start(const char *dir, const char *plugins,
-                                          const char *program, bool checks);
+                                          const char *program,
+                                          enum bench_kind kind);
 void bench_gate_stop(const struct bench_gate *gate);
 
 /* One event, sent by an ordinary REQ socket that stays open; gives the answer,

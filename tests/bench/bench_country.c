@@ -359,7 +359,7 @@ main(int argc, char **argv)
         return run_load(argv[2], atof(argv[3]));
     }
     bench_need(argc == 4, "usage: bench-country DIR PLUGINS DUTYGATED");
-    gate = bench_gate_start(argv[1], argv[2], argv[3], true);
+    gate = bench_gate_start(argv[1], argv[2], argv[3], BENCH_SIGNED);
     enrol_readers();
     publish_country();
     measure_inbox(argv[0]); /* first: what follows lies in every inbox */

@@ -19,7 +19,7 @@
 #include "gateway/flow/flow.h"
 #include "proto/codec/key.h"
 
-static struct bench_gate gates[2], *gate; /* the one that is asked */
+static struct bench_gate gates[3], *gate; /* the one that is asked */
 static size_t started;
 static int asking = -1;
 
@@ -163,12 +163,12 @@ furnish(void)
 
 const struct bench_gate *
 bench_gate_start(const char *dir, const char *plugins, const char *program,
-                 bool checks)
+                 enum bench_kind kind)
 {
     char conf[300], log[300];
-    bench_need(started < 2, "at most two gateways");
+    bench_need(started < 3, "at most three gateways");
     gate = &gates[started++];
-    gate->checks = checks;
+    gate->checks = kind == BENCH_SIGNED;
     write_configuration(dir, plugins);
     snprintf(conf, sizeof conf, "%s/dutygated.conf", dir);
     snprintf(log, sizeof log, "%s/log", dir);
@@ -180,7 +180,8 @@ bench_gate_start(const char *dir, const char *plugins, const char *program,
         dup2(fd, STDERR_FILENO);
         dup2(fd, STDOUT_FILENO);
         prctl(PR_SET_PDEATHSIG, SIGTERM);
-        execl(program, program, "-c", conf, (char *) NULL);
+        execl(program, program, kind == BENCH_UNPROVED ? "-n" : "-c", conf,
+              (char *) NULL);
         _exit(127);
     }
     furnish();

@@ -79,9 +79,10 @@ void
 bench_enrolment(const char *const *sources, size_t count, struct dg_buf *event)
 {
     dg_buf_printf(event,
-                  "{\"specversion\":\"1.0\",\"id\":\"enrol\",\"source\":"
+                  "{\"specversion\":\"1.0\",\"id\":\"enrol-%s\",\"source\":"
                   "\"root/" BENCH_GATEWAY "\",\"type\":"
-                  "\"dutygate.principal.enrol.v1\",\"data\":{\"principals\":[");
+                  "\"dutygate.principal.enrol.v1\",\"data\":{\"principals\":[",
+                  sources[0]);
     for (size_t i = 0; i < count; i++) {
         char x[DG_KID_LEN + 1];
         dg_public_key_x(dg_secret_key_public(bench_key(sources[i])), x);
