@@ -36,7 +36,7 @@ day() {
 # events JQ: what it makes of null, each an event without its "specversion".
 events() {
     jq -nc --argjson n $tasks --argjson r $recurring --argjson w $waiting \
-        --arg round "$round" --arg first "$(day 0)" --arg last "$(day 5)" \
+        --arg round "$round" --arg first "$(day 0)" --arg last "$(day 6)" \
         --arg due "$(day 30)" --arg later "$(day $((31 + days)))" \
         --arg until "$(day 90)" --arg village $village \
         --slurpfile numbers "$TEST_DIR/numbers" "
@@ -243,9 +243,9 @@ round 2 parent 7
 round 3 worker 25
 round 4 power 60
 round 5 power 90
-leap 1 task.occur $((6 * recurring)) 'the last day of those that recur'
+leap 1 task.occur $((7 * recurring)) 'the last day of those that recur'
 leap 16 exemption.decide $((2 * waiting)) 'silence'
-leap 60 task.expire $((6 * recurring)) 'what is long overdue'
+leap 60 task.expire $((7 * recurring)) 'what is long overdue'
 
 # ---- the journal against the answers ---------------------------------------------
 
@@ -272,7 +272,7 @@ is 'every answer is an entry, every entry an answer' \
 is 'of every kind of work something passed' "$(jq -r 'select(.verdict == "admit") |
     .id | capture("^[0-9]/(?<kind>[a-z]*)").kind' "$TEST_DIR/answers" | sort -u |
     paste -sd ' ')" 'ack amend decide forward list withdraw'
-for number in $(seq 0 5); do
+for number in $(seq 0 6); do
     jq -r --arg day "$(day "$number")" 'to_entries[] |
         select(.key | startswith("daily-")) | "task.occur/\(.value)/\($day)"' \
         "$TEST_DIR/numbers"
