@@ -5,6 +5,10 @@
  * (gateway/flow/authorise.c). */
 #include "gateway/keys/principals_check.h"
 
+/* As many as nobody needs in a hundred years. A handover looks at all of them,
+ * also at replay. */
+#define OWN_KEYS_MAX 1000
+
 /* What data names: a principal, and maybe one of its officers. */
 struct target {
     const struct dg_principal *principal;
@@ -101,6 +105,42 @@ is_current(struct dg_principals_check *check, const char *member,
     return true;
 }
 
+/* How many keys a principal ever had. */
+static size_t
+count_keys(const struct dg_principals_check *check,
+           const struct dg_principal *principal)
+{
+    const struct dg_officer *officer =
+        dg_principals_table_newest(check->principals, principal);
+    size_t count = 0;
+    for (; officer;
+         officer = dg_principals_table_older(check->principals, officer)) {
+        count++;
+    }
+    return count;
+}
+
+/* Who does not enrol gives itself, or an office below it, only so many. */
+static void
+check_room(struct dg_principals_check *check, const char *member,
+           const struct dg_principal *principal, size_t more)
+{
+    size_t count;
+    if (dg_principals_check_may(check->event->role, principal->role)) {
+        return;
+    }
+    count = count_keys(check, principal);
+    if (count + more > OWN_KEYS_MAX) {
+        dg_principals_check_refuse(
+            check, "too-many-keys", member,
+            dg_arena_printf(check->findings->arena,
+                            _("%.*s has had %zu keys; who enrols gives it more "
+                              "than %d"),
+                            DG_STR_ARG(principal->source), count,
+                            OWN_KEYS_MAX));
+    }
+}
+
 /* ---- rotate ----------------------------------------------------------------
  */
 
@@ -138,6 +178,7 @@ dg_principals_check_rotate(struct dg_principals_check *check)
     if (find_target(check, &target)) {
         is_current(check, "/key", target.officer);
         check_rotator(check, &target);
+        check_room(check, "/new", target.principal, 1);
     }
     dg_principals_check_key(check, dg_json_get(fresh, "key"));
     dg_principals_check_text(check, dg_json_get(fresh, "name"));
@@ -239,6 +280,8 @@ dg_principals_check_handover(struct dg_principals_check *check)
         if (officer) {
             is_current(check, "/from", officer);
         }
+        check_room(check, "/officers", office,
+                   dg_json_get(data, "officers")->count);
     }
     check->handing_over = office;
     dg_principals_check_officers(check, dg_json_get(data, "officers"));

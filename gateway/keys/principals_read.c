@@ -154,16 +154,6 @@ put_parents(struct page *page, const struct dg_principal *principal)
     dg_json_close_array(page->out);
 }
 
-/* A principal's own state is that of a key of it that nothing befell. */
-static const char *
-state_of(const struct page *page, const struct dg_principal *principal)
-{
-    struct dg_principal copy = *principal;
-    const struct dg_officer untouched = {.principal = &copy,
-                                         .until_us = INT64_MAX};
-    return state_texts[dg_officer_state(&untouched, page->now_us)];
-}
-
 static void
 put_principal(struct page *page, const struct dg_principal *principal)
 {
@@ -173,7 +163,8 @@ put_principal(struct page *page, const struct dg_principal *principal)
     dg_json_put_str(out, "name", principal->name);
     dg_json_put_str(out, "creditcode", principal->credit_code);
     put_parents(page, principal);
-    dg_json_put_text(out, "state", state_of(page, principal));
+    dg_json_put_text(out, "state",
+                     state_texts[dg_principal_state(principal, page->now_us)]);
     put_instant(page, "until", principal->until_us);
     if (principal->suspended && page->now_us < principal->suspended_until_us) {
         put_instant(page, "suspendeduntil", principal->suspended_until_us);

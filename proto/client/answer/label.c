@@ -209,6 +209,7 @@ static const char *const codes[] = {
     N_("taskforce-asks"),
     N_("taskforce-unknown"),
     N_("tasks-pass"),
+    N_("too-many-keys"),
     N_("town-unknown"),
     N_("unknown-key"),
     N_("unknown-principal"),

@@ -270,6 +270,35 @@ test_terms(void)
 }
 
 /* What a start says of the configuration's keys. */
+/* So that nobody makes a replay long. */
+static void
+test_many(void)
+{
+    char data[256];
+    const struct dg_officer *last;
+    unsigned next = 1000;
+    do {
+        snprintf(data, sizeof data,
+                 "{\"office\":\"522731001001\",\"officers\":[{\"key\":\"<%u>\","
+                 "\"name\":\"n\",\"post\":\"handling\"}]}",
+                 next);
+    } while (!*codes("office.handover", "office/522731001001", data) &&
+             next++ < 3000);
+    last = dg_principals_find_key(people.principals, people_kid(next - 1));
+    ok(last->principal->term > 900, "an office may hand over for long");
+    is_text(people_say(&people, "office.handover", "town/522731001000", data),
+            "too-many-keys /data/officers: office/522731001001 has had 1000 "
+            "keys; who enrols gives it more than 1000\n",
+            "and not for ever, nor by its town");
+    snprintf(data, sizeof data,
+             "{\"principal\":\"office/522731001001\",\"key\":\"[%u]\","
+             "\"new\":{\"key\":\"<%u>\"}}",
+             next - 1, next);
+    is_text(codes("principal.rotate", "office/522731001001", data),
+            "too-many-keys ", "neither by a rotation");
+    is_text(codes("principal.rotate", "keeper/a", data), "", "a keeper may");
+}
+
 static void
 test_roots(void)
 {
@@ -309,6 +338,7 @@ main(void)
     test_handover();
     test_terms();
     test_roots();
+    test_many();
     people_finish(&people);
     return tap_done();
 }
