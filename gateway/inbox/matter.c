@@ -46,6 +46,34 @@ dg_matters_find(const struct dg_matters *matters, uint64_t sequence)
     return node && !node->erased ? &node->matter : NULL;
 }
 
+static bool
+appeals(const struct dg_matter *matter, uint64_t of)
+{
+    const struct dg_matter *first = matter->appeals;
+    bool waits = matter->state <= DG_MATTER_SIGNED;
+    while (first && first->sequence != of) {
+        first = first->appeals;
+    }
+    return waits && first;
+}
+
+uint64_t
+dg_matters_next_appeal(const struct dg_matters *matters, uint64_t of,
+                       uint64_t after)
+{
+    const struct dg_matter_node *node, *rest;
+    uint64_t next = 0;
+    HASH_ITER(hh, matters->requests, node, rest)
+    {
+        uint64_t sequence = node->matter.sequence;
+        if (sequence > after && (next == 0 || sequence < next) &&
+            appeals(&node->matter, of)) {
+            next = sequence;
+        }
+    }
+    return next;
+}
+
 static uint64_t
 number_of(const struct dg_event *event, const char *member)
 {

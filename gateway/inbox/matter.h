@@ -46,6 +46,11 @@ void dg_matters_destroy(struct dg_matters *matters); /* NULL is fine */
 const struct dg_matter *dg_matters_find(const struct dg_matters *matters,
                                         uint64_t sequence);
 
+/* The first request behind the number after that waits for a keeper's word and
+ * appeals that one, or an appeal of it; 0: none. */
+uint64_t dg_matters_next_appeal(const struct dg_matters *matters, uint64_t of,
+                                uint64_t after);
+
 /* The request was erased: nothing is said of it any more, who refused it
  * included; an appeal of it stays an appeal. */
 void dg_matters_forget(struct dg_matters *matters, uint64_t sequence);

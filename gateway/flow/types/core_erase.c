@@ -71,18 +71,19 @@ covers(const struct erasing *e, uint64_t sequence)
 /* ---- which may be erased ------------------------------------------------ */
 
 /* One complaint for each kind of mistake. */
-enum mistake { NO_ENTRY, NOT_ERASABLE, ALONE, MISTAKE_COUNT };
+enum mistake { NO_ENTRY, NOT_ERASABLE, ALONE, APPEALED, MISTAKE_COUNT };
 
 static void
 begin_complaints(struct dg_deciding *d,
                  struct dg_complaint complaints[MISTAKE_COUNT])
 {
     static const char *const codes[] = {"no-such-entry", "not-erasable",
-                                        "erase-alone"};
+                                        "erase-alone", "erase-appealed"};
     const char *const said[] = {
         _("no entry has the receipt number "),
         _("of a kind that is never erased: "),
         _("only with the entry it is about, or after that: "),
+        _("an appeal of it waits for a keeper's word: "),
     };
     for (int i = 0; i < MISTAKE_COUNT; i++) {
         complaints[i] = (struct dg_complaint){
@@ -93,6 +94,19 @@ begin_complaints(struct dg_deciding *d,
             .said = said[i],
         };
     }
+}
+
+/* Who refused what is appealed has no word on the appeal: while that waits, it
+ * must be known who it was. */
+static bool
+is_appealed(const struct erasing *e, uint64_t sequence)
+{
+    const struct dg_matters *matters = e->d->flow->matters;
+    uint64_t appeal = 0;
+    do {
+        appeal = dg_matters_next_appeal(matters, sequence, appeal);
+    } while (appeal > 0 && names(e, appeal));
+    return appeal > 0;
 }
 
 /* MISTAKE_COUNT if nothing speaks against it. */
@@ -106,6 +120,7 @@ find_mistake(const struct erasing *e, uint64_t sequence)
     }
     switch (dg_erasable_kind(erasable, sequence)) {
     case DG_ERASABLE_FREE:
+        return is_appealed(e, sequence) ? APPEALED : MISTAKE_COUNT;
     case DG_ERASABLE_ERASED:
         return MISTAKE_COUNT;
     case DG_ERASABLE_UPON:

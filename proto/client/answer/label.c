@@ -108,6 +108,7 @@ static const char *const codes[] = {
     N_("entered-on-behalf"),
     N_("entry-twice"),
     N_("erase-alone"),
+    N_("erase-appealed"),
     N_("erase-leaves"),
     N_("evidence-not-allowed"),
     N_("exempted"),

@@ -285,28 +285,44 @@ static void
 test_requests(void)
 {
     unsigned long long first = request(""), appeal;
-    char more[48];
+    char more[80];
     say("exemption.decide", KEEPER,
         "{\"request\":%llu,\"verdict\":\"refuse\",\"reason\":\"否\"}", first);
     snprintf(more, sizeof more, ",\"appeal\":%llu", first);
     appeal = request(more);
     is_text(state_of(appeal), "waiting", "an appeal waits");
-    is_text(at(erase_one(first), "/verdict"), "admit",
-            "what it appeals is erased");
-    is_text(state_of(appeal), "waiting", "it goes on");
+    snprintf(more, sizeof more,
+             "an appeal of it waits for a keeper's word: %llu", first);
+    is_refused(erase_one(first), "erase-appealed", more);
     say("exemption.decide", "keeper/jfb",
         "{\"request\":%llu,\"verdict\":\"grant\",\"reason\":\"是\"}", appeal);
-    is_text(state_of(appeal), "signed", "and still takes two");
+    is_text(state_of(appeal), "signed", "it takes two");
     gate_restart(&gate);
     is_text(state_of(appeal), "signed", "after a restart, too");
+    is_refused(erase_one(first), "erase-appealed", more);
+    is_text(at(say("exemption.decide", KEEPER,
+                   "{\"request\":%llu,\"verdict\":\"grant\",\"reason\":\"是\"}",
+                   appeal),
+               "/findings/0/code"),
+            "signer-not-other", "who refused it is not the second");
+    snprintf(more, sizeof more, "%llu,%llu", first, appeal);
+    is_text(at(erase(more), "/verdict"), "admit", "both are erased");
+    is_text(state_of(appeal), "(not there)", "nobody waits for it any more");
     is_text(at(say("exemption.decide", "keeper/jfb",
                    "{\"request\":%llu,\"verdict\":\"grant\",\"reason\":\"是\"}",
                    first),
                "/findings/0/code"),
             "request-unknown", "there is no word on what was erased");
-    erase_one(appeal);
-    is_text(state_of(appeal), "(not there)", "nobody waits for it any more");
     is_int(count_files("张某住院"), 0, "nor says what it said");
+    first = request("");
+    say("exemption.decide", KEEPER,
+        "{\"request\":%llu,\"verdict\":\"refuse\",\"reason\":\"否\"}", first);
+    snprintf(more, sizeof more, ",\"appeal\":%llu", first);
+    say("exemption.decide", "keeper/jfb",
+        "{\"request\":%llu,\"verdict\":\"refuse\",\"reason\":\"否\"}",
+        request(more));
+    is_text(at(erase_one(first), "/verdict"), "admit",
+            "what was appealed goes when that is decided");
 }
 
 int
