@@ -251,6 +251,7 @@ get_key(const struct dg_json *jwk, struct dg_str passphrase,
     if (!err &&
         memcmp((*key)->public.bytes, public.bytes, sizeof public.bytes) != 0) {
         dg_secret_key_destroy(*key);
+        *key = NULL;
         err = DG_ERR_MALFORMED;
     }
     return err;

@@ -104,6 +104,10 @@ static void
 test_refused(void)
 {
     static const char large[DG_KEY_FILE_MAX + 1];
+    static const char other[] =
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\","
+        "\"x\":\"PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw\","
+        "\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}";
 
     check_refused("none.jwk", NULL, DG_ERR_ABSENT,
                   "%s: No such file or directory");
@@ -130,6 +134,9 @@ test_refused(void)
     check_refused("large", NULL, DG_ERR_LIMIT, "%s: longer than 16384 bytes");
     put("empty", "", 0, 0600);
     check_refused("empty", NULL, DG_ERR_MALFORMED,
+                  "%s: not a secret Ed25519 key as JWK");
+    put("other", other, sizeof other - 1, 0600);
+    check_refused("other", NULL, DG_ERR_MALFORMED,
                   "%s: not a secret Ed25519 key as JWK");
     if (geteuid() == 0) {
         is_int(chown("a.jwk", 65534, 65534), 0, "somebody else's");
