@@ -4,18 +4,6 @@
  * must be in gateway/keys. */
 #include "gateway/core/conf_parse.h"
 
-static bool
-is_named_before(cfg_opt_t *opt, unsigned last)
-{
-    const char *text = cfg_opt_getnstr(opt, last);
-    for (unsigned i = 0; i < last; i++) {
-        if (strcmp(cfg_opt_getnstr(opt, i), text) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Called after each value, and once more after the list. */
 int
 dg_conf_keys_check(cfg_t *cfg, cfg_opt_t *opt)
@@ -31,7 +19,7 @@ dg_conf_keys_check(cfg_t *cfg, cfg_opt_t *opt)
                 "root_keys: \"%s\" is no public key: 43 characters "
                 "of base64url, as dutygate keygen says it",
                 text);
-        } else if (is_named_before(opt, count - 1)) {
+        } else if (dg_conf_parse_is_before(opt, count - 1)) {
             dg_conf_complain(parse, cfg->line, "root_keys: %s is named twice",
                              text);
         }

@@ -9,18 +9,6 @@
 #define PATH_SIZE sizeof((struct sockaddr_un *) 0)->sun_path
 #define HOST_SIZE (INET6_ADDRSTRLEN + 2) /* with brackets */
 
-static bool
-is_named_before(cfg_opt_t *opt, unsigned last)
-{
-    const char *text = cfg_opt_getnstr(opt, last);
-    for (unsigned i = 0; i < last; i++) {
-        if (strcmp(cfg_opt_getnstr(opt, i), text) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- what an address is ------------------------------------------------- */
 
 /* "127.0.0.1:7473" or "[::1]:7473": a literal address, so that nobody is asked
@@ -100,7 +88,7 @@ dg_conf_listen_check(cfg_t *cfg, cfg_opt_t *opt)
     struct dg_conf_endpoint endpoint;
     if (url && url != parse->url_checked) {
         const char *wrong = split(url, &endpoint);
-        if (!wrong && is_named_before(opt, count - 1)) {
+        if (!wrong && dg_conf_parse_is_before(opt, count - 1)) {
             wrong = "is named twice";
         } else if (!wrong && count > DG_CONF_LISTEN_MAX) {
             wrong = "is one too many";

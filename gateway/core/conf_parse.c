@@ -194,6 +194,18 @@ dg_conf_parse_option(const char *name, const char *fallback,
     return option;
 }
 
+bool
+dg_conf_parse_is_before(cfg_opt_t *opt, unsigned index)
+{
+    const char *text = cfg_opt_getnstr(opt, index);
+    for (unsigned i = 0; i < index; i++) {
+        if (strcmp(cfg_opt_getnstr(opt, i), text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum dg_err
 dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,
                   struct dg_buf *why)

@@ -65,6 +65,10 @@ void dg_conf_scan_text(struct dg_conf_parse *parse, char *text, size_t len);
 cfg_opt_t dg_conf_parse_option(const char *name, const char *fallback,
                                cfg_validate_callback_t check);
 
+/* For the validator of a list: its value of that index stands before it, too.
+ */
+bool dg_conf_parse_is_before(cfg_opt_t *opt, unsigned index);
+
 /* Parses the text under a table of options, which is copied. DG_ERR_CONFIG
  * after complaints, as many as there are; DG_ERR_MEMORY. */
 enum dg_err dg_conf_parse_run(struct dg_conf_parse *parse, cfg_opt_t *options,

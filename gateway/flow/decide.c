@@ -286,7 +286,6 @@ decide_event(struct dg_item *item, const struct dg_event *event,
     struct dg_deciding d = {
         .flow = flow,
         .event = event,
-        .signer = item->signer,
         .time_us = dg_limits_now(flow),
         .task = dg_core_types_task(core, event),
         .task_pointer = dg_core_types_pointer(core),
@@ -301,7 +300,6 @@ decide_event(struct dg_item *item, const struct dg_event *event,
         return;
     }
     d.gated = d.task != NULL;
-    d.task_pointer = dg_core_types_pointer(core);
     dg_findings_init(&d.findings, &item->arena);
     if (!fault) {
         dg_fault_begin(flow->fault, sha);

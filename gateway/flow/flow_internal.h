@@ -392,7 +392,6 @@ enum dg_err dg_replay_run(struct dg_flow *flow, struct dg_buf *why);
 struct dg_deciding {
     struct dg_flow *flow;
     const struct dg_event *event;
-    const struct dg_officer *signer; /* NULL: the source is believed */
     int64_t time_us;
     struct dg_findings findings;
     const struct dg_audience *audience;

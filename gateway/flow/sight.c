@@ -50,12 +50,10 @@ static bool
 is_office_below(const struct sight *s, struct dg_str source)
 {
     struct dg_division office;
-    const size_t skip = strlen("office/");
-    if (!s->town || !s->office || !dg_str_starts_with(source, "office/")) {
-        return false;
-    }
-    source = (struct dg_str){source.data + skip, source.len - skip};
-    return dg_division_parse(source, &office) == DG_OK &&
+    struct dg_str code;
+    return s->town && s->office &&
+           dg_role_split(source, &code) == DG_ROLE_OFFICE &&
+           dg_division_parse(code, &office) == DG_OK &&
            dg_authorise_is_below(s->office->code, office.value);
 }
 

@@ -19,14 +19,13 @@ static void
 write_signers(const struct dg_inbox *inbox, const struct dg_joint *joint,
               struct dg_json_writer *out)
 {
-    size_t role = strlen("department/");
-
     dg_json_name(out, "joint");
     dg_json_open_array(out);
     for (size_t i = 0; i < joint->count; i++) {
         const struct dg_joint_signer *signer = &joint->signers[i];
-        struct dg_str code = {signer->source.data + role,
-                              signer->source.len - role};
+        struct dg_str code;
+
+        dg_role_split(signer->source, &code);
         dg_json_open_object(out);
         dg_json_put_str(out, "department", signer->source);
         dg_json_put_str(out, "name", dg_roster_department(inbox->roster, code));

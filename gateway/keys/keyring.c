@@ -192,8 +192,8 @@ dg_keyring_publish(const struct dg_keyring *keyring, const char *dir,
     dg_buf_init(&path);
     dg_buf_init(&fresh);
     dg_buf_init(&text);
-    dg_buf_printf(&path, "%s/" DG_KEYRING_FILE, dir);
-    dg_buf_printf(&fresh, "%s/" DG_KEYRING_FILE ".new", dir);
+    dg_buf_printf(&path, "%s/" DG_VERIFIER_FILE, dir);
+    dg_buf_printf(&fresh, "%s/" DG_VERIFIER_FILE ".new", dir);
     for (size_t i = 0; i < keyring->count; i++) {
         dg_verifier_write(name, dg_secret_key_public(keyring->keys[i]), &text);
         dg_buf_text(&text, "\n");

@@ -8,9 +8,6 @@
 #include "gateway/core/conf.h"
 #include "proto/codec/checkpoint.h"
 
-/* The public ones, in runtime_dir: a verifier key a line. */
-#define DG_KEYRING_FILE "gateway.vkey"
-
 struct dg_keyring;
 
 /* Reads the key files of the configuration. If it names none and there is none
@@ -28,8 +25,8 @@ size_t dg_keyring_count(const struct dg_keyring *keyring);
 const struct dg_secret_key *const *
 dg_keyring_keys(const struct dg_keyring *keyring);
 
-/* Writes the verifier keys of a name ("GATEWAY/JOURNAL") to gateway.vkey in a
- * folder, readable by all. */
+/* Writes the verifier keys of a name ("GATEWAY/JOURNAL") to DG_VERIFIER_FILE in
+ * a folder, readable by all. */
 enum dg_err dg_keyring_publish(const struct dg_keyring *keyring,
                                const char *dir, struct dg_str name,
                                struct dg_buf *why);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides who is root, and in what state a key is. Who may
- * be added or taken away is principals_check.c's. */
+/* Decides who is root, and in what state a key is. Who may be added or taken
+ * away is principals_check.c's. */
 #include "gateway/keys/principals_table.h"
 
 #include <stdio.h>
@@ -11,8 +11,7 @@ dg_principals_take_root(struct dg_principals *principals)
 {
     struct dg_str source = dg_str_from(principals->root);
     struct dg_principal *root = dg_principals_table_find(principals, source);
-    return root ? root
-                : dg_principals_table_add(principals, DG_ROLE_ROOT, source);
+    return root ? root : dg_principals_table_add(principals, source);
 }
 
 enum dg_err
@@ -89,13 +88,12 @@ dg_principals_find(const struct dg_principals *principals, struct dg_str source)
 }
 
 enum dg_key_state
-dg_principal_state(const struct dg_principal *principal, int64_t time_us)
+dg_principal_state(const struct dg_principal *p, int64_t time_us)
 {
-    return principal->revoked               ? DG_KEY_REVOKED
-           : principal->until_us <= time_us ? DG_KEY_EXPIRED
-           : principal->suspended && time_us < principal->suspended_until_us
-               ? DG_KEY_SUSPENDED
-               : DG_KEY_ACTIVE;
+    return p->revoked                                        ? DG_KEY_REVOKED
+           : p->until_us <= time_us                          ? DG_KEY_EXPIRED
+           : p->suspended && time_us < p->suspended_until_us ? DG_KEY_SUSPENDED
+                                                             : DG_KEY_ACTIVE;
 }
 
 /* The graver of the officer's own and its principal's. */

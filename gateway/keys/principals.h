@@ -18,10 +18,11 @@ enum dg_post {
 };
 
 enum dg_key_state { /* the graver the later */
-    DG_KEY_ACTIVE,
-    DG_KEY_SUSPENDED, /* the key or its principal */
-    DG_KEY_EXPIRED,   /* its time, or that of its principal, is over */
-    DG_KEY_REVOKED
+                    DG_KEY_ACTIVE,
+                    DG_KEY_SUSPENDED, /* the key or its principal */
+                    DG_KEY_EXPIRED,   /* its time, or that of its principal, is
+                                         over */
+                    DG_KEY_REVOKED
 };
 
 /* Both live as long as the fold. Small, because a country has 600,000. */
@@ -77,10 +78,9 @@ enum dg_key_state dg_principal_state(const struct dg_principal *principal,
                                      int64_t time_us);
 
 /* What the core finds about principal.enrol, .rotate, .suspend, .revoke and
- * office.handover; signer is who signed it (NULL: the source is believed). */
+ * office.handover. */
 void dg_principals_check(const struct dg_principals *principals,
-                         const struct dg_event *event,
-                         const struct dg_officer *signer, int64_t time_us,
+                         const struct dg_event *event, int64_t time_us,
                          struct dg_findings *findings);
 
 /* Folds an admitted one, and gateway.configure. */

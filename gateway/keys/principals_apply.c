@@ -106,8 +106,7 @@ enrol_one(struct dg_principals *principals, const struct dg_json *node,
         dg_principals_table_find(principals, source);
     enum dg_err err;
     if (!principal) {
-        principal = dg_principals_table_add(principals,
-                                            dg_principals_role(source), source);
+        principal = dg_principals_table_add(principals, source);
     }
     if (!principal) {
         return DG_ERR_MEMORY;
@@ -140,8 +139,7 @@ enrol(struct dg_principals *principals, const struct dg_json *data,
     return err;
 }
 
-/* ---- what changes
- * ------------------------------------------------------------ */
+/* ---- what changes -------------------------------------------------------- */
 
 /* The new key has the old one's end and suspension: a rotation gives nobody
  * more than he had. */
@@ -172,24 +170,41 @@ rotate(struct dg_principals *principals, const struct dg_json *data,
     return DG_OK;
 }
 
+/* What data names: an officer, or a principal as a whole; both NULL: nothing.
+ */
+struct target {
+    struct dg_officer *officer;
+    struct dg_principal *principal;
+};
+
+static struct target
+find_target(const struct dg_principals *principals, const struct dg_json *data)
+{
+    const struct dg_json *key = dg_json_get(data, "key");
+    struct target target = {NULL, NULL};
+    if (key) {
+        target.officer = dg_principals_table_find_key(principals, key->text);
+    } else {
+        target.principal = dg_principals_table_find(
+            principals, dg_json_get_str(data, "principal"));
+    }
+    return target;
+}
+
 static enum dg_err
 suspend(struct dg_principals *principals, const struct dg_json *data,
         int64_t time_us)
 {
-    struct dg_principal *principal = dg_principals_table_find(
-        principals, dg_json_get_str(data, "principal"));
-    const struct dg_json *key = dg_json_get(data, "key");
-    struct dg_officer *officer =
-        key ? dg_principals_table_find_key(principals, key->text) : NULL;
+    struct target target = find_target(principals, data);
     bool on = !dg_json_get(data, "lift");
     int64_t until = dg_principals_until(dg_json_get(data, "until"));
     (void) time_us;
-    if (officer) {
-        officer->suspended = on;
-        officer->suspended_until_us = until;
-    } else if (principal && !key) {
-        principal->suspended = on;
-        principal->suspended_until_us = until;
+    if (target.officer) {
+        target.officer->suspended = on;
+        target.officer->suspended_until_us = until;
+    } else if (target.principal) {
+        target.principal->suspended = on;
+        target.principal->suspended_until_us = until;
     }
     return DG_OK;
 }
@@ -198,17 +213,14 @@ static enum dg_err
 revoke(struct dg_principals *principals, const struct dg_json *data,
        int64_t time_us)
 {
-    struct dg_principal *principal = dg_principals_table_find(
-        principals, dg_json_get_str(data, "principal"));
-    const struct dg_json *key = dg_json_get(data, "key");
-    struct dg_officer *officer =
-        key ? dg_principals_table_find_key(principals, key->text) : NULL;
-    if (officer) {
-        officer->revoked = true;
-        officer->until_us = earlier(officer->until_us, time_us);
-    } else if (principal && !key) {
-        principal->revoked = true;
-        principal->until_us = earlier(principal->until_us, time_us);
+    struct target target = find_target(principals, data);
+    if (target.officer) {
+        target.officer->revoked = true;
+        target.officer->until_us = earlier(target.officer->until_us, time_us);
+    } else if (target.principal) {
+        target.principal->revoked = true;
+        target.principal->until_us =
+            earlier(target.principal->until_us, time_us);
     }
     return DG_OK;
 }
@@ -240,8 +252,7 @@ hand_over(struct dg_principals *principals, const struct dg_json *data,
                         time_us);
 }
 
-/* ---- the configuration's root keys
- * --------------------------------------------- */
+/* ---- the configuration's root keys --------------------------------------- */
 
 static bool
 is_listed(const struct dg_json *array, const struct dg_public_key *key)

@@ -234,8 +234,7 @@ begin(struct dg_principals_check *check)
 
 void
 dg_principals_check(const struct dg_principals *principals,
-                    const struct dg_event *event,
-                    const struct dg_officer *signer, int64_t time_us,
+                    const struct dg_event *event, int64_t time_us,
                     struct dg_findings *findings)
 {
     struct dg_principals_check check = {
@@ -245,7 +244,6 @@ dg_principals_check(const struct dg_principals *principals,
         .findings = findings,
     };
     const struct dg_json *lists;
-    (void) signer;
     begin(&check);
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         if (dg_str_is(event->type, types[i].type)) {

@@ -74,8 +74,6 @@ void dg_principals_check_suspend(struct dg_principals_check *check);
 void dg_principals_check_revoke(struct dg_principals_check *check);
 void dg_principals_check_handover(struct dg_principals_check *check);
 
-/* The role of a source, "role/code". */
-enum dg_role dg_principals_role(struct dg_str source);
 /* The instant at which a last day ends; INT64_MAX of NULL. */
 int64_t dg_principals_until(const struct dg_json *node);
 

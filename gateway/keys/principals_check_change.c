@@ -263,8 +263,7 @@ dg_principals_check_revoke(struct dg_principals_check *check)
     dg_principals_check_text(check, dg_json_get(check->event->data, "reason"));
 }
 
-/* ---- handover
- * ---------------------------------------------------------------- */
+/* ---- handover ------------------------------------------------------------ */
 
 void
 dg_principals_check_handover(struct dg_principals_check *check)

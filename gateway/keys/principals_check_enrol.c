@@ -6,28 +6,6 @@
 #include "proto/base/credit.h"
 #include "proto/base/division.h"
 
-/* The role of "role/code", and the code. */
-static enum dg_role
-split_source(struct dg_str source, struct dg_str *code)
-{
-    const char *slash = memchr(source.data, '/', source.len);
-    struct dg_str word = {source.data, (size_t) (slash - source.data)};
-    unsigned role = 0;
-    while (role < DG_ROLE_COUNT &&
-           !dg_str_is(word, dg_role_text((enum dg_role) role))) {
-        role++;
-    }
-    *code = (struct dg_str){slash + 1, source.len - word.len - 1};
-    return (enum dg_role) role;
-}
-
-enum dg_role
-dg_principals_role(struct dg_str source)
-{
-    struct dg_str code;
-    return split_source(source, &code);
-}
-
 /* What is wrong with a town's or an office's code; NULL: nothing. */
 static const char *
 look_at_division(enum dg_role role, struct dg_str code)
@@ -124,8 +102,9 @@ is_there(const struct dg_principals_check *check, struct dg_str source)
 static void
 check_parents(struct dg_principals_check *check, const struct dg_json *array)
 {
+    struct dg_str code;
     for (const struct dg_json *node = array->child; node; node = node->next) {
-        if (dg_principals_role(node->text) != DG_ROLE_DEPARTMENT) {
+        if (dg_role_split(node->text, &code) != DG_ROLE_DEPARTMENT) {
             dg_principals_check_mistake(
                 check, DG_MISTAKE_PARENTS_NO_DEPARTMENTS, node, node->text);
         } else if (!is_there(check, node->text)) {
@@ -169,7 +148,7 @@ check_one(struct dg_principals_check *check, const struct dg_json *one)
     const struct dg_principal *known =
         dg_principals_find(check->principals, source->text);
     struct dg_str code;
-    enum dg_role role = split_source(source->text, &code);
+    enum dg_role role = dg_role_split(source->text, &code);
     if (!dg_principals_check_may(check->event->role, role)) {
         dg_principals_check_mistake(check, DG_MISTAKE_MAY_NOT, source,
                                     source->text);

@@ -203,11 +203,9 @@ dg_principals_table_finish(struct dg_principals *principals)
 /* ---- what is added ------------------------------------------------------- */
 
 struct dg_principal *
-dg_principals_table_add(struct dg_principals *principals, enum dg_role role,
-                        struct dg_str source)
+dg_principals_table_add(struct dg_principals *principals, struct dg_str source)
 {
     uint32_t count = principals->principal_count;
-    size_t before = strlen(dg_role_text(role)) + 1;
     struct dg_principal **blocks;
     struct dg_principal *added;
     struct dg_str own;
@@ -228,11 +226,10 @@ dg_principals_table_add(struct dg_principals *principals, enum dg_role role,
     }
     *added = (struct dg_principal){
         .source = own,
-        .code = {own.data + before, own.len - before},
-        .role = role,
         .until_us = INT64_MAX,
         .term = 1,
     };
+    added->role = dg_role_split(own, &added->code);
     principals->principal_count = count + 1;
     put(principals, &principals->by_source, name_source, count + 1);
     return added;

@@ -54,7 +54,6 @@ struct dg_str dg_principals_table_text(struct dg_principals *principals,
 /* A new one, of a source ("role/code") that is not there; NULL without
  * memory. */
 struct dg_principal *dg_principals_table_add(struct dg_principals *principals,
-                                             enum dg_role role,
                                              struct dg_str source);
 /* A new officer in the principal's present term, with a key that is nobody's;
  * NULL without memory. */

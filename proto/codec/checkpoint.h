@@ -42,6 +42,8 @@ struct dg_verifier {
     struct dg_str name;
     struct dg_public_key key;
 };
+/* Where a gateway shows its own, beside its socket: one a line. */
+#define DG_VERIFIER_FILE "gateway.vkey"
 bool dg_verifier_read(struct dg_str text, struct dg_verifier *verifier);
 void dg_verifier_write(struct dg_str name, const struct dg_public_key *key,
                        struct dg_buf *out);

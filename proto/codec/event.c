@@ -26,28 +26,24 @@ dg_role_text(enum dg_role role)
     return role_texts[role];
 }
 
-/* Role and principal of "role/principal". */
-static void
-read_source(struct dg_event *event)
+enum dg_role
+dg_role_split(struct dg_str source, struct dg_str *code)
 {
-    const char *slash = event->source.len
-                            ? memchr(event->source.data, '/', event->source.len)
-                            : NULL;
+    const char *slash =
+        source.len ? memchr(source.data, '/', source.len) : NULL;
     struct dg_str word;
     unsigned role = 0;
 
-    event->role = DG_ROLE_COUNT;
+    *code = (struct dg_str){NULL, 0};
     if (!slash) {
-        return;
+        return DG_ROLE_COUNT;
     }
-    word = (struct dg_str){event->source.data,
-                           (size_t) (slash - event->source.data)};
+    word = (struct dg_str){source.data, (size_t) (slash - source.data)};
     while (role < DG_ROLE_COUNT && !dg_str_is(word, role_texts[role])) {
         role++;
     }
-    event->role = (enum dg_role) role;
-    event->principal =
-        (struct dg_str){slash + 1, event->source.len - word.len - 1};
+    *code = (struct dg_str){slash + 1, source.len - word.len - 1};
+    return (enum dg_role) role;
 }
 
 /* The code of "office/CODE". */
@@ -76,7 +72,7 @@ read_envelope(struct dg_event *event, struct dg_str text,
         .root = root,
         .data = dg_json_get(root, "data"),
     };
-    read_source(event);
+    event->role = dg_role_split(event->source, &event->principal);
 }
 
 static void

@@ -26,6 +26,9 @@ enum dg_role {
 };
 
 const char *dg_role_text(enum dg_role role); /* "department" */
+/* Role and code of a source, "role/code"; DG_ROLE_COUNT if there is no such
+ * role, and an empty code without '/'. */
+enum dg_role dg_role_split(struct dg_str source, struct dg_str *code);
 
 /* Lives in the message's arena. Members are set as far as decoding came; id
  * and source are empty when they could not be read. */
@@ -64,7 +67,7 @@ struct dg_event_type {
     /* The member of data with the number of the entry it is about: erased only
      * with that one, or after it. NULL: it stands for itself. */
     const char *upon;
-    int owner;     /* plugin's index, -1 = the core */
+    int owner; /* plugin's index, -1 = the core */
 };
 
 /* Finds the type by its wire name; NULL if unknown. */

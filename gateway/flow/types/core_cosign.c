@@ -14,11 +14,13 @@ find_joint(const struct dg_deciding *d)
 
 /* ---- who is named ------------------------------------------------------- */
 
+/* As the roster has it; no data: no such department. */
 static struct dg_str
-code_of(struct dg_str source)
+find_name(const struct dg_deciding *d, struct dg_str source)
 {
-    size_t role = strlen("department/");
-    return (struct dg_str){source.data + role, source.len - role};
+    struct dg_str code;
+    dg_role_split(source, &code);
+    return dg_roster_department(d->flow->roster, code);
 }
 
 void
@@ -41,8 +43,7 @@ dg_core_cosign_check_joint(struct dg_deciding *d)
                                 _("%.*s leads the task and is not joint to "
                                   "itself"),
                                 DG_STR_ARG(n->text)));
-        } else if (!dg_roster_department(d->flow->roster, code_of(n->text))
-                        .data) {
+        } else if (!find_name(d, n->text).data) {
             dg_complaint_add(&unknown, n, n->text);
         }
     }
@@ -58,8 +59,7 @@ name_joint(const struct dg_deciding *d)
     struct dg_arena *arena = d->findings.arena;
     struct dg_str names = DG_STR("");
     for (const struct dg_json *n = find_joint(d)->child; n; n = n->next) {
-        struct dg_str name =
-            dg_roster_department(d->flow->roster, code_of(n->text));
+        struct dg_str name = find_name(d, n->text);
         names = dg_arena_printf(
             arena, name.data ? "%.*s%s%.*s (%.*s)" : "%.*s%s%.*s%.*s",
             DG_STR_ARG(names), names.len ? ", " : "", DG_STR_ARG(n->text),

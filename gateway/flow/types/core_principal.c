@@ -8,7 +8,7 @@
 void
 dg_core_principal_check(struct dg_deciding *d)
 {
-    dg_principals_check(d->flow->principals, d->event, d->signer, d->time_us,
+    dg_principals_check(d->flow->principals, d->event, d->time_us,
                         &d->findings);
 }
 

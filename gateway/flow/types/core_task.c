@@ -63,10 +63,11 @@ note_parents(struct dg_deciding *d, const struct dg_str *parents, size_t count)
 static void
 check_parent(struct dg_deciding *d, struct dg_str source)
 {
-    const size_t skip = strlen("department/");
     const struct dg_principal *parent =
         dg_principals_find(d->flow->principals, source);
-    check_department(d, (struct dg_str){source.data + skip, source.len - skip});
+    struct dg_str code;
+    dg_role_split(source, &code);
+    check_department(d, code);
     if (parent && dg_principal_state(parent, d->time_us) != DG_KEY_ACTIVE) {
         refuse_publisher(
             d, "parent-not-valid",

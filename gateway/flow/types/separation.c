@@ -13,13 +13,9 @@ static struct body
 find_body(const struct dg_flow *flow, struct dg_str source)
 {
     const struct dg_principal *p = dg_principals_find(flow->principals, source);
-    const char *slash =
-        source.len ? memchr(source.data, '/', source.len) : NULL;
-    size_t skip = slash ? (size_t) (slash + 1 - source.data) : 0;
-    return (struct body){
-        .code = {source.data + skip, source.len - skip},
-        .credit = p ? p->credit_code : DG_STR(""),
-    };
+    struct body body = {.credit = p ? p->credit_code : DG_STR("")};
+    dg_role_split(source, &body.code);
+    return body;
 }
 
 static bool

@@ -182,6 +182,18 @@ dg_cli_read(const struct dg_cli *cli, const char *path, struct dg_buf *text)
                      : DG_EXIT_OK;
 }
 
+int
+dg_cli_read_text(const struct dg_cli *cli, const char *path,
+                 struct dg_arena *arena, struct dg_str *text)
+{
+    struct dg_buf file;
+    dg_buf_init(&file);
+    int status = dg_cli_read(cli, path, &file);
+    *text = dg_arena_copy(arena, (struct dg_str){file.data, file.len});
+    dg_buf_finish(&file);
+    return status || text->data ? status : dg_cli_fail_memory(cli);
+}
+
 /* ---- asking ------------------------------------------------------------ */
 
 int

@@ -64,6 +64,9 @@ int dg_cli_number(const struct dg_cli *cli, const char *text, int64_t *number);
 /* Reads a file, or stdin for "-", whole. 0 or an exit status, said. */
 int dg_cli_read(const struct dg_cli *cli, const char *path,
                 struct dg_buf *text);
+/* The same into an arena. */
+int dg_cli_read_text(const struct dg_cli *cli, const char *path,
+                     struct dg_arena *arena, struct dg_str *text);
 
 /* An answer, taken apart; lives until the next dg_cli_ask. root is the only one
  * where there is but one, so it may be a part of text. */

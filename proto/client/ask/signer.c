@@ -72,6 +72,25 @@ read_key(struct dg_cli *cli, const char *path, const char *source,
     return status;
 }
 
+int
+dg_signer_path(const struct dg_cli *cli, struct dg_str source,
+               enum dg_exit malformed, struct dg_buf *path)
+{
+    switch (dg_key_folder_path(source, path)) {
+    case DG_OK:
+        return DG_EXIT_OK;
+    case DG_ERR_ABSENT:
+        return dg_cli_fail(cli, DG_EXIT_NO_INPUT,
+                           _("no folder of keys: set DUTYGATE_KEYS or HOME"));
+    case DG_ERR_MALFORMED:
+        return dg_cli_fail(cli, malformed,
+                           _("\"%.*s\" is no ROLE/CODE such as department/mzj"),
+                           DG_STR_ARG(source));
+    default:
+        return dg_cli_fail_memory(cli);
+    }
+}
+
 /* That of the folder. */
 static int
 read_own(struct dg_cli *cli, const char *source, struct dg_signer **signer)
@@ -79,23 +98,13 @@ read_own(struct dg_cli *cli, const char *source, struct dg_signer **signer)
     struct dg_buf path;
     int status;
     dg_buf_init(&path);
-    enum dg_err err = dg_key_folder_path(dg_str_from(source), &path);
-    if (err == DG_ERR_MALFORMED) {
-        status = dg_cli_fail(cli, DG_EXIT_DATA,
-                             _("\"%s\" is no ROLE/CODE such as department/mzj"),
-                             source);
-    } else if (err) {
-        status = err == DG_ERR_MEMORY
-                     ? dg_cli_fail_memory(cli)
-                     : dg_cli_fail(
-                           cli, DG_EXIT_NO_INPUT,
-                           _("no folder of keys: set DUTYGATE_KEYS or HOME"));
-    } else if (access(path.data, F_OK) < 0 && errno == ENOENT) {
+    status = dg_signer_path(cli, dg_str_from(source), DG_EXIT_DATA, &path);
+    if (!status && access(path.data, F_OK) < 0 && errno == ENOENT) {
         status = dg_cli_fail(cli, DG_EXIT_NO_INPUT,
                              _("no key for %s at %s: dutygate keygen %s, then "
                                "have it enrolled"),
                              source, path.data, source);
-    } else {
+    } else if (!status) {
         status = read_key(cli, path.data, source, signer);
     }
     dg_buf_finish(&path);

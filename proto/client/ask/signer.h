@@ -11,6 +11,11 @@
 int dg_signer_find(struct dg_cli *cli, struct dg_str source,
                    const struct dutygate_key **key, const char **gateway);
 
+/* Appends where the key of a source is in the folder of keys; malformed is the
+ * status if it is none. 0 or an exit status, said. */
+int dg_signer_path(const struct dg_cli *cli, struct dg_str source,
+                   enum dg_exit malformed, struct dg_buf *path);
+
 /* From now on messages are signed with the key of --key, else with that of the
  * source in the folder of keys; connects first. 0 or an exit status, said on
  * stderr. */

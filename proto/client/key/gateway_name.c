@@ -7,21 +7,29 @@
 #include "proto/codec/checkpoint.h"
 
 #define SCHEME "ipc://"
-#define FILE_NAME "gateway.vkey"
 #define LINE_MAX_LEN 1024
 
-/* The first line of FILE_NAME in the folder that path lies in; its length, or
- * 0. */
-static size_t
-read_line(const char *path, char line[LINE_MAX_LEN], struct dg_buf *file)
+bool
+dg_gateway_name_file(const char *url, struct dg_buf *path)
 {
-    const char *slash = strrchr(path, '/');
-    FILE *stream;
+    const char *socket = url + sizeof SCHEME - 1, *slash;
+
+    if (strncmp(url, SCHEME, sizeof SCHEME - 1) != 0) {
+        return false;
+    }
+    slash = strrchr(socket, '/');
+    dg_buf_append(path, socket, slash ? (size_t) (slash - socket + 1) : 0);
+    dg_buf_text(path, DG_VERIFIER_FILE);
+    return !path->err;
+}
+
+/* Its length, or 0. */
+static size_t
+read_line(const char *path, char line[LINE_MAX_LEN])
+{
+    FILE *stream = fopen(path, "re");
     size_t len;
 
-    dg_buf_append(file, path, slash ? (size_t) (slash - path + 1) : 0);
-    dg_buf_text(file, FILE_NAME);
-    stream = file->err ? NULL : fopen(file->data, "re");
     if (!stream) {
         return 0;
     }
@@ -61,8 +69,8 @@ dg_gateway_name_find(const char *url, struct dg_buf *name)
     enum dg_err err;
 
     dg_buf_init(&file);
-    if (strncmp(url, SCHEME, sizeof SCHEME - 1) == 0) {
-        len = read_line(url + sizeof SCHEME - 1, line, &file);
+    if (dg_gateway_name_file(url, &file)) {
+        len = read_line(file.data, line);
     }
     err = file.err;
     dg_buf_finish(&file);

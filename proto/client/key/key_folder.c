@@ -10,31 +10,13 @@
 
 #define FILE_SUFFIX ".jwk"
 
-static bool
-is_role(struct dg_str word)
-{
-    for (unsigned r = 0; r < DG_ROLE_COUNT; r++) {
-        if (dg_str_is(word, dg_role_text((enum dg_role) r))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool
 dg_key_folder_is_source(struct dg_str source)
 {
-    const char *slash =
-        source.len ? memchr(source.data, '/', source.len) : NULL;
-    struct dg_str role, code;
+    struct dg_str code;
 
-    if (!slash) {
-        return false;
-    }
-    role = (struct dg_str){source.data, (size_t) (slash - source.data)};
-    code = (struct dg_str){slash + 1, source.len - role.len - 1};
-    return is_role(role) && code.len > 0 && code.data[0] != '.' &&
-           !memchr(code.data, '/', code.len) &&
+    return dg_role_split(source, &code) != DG_ROLE_COUNT && code.len > 0 &&
+           code.data[0] != '.' && !memchr(code.data, '/', code.len) &&
            !memchr(code.data, '\0', code.len);
 }
 

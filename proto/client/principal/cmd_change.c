@@ -5,8 +5,7 @@
 #include "proto/client/principal/cmd.h"
 #include "proto/client/principal/person.h"
 
-/* ---- suspend, revoke
- * ---------------------------------------------------------- */
+/* ---- suspend, revoke ----------------------------------------------------- */
 
 struct ending {
     const char *type, *id, *kid, *until, *reason;
@@ -79,8 +78,7 @@ dg_cmd_revoke_principal(struct dg_cli *cli, int argc, char **argv)
     return end(cli, &e, argv + first);
 }
 
-/* ---- handover
- * ------------------------------------------------------------------ */
+/* ---- handover ------------------------------------------------------------ */
 
 struct handover {
     const char *id, *from, *reason, *public, *officer, *post, *until, *file;

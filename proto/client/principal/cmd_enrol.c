@@ -34,13 +34,13 @@ static int
 gather_operands(struct dg_cli *cli, const struct enrolment *e, char **operands,
                 struct dg_people *people)
 {
-    struct dg_str parents[50];
+    struct dg_str parents[DG_PERSON_PARENTS_MAX];
     struct dg_person like = {
         .name = dg_str_from(e->name),
         .creditcode = dg_str_from(e->creditcode),
         .until = dg_str_from(e->until),
         .parents = parents,
-        .parent_count = split(e->parents, parents, 50),
+        .parent_count = split(e->parents, parents, DG_PERSON_PARENTS_MAX),
         .key = dg_str_from(e->public),
         .officer = dg_str_from(e->officer),
         .post = dg_str_from(e->post),
@@ -111,8 +111,7 @@ submit(struct dg_cli *cli, const struct enrolment *e, struct dg_people *people)
     return status;
 }
 
-/* ---- command line
- * ------------------------------------------------------------ */
+/* ---- command line -------------------------------------------------------- */
 
 static int
 check_options(const struct dg_cli *cli, const struct enrolment *e, int count)

@@ -175,8 +175,7 @@ add_one(void *context, const struct dg_json *result)
     return listing->head.err ? listing->head.err : listing->table.err;
 }
 
-/* ---- command line
- * ------------------------------------------------------------ */
+/* ---- command line -------------------------------------------------------- */
 
 static void
 put_which(void *context, struct dg_json_writer *request)

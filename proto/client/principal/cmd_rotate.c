@@ -10,7 +10,6 @@
 #include "proto/client/ask/options.h"
 #include "proto/client/ask/signer.h"
 #include "proto/client/key/key_file.h"
-#include "proto/client/key/key_folder.h"
 #include "proto/client/key/secret_file.h"
 #include "proto/client/principal/cmd.h"
 #include "proto/client/principal/public.h"
@@ -64,30 +63,24 @@ write_event(const struct rotation *r, const char *source, const char *kid,
     dg_compose_end(writer);
 }
 
-/* ---- the new key
- * ------------------------------------------------------------- */
+/* ---- the new key --------------------------------------------------------- */
 
 static int
 find_files(struct rotation *r)
 {
     struct dg_cli *cli = r->cli;
-    enum dg_err err = DG_OK;
+    int status = DG_EXIT_OK;
     if (cli->key_path) {
         dg_buf_text(&r->path, cli->key_path);
     } else {
-        err = dg_key_folder_path(dg_str_from(cli->source), &r->path);
+        status = dg_signer_path(cli, dg_str_from(cli->source), DG_EXIT_USAGE,
+                                &r->path);
     }
-    if (err == DG_ERR_ABSENT) {
-        return dg_cli_fail(cli, DG_EXIT_NO_INPUT,
-                           _("no folder of keys: set DUTYGATE_KEYS or HOME"));
-    }
-    if (err == DG_ERR_MALFORMED) {
-        return dg_cli_fail(cli, DG_EXIT_USAGE,
-                           _("\"%s\" is no ROLE/CODE such as department/mzj"),
-                           cli->source);
+    if (status) {
+        return status;
     }
     dg_buf_printf(&r->next, "%s.next", r->path.data ? r->path.data : "");
-    return err || r->path.err || r->next.err
+    return r->path.err || r->next.err
                ? dg_cli_fail_memory(cli)
                : dg_public_read(cli, r->path.data, &r->arena, &r->old);
 }
@@ -150,8 +143,7 @@ place_key(const struct rotation *r)
     return status;
 }
 
-/* ---- a rotation that was interrupted
- * ------------------------------------------- */
+/* ---- a rotation that was interrupted ------------------------------------- */
 
 /* Whether the gateway knows the new key, asked in its own name. */
 static int
@@ -201,8 +193,7 @@ go_on(struct rotation *r, struct dg_json_writer *writer, bool *done)
     return status;
 }
 
-/* ---- rotating
- * -------------------------------------------------------------------- */
+/* ---- rotating ------------------------------------------------------------ */
 
 static int
 submit_own(struct rotation *r, struct dg_json_writer *writer)
@@ -245,8 +236,7 @@ rotate_own(struct rotation *r, struct dg_json_writer *writer)
     return status || done ? status : submit_own(r, writer);
 }
 
-/* ---- command line
- * ------------------------------------------------------------ */
+/* ---- command line -------------------------------------------------------- */
 
 static int
 check_options(struct rotation *r, int count)

@@ -7,6 +7,7 @@
 #include "proto/client/ask/cli.h"
 
 #define DG_PERSON_PRINCIPALS_MAX 500 /* of an event */
+#define DG_PERSON_PARENTS_MAX 50     /* as in the schema */
 
 /* An officer of a principal; without a key only what is said of the latter.
  * What is not said is empty. */

@@ -2,14 +2,13 @@
 /* Decides which key files and which JSON say who is to be enrolled. Whether
  * anybody may be is the gateway's to say. */
 #include "proto/base/i18n.h"
-#include "proto/client/key/key_folder.h"
+#include "proto/client/ask/signer.h"
 #include "proto/client/principal/person.h"
 #include "proto/client/principal/public.h"
 
 #define ARENA_LIMIT ((size_t) 256 << 20)
 
-/* ---- key files
- * --------------------------------------------------------------- */
+/* ---- key files ----------------------------------------------------------- */
 
 int
 dg_people_read_key(struct dg_cli *cli, const char *path,
@@ -35,29 +34,15 @@ dg_people_read_own(struct dg_cli *cli, const struct dg_person *like,
     struct dg_buf path;
     int status;
     dg_buf_init(&path);
-    switch (dg_key_folder_path(like->principal, &path)) {
-    case DG_OK:
+    status = dg_signer_path(cli, like->principal, DG_EXIT_USAGE, &path);
+    if (!status) {
         status = dg_people_read_key(cli, path.data, like, people);
-        break;
-    case DG_ERR_ABSENT:
-        status = dg_cli_fail(cli, DG_EXIT_NO_INPUT,
-                             _("no folder of keys: set DUTYGATE_KEYS or HOME"));
-        break;
-    case DG_ERR_MALFORMED:
-        status = dg_cli_fail(cli, DG_EXIT_USAGE,
-                             _("\"%.*s\" is no ROLE/CODE such as "
-                               "department/mzj"),
-                             DG_STR_ARG(like->principal));
-        break;
-    default:
-        status = dg_cli_fail_memory(cli);
     }
     dg_buf_finish(&path);
     return status;
 }
 
-/* ---- JSON
- * -------------------------------------------------------------------- */
+/* ---- JSON ---------------------------------------------------------------- */
 
 /* The first member that nobody would look at; NULL if there is none. */
 static const struct dg_json *
@@ -113,7 +98,7 @@ take_principal(struct dg_cli *cli, const char *path, const struct dg_json *one,
     const struct dg_json *parents = dg_json_get(one, "parents");
     const struct dg_json *officers = dg_json_get(one, "officers");
     const struct dg_json *foreign = find_foreign(one, members);
-    struct dg_str names[50];
+    struct dg_str names[DG_PERSON_PARENTS_MAX];
     struct dg_person person = {
         .principal = dg_json_get_str(one, "principal"),
         .name = dg_json_get_str(one, "name"),
@@ -125,7 +110,7 @@ take_principal(struct dg_cli *cli, const char *path, const struct dg_json *one,
         return complain_of_foreign(cli, path, foreign);
     }
     for (const struct dg_json *p = parents ? parents->child : NULL;
-         p && person.parent_count < 50; p = p->next) {
+         p && person.parent_count < DG_PERSON_PARENTS_MAX; p = p->next) {
         names[person.parent_count++] = p->text;
     }
     if (officers && officers->child) {

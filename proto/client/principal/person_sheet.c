@@ -6,8 +6,6 @@
 #include "proto/client/sheet/cmd_sheet.h"
 #include "proto/client/sheet/sheet.h"
 
-#define PARENTS_MAX 50
-
 enum {
     PRINCIPAL,
     NAME,
@@ -51,7 +49,7 @@ static const struct dg_column columns[COLUMN_COUNT] = {
                  .chinese = "组建部门",
                  .type = DG_COLUMN_TEXT,
                  .several = true,
-                 .most = PARENTS_MAX},
+                 .most = DG_PERSON_PARENTS_MAX},
     [UNTIL] = {.member = "until",
                .heading = N_("last day"),
                .chinese = "截止日|有效期至",

@@ -67,17 +67,14 @@ dg_documents_read(struct dg_cli *cli, const char *path, struct dg_arena *arena,
 {
     struct listing listing = {arena, documents};
     struct dg_json_error error = {.code = ""};
-    struct dg_buf file;
+    struct dg_str text;
     *documents = NULL;
-    dg_buf_init(&file);
-    int status = dg_cli_read(cli, path, &file);
-    struct dg_str text = dg_compose_unmarked(
-        dg_arena_copy(arena, (struct dg_str){file.data, file.len}));
-    dg_buf_finish(&file);
+    int status = dg_cli_read_text(cli, path, arena, &text);
     if (status) {
         return status;
     }
-    enum dg_err err = text.data ? parse(&listing, text, &error) : DG_ERR_MEMORY;
+    text = dg_compose_unmarked(text);
+    enum dg_err err = parse(&listing, text, &error);
     if (err && err != DG_ERR_MEMORY) {
         err = parse_lines(&listing, text);
     }

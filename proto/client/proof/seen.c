@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "proto/base/i18n.h"
+#include "proto/client/key/key_folder.h"
 #include "proto/client/key/secret_file.h"
 
 #define ROOT_BYTES 8 /* of a root in a file's name */
@@ -26,19 +26,11 @@ int
 dg_seen_read(struct dg_cli *cli, const char *path, struct dg_arena *arena,
              struct dg_seen *seen)
 {
-    struct dg_buf file;
-    struct dg_str rest;
+    struct dg_str text, rest;
     *seen = (struct dg_seen){.trust = {.count = 0}};
-    dg_buf_init(&file);
-    int status = dg_cli_read(cli, path, &file);
-    struct dg_str text =
-        dg_arena_copy(arena, (struct dg_str){file.data, file.len});
-    dg_buf_finish(&file);
+    int status = dg_cli_read_text(cli, path, arena, &text);
     if (status) {
         return status;
-    }
-    if (!text.data) {
-        return dg_cli_fail_memory(cli);
     }
     bool fits = dg_trust_take(&seen->trust, text, &rest);
     if (fits && seen->trust.count > 0 && rest.len > 0 && rest.data[0] == '\n') {
@@ -102,22 +94,6 @@ dg_seen_keep(struct dg_cli *cli, const char *path, const struct dg_seen *seen,
 
 /* ---- the usual place ---------------------------------------------------- */
 
-/* Makes the folders that path lies in. */
-static bool
-make_folders(char *path)
-{
-    for (char *slash = strchr(path + 1, '/'); slash;
-         slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        bool there = mkdir(path, 0700) == 0 || errno == EEXIST;
-        *slash = '/';
-        if (!there) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* An origin is of a gateway that signed it, which does not say what it may be
  * called: no part of it leads out of the folder. */
 static bool
@@ -151,7 +127,7 @@ dg_seen_path(struct dg_cli *cli, struct dg_str origin, struct dg_buf *path)
     if (path->err) {
         return dg_cli_fail_memory(cli);
     }
-    return make_folders(path->data)
+    return dg_key_folder_make(path->data) == DG_OK
                ? DG_EXIT_OK
                : dg_cli_fail(cli, DG_EXIT_NO_INPUT, "%s: %s", path->data,
                              strerror(errno));

@@ -7,9 +7,7 @@
 #include <unistd.h>
 
 #include "proto/base/i18n.h"
-
-#define SCHEME "ipc://"
-#define FILE_NAME "gateway.vkey"
+#include "proto/client/key/gateway_name.h"
 
 static bool
 is_known(const struct dg_trust *trust, const struct dg_verifier *key)
@@ -49,18 +47,10 @@ dg_trust_take(struct dg_trust *trust, struct dg_str text, struct dg_str *rest)
     return true;
 }
 
-/* gateway.vkey beside an ipc:// socket; false for any other. */
 static bool
-path_beside(const char *url, struct dg_buf *path)
+is_beside(const char *url, struct dg_buf *path)
 {
-    size_t scheme = sizeof SCHEME - 1;
-    const char *slash = strrchr(url, '/');
-    if (strncmp(url, SCHEME, scheme) != 0) {
-        return false;
-    }
-    dg_buf_append(path, url + scheme, (size_t) (slash + 1 - (url + scheme)));
-    dg_buf_text(path, FILE_NAME);
-    return !path->err && access(path->data, F_OK) == 0;
+    return dg_gateway_name_file(url, path) && access(path->data, F_OK) == 0;
 }
 
 bool
@@ -68,7 +58,7 @@ dg_trust_is_beside(const struct dg_cli *cli)
 {
     struct dg_buf path;
     dg_buf_init(&path);
-    bool found = path_beside(cli->url, &path);
+    bool found = is_beside(cli->url, &path);
     dg_buf_finish(&path);
     return found;
 }
@@ -78,16 +68,9 @@ read_file(struct dg_cli *cli, const char *path, struct dg_arena *arena,
           struct dg_trust *trust)
 {
     struct dg_str text, rest;
-    struct dg_buf file;
-    dg_buf_init(&file);
-    int status = dg_cli_read(cli, path, &file);
-    text = dg_arena_copy(arena, (struct dg_str){file.data, file.len});
-    dg_buf_finish(&file);
+    int status = dg_cli_read_text(cli, path, arena, &text);
     if (status) {
         return status;
-    }
-    if (!text.data) {
-        return dg_cli_fail_memory(cli);
     }
     if (!dg_trust_take(trust, text, &rest) || rest.len > 0 ||
         trust->count == 0) {
@@ -104,12 +87,12 @@ find_beside(struct dg_cli *cli, struct dg_arena *arena, struct dg_trust *trust)
     struct dg_buf path;
     dg_buf_init(&path);
     int status =
-        path_beside(cli->url, &path)
+        is_beside(cli->url, &path)
             ? read_file(cli, path.data, arena, trust)
             : dg_cli_fail(cli, DG_EXIT_NO_INPUT,
                           _("whose signature is to be trusted? There is no %s "
                             "beside the socket: use --verifier KEY|FILE"),
-                          FILE_NAME);
+                          DG_VERIFIER_FILE);
     dg_buf_finish(&path);
     return status;
 }

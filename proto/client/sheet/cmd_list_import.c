@@ -20,8 +20,7 @@ struct import_options {
     const char *file;
 };
 
-/* ---- list import
- * ------------------------------------------------------------- */
+/* ---- list import --------------------------------------------------------- */
 
 /* What the command line does not say stays as it was in the version before. */
 static struct dg_str

@@ -337,8 +337,7 @@ test_payloads(void)
     free(many);
 }
 
-/* ---- sizes
- * ------------------------------------------------------------------- */
+/* ---- sizes --------------------------------------------------------------- */
 
 static struct dg_str
 make_long(size_t text)
@@ -371,8 +370,7 @@ test_sizes(void)
             "urn:dutygate:problem:schema", "and are read");
 }
 
-/* ---- the journal
- * ------------------------------------------------------------- */
+/* ---- the journal --------------------------------------------------------- */
 
 /* The gate still speaks to itself. */
 static void

@@ -123,8 +123,7 @@ check(struct people *people, const char *type, const char *source,
     event.role = (enum dg_role) role;
     event.data = parse(people, data);
     dg_findings_init(findings, &people->arena);
-    dg_principals_check(people->principals, &event, NULL, people->now_us,
-                        findings);
+    dg_principals_check(people->principals, &event, people->now_us, findings);
     need(findings->err == DG_OK, "no memory");
     if (findings->count == 0) {
         need(dg_principals_apply(people->principals, &event, people->now_us) ==

@@ -34,8 +34,7 @@ add(struct dg_principals *principals, uint32_t number)
     struct dg_principal *principal;
     snprintf(source, sizeof source, "office/%012" PRIu64,
              UINT64_C(110000000000) + number);
-    principal = dg_principals_table_add(principals, DG_ROLE_OFFICE,
-                                        dg_str_from(source));
+    principal = dg_principals_table_add(principals, dg_str_from(source));
     if (!principal ||
         !dg_principals_table_add_officer(principals, principal, &key)) {
         fprintf(stderr, "no memory\n");
