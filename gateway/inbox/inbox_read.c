@@ -257,12 +257,14 @@ write_asker(struct dg_inbox *inbox, struct dg_str source)
     }
 }
 
-/* Aligned with the item's "joint". */
+/* Aligned with the item's "joint". Of what waited for no signatures it is said
+ * that nobody but the lead signed it. */
 static void
 write_joint(struct dg_inbox *inbox, const struct dg_task *task)
 {
     const struct dg_joint *joint =
         !task->joint && task->occurs ? task->parent->joint : task->joint;
+    bool signed_by_all = true;
 
     if (!joint) {
         return;
@@ -273,8 +275,12 @@ write_joint(struct dg_inbox *inbox, const struct dg_task *task)
         struct dg_str code = behind(joint->signers[i].source, "department/");
         struct dg_str name = dg_roster_department(inbox->roster, code);
         dg_json_str(inbox->writer, name.len ? name : code);
+        signed_by_all = signed_by_all && joint->signers[i].signature > 0;
     }
     dg_json_close_array(inbox->writer);
+    if (!signed_by_all) {
+        dg_json_put_boolean(inbox->writer, "jointunsigned", true);
+    }
 }
 
 /* An occurrence, and what was handed on as it was, stand on the word on the

@@ -172,6 +172,7 @@ test_signed(void)
     is_text(shown(number, "from"), LEAD, "one item, of the lead");
     is_text(shown(number, "joint/1"), "department/gaj", "with the joint");
     is_text(shown(number, "jointnames/1"), "公安局", "and their names");
+    is_text(shown(number, "jointunsigned"), "(absent)", "all of them signed");
     is_text(listed(LEAD, number, "state"), "(not there)", "no more waiting");
     is_text(at(say("task.acknowledge", VILLAGE, "{\"task\":%llu}", number),
                "/verdict"),
@@ -464,6 +465,8 @@ test_life_safety(void)
             "what saves lives waits for nobody");
     is_text(shown(number, "jointnames/0"), "卫健局",
             "and names who asks along");
+    is_text(shown(number, "jointunsigned"), "true",
+            "of whom it is said that they did not sign");
     is_refused(cosign("department/wjj", number, ""), "cosign-not-waiting",
                "task %llu waits for no signature of department/wjj", number);
 }
