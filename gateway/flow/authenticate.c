@@ -18,7 +18,7 @@ key_fault(const struct dg_item *item)
     switch (dg_officer_state(item->signer, dg_limits_now(item->flow))) {
     case DG_KEY_SUSPENDED:
         return _("this key, or its principal, is suspended");
-    case DG_KEY_EXPIRED:
+    case DG_KEY_ENDED:
         return _("the time of this key, or of its principal, is over");
     case DG_KEY_REVOKED:
         return _("this key, or its principal, was revoked");

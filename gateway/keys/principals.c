@@ -91,7 +91,7 @@ enum dg_key_state
 dg_principal_state(const struct dg_principal *p, int64_t time_us)
 {
     return p->revoked                                        ? DG_KEY_REVOKED
-           : p->until_us <= time_us                          ? DG_KEY_EXPIRED
+           : p->until_us <= time_us                          ? DG_KEY_ENDED
            : p->suspended && time_us < p->suspended_until_us ? DG_KEY_SUSPENDED
                                                              : DG_KEY_ACTIVE;
 }
@@ -103,7 +103,7 @@ dg_officer_state(const struct dg_officer *officer, int64_t time_us)
     enum dg_key_state of_all = dg_principal_state(officer->principal, time_us);
     enum dg_key_state own =
         officer->revoked               ? DG_KEY_REVOKED
-        : officer->until_us <= time_us ? DG_KEY_EXPIRED
+        : officer->until_us <= time_us ? DG_KEY_ENDED
         : officer->suspended && time_us < officer->suspended_until_us
             ? DG_KEY_SUSPENDED
             : DG_KEY_ACTIVE;

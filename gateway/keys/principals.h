@@ -20,8 +20,8 @@ enum dg_post {
 enum dg_key_state { /* the graver the later */
                     DG_KEY_ACTIVE,
                     DG_KEY_SUSPENDED, /* the key or its principal */
-                    DG_KEY_EXPIRED,   /* its time, or that of its principal, is
-                                         over */
+                    DG_KEY_ENDED,     /* its time, or that of its principal, is
+                                           over */
                     DG_KEY_REVOKED
 };
 

@@ -95,7 +95,7 @@ static bool
 is_current(struct dg_principals_check *check, const char *member,
            const struct dg_officer *officer)
 {
-    if (dg_officer_state(officer, check->time_us) == DG_KEY_EXPIRED) {
+    if (dg_officer_state(officer, check->time_us) == DG_KEY_ENDED) {
         dg_principals_check_refuse(check, "key-ended", member,
                                    TEXT(check,
                                         _("the time of the key %.*s is over"),

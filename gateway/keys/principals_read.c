@@ -21,7 +21,7 @@ struct page {
 static const char *const state_texts[] = {
     [DG_KEY_ACTIVE] = "active",
     [DG_KEY_SUSPENDED] = "suspended",
-    [DG_KEY_EXPIRED] = "ended",
+    [DG_KEY_ENDED] = "ended",
     [DG_KEY_REVOKED] = "revoked",
 };
 

@@ -58,6 +58,6 @@ ok 'an answer that was kept holds' said '^holds: admit, receipt 8$'
 ok 'a witness sees the journal' said ': 15 entries, seen for the first time$'
 ok 'an auditor sees who may speak' said '^auditor/sjj  *auditor/sjj  *张三 '
 ok 'the status' said '^journal .*, epoch 1, 15 entries, '
-ok 'a back-up' said '^.*backup.db: 15 entries, last sequence 15, epoch 1, '
+ok 'a backup' said '^.*backup.db: 15 entries, last sequence 15, epoch 1, '
 ok 'a foreign client reads the inbox' said '"office":"522731001001".*"open":1'
 tap_done

@@ -45,7 +45,7 @@ test_rotate(void)
     is_text(codes("principal.rotate", "department/mzj",
                   ROTATE("department/mzj", 10, "\"key\":\"<12>\"}}")),
             "", "a department rotates its own key");
-    is_int(people_state(&people, 10), DG_KEY_EXPIRED, "the old one ends");
+    is_int(people_state(&people, 10), DG_KEY_ENDED, "the old one ends");
     is_int(people_state(&people, 12), DG_KEY_ACTIVE, "the new one is good");
     is_str(dg_principals_find_key(people.principals, people_kid(12))->name,
            "n10", "it has the officer's name");
@@ -58,7 +58,7 @@ test_rotate(void)
     people.now_us = NOW + 7 * DAY - 1;
     is_int(people_state(&people, 11), DG_KEY_ACTIVE, "for seven days");
     people.now_us++;
-    is_int(people_state(&people, 11), DG_KEY_EXPIRED, "then it is over");
+    is_int(people_state(&people, 11), DG_KEY_ENDED, "then it is over");
     is_int(dg_principals_find_key(people.principals, people_kid(13))->post,
            DG_POST_REVIEWING, "the post is the new one");
 }
@@ -236,15 +236,15 @@ test_handover(void)
     is_text(codes("office.handover", "town/522731001000",
                   HANDOVER("\"from\":\"[20]\",\"officers\":[" OFFICER(22) "]")),
             "", "one officer leaves");
-    is_int(people_state(&people, 20), DG_KEY_EXPIRED, "that one");
+    is_int(people_state(&people, 20), DG_KEY_ENDED, "that one");
     is_int(people_state(&people, 21), DG_KEY_ACTIVE, "the other stays");
     is_int(people_state(&people, 22), DG_KEY_ACTIVE, "and has a new colleague");
     people.now_us += DAY;
     is_text(codes("office.handover", "office/522731001001",
                   HANDOVER("\"officers\":[" OFFICER(23) "]")),
             "", "all leave");
-    is_int(people_state(&people, 21), DG_KEY_EXPIRED, "one");
-    is_int(people_state(&people, 22), DG_KEY_EXPIRED, "the other");
+    is_int(people_state(&people, 21), DG_KEY_ENDED, "one");
+    is_int(people_state(&people, 22), DG_KEY_ENDED, "the other");
     is_int(dg_principals_find_key(people.principals, people_kid(23))->term, 3,
            "the third term");
     is_text(codes("office.handover", "office/522731001001",
@@ -306,7 +306,7 @@ test_roots(void)
                   "{\"rootkeys\":[\"<1>\",\"<3>\",\"<11>\"]}"),
             "", "a start with other root keys");
     is_int(people_state(&people, 1), DG_KEY_ACTIVE, "one is still there");
-    is_int(people_state(&people, 2), DG_KEY_EXPIRED, "one ends");
+    is_int(people_state(&people, 2), DG_KEY_ENDED, "one ends");
     is_int(people_state(&people, 3), DG_KEY_ACTIVE, "one is new");
     is_str(dg_principals_find_key(people.principals, people_kid(11))
                ->principal->source,
@@ -319,7 +319,7 @@ test_roots(void)
                   "{\"rootkeys\":[\"<2>\"]}"),
             "", "a start with an old one");
     is_int(people_state(&people, 2), DG_KEY_ACTIVE, "which goes on");
-    is_int(people_state(&people, 1), DG_KEY_EXPIRED, "in place of the others");
+    is_int(people_state(&people, 1), DG_KEY_ENDED, "in place of the others");
     is_text(codes("gateway.configure", "gateway/huishui",
                   "{\"program\":\"0.1.0\"}"),
             "", "a start of before there were root keys");

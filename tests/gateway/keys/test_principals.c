@@ -242,7 +242,7 @@ test_task_forces(void)
     people.now_us = NOW + 299 * DAY; /* 2026-10-31, 16:00 in China */
     is_int(people_state(&people, 30), DG_KEY_ACTIVE, "to its last day");
     people.now_us += 8 * DAY / 24;
-    is_int(people_state(&people, 30), DG_KEY_EXPIRED, "then it is over");
+    is_int(people_state(&people, 30), DG_KEY_ENDED, "then it is over");
     people.now_us = NOW;
 }
 
