@@ -55,6 +55,10 @@ gate keygen --name 王国芬 office/522731001001 town/522731001000 >/dev/null
 is 'a key that nobody enrolled is not believed' \
     "$(as keeper/huishui --json principals | codes)" \
     'urn:dutygate:problem:not-authentic 65 '
+is 'of whom there is no key here it must be said' \
+    "$(as root/huishui enrol --name x keeper/nowhere)" \
+    "dutygate: enrol: no key of keeper/nowhere at $DUTYGATE_KEYS/keeper/nowhere.jwk: say --public KEY, which its keygen printed
+66"
 is 'root enrols a keeper' \
     "$(as root/huishui --json enrol --name 惠水县减负办 keeper/huishui | codes)" \
     '0 '

@@ -247,7 +247,7 @@ is 'the command says which one it was' \
     "$(run --as department/zzb list show | sed -n 2,4p)" \
     'problem wrong-audience: For another gateway
   reason    this is gateway fangxian
-  instead   name the gateway: --gateway NAME, or in the key file'
+  instead   mend "gateway" in the key file; where it has none: --gateway'
 gate_stop
 is 'it ends in peace' "$gate_status" 0
 gate_pid=$one

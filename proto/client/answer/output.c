@@ -199,7 +199,7 @@ put_help(struct dg_buf *out, struct dg_str slug)
         {"key-not-valid",
          N_("ask who enrolled it; this key cannot rotate itself")},
         {"wrong-audience",
-         N_("name the gateway: --gateway NAME, or in the key file")},
+         N_("mend \"gateway\" in the key file; where it has none: --gateway")},
         {"not-fresh",
          N_("this machine's clock differs from the gateway's: set it")},
     };

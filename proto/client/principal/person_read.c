@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides which key files and which JSON say who is to be enrolled. Whether
  * anybody may be is the gateway's to say. */
+#include <errno.h>
+#include <unistd.h>
+
 #include "proto/base/i18n.h"
 #include "proto/client/ask/signer.h"
 #include "proto/client/principal/person.h"
@@ -35,7 +38,12 @@ dg_people_read_own(struct dg_cli *cli, const struct dg_person *like,
     int status;
     dg_buf_init(&path);
     status = dg_signer_path(cli, like->principal, DG_EXIT_USAGE, &path);
-    if (!status) {
+    if (!status && access(path.data, F_OK) < 0 && errno == ENOENT) {
+        status = dg_cli_fail(cli, DG_EXIT_NO_INPUT,
+                             _("no key of %.*s at %s: say --public KEY, which "
+                               "its keygen printed"),
+                             DG_STR_ARG(like->principal), path.data);
+    } else if (!status) {
         status = dg_people_read_key(cli, path.data, like, people);
     }
     dg_buf_finish(&path);
