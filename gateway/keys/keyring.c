@@ -24,7 +24,8 @@ struct dg_keyring {
 static dg_passphrase_fn
 find_passphrase(void)
 {
-    return getenv("DUTYGATE_PASSPHRASE_FILE") ? dg_passphrase_ask : NULL;
+    const char *file = getenv("DUTYGATE_PASSPHRASE_FILE");
+    return file && *file ? dg_passphrase_ask : NULL;
 }
 
 static const char *

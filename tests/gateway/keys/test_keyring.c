@@ -123,6 +123,10 @@ test_refused(void)
     refuses("key_files: @: sealed with a passphrase; "
             "DUTYGATE_PASSPHRASE_FILE may name the file of a passphrase\n",
             "a sealed one without its passphrase");
+    setenv("DUTYGATE_PASSPHRASE_FILE", "", 1);
+    refuses("key_files: @: sealed with a passphrase; "
+            "DUTYGATE_PASSPHRASE_FILE may name the file of a passphrase\n",
+            "a variable without a name has none either");
     snprintf(passphrase, sizeof passphrase, "%s/passphrase",
              getenv("TEST_DIR"));
     write_text(passphrase, "slow and steady\n");
