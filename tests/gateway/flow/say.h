@@ -51,4 +51,27 @@ found(const struct dg_json *reply, const char *code, const char *member)
     return "(no such finding)";
 }
 
+/* A member of the row of a list of a result, "tasks/task", whose number that
+ * is. */
+static inline const char *
+row_of(const struct dg_json *reply, const char *list_key,
+       unsigned long long number, const char *member)
+{
+    static char pointer[96];
+    char wanted[24];
+    const char *slash = strchr(list_key, '/');
+    int list = (int) (slash - list_key);
+    snprintf(wanted, sizeof wanted, "%llu", number);
+    for (unsigned i = 0; i < 50; i++) {
+        snprintf(pointer, sizeof pointer, "/result/%.*s/%u%s", list, list_key,
+                 i, slash);
+        if (strcmp(at(reply, pointer), wanted) == 0) {
+            snprintf(pointer, sizeof pointer, "/result/%.*s/%u/%s", list,
+                     list_key, i, member);
+            return at(reply, pointer);
+        }
+    }
+    return "(not there)";
+}
+
 #endif

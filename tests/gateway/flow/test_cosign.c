@@ -70,34 +70,14 @@ cosign(const char *source, unsigned long long number, const char *more)
 static const char *
 shown(unsigned long long task, const char *member)
 {
-    const struct dg_json *reply = say("inbox.read", VILLAGE, "{}");
-    char pointer[64], number[24];
-    snprintf(number, sizeof number, "%llu", task);
-    for (unsigned i = 0; i < 50; i++) {
-        snprintf(pointer, sizeof pointer, "/result/tasks/%u/task", i);
-        if (strcmp(at(reply, pointer), number) == 0) {
-            snprintf(pointer, sizeof pointer, "/result/tasks/%u/%s", i, member);
-            return at(reply, pointer);
-        }
-    }
-    return "(not there)";
+    return row_of(say("inbox.read", VILLAGE, "{}"), "tasks/task", task, member);
 }
 
 /* A member of the task in what a department is shown of joint tasks. */
 static const char *
 listed(const char *source, unsigned long long task, const char *member)
 {
-    const struct dg_json *reply = say("cosign.read", source, "{}");
-    char pointer[64], number[24];
-    snprintf(number, sizeof number, "%llu", task);
-    for (unsigned i = 0; i < 50; i++) {
-        snprintf(pointer, sizeof pointer, "/result/tasks/%u/task", i);
-        if (strcmp(at(reply, pointer), number) == 0) {
-            snprintf(pointer, sizeof pointer, "/result/tasks/%u/%s", i, member);
-            return at(reply, pointer);
-        }
-    }
-    return "(not there)";
+    return row_of(say("cosign.read", source, "{}"), "tasks/task", task, member);
 }
 
 static void is_refused(const struct dg_json *reply, const char *code,

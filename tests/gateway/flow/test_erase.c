@@ -258,17 +258,8 @@ test_recurring(void)
 static const char *
 state_of(unsigned long long number)
 {
-    const struct dg_json *reply = say("exemption.read", KEEPER, "{}");
-    char pointer[64], text[24];
-    snprintf(text, sizeof text, "%llu", number);
-    for (unsigned i = 0; i < 20; i++) {
-        snprintf(pointer, sizeof pointer, "/result/matters/%u/request", i);
-        if (strcmp(at(reply, pointer), text) == 0) {
-            snprintf(pointer, sizeof pointer, "/result/matters/%u/state", i);
-            return at(reply, pointer);
-        }
-    }
-    return "(not there)";
+    return row_of(say("exemption.read", KEEPER, "{}"), "matters/request",
+                  number, "state");
 }
 
 static unsigned long long

@@ -66,34 +66,14 @@ decide(const char *source, unsigned long long number, const char *verdict,
 static const char *
 shown(unsigned long long task, const char *member)
 {
-    const struct dg_json *reply = say("inbox.read", VILLAGE, "{}");
-    char pointer[64], number[24];
-    snprintf(number, sizeof number, "%llu", task);
-    for (unsigned i = 0; i < 50; i++) {
-        snprintf(pointer, sizeof pointer, "/result/tasks/%u/task", i);
-        if (strcmp(at(reply, pointer), number) == 0) {
-            snprintf(pointer, sizeof pointer, "/result/tasks/%u/%s", i, member);
-            return at(reply, pointer);
-        }
-    }
-    return "(not there)";
+    return row_of(say("inbox.read", VILLAGE, "{}"), "tasks/task", task, member);
 }
 
 static const char *
 matter(unsigned long long number, const char *member)
 {
-    const struct dg_json *reply = say("exemption.read", KEEPER, "{}");
-    char pointer[64], text[24];
-    snprintf(text, sizeof text, "%llu", number);
-    for (unsigned i = 0; i < 50; i++) {
-        snprintf(pointer, sizeof pointer, "/result/matters/%u/request", i);
-        if (strcmp(at(reply, pointer), text) == 0) {
-            snprintf(pointer, sizeof pointer, "/result/matters/%u/%s", i,
-                     member);
-            return at(reply, pointer);
-        }
-    }
-    return "(not there)";
+    return row_of(say("exemption.read", KEEPER, "{}"), "matters/request",
+                  number, member);
 }
 
 /* ---- a request that is granted ------------------------------------------ */

@@ -5,42 +5,11 @@
 #include "proto/client/library/client.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/proto/client/library/fake.h"
 #include "tests/tap/tap.h"
-
-static char url[512], script_path[512], log_path[512];
-
-/* Writes the script and starts a gateway on it; ended by stop. */
-static pid_t
-start(const char *script)
-{
-    char program[1024];
-    snprintf(program, sizeof program, "%s/tests/fake/gateway",
-             getenv("top_builddir"));
-    FILE *file = fopen(script_path, "w");
-    if (file) {
-        fputs(script, file);
-        fclose(file);
-    }
-    pid_t pid = fork();
-    if (pid == 0) {
-        execl(program, program, url, script_path, log_path, (char *) NULL);
-        perror(program);
-        _exit(127);
-    }
-    return pid;
-}
-
-static void
-stop(pid_t pid)
-{
-    kill(pid, SIGKILL);
-    waitpid(pid, NULL, 0);
-}
 
 static struct dutygate_client *
 open_client(unsigned timeout_ms, unsigned tries)
@@ -364,9 +333,7 @@ int
 main(void)
 {
     const char *dir = getenv("TEST_DIR");
-    snprintf(url, sizeof url, "ipc://%s/gateway.ipc", dir);
-    snprintf(script_path, sizeof script_path, "%s/script", dir);
-    snprintf(log_path, sizeof log_path, "%s/log", dir);
+    place(dir);
     test_order();
     test_again();
     test_silence();

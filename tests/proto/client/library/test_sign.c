@@ -4,14 +4,13 @@
  * The gateway answers from a script and keeps what it got. */
 #include "proto/client/library/sign.h"
 
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "proto/base/base64.h"
 #include "proto/codec/json.h"
 #include "proto/codec/jws.h"
+#include "tests/proto/client/library/fake.h"
 #include "tests/tap/tap.h"
 
 /* RFC 8037, A.1, with the members that key files have besides. */
@@ -22,34 +21,6 @@
     "\"kid\":\"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k\","                 \
     "\"source\":\"office/522731001001\",\"gateway\":\"huishui\"}"
 #define EVENT "{ \"id\":\"1\",\n\"title\":\"核查\" }"
-
-static char url[512], script_path[512], log_path[512];
-
-static pid_t
-start(const char *script)
-{
-    char program[1024];
-    snprintf(program, sizeof program, "%s/tests/fake/gateway",
-             getenv("top_builddir"));
-    FILE *file = fopen(script_path, "w");
-    if (file) {
-        fputs(script, file);
-        fclose(file);
-    }
-    pid_t pid = fork();
-    if (pid == 0) {
-        execl(program, program, url, script_path, log_path, (char *) NULL);
-        _exit(127);
-    }
-    return pid;
-}
-
-static void
-stop(pid_t pid)
-{
-    kill(pid, SIGKILL);
-    waitpid(pid, NULL, 0);
-}
 
 static struct dutygate_key *
 read_key(const char *jwk)
@@ -297,9 +268,7 @@ int
 main(void)
 {
     const char *dir = getenv("TEST_DIR");
-    snprintf(url, sizeof url, "ipc://%s/gateway.ipc", dir);
-    snprintf(script_path, sizeof script_path, "%s/script", dir);
-    snprintf(log_path, sizeof log_path, "%s/log", dir);
+    place(dir);
     test_again();
     test_keys();
     test_bad_keys();
