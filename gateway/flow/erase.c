@@ -7,14 +7,6 @@
 
 #include <stdlib.h>
 
-static uint64_t
-number_of(const struct dg_json *json)
-{
-    int64_t number = 0;
-    dg_json_to_i64(json, &number);
-    return (uint64_t) number;
-}
-
 static const struct dg_json *
 first_number(const struct dg_event *event)
 {
@@ -33,7 +25,7 @@ dg_erase_note(struct dg_flow *flow, const struct dg_folding *f)
     if (!f->event) {
         kind = DG_ERASABLE_ERASED;
     } else if (type && type->upon && !refused) {
-        upon = number_of(dg_json_get(f->event->data, type->upon));
+        upon = dg_json_to_number(dg_json_get(f->event->data, type->upon));
         kind = type->erasable ? DG_ERASABLE_UPON : DG_ERASABLE_ALONG;
     } else if (type && type->erasable) {
         kind = DG_ERASABLE_FREE;
@@ -91,7 +83,7 @@ dg_erase_apply(struct dg_flow *flow, const struct dg_folding *f)
     enum dg_err err = DG_OK;
     for (const struct dg_json *n = first_number(f->event); n && err == DG_OK;
          n = n->next) {
-        err = forget(flow, number_of(n));
+        err = forget(flow, dg_json_to_number(n));
     }
     return err;
 }
@@ -127,7 +119,7 @@ dg_erase_list(const struct dg_flow *flow, const struct dg_event *event,
     bool enough = true;
     for (const struct dg_json *n = first_number(event); n && enough;
          n = n->next) {
-        uint64_t sequence = number_of(n), occurrence = 0;
+        uint64_t sequence = dg_json_to_number(n), occurrence = 0;
         enough = put(&numbers, sequence);
         while (enough && (occurrence = dg_inbox_next_occurrence(
                               flow->inbox, sequence, occurrence)) > 0) {
@@ -191,7 +183,7 @@ dg_erase_run(struct dg_item *item)
                                       ? first_number(&message->events[i])
                                       : NULL;
         for (; n; n = n->next) {
-            sequences[count++] = number_of(n);
+            sequences[count++] = dg_json_to_number(n);
         }
     }
     item->erasure = (struct dg_journal_erasure){.sequences = sequences,

@@ -120,9 +120,7 @@ dg_sight_task(const struct dg_flow *flow, const struct dg_event *reader,
 static uint64_t
 number_of(const struct dg_event *event, const char *member)
 {
-    int64_t number = 0;
-    dg_json_to_i64(dg_json_get(event->data, member), &number);
-    return (uint64_t) number;
+    return dg_json_to_number(dg_json_get(event->data, member));
 }
 
 /* The task that the entry brought, or else the one that it names. */

@@ -368,12 +368,7 @@ dg_inbox_task_named(const struct dg_inbox *inbox, const struct dg_event *event)
 uint64_t
 dg_inbox_number(const struct dg_event *event)
 {
-    int64_t sequence;
-
-    return dg_json_to_i64(dg_json_get(event->data, "task"), &sequence) ||
-                   sequence < 1
-               ? 0
-               : (uint64_t) sequence;
+    return dg_json_to_number(dg_json_get(event->data, "task"));
 }
 
 struct dg_task *

@@ -77,11 +77,7 @@ dg_matters_next_appeal(const struct dg_matters *matters, uint64_t of,
 static uint64_t
 number_of(const struct dg_event *event, const char *member)
 {
-    int64_t number;
-    return dg_json_to_i64(dg_json_get(event->data, member), &number) == DG_OK &&
-                   number > 0
-               ? (uint64_t) number
-               : 0;
+    return dg_json_to_number(dg_json_get(event->data, member));
 }
 
 uint64_t

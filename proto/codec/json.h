@@ -61,6 +61,9 @@ struct dg_str dg_json_get_str(const struct dg_json *node, const char *name);
  * type, NULL) or DG_ERR_LIMIT. */
 enum dg_err dg_json_to_i64(const struct dg_json *node, int64_t *value);
 
+/* As that, of what numbers entries, from 1 on; else 0. */
+uint64_t dg_json_to_number(const struct dg_json *node);
+
 /* RFC 6901 pointer of node below root (exclusive of root's own name), in the
  * arena; "" for root itself. */
 struct dg_str dg_json_pointer(struct dg_arena *arena,

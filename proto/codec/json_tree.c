@@ -54,6 +54,15 @@ dg_json_to_i64(const struct dg_json *node, int64_t *value)
     return DG_OK;
 }
 
+uint64_t
+dg_json_to_number(const struct dg_json *node)
+{
+    int64_t value;
+
+    return dg_json_to_i64(node, &value) == DG_OK && value > 0 ? (uint64_t) value
+                                                              : 0;
+}
+
 static size_t
 index_of(const struct dg_json *node)
 {

@@ -303,10 +303,7 @@ enum dg_err
 dg_core_change_forward(struct dg_flow *flow, const struct dg_folding *f)
 {
     struct dg_inbox_publication task = dg_core_task_publication(flow, f);
-    int64_t number;
-    if (dg_json_to_i64(dg_json_get(f->event->data, "task"), &number) == DG_OK) {
-        task.forwards = (uint64_t) number;
-    }
+    task.forwards = dg_json_to_number(dg_json_get(f->event->data, "task"));
     task.tied = !f->gated;
     /* At replay, of a task whose roster was erased. */
     return f->audience ? dg_inbox_publish(flow->inbox, &task) : DG_ERR_ABSENT;

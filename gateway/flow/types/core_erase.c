@@ -17,14 +17,6 @@ struct erasing {
     size_t count;
 };
 
-static uint64_t
-number_of(const struct dg_json *json)
-{
-    int64_t number = 0;
-    dg_json_to_i64(json, &number);
-    return (uint64_t) number;
-}
-
 static int
 compare(const void *a, const void *b)
 {
@@ -45,7 +37,7 @@ begin(struct erasing *e, struct dg_deciding *d)
         return false;
     }
     for (const struct dg_json *n = e->first; n; n = n->next) {
-        e->numbers[e->count++] = number_of(n);
+        e->numbers[e->count++] = dg_json_to_number(n);
     }
     qsort(e->numbers, e->count, sizeof *e->numbers, compare);
     return true;
@@ -200,7 +192,7 @@ dg_core_erase_check(struct dg_deciding *d)
     }
     begin_complaints(d, complaints);
     for (const struct dg_json *n = e.first; n; n = n->next) {
-        uint64_t sequence = number_of(n);
+        uint64_t sequence = dg_json_to_number(n);
         enum mistake mistake = find_mistake(&e, sequence);
         if (mistake < MISTAKE_COUNT) {
             dg_complaint_add(&complaints[mistake], n, n->text);

@@ -44,10 +44,10 @@ void
 dg_core_exemption_check_decide(struct dg_deciding *d)
 {
     const struct dg_matter *matter;
-    int64_t request = 0;
-    dg_json_to_i64(dg_json_get(d->event->data, "request"), &request);
-    d->about = dg_inbox_task(d->flow->inbox, (uint64_t) request);
-    matter = dg_matters_find(d->flow->matters, (uint64_t) request);
+    uint64_t request =
+        dg_json_to_number(dg_json_get(d->event->data, "request"));
+    d->about = dg_inbox_task(d->flow->inbox, request);
+    matter = dg_matters_find(d->flow->matters, request);
     if (matter ? dg_separation_check(d, matter->source, matter)
                : !d->about || dg_separation_check(d, d->about->source, NULL)) {
         dg_matters_check_decide(d->flow->matters, d->event, &d->findings);

@@ -329,10 +329,8 @@ enum dg_err
 dg_core_task_end(struct dg_flow *flow, const struct dg_folding *f,
                  enum dg_task_state state)
 {
-    int64_t task = 0;
-    dg_json_to_i64(dg_json_get(f->event->data, "task"), &task);
-    return dg_core_task_unless_erased(
-        dg_inbox_end(flow->inbox, (uint64_t) task, state));
+    uint64_t task = dg_json_to_number(dg_json_get(f->event->data, "task"));
+    return dg_core_task_unless_erased(dg_inbox_end(flow->inbox, task, state));
 }
 
 enum dg_err

@@ -226,11 +226,9 @@ uint64_t
 dg_core_types_amends(const struct dg_core_type *core,
                      const struct dg_event *event)
 {
-    int64_t task = 0;
-    if (core && core->amends) {
-        dg_json_to_i64(dg_json_get(event->data, "task"), &task);
-    }
-    return (uint64_t) task;
+    return core && core->amends
+               ? dg_json_to_number(dg_json_get(event->data, "task"))
+               : 0;
 }
 
 struct dg_str
