@@ -12,7 +12,8 @@
  * hand. What only repeats what is known does not count for it but for the
  * connection that brought it, which may as much: so whoever replays a
  * principal's messages does not use up its share, and who asks again for all
- * its answers gets them.
+ * its answers gets them. Nor is a connection thought good for a message that
+ * came before.
  *
  * Everybody is told the same words; of a key that is over its limit they are
  * told before its signature was checked. */
@@ -203,12 +204,30 @@ dg_allow_look(struct dg_item *item)
     }
 }
 
+/* Whether a message with that signature came before, not long ago. */
+static bool
+note_signature(struct dg_allowances *allowances,
+               const uint8_t signature[DG_SIGNATURE_SIZE])
+{
+    uint64_t slot, name;
+    memcpy(&slot, signature, sizeof slot);
+    memcpy(&name, signature + sizeof slot, sizeof name);
+    slot %= DG_SIGNATURES_SEEN;
+    if (allowances->seen[slot] == name) {
+        return true;
+    }
+    allowances->seen[slot] = name;
+    return false;
+}
+
 void
 dg_allow_principal(struct dg_item *item)
 {
     struct dg_account *account = find_principal(item);
     size_t events = item->message.count;
     unsigned wait_s;
+    item->replayed =
+        note_signature(&item->flow->allowances, item->jws->signature);
     if (!account) {
         return; /* without memory others refuse, too */
     }
@@ -253,10 +272,10 @@ settle_peer(struct dg_item *item, bool repeated, bool stale)
     struct dg_ledger *peers = &item->flow->allowances.peers;
     bool limited =
         item->message.bad && item->message.problem == DG_PROBLEM_LIMIT_EXCEEDED;
-    if (repeated) {
-        dg_bucket_take(&item->peer->repeats, (int64_t) item->message.count);
-    } else if (stale) {
+    if (stale) {
         charge_failure(item);
+    } else if (repeated || item->replayed) {
+        dg_bucket_take(&item->peer->repeats, (int64_t) item->message.count);
     } else if (item->vouched) {
         dg_ledger_praise(peers, item->peer);
     } else if (!limited) {

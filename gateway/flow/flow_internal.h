@@ -89,6 +89,7 @@ struct dg_item {
                                           NULL unless it is counted there */
     bool checked;   /* its check counts among those of its peer … */
     bool stranger;  /* … of whom nothing good had come */
+    bool replayed;  /* the same message came before */
     bool vouched;   /* an enrolled key signed it for this gateway */
     bool authentic; /* the signature is its key's */
     const struct dg_officer *signer; /* whose that is; NULL: unsigned, or
@@ -115,8 +116,11 @@ struct dg_arrivals {
     bool running; /* some are having their turn */
 };
 
+#define DG_SIGNATURES_SEEN 8192u
+
 /* How much whom is allowed (allow.c). */
 struct dg_allowances {
+    uint64_t seen[DG_SIGNATURES_SEEN]; /* of signatures, by some of their bits */
     struct dg_ledger peers, principals;
     struct dg_bucket failures; /* of all peers together */
     size_t strangers; /* checks under way for those of whom nothing good came */

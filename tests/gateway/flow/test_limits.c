@@ -334,6 +334,37 @@ test_under_way(void)
     gate_close(&gate);
 }
 
+/* What another signed and sent vouches for nobody who sends it again. */
+static void
+test_borrowed(void)
+{
+    size_t sent[12];
+    char *copy;
+    struct dg_str message;
+    int looked = 0;
+    printf("# borrowed\n");
+    signed_open(&gate, "memory", "unauthenticated_rate = 2");
+    gate.peer = 5;
+    message = good("mzj", "department/mzj");
+    copy = strndup(message.data, message.len);
+    is_served(message, "a read");
+    gate.peer = 6;
+    for (int i = 0; i < 4; i++) {
+        is_served(dg_str_from(copy), "sent by another, as long as it is fresh");
+    }
+    for (int i = 0; i < 12; i++) {
+        message = forged();
+        sent[i] = gate_send(&gate, message.data, message.len);
+    }
+    for (int i = 0; i < 12; i++) {
+        looked += strcmp(at(gate_await(&gate, sent[i]), "/type"),
+                         "urn:dutygate:problem:not-authentic") == 0;
+    }
+    is_int(looked, 4, "opens it no door");
+    free(copy);
+    gate_close(&gate);
+}
+
 static void
 test_no_limits(void)
 {
@@ -360,6 +391,7 @@ main(void)
     test_large();
     test_strangers();
     test_under_way();
+    test_borrowed();
     test_no_limits();
     return tap_done();
 }
