@@ -14,9 +14,8 @@
 #define BACKLOG 128
 #define SUBSCRIBERS_MAX 4096
 #define HELLO_SIZE 8
-#define HEAD_SIZE                                                              \
-    9 /* of a frame: type 1, length in network order; SP over                  \
-         TCP has no type */
+/* Of a frame: type 1, length in network order; SP over TCP has no type. */
+#define HEAD_SIZE 9
 
 /* "\0SP\0", protocol (PUB 0x20, SUB 0x21), reserved. */
 static const uint8_t hello_pub[HELLO_SIZE] = {0, 'S', 'P', 0, 0, 0x20, 0, 0};

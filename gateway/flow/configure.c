@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gateway.configure: at every start the gateway writes down everything besides
  * events that its decisions depend on: program, Unicode version, the language
- * of its texts, when tasks end or lapse, whether keepers are set apart, the keys
- * of root, plugins with versions, order, options and rule modes. And its own
- * public keys, so that the journal says which they were. */
+ * of its texts, when tasks end or lapse, whether keepers are set apart, the
+ * keys of root, plugins with versions, order, options and rule modes. And its
+ * own public keys, so that the journal says which they were. */
 #include "config.h"
 
 #include "gateway/flow/flow_internal.h"

@@ -45,14 +45,14 @@ struct dg_inbox_publication {
     const struct dg_audience *audience; /* copied */
     const struct dg_effect *effects;    /* NULL when there are none */
     size_t effect_count;
-    bool waits;        /* deferred: for a keeper's word … */
-    bool signs;        /* … or for the signatures of its joint departments … */
-    bool needs_word;   /* … or for both */
+    bool waits; /* deferred: for a keeper's word … */
+    bool signs; /* … or for the signatures of its joint departments … */
+    bool needs_word;             /* … or for both */
     const uint8_t *event_sha256; /* what they sign; NULL unless signs */
-    uint64_t amends;   /* the task it changes, or 0 */
-    uint64_t forwards; /* the task it hands on, or 0 … */
-    bool tied;         /* … with which it ends: nothing was added */
-    uint64_t of;       /* the recurring task it is an occurrence of, or 0 */
+    uint64_t amends;             /* the task it changes, or 0 */
+    uint64_t forwards;           /* the task it hands on, or 0 … */
+    bool tied;                   /* … with which it ends: nothing was added */
+    uint64_t of; /* the recurring task it is an occurrence of, or 0 */
 };
 
 /* Takes the task into the fold; what the effects of kind strip point at
@@ -114,8 +114,9 @@ void dg_inbox_refuse_unknown(const struct dg_event *event,
                              struct dg_findings *findings);
 
 /* An entry was erased: what it brought leaves all inboxes, with its occurrences
- * and what waits to amend it, and reads as if it had never been. What was handed
- * on of it stays, and still ends when a later entry ended it. DG_ERR_MEMORY. */
+ * and what waits to amend it, and reads as if it had never been. What was
+ * handed on of it stays, and still ends when a later entry ended it.
+ * DG_ERR_MEMORY. */
 enum dg_err dg_inbox_forget(struct dg_inbox *inbox, uint64_t sequence);
 /* At replay, of one whose event is gone. */
 enum dg_err dg_inbox_bury(struct dg_inbox *inbox, uint64_t sequence,

@@ -198,8 +198,7 @@ complete(const struct dg_inbox_publication *asked, const struct dg_task *task)
         full.audience = task->audience;
     }
     if (task->parent) {
-        *(task->occurs ? &full.of : &full.forwards) =
-            task->parent->sequence;
+        *(task->occurs ? &full.of : &full.forwards) = task->parent->sequence;
     }
     return full;
 }

@@ -52,8 +52,8 @@ struct dg_task {
     struct dg_str source;   /* who published it */
     struct dg_str item;     /* JSON object as the inbox shows it, stripped */
     const struct dg_audience *audience; /* NULL once erased */
-    struct dg_recurrence *recurrence; /* NULL: it has a due date */
-    struct dg_joint *joint;           /* NULL: nobody asks along */
+    struct dg_recurrence *recurrence;   /* NULL: it has a due date */
+    struct dg_joint *joint;             /* NULL: nobody asks along */
     struct dg_task *parent; /* of an occurrence, of what was forwarded, of a
                                deferred amendment */
     struct dg_task *children, *sibling;

@@ -318,8 +318,7 @@ dg_journal_release(struct dg_journal_write *write)
 }
 
 void
-dg_journal_erase(struct dg_journal *journal,
-                 struct dg_journal_erasure *erasure)
+dg_journal_erase(struct dg_journal *journal, struct dg_journal_erasure *erasure)
 {
     struct dg_writer *writer = &journal->writer;
     struct dg_journal_erasure **end = &writer->erasing;

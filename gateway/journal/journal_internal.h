@@ -30,8 +30,8 @@ struct dg_writer {
     struct dg_write_queue waiting, done;
     uint64_t room;
     struct dg_journal_figures figures;
-    enum dg_err failed; /* sticky */
-    bool look, looked;  /* for room: asked, answered */
+    enum dg_err failed;                          /* sticky */
+    bool look, looked;                           /* for room: asked, answered */
     struct dg_journal_erasure *erasing, *erased; /* asked, oldest first; done,
                                                     newest first */
     bool scrubbing; /* the first of erasing is but for the log */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Keeps the nodes of the tree and finds paths in it. Decides what of it stays
  * in memory; how hashes make nodes is proto/codec/merkle.c's, where older
- * leaves come from and who asks is proof.c's. */
+ * leaves come from and who asks is prove.c's. */
 #include "gateway/journal/tree.h"
 
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #include "gateway/journal/journal_internal.h"
 #include "gateway/journal/receipts.h"
 
-#define SCRUB_WAIT_NS UINT64_C(20000000) /* for readers of the log */
+#define SCRUB_WAIT_NS UINT64_C(20000000)       /* for readers of the log */
 #define SALTS_SIZE ((size_t) 2 * DG_SALT_SIZE) /* of one entry */
 
 void

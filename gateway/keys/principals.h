@@ -17,12 +17,12 @@ enum dg_post {
     DG_POST_REVIEWING /* 审核人 */
 };
 
-enum dg_key_state { /* the graver the later */
-                    DG_KEY_ACTIVE,
-                    DG_KEY_SUSPENDED, /* the key or its principal */
-                    DG_KEY_ENDED,     /* its time, or that of its principal, is
-                                           over */
-                    DG_KEY_REVOKED
+/* The graver the later. */
+enum dg_key_state {
+    DG_KEY_ACTIVE,
+    DG_KEY_SUSPENDED, /* the key or its principal */
+    DG_KEY_ENDED,     /* its time, or that of its principal, is over */
+    DG_KEY_REVOKED
 };
 
 /* Both live as long as the fold. Small, because a country has 600,000. */

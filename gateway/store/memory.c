@@ -323,8 +323,8 @@ static void
 drop_proof(struct memory_store *memory, uint64_t envelope)
 {
     struct record *first = &memory->records[envelope - 1];
-    for (size_t i = envelope - 1; i < memory->count &&
-                                  memory->records[i].entry.envelope == envelope;
+    for (size_t i = envelope - 1;
+         i < memory->count && memory->records[i].entry.envelope == envelope;
          i++) {
         memory->records[i].entry.proof = (struct dg_str){NULL, 0};
     }

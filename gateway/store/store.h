@@ -20,10 +20,10 @@ struct dg_store_entry {
     uint32_t start, length; /* the event's bytes within its envelope */
     struct dg_str envelope_bytes; /* append: set on an envelope's first entry,
                                      data NULL on the others */
-    struct dg_str proof;    /* of its envelope: the JWS it came in, without
-                               the payload (which envelope_bytes is); append:
-                               beside    envelope_bytes; read: on every entry; data
-                               NULL also if nobody    signed it */
+    /* Of its envelope: the JWS it came in, without the payload, which
+     * envelope_bytes is. Append: beside that; read: on every entry. Data NULL
+     * also if nobody signed it. */
+    struct dg_str proof;
     struct dg_str event;    /* read only: its bytes; data NULL once erased */
     struct dg_str header;   /* encoded, see proto/codec/header.h */
     struct dg_str decision; /* JSON; data NULL once erased */

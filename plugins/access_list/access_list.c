@@ -146,8 +146,8 @@ apply_task(struct dg_access_list *plugin, const struct dg_plugin_event *event,
     if (!is_counted(plugin, event, decision)) {
         return DG_PLUGIN_OK;
     }
-    for (size_t i = 0; i < dg_charged_caps(plugin->host, event) &&
-                       status == DG_PLUGIN_OK;
+    for (size_t i = 0;
+         i < dg_charged_caps(plugin->host, event) && status == DG_PLUGIN_OK;
          i++) {
         if (!dg_frequency_read(plugin->host, event, i, &ask)) {
             return DG_PLUGIN_OK;

@@ -115,8 +115,7 @@ restore_day(struct dg_report *report, const struct dg_plugin_value *v)
     const struct dg_plugin_host *host = report->host;
     int64_t n[1];
     get_numbers(host, v, n, 1);
-    return dg_report_take_day(report,
-                              host->text(host->member(v, "department")),
+    return dg_report_take_day(report, host->text(host->member(v, "department")),
                               (int32_t) n[0])
                ? DG_PLUGIN_OK
                : DG_PLUGIN_FAILED;

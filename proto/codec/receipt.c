@@ -151,11 +151,19 @@ has_only(const struct dg_json *node, const char *const *names, size_t count)
 static void
 check_members(struct reading *reading)
 {
-    static const char *const names[] = {
-        "gateway",      "journal",   "epoch",           "sequence",
-        "time",         "leaf",      "header",          "eventcommitment",
-        "eventsalt",    "path",      "decisionsalt",    "checkpoint",
-        "decisioncommitment"};
+    static const char *const names[] = {"gateway",
+                                        "journal",
+                                        "epoch",
+                                        "sequence",
+                                        "time",
+                                        "leaf",
+                                        "header",
+                                        "eventcommitment",
+                                        "eventsalt",
+                                        "path",
+                                        "decisionsalt",
+                                        "checkpoint",
+                                        "decisioncommitment"};
     if (!HAS_ONLY(reading->receipt->root, names)) {
         complain(reading, "receipt");
     }

@@ -41,8 +41,7 @@ dg_lookup_event(struct dg_cli *cli, int64_t number, struct dg_str *event)
     struct dg_reply reply = {.root = NULL};
     int status = look_up(cli, number, &reply);
     const struct dg_json *node =
-        status ? NULL
-               : dg_json_get(dg_json_get(reply.root, "result"), "event");
+        status ? NULL : dg_json_get(dg_json_get(reply.root, "result"), "event");
     *event = node && node->type == DG_JSON_OBJECT
                  ? (struct dg_str){reply.text.data + node->start,
                                    node->end - node->start}
