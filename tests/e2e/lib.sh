@@ -116,6 +116,21 @@ gate_worker() {
     sed -n 's/.* gateway\.start .* pid=//p' "$gate_log" | tail -n 1
 }
 
+# descriptors, memory_kib: what that worker has.
+descriptors() {
+    ls "/proc/$(gate_worker)/fd" | wc -l
+}
+memory_kib() {
+    awk '/^VmRSS/ { print $2 }' "/proc/$(gate_worker)/status"
+}
+
+# grew_less KIB: true if its memory is at most so much more than $memory.
+# Sanitizers keep what was freed.
+grew_less() {
+    grep -q __asan_init "$top_builddir/dutygated" ||
+        test "$(memory_kib)" -lt $((memory + $1))
+}
+
 # gate_says: the log without times and process ids.
 gate_says() {
     sed -e 's/^[^ ]* //' -e 's/ pid=[0-9]*//' "$gate_log"

@@ -12,21 +12,6 @@ tasks() {
             line = $0; sub(/PLACE/, prefix i, line); print line } }'
 }
 
-descriptors() {
-    ls "/proc/$(gate_worker)/fd" | wc -l
-}
-
-memory_kib() {
-    sed -n 's/^VmRSS:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$(gate_worker)/status"
-}
-
-# grew_less KIB: true if memory is at most so much more than it was. Sanitizers
-# keep what was freed.
-grew_less() {
-    grep -q __asan_init "$top_builddir/dutygated" ||
-        test "$(memory_kib)" -lt $((memory + $1))
-}
-
 # served NUMBER: one more task is admitted.
 served() {
     task "served-$1" zzb-01 zzb >"$TEST_DIR/task"
