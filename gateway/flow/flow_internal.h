@@ -120,7 +120,8 @@ struct dg_arrivals {
 
 /* How much whom is allowed (allow.c). */
 struct dg_allowances {
-    uint64_t seen[DG_SIGNATURES_SEEN]; /* of signatures, by some of their bits */
+    uint64_t
+        seen[DG_SIGNATURES_SEEN]; /* of signatures, by some of their bits */
     struct dg_ledger peers, principals;
     struct dg_bucket failures; /* of all peers together */
     size_t strangers; /* checks under way for those of whom nothing good came */
@@ -302,6 +303,10 @@ bool dg_sight_task(const struct dg_flow *flow, const struct dg_event *reader,
 
 /* decide.c */
 void dg_decide_run(struct dg_item *item);
+
+/* judge.c: all findings of the core and, unless the event ended the worker
+ * before (fault), of all plugins. */
+enum dg_err dg_judge_run(struct dg_deciding *deciding, bool fault);
 
 /* read.c */
 void dg_read_run(struct dg_item *item, const struct dg_event *event,
