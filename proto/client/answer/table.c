@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "proto/base/date.h"
 #include "proto/base/i18n.h"
 #include "proto/base/utf8.h"
 #include "proto/client/answer/plain.h"
@@ -75,6 +76,17 @@ dg_table_number(struct dg_table *table, uint64_t number)
     char digits[24];
     snprintf(digits, sizeof digits, "%" PRIu64, number);
     dg_table_cell(table, dg_str_from(digits));
+}
+
+void
+dg_table_day(struct dg_table *table, struct dg_str instant, bool last)
+{
+    char day[DG_DATE_SIZE] = "";
+    int64_t time_us;
+    if (instant.len > 0 && dg_instant_parse(instant, &time_us) == DG_OK) {
+        dg_date_format(dg_date_of_instant(time_us - (last ? 1 : 0)), day);
+    }
+    dg_table_cell(table, dg_str_from(day));
 }
 
 static void

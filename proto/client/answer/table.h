@@ -32,6 +32,9 @@ void dg_table_finish(struct dg_table *table);
 /* The next cell, row by row; text is copied. */
 void dg_table_cell(struct dg_table *table, struct dg_str text);
 void dg_table_number(struct dg_table *table, uint64_t number);
+/* The China day of an instant; of an end the last day, which is the one before
+ * if it falls on a midnight. Empty if it is no instant. */
+void dg_table_day(struct dg_table *table, struct dg_str instant, bool last);
 
 /* Appends the table to out: two blanks between columns, none at a line's
  * end; nothing when it has no row. Lines are at most width columns long as far

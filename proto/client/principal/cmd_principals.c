@@ -19,19 +19,6 @@ struct listing {
     size_t shown;
 };
 
-/* The China day of an instant; of an end the last day, which is the one before
- * if it falls on a midnight. */
-static void
-put_day(struct dg_table *table, struct dg_str instant, bool last)
-{
-    char day[DG_DATE_SIZE] = "";
-    int64_t time_us;
-    if (instant.len > 0 && dg_instant_parse(instant, &time_us) == DG_OK) {
-        dg_date_format(dg_date_of_instant(time_us - (last ? 1 : 0)), day);
-    }
-    dg_table_cell(table, dg_str_from(day));
-}
-
 static bool
 is_over(struct dg_str state)
 {
@@ -90,8 +77,8 @@ add_row(struct listing *listing, const struct dg_json *principal,
     dg_table_cell(table, dg_json_get_str(officer, "name"));
     dg_table_cell(table, dg_label(dg_json_get_str(officer, "post")));
     put_state(table, principal, officer);
-    put_day(table, until.len ? until : dg_json_get_str(principal, "until"),
-            true);
+    dg_table_day(table, until.len ? until : dg_json_get_str(principal, "until"),
+                 true);
     dg_table_number(table, dg_answer_number(principal, "term"));
 }
 
@@ -151,8 +138,8 @@ add_officer(struct listing *listing, const struct dg_json *principal,
     dg_table_cell(table, dg_json_get_str(officer, "name"));
     dg_table_cell(table, dg_label(dg_json_get_str(officer, "post")));
     put_state(table, principal, officer);
-    put_day(table, dg_json_get_str(officer, "from"), false);
-    put_day(table, dg_json_get_str(officer, "until"), true);
+    dg_table_day(table, dg_json_get_str(officer, "from"), false);
+    dg_table_day(table, dg_json_get_str(officer, "until"), true);
     dg_table_number(table, dg_answer_number(officer, "term"));
     dg_table_cell(table, dg_json_get_str(officer, "key"));
 }

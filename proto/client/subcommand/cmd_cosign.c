@@ -101,15 +101,6 @@ state_of(const struct dg_json *task)
                                        : dg_label(state);
 }
 
-/* The day of an instant in China Standard Time would need a calendar; the
- * gateway's is enough: it is about days. */
-static struct dg_str
-day_of(struct dg_str instant)
-{
-    size_t len = strlen("2026-11-23");
-    return (struct dg_str){instant.data, instant.len < len ? instant.len : len};
-}
-
 static enum dg_err
 add_tasks(void *context, const struct dg_json *result)
 {
@@ -121,7 +112,7 @@ add_tasks(void *context, const struct dg_json *result)
         dg_table_cell(table, state_of(t));
         dg_table_cell(table, dg_json_get_str(t, "from"));
         dg_table_cell(table, dg_json_get_str(t, "due"));
-        dg_table_cell(table, day_of(dg_json_get_str(t, "lapses")));
+        dg_table_day(table, dg_json_get_str(t, "lapses"), true);
         put_signers(table, dg_json_get(t, "joint"));
         dg_table_cell(table, dg_json_get_str(t, "title"));
         dg_table_cell(table, dg_json_get_str(t, "reason"));

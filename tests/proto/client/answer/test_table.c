@@ -59,6 +59,26 @@ test_widths(void)
 }
 
 static void
+test_days(void)
+{
+    static const char *const heads[] = {"FROM", "LAST", NULL};
+    struct dg_table table;
+    dg_table_init(&table, &arena, heads);
+    dg_table_day(&table, DG_STR("2026-11-23T16:00:00.000000Z"), false);
+    dg_table_day(&table, DG_STR("2026-11-23T16:00:00.000000Z"), true);
+    dg_table_day(&table, DG_STR("2026-11-23T15:59:59Z"), false);
+    dg_table_day(&table, DG_STR("2026-11-23T18:30:00Z"), true);
+    dg_table_day(&table, DG_STR(""), false);
+    dg_table_day(&table, DG_STR("tomorrow"), true);
+    check_table(&table,
+                "FROM        LAST\n"
+                "2026-11-24  2026-11-23\n"
+                "2026-11-23  2026-11-24\n"
+                "\n",
+                "days are China's; what ends at midnight had the day before");
+}
+
+static void
 fill_narrow(struct dg_table *table)
 {
     static const char *const heads[] = {">N", "~FROM", "~TITLE", NULL};
@@ -261,6 +281,7 @@ main(void)
 {
     dg_arena_init(&arena, 1 << 20);
     test_widths();
+    test_days();
     test_narrow();
     test_heads();
     test_plain();
