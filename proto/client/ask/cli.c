@@ -349,3 +349,12 @@ dg_cli_submit_request(struct dg_cli *cli, struct dg_json_writer *request)
     int status = dg_cli_text(cli, request, &message);
     return status ? status : dg_cli_submit(cli, message, false);
 }
+
+int
+dg_cli_submit_end(struct dg_cli *cli, struct dg_json_writer *request)
+{
+    dg_compose_end(request);
+    int status = dg_cli_submit_request(cli, request);
+    dg_json_writer_destroy(request);
+    return status;
+}

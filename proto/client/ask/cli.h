@@ -97,6 +97,9 @@ int dg_cli_request(struct dg_cli *cli, struct dg_json_writer *request,
  * asked again and counts once. Gives the exit status. */
 int dg_cli_submit(struct dg_cli *cli, struct dg_str message, bool check);
 int dg_cli_submit_request(struct dg_cli *cli, struct dg_json_writer *request);
+/* That, of what dg_compose_begin_as began: ends it first, and destroys the
+ * writer. */
+int dg_cli_submit_end(struct dg_cli *cli, struct dg_json_writer *request);
 
 /* How long a line may be: COLUMNS, else as the terminal is; 0: any length. */
 size_t dg_cli_columns(void);

@@ -16,7 +16,6 @@ static int
 submit_ending(struct dg_cli *cli, const struct ending *e, const char *source)
 {
     struct dg_json_writer *writer;
-    int status;
     if (dg_json_writer_create(&writer)) {
         return dg_cli_fail_memory(cli);
     }
@@ -30,10 +29,7 @@ submit_ending(struct dg_cli *cli, const struct ending *e, const char *source)
     if (e->lift) {
         dg_json_put_boolean(writer, "lift", true);
     }
-    dg_compose_end(writer);
-    status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 static int
@@ -145,10 +141,7 @@ submit_handover(struct dg_cli *cli, const struct handover *h,
     dg_json_name(writer, "officers");
     dg_people_put_officers(people, 0, people->count, writer);
     dg_json_put_text(writer, "reason", h->reason ? h->reason : "");
-    dg_compose_end(writer);
-    status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 int

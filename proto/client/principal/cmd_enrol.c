@@ -84,7 +84,6 @@ submit_part(struct dg_cli *cli, const struct enrolment *e, unsigned part,
 {
     struct dg_json_writer *writer;
     char id[160];
-    int status;
     if (dg_json_writer_create(&writer)) {
         return dg_cli_fail_memory(cli);
     }
@@ -93,10 +92,7 @@ submit_part(struct dg_cli *cli, const struct enrolment *e, unsigned part,
                         e->id ? id : NULL);
     dg_json_name(writer, "principals");
     *first = dg_people_put(people, *first, writer);
-    dg_compose_end(writer);
-    status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 static int

@@ -64,10 +64,7 @@ submit(struct dg_cli *cli, struct signature *s)
         dg_json_put_boolean(writer, "agree", false);
     }
     dg_json_put_text(writer, "reason", s->reason ? s->reason : "");
-    dg_compose_end(writer);
-    status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 /* ---- what waits -------------------------------------------------------- */

@@ -69,10 +69,7 @@ submit(struct dg_cli *cli, const struct erasure *e)
     dg_json_close_array(writer);
     dg_json_put_text(writer, "reason", e->reason);
     dg_json_put_text(writer, "basis", e->basis ? e->basis : "");
-    dg_compose_end(writer);
-    int status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 int

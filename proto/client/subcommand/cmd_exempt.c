@@ -87,10 +87,7 @@ dg_cmd_exempt_request(struct dg_cli *cli, int argc, char **argv)
     dg_compose_begin_as(writer, "dutygate.exemption.request.v1", cli->source,
                         r.id);
     put_request(&r, cli->today, writer);
-    dg_compose_end(writer);
-    int status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 /* ---- grant, refuse ----------------------------------------------------- */
@@ -114,10 +111,7 @@ submit_word(struct dg_cli *cli, const struct word *w)
     dg_json_put_text(writer, "reason", w->reason);
     dg_terms_put_words(writer, "rules", w->rules);
     dg_compose_put_day(writer, "until", w->until ? w->until : "", cli->today);
-    dg_compose_end(writer);
-    int status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 static int

@@ -82,10 +82,7 @@ submit(struct dg_cli *cli, struct following *f)
     dg_json_name(writer, "assignment");
     dg_assignment_put(&f->assignment, cli->today, writer);
     dg_json_put_text(writer, "reason", f->reason ? f->reason : "");
-    dg_compose_end(writer);
-    int status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 /* operands: NUMBER [FILE], checked for their count. */
@@ -192,10 +189,7 @@ submit_declaration(struct dg_cli *cli, const struct declaration *d,
     dg_terms_put_excluded(writer, NULL, d->exclude);
     dg_json_close_object(writer);
     dg_json_put_integer(writer, "minutes", minutes);
-    dg_compose_end(writer);
-    int status = dg_cli_submit_request(cli, writer);
-    dg_json_writer_destroy(writer);
-    return status;
+    return dg_cli_submit_end(cli, writer);
 }
 
 int
