@@ -159,11 +159,12 @@ dg_flow_threads(void)
     return threads < THREADS_MAX ? threads : THREADS_MAX;
 }
 
-/* One check for each thread, and one for what is at the head. */
+/* One check for each core, one that waits, so that a thread which ends its own
+ * need not wait for the loop, and one for what is at the head. */
 enum dg_err
 dg_verify_open(struct dg_flow *flow)
 {
-    size_t count = dg_flow_threads();
+    size_t count = dg_flow_threads() + 1;
     flow->checks = calloc(count + 1, sizeof *flow->checks);
     if (!flow->checks) {
         return DG_ERR_MEMORY;

@@ -34,7 +34,10 @@ static uint64_t serial = 1;
 static void
 put_code(char out[13], size_t n)
 {
-    uint64_t code = 11 + n % PROVINCES;
+    static const uint8_t provinces[PROVINCES] = {
+        11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41,
+        42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65};
+    uint64_t code = provinces[n % PROVINCES];
     code = code * 100 + 1 + n / PROVINCES % 20;
     code = code * 100 + 1 + n / (PROVINCES * 20) % 10;
     code = code * 1000 + 1 + n / (PROVINCES * 200) % 10;
