@@ -152,19 +152,20 @@ dg_verify_first(struct dg_item *item)
 
 /* ---- open and close ----------------------------------------------------- */
 
+/* One more than there are cores: while the loop decides what a check brought,
+ * and has not handed over the next, no core is without one. */
 unsigned
 dg_flow_threads(void)
 {
-    unsigned threads = uv_available_parallelism();
+    unsigned threads = uv_available_parallelism() + 1;
     return threads < THREADS_MAX ? threads : THREADS_MAX;
 }
 
-/* One check for each core, one that waits, so that a thread which ends its own
- * need not wait for the loop, and one for what is at the head. */
+/* One check for each thread, and one for what is at the head. */
 enum dg_err
 dg_verify_open(struct dg_flow *flow)
 {
-    size_t count = dg_flow_threads() + 1;
+    size_t count = dg_flow_threads();
     flow->checks = calloc(count + 1, sizeof *flow->checks);
     if (!flow->checks) {
         return DG_ERR_MEMORY;
