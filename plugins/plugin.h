@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 #define DG_PLUGIN_ABI_MAJOR 1
-#define DG_PLUGIN_ABI_MINOR 2
+#define DG_PLUGIN_ABI_MINOR 3
 
 struct dg_plugin_str {
     const char *data; /* may be NULL when len is 0 */
@@ -111,6 +111,41 @@ struct dg_plugin_event {
      * was erased, but what was about it, and then this. */
     const uint64_t *erased;
     size_t erased_count;
+
+    /* Since 1.3: the code of the office for which a town says it (onbehalf);
+     * the source is the town's. Empty otherwise. */
+    struct dg_plugin_str onbehalf;
+    /* Since 1.3: when what the event asks is due, of task.occur that
+     * occurrence, whose audience is the task's; 0 if it asks nothing, or
+     * recurs. */
+    int64_t due_us;
+};
+
+/* Since 1.3: what became of a task in the inboxes. */
+enum dg_plugin_change {
+    DG_PLUGIN_TASK_OPENED,  /* it came into them */
+    DG_PLUGIN_TASK_CHANGED, /* it reads otherwise, or goes to others */
+    DG_PLUGIN_TASK_ENDED    /* it left them */
+};
+
+struct dg_plugin_task {
+    size_t struct_size;
+    enum dg_plugin_change change;
+    uint64_t task; /* receipt number; of an occurrence its own */
+    /* Receipt number of the entry whose assignment it reads as: its own, of an
+     * occurrence that of the recurring task, or of the last amendment taken
+     * over by either. */
+    uint64_t content;
+    uint64_t of;       /* the recurring task it is an occurrence of, or 0 */
+    uint64_t forwards; /* the task that it hands on, or 0 */
+    struct dg_plugin_str source; /* who asks: "department/mzj" */
+    struct dg_plugin_str period; /* "2026-10"; empty if it names none */
+    int64_t due_us;
+    int64_t time_us; /* of the entry that changed it */
+    const struct dg_plugin_audience *audience;
+    /* Of ENDED: "withdrawn", "refused", "lapsed", "expired", "declined",
+     * "erased". Empty otherwise. */
+    struct dg_plugin_str end;
 };
 
 /* ---- findings ---------------------------------------------------------- */
@@ -163,6 +198,11 @@ struct dg_plugin_finding {
 };
 
 /* ---- host functions ---------------------------------------------------- */
+
+/* Since 1.3: offices first to first + count - 1. */
+typedef void (*dg_plugin_run_fn)(void *ctx, uint32_t first, uint32_t count);
+#define DG_PLUGIN_NO_OFFICE UINT32_MAX
+#define DG_PLUGIN_TOWNS 0x80000000u /* the first town's number */
 
 enum dg_plugin_level { DG_PLUGIN_DEBUG, DG_PLUGIN_INFO, DG_PLUGIN_WARN };
 
@@ -274,6 +314,57 @@ struct dg_plugin_host {
     /* True only if every office of inner is one of outer, too. */
     bool (*audience_within)(const struct dg_plugin_audience *inner,
                             const struct dg_plugin_audience *outer);
+
+    /* ---- Since 1.3. What looks at the gateway takes the table itself, of the
+     * plugin's own load. ---- */
+
+    /* The bytes of a value as they were received; empty for NULL. */
+    struct dg_plugin_str (*raw)(const struct dg_plugin_value *value);
+
+    /* Offices have numbers that never change, one for each code: villages from
+     * 0 in the order they came to the roster, towns from 0x80000000. */
+    uint32_t (*office_number)(const struct dg_plugin_host *host,
+                              struct dg_plugin_str code); /* or NO_OFFICE */
+    uint64_t (*office_code)(const struct dg_plugin_host *host,
+                            uint32_t number); /* 0: there is none */
+    struct dg_plugin_str (*office_name)(const struct dg_plugin_host *host,
+                                        uint32_t number);
+    /* The villages of a town that are in force, as runs, ascending. */
+    void (*town_offices)(const struct dg_plugin_host *host, uint32_t town,
+                         dg_plugin_run_fn run, void *ctx);
+    /* The recipients as runs: first all that are in, then all that are left
+     * out; each ascending. As many as terms and runs of the roster. */
+    void (*audience_runs)(const struct dg_plugin_audience *audience,
+                          dg_plugin_run_fn in, dg_plugin_run_fn out, void *ctx);
+    /* What went to it reaches this office: it is a recipient, or took over from
+     * one. */
+    bool (*audience_reaches)(const struct dg_plugin_audience *audience,
+                             uint32_t office);
+    /* The tasks in an office's inbox, in no order, until each says false. */
+    void (*inbox_each)(const struct dg_plugin_host *host, uint32_t office,
+                       bool (*each)(void *ctx, uint64_t task), void *ctx);
+    /* Whether a source asked the task: published it, is joint in it, or a
+     * parent of the task force that did. */
+    bool (*task_asked_by)(const struct dg_plugin_host *host, uint64_t task,
+                          struct dg_plugin_str source);
+    /* A source's name as enrolled or in the roster: "县民政局"; the source
+     * itself if it has none. */
+    struct dg_plugin_str (*source_name)(const struct dg_plugin_host *host,
+                                        struct dg_plugin_str source);
+    /* A keyed pseudonym of a text: 32 hexadecimal digits, for good the same in
+     * one journal, and in no other. */
+    void (*pseudonym)(const struct dg_plugin_host *host,
+                      struct dg_plugin_str text, char out[33]);
+    /* Slow work: run on a thread of the pool, where nothing but job may be
+     * touched and no host function called, then done on the loop; both before
+     * unload. Only from tick. False: not now. What came of it is handed in by a
+     * later tick, as an event: a replay runs nothing. */
+    bool (*work)(const struct dg_plugin_host *host, void (*run)(void *job),
+                 void (*done)(void *job), void *job);
+    /* In query: the answer shows so many values of persons. It is journaled
+     * (journal.disclose: reader, read, what, values) before it is given. */
+    void (*disclose)(struct dg_plugin_writer *writer, struct dg_plugin_str what,
+                     uint64_t values);
 };
 
 /* ---- what a plugin declares -------------------------------------------- */
@@ -315,6 +406,9 @@ struct dg_plugin_type {
     bool personal;
     /* Since 1.2. journal.erase may name its entries: apply forgets them. */
     bool erasable;
+    /* Since 1.3. A town may send it on behalf of an office below it, which it
+     * then counts as. */
+    bool behalf;
 };
 
 /* A rule's mode (off, observe, enforce, each with a date) is configured in the
@@ -382,6 +476,11 @@ struct dg_plugin {
     enum dg_plugin_status (*save)(void *state, struct dg_plugin_writer *out);
     enum dg_plugin_status (*restore)(void *state,
                                      const struct dg_plugin_value *fold);
+    /* Since 1.3, may be NULL. After apply of the entry that did it, for every
+     * task that came into inboxes, changed there or left them, live and at
+     * replay; deterministic. */
+    enum dg_plugin_status (*task)(void *state,
+                                  const struct dg_plugin_task *task);
 };
 
 /* The one exported function; the block is static. */

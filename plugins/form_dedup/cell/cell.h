@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cells: (element, period, office, subject), filled once. A cell is what was
+ * said of it, in order: values, passes and returns; its state follows from
+ * these, so that what is erased drops out as if it had never been. A slot is
+ * all cells of an element and a period: which offices are asked, which
+ * answered. */
+#ifndef PLUGINS_FORM_DEDUP_CELL_CELL_H
+#define PLUGINS_FORM_DEDUP_CELL_CELL_H
+
+#include <roaring/roaring.h>
+
+#include "plugins/form_dedup/dictionary/dictionary.h"
+
+#define DG_SLOT_NONE UINT32_MAX
+
+struct dg_slot {
+    uint32_t number;
+    uint32_t element;
+    dg_period period;
+    roaring_bitmap_t *asked; /* offices of open tasks; ask/ keeps it */
+    roaring_bitmap_t
+        *answered;    /* offices whose cell without subject has a value
+                         that was not returned; cell/ keeps it */
+    uint32_t *groups; /* of ask/: who ever asked it; malloc */
+    uint32_t group_count;
+};
+
+enum dg_word {
+    DG_WORD_VALUE,
+    DG_WORD_NONE,    /* 无此情况 */
+    DG_WORD_SAME,    /* as last period: with the value of then */
+    DG_WORD_REMOVED, /* of a subject: it is no row any more */
+    DG_WORD_PASSED,  /* by the town, for requesters who want that */
+    DG_WORD_RETURNED /* 退回, with a reason as text */
+};
+
+/* One thing said. Lives with the cells. */
+struct dg_saying {
+    uint64_t sequence;
+    int64_t time_us;
+    uint32_t who; /* number of a source (names.h) */
+    enum dg_word word;
+    bool behalf;                    /* entered by a town */
+    bool correct;                   /* by report.correct */
+    struct dg_plugin_str text;      /* the value as given, or a reason */
+    struct dg_plugin_str unit;      /* "" : the element's */
+    const struct dg_saying *before; /* or NULL */
+};
+
+struct dg_cells; /* opaque */
+
+struct dg_cells *dg_cells_create(const struct dg_plugin_host *host,
+                                 const struct dg_dictionary *dictionary);
+void dg_cells_destroy(struct dg_cells *cells);
+
+uint32_t dg_cells_slot(const struct dg_cells *cells, uint32_t element,
+                       dg_period period); /* or DG_SLOT_NONE */
+uint32_t dg_cells_take_slot(struct dg_cells *cells, uint32_t element,
+                            dg_period period); /* DG_SLOT_NONE: no memory */
+uint32_t dg_cells_slot_count(const struct dg_cells *cells);
+struct dg_slot *dg_cells_at(const struct dg_cells *cells, uint32_t slot);
+
+/* A subject is a number for its pseudonym; 0 is none. */
+uint32_t dg_cells_subject(const struct dg_cells *cells, const char hex[33]);
+uint32_t dg_cells_take_subject(struct dg_cells *cells, const char hex[33]);
+void dg_cells_subject_name(const struct dg_cells *cells, uint32_t subject,
+                           char hex[33]);
+
+struct dg_cell_key {
+    uint32_t slot, office, subject;
+};
+
+/* The last thing said of a cell, or NULL. */
+const struct dg_saying *dg_cells_last(const struct dg_cells *cells,
+                                      struct dg_cell_key key);
+/* The value that counts: the last one said, unless it was returned since. With
+ * passed only one that a town passed. NULL: none. */
+const struct dg_saying *dg_cells_value(const struct dg_cells *cells,
+                                       struct dg_cell_key key, bool passed);
+/* Appends; text and unit are copied. False without memory. */
+bool dg_cells_say(struct dg_cells *cells, struct dg_cell_key key,
+                  const struct dg_saying *saying);
+/* Drops all that entry said. */
+void dg_cells_forget(struct dg_cells *cells, uint64_t sequence);
+/* An office's subjects in a slot with a value, until each says false. */
+void dg_cells_each_subject(const struct dg_cells *cells, uint32_t slot,
+                           uint32_t office,
+                           bool (*each)(void *ctx, uint32_t subject),
+                           void *ctx);
+/* Everything, in an order that depends on nothing but the fold. */
+void dg_cells_save(const struct dg_cells *cells, struct dg_plugin_writer *out);
+
+/* ---- values (value.c): of an element, in words of a requester ----------- */
+
+/* Checks what an office says against type, options, unit, and gives the text to
+ * keep: numbers plain, ID numbers plain, dates 2026-11-22, booleans "true" and
+ * "false", options their code. Else a stable code and a sentence. */
+struct dg_value_fault {
+    const char *code; /* "value-type" "value-option" "value-unit" "value-range"
+                         "value-idnumber" "value-decimals" "value-blank" */
+    char text[256];
+};
+bool dg_value_check(const struct dg_dictionary *dictionary,
+                    const struct dg_element *element, struct dg_plugin_str text,
+                    struct dg_plugin_str unit, char *out, size_t size,
+                    struct dg_value_fault *fault);
+
+/* ---- what follows from other cells (derive.c) --------------------------- */
+
+enum dg_origin {
+    DG_ORIGIN_MISSING,
+    DG_ORIGIN_SAID,
+    DG_ORIGIN_OLDER, /* of an earlier period, within freshness */
+    DG_ORIGIN_TIME,  /* rolled up over periods */
+    DG_ORIGIN_PARTS, /* derived from other elements */
+    DG_ORIGIN_SPACE  /* a town's, of its villages */
+};
+
+struct dg_derived {
+    enum dg_origin origin;
+    const struct dg_saying *saying; /* of SAID and OLDER: it; else the newest of
+                                       what it was made of */
+    dg_period as_of;
+    bool none; /* 无此情况 */
+    char
+        text[DG_NUMBER_SIZE]; /* of TIME, PARTS, SPACE: in the element's unit */
+};
+
+/* The value of a cell, said or derived; with passed from passed values only. A
+ * rollup other than DG_ROLLUP_NONE: of finer periods of the element. */
+struct dg_derive_question {
+    uint32_t element;
+    dg_period period;
+    uint32_t office, subject;
+    enum dg_rollup rollup;
+    bool passed;
+};
+void dg_derive_value(const struct dg_cells *cells,
+                     const struct dg_derive_question *question,
+                     struct dg_derived *derived);
+/* Offices (villages) among of whose cell would follow from cells that are asked
+ * or answered, though it is not asked itself; a new bitmap, NULL without
+ * memory. */
+roaring_bitmap_t *dg_derive_covered(const struct dg_cells *cells,
+                                    uint32_t element, dg_period period,
+                                    enum dg_rollup rollup,
+                                    const roaring_bitmap_t *of);
+/* Offices among of whose value is known within the element's freshness. */
+roaring_bitmap_t *dg_derive_known(const struct dg_cells *cells,
+                                  uint32_t element, dg_period period,
+                                  const roaring_bitmap_t *of);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The data-element dictionary: elements by number, by code and by label, units
+ * and their conversions, and which fields are the same, convertible, or in
+ * conflict. A fold of dictionary.publish, merge and keep_apart, and of the
+ * fields of forms. */
+#ifndef PLUGINS_FORM_DEDUP_DICTIONARY_DICTIONARY_H
+#define PLUGINS_FORM_DEDUP_DICTIONARY_DICTIONARY_H
+
+#include "plugins/form_dedup/dictionary/element.h"
+#include "plugins/form_dedup/text/number.h"
+
+struct dg_dictionary; /* opaque; owned by the plugin's state */
+
+struct dg_dictionary *
+dg_dictionary_create(const struct dg_plugin_host *host); /* NULL: no memory */
+void dg_dictionary_destroy(struct dg_dictionary *dictionary); /* NULL is fine */
+
+/* ---- questions ---------------------------------------------------------- */
+
+uint32_t dg_dictionary_count(const struct dg_dictionary *dictionary);
+/* number < count. */
+const struct dg_element *
+dg_dictionary_element(const struct dg_dictionary *dictionary, uint32_t number);
+/* By code, following merges; NULL. */
+const struct dg_element *
+dg_dictionary_find(const struct dg_dictionary *dictionary,
+                   struct dg_plugin_str code);
+/* The element that this one is taken for by now. */
+uint32_t dg_dictionary_into(const struct dg_dictionary *dictionary,
+                            uint32_t number);
+
+/* How a value in one unit becomes one in another: value × factor, exact; of the
+ * same unit 1. False: no rule leads there. Built in besides what was published:
+ * 元 万元 亿元, 平方米 亩 公顷 (1 公顷 = 15 亩) 平方公里, 人 and 户 alone, 公斤
+ * 吨, % and 1 (a ratio), 天, 小时 分钟. factor was initialised by mpq_init. */
+bool dg_dictionary_convert(const struct dg_dictionary *dictionary,
+                           struct dg_plugin_str from, struct dg_plugin_str to,
+                           mpq_t factor);
+bool dg_dictionary_is_unit(const struct dg_dictionary *dictionary,
+                           struct dg_plugin_str text);
+
+/* ---- a field finds its element ----------------------------------------- */
+
+enum dg_match {
+    DG_MATCH_NEW,         /* none: it becomes a provisional element */
+    DG_MATCH_IDENTICAL,   /* one cell */
+    DG_MATCH_CONVERTIBLE, /* one cell, converted */
+    DG_MATCH_CONFLICTING, /* like one by its label, and not the same: NEW, with
+                             the other named */
+    DG_MATCH_UNKNOWN,     /* names a code that is none */
+    DG_MATCH_UNFIT        /* names a code, but type or unit do not fit it */
+};
+
+/* What a field says of itself; texts may be empty. As in common.json's field.
+ */
+struct dg_field_meaning {
+    struct dg_plugin_str element, label, unit, definition, section;
+    bool has_type, has_kind, has_period;
+    enum dg_value_type type;
+    enum dg_element_kind kind;
+    enum dg_period_kind period;
+    const struct dg_option *options;
+    uint32_t option_count;
+    bool personal;
+    uint32_t private_to; /* as in the element: matches nobody else's */
+};
+
+struct dg_resolution {
+    enum dg_match match;
+    uint32_t element;   /* of IDENTICAL, CONVERTIBLE; else DG_ELEMENT_NONE */
+    uint32_t other;     /* of CONFLICTING: with which; of UNFIT: which */
+    const char *member; /* of CONFLICTING, UNFIT: what differs first: "type",
+                           "unit", "period", "kind", "definition", "options" */
+};
+
+/* By code; else by the normal form of the label with the same type, period,
+ * kind and definition, and a unit that is the same or convertible. What a field
+ * leaves open, a published element fills in; between provisional ones open is
+ * equal only to open. Labels that mean nothing without their context ("其他",
+ * "date", "specify") are never matched by label alone. Changes nothing. False
+ * without memory. */
+bool dg_dictionary_resolve(const struct dg_dictionary *dictionary,
+                           const struct dg_field_meaning *meaning,
+                           struct dg_resolution *resolution);
+/* Takes a field in as a provisional element, the index-th of an entry; number
+ * is what it got. other: of a conflict, or DG_ELEMENT_NONE; source: who asks;
+ * both are remembered for dictionary.conflicts. Copies. False without memory.
+ */
+bool dg_dictionary_take(struct dg_dictionary *dictionary,
+                        const struct dg_field_meaning *meaning,
+                        uint64_t sequence, uint32_t index, uint32_t other,
+                        struct dg_plugin_str source, uint32_t *number);
+
+/* ---- events (dictionary/publish.c, decisions.c, read.c) ----------------- */
+
+/* dictionary.publish, dictionary.merge, dictionary.keep_apart,
+ * dictionary.suggest: what is refused of it. in_use says whether cells or forms
+ * rest on an element, which therefore keeps type, unit, kind and period. */
+struct dg_dictionary_use {
+    bool (*in_use)(void *ctx, uint32_t element);
+    void *ctx;
+};
+enum dg_plugin_status dg_dictionary_decide(
+    const struct dg_dictionary *dictionary, const struct dg_dictionary_use *use,
+    const struct dg_plugin_event *event, struct dg_plugin_findings *findings);
+enum dg_plugin_status dg_dictionary_apply(struct dg_dictionary *dictionary,
+                                          const struct dg_plugin_event *event);
+/* dictionary.read, dictionary.conflicts. Suggestions are near/'s. */
+enum dg_plugin_status
+dg_dictionary_query(const struct dg_dictionary *dictionary,
+                    struct dg_plugin_str name,
+                    const struct dg_plugin_value *params,
+                    struct dg_plugin_str reader, struct dg_plugin_writer *out);
+/* Whether a keeper said that the two are not the same. */
+bool dg_dictionary_is_apart(const struct dg_dictionary *dictionary, uint32_t a,
+                            uint32_t b);
+/* Everything as one JSON value, the same for the same fold. */
+void dg_dictionary_save(const struct dg_dictionary *dictionary,
+                        struct dg_plugin_writer *out);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Data elements (数据元): what a field means. Published by the keeper, or
+ * provisional: made of a field that is like no other. Elements have numbers
+ * from 0 on, in the order they came, and never go away. */
+#ifndef PLUGINS_FORM_DEDUP_DICTIONARY_ELEMENT_H
+#define PLUGINS_FORM_DEDUP_DICTIONARY_ELEMENT_H
+
+#include "plugins/form_dedup/text/period.h"
+
+#define DG_ELEMENT_NONE UINT32_MAX
+
+enum dg_value_type {
+    DG_VALUE_INTEGER,
+    DG_VALUE_DECIMAL,
+    DG_VALUE_TEXT,
+    DG_VALUE_DATE,
+    DG_VALUE_PERIOD,
+    DG_VALUE_BOOLEAN,
+    DG_VALUE_OPTION,
+    DG_VALUE_IDNUMBER
+};
+
+enum dg_element_kind {
+    DG_KIND_NONE, /* not said; of what is no number */
+    DG_KIND_STOCK,
+    DG_KIND_FLOW,
+    DG_KIND_RUNNING
+};
+
+/* Over time by kind: flows sum, stocks and running totals take the last. */
+enum dg_rollup {
+    DG_ROLLUP_NONE,
+    DG_ROLLUP_SUM,
+    DG_ROLLUP_LAST,
+    DG_ROLLUP_DIFFERENCE /* of a running total: a flow */
+};
+
+/* How it follows from other elements of the same period, office, subject. */
+enum dg_derivation {
+    DG_DERIVED_NOT,
+    DG_DERIVED_SUM,        /* of all parts */
+    DG_DERIVED_DIFFERENCE, /* one part, a running total: less the period before,
+                              within the year */
+    DG_DERIVED_AGE,        /* one part, a date of birth or an ID number: whole
+                              years on the period's last day */
+    DG_DERIVED_BIRTH       /* one part, an ID number: the date in it */
+};
+
+struct dg_option {
+    struct dg_plugin_str code, label;
+};
+
+/* Everything lives as long as the dictionary. */
+struct dg_element {
+    uint32_t number;
+    struct dg_plugin_str code;  /* "mz.dibao.households"; "p1234-7" provisional:
+                                   the seventh that entry 1234 brought */
+    struct dg_plugin_str label; /* as written */
+    struct dg_plugin_str concept, object, definition;
+    struct dg_plugin_str unit; /* the cell's own; "" for none */
+    enum dg_value_type type;
+    enum dg_element_kind kind;
+    enum dg_period_kind period;
+    enum dg_rollup time, space; /* allowed */
+    enum dg_derivation derivation;
+    const uint32_t *parts; /* numbers of elements */
+    uint32_t part_count;
+    const struct dg_option *options;
+    uint32_t option_count;
+    uint16_t freshness; /* whole periods that a value may be older */
+    bool provisional;
+    bool personal;       /* of persons, households, plots: has subjects */
+    uint32_t private_to; /* 1 + number of the requester it is apart for, for
+                            want of a legal basis; 0: everybody's */
+    uint32_t into;       /* the element it is taken for from now on; itself */
+    uint64_t since;      /* the entry that brought it, or changed it last */
+};
+
+#endif
