@@ -121,6 +121,17 @@ open_codec(struct dg_flow *flow, struct dg_conf *conf, struct dg_buf *why)
 }
 
 static enum dg_err
+load_plugins(struct dg_flow *flow, struct dg_buf *why)
+{
+    const struct dg_host_world world = {
+        .roster = flow->roster,
+        .inbox = flow->inbox,
+        .principals = flow->principals,
+    };
+    return dg_host_load(flow->host, &world, why);
+}
+
+static enum dg_err
 open_folds(struct dg_flow *flow, struct dg_buf *why)
 {
     enum dg_err err = dg_json_writer_create(&flow->writer);
@@ -153,7 +164,7 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
         dg_inbox_set_expiry(flow->inbox, flow->conf->expire_after);
         dg_inbox_set_cosign(flow->inbox, flow->conf->cosign_within);
         dg_inbox_set_principals(flow->inbox, flow->principals);
-        err = dg_host_load(flow->host, flow->roster, why);
+        err = load_plugins(flow, why);
     }
     return err;
 }

@@ -227,6 +227,7 @@ dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
     for (size_t i = 0; err == DG_OK && i < conf->plugin_count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
         plugin->host = host;
+        plugin->table = dg_host_table;
         host->count++;
         err = open_named(conf, i, plugin, schemas, why);
     }
@@ -242,15 +243,15 @@ dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
 }
 
 enum dg_err
-dg_host_load(struct dg_host *host, const struct dg_roster *roster,
+dg_host_load(struct dg_host *host, const struct dg_host_world *world,
              struct dg_buf *why)
 {
-    host->roster = roster;
+    host->world = *world;
     for (size_t i = 0; i < host->count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
         struct dg_plugin_options options = {plugin, NULL};
         enum dg_plugin_status status =
-            plugin->block.load(&dg_host_table, &options, &plugin->state);
+            plugin->block.load(&plugin->table, &options, &plugin->state);
         plugin->loaded = status == DG_PLUGIN_OK;
         if (options.undeclared) {
             dg_buf_printf(why,

@@ -5,7 +5,7 @@
 #define GATEWAY_HOST_HOST_H
 
 #include "gateway/core/conf.h"
-#include "gateway/inbox/audience.h"
+#include "gateway/inbox/inbox.h"
 #include "proto/codec/event.h"
 
 struct dg_host;
@@ -18,9 +18,16 @@ struct dg_host;
 enum dg_err dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
                          struct dg_host **host, struct dg_buf *why);
 
-/* Runs load of every plugin, in order. The roster outlives the host. */
-enum dg_err dg_host_load(struct dg_host *host, const struct dg_roster *roster,
-                         struct dg_buf *why);
+/* What plugins may look at; all of it outlives the host. */
+struct dg_host_world {
+    const struct dg_roster *roster;
+    struct dg_inbox *inbox;
+    const struct dg_principals *principals;
+};
+
+/* Runs load of every plugin, in order. */
+enum dg_err dg_host_load(struct dg_host *host,
+                         const struct dg_host_world *world, struct dg_buf *why);
 void dg_host_close(struct dg_host *host); /* NULL is fine; never unmaps code */
 
 /* The types plugins declare; their schemas are looked up in the set. */

@@ -42,7 +42,7 @@ show_event(const struct dg_host *host, const struct dg_host_event *event,
 {
     const struct dg_event *e = event->event;
     shown->audience =
-        (struct dg_plugin_audience){event->audience, host->roster};
+        (struct dg_plugin_audience){event->audience, host->world.roster};
     shown->event = (struct dg_plugin_event){
         .struct_size = sizeof(struct dg_plugin_event),
         .type = dg_host_to_plugin(e->type),

@@ -7,6 +7,7 @@
 #include "gateway/host/host.h"
 
 struct dg_host_plugin {
+    struct dg_plugin_host table; /* the plugin's own, by which it is found */
     struct dg_plugin block; /* copied, so that a shorter one ends in zeros */
     void *handle;           /* of dlopen; never closed */
     void *state;
@@ -18,7 +19,7 @@ struct dg_host_plugin {
 
 struct dg_host {
     const struct dg_conf *conf;
-    const struct dg_roster *roster; /* not ours; NULL before load */
+    struct dg_host_world world; /* NULLs before load */
     struct dg_host_plugin *plugins;
     size_t count;
 };
@@ -71,8 +72,17 @@ dg_host_from_plugin(struct dg_plugin_str s)
 enum dg_err dg_host_types_read(struct dg_host_plugin *plugin,
                                struct dg_buf *why);
 
-/* The table every plugin receives. */
+/* What the table of every plugin is a copy of. */
 extern const struct dg_plugin_host dg_host_table;
+
+/* The plugin that received this table; never dg_host_table itself. */
+static inline const struct dg_host_plugin *
+dg_host_caller(const struct dg_plugin_host *table)
+{
+    const char *begin =
+        (const char *) table - offsetof(struct dg_host_plugin, table);
+    return (const struct dg_host_plugin *) (const void *) begin;
+}
 
 /* Of host_audience.c, for the table. */
 uint32_t dg_host_audience_offices(const struct dg_plugin_audience *audience);
