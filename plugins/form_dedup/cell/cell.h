@@ -100,10 +100,17 @@ struct dg_value_fault {
                          "value-idnumber" "value-decimals" "value-blank" */
     char text[256];
 };
+struct dg_value_given {
+    struct dg_plugin_str text, unit; /* unit: "" for the element's */
+};
+struct dg_value_kept {
+    char *text; /* with a NUL */
+    size_t size;
+};
 bool dg_value_check(const struct dg_dictionary *dictionary,
-                    const struct dg_element *element, struct dg_plugin_str text,
-                    struct dg_plugin_str unit, char *out, size_t size,
-                    struct dg_value_fault *fault);
+                    const struct dg_element *element,
+                    const struct dg_value_given *given,
+                    struct dg_value_kept *kept, struct dg_value_fault *fault);
 
 /* ---- what follows from other cells (derive.c) --------------------------- */
 

@@ -63,22 +63,25 @@ void dg_forms_destroy(struct dg_forms *forms);
 const struct dg_form *dg_forms_form(const struct dg_forms *forms,
                                     uint32_t number);
 
-/* What one element of an assignment's "forms" amounts to: a known form (same
- * bytes, or registered under its control number and version), or one read anew,
- * which lives until the next call. Adds what is wrong with it to findings, if
- * these are not NULL: form-unknown, form-fields (twice the same name, a sum or
- * key of unknown fields), element-unknown, element-unfit, rollup-not-allowed,
- * unit-no-rule …, each at its pointer below at. NULL without memory (*failed),
- * or if it cannot be used. */
-const struct dg_form *
-dg_forms_look(struct dg_forms *forms, const struct dg_plugin_event *event,
-              const struct dg_plugin_value *value, struct dg_plugin_str at,
-              struct dg_plugin_findings *findings, bool *failed);
+/* One element of an assignment's "forms", and where it stands. */
+struct dg_form_asked {
+    const struct dg_plugin_event *event;
+    const struct dg_plugin_value *value;
+    struct dg_plugin_str pointer; /* "/data/forms/0" */
+};
+
+/* What it amounts to: a known form (same bytes, or registered under its control
+ * number and version), or one read anew, which lives until the next call; NULL
+ * if it cannot be used. Adds what is wrong with it to findings, if these are
+ * not NULL: form-unknown, form-fields (twice the same name, a sum or key of
+ * unknown fields), element-unknown, element-unfit, rollup-not-allowed,
+ * unit-no-rule …, each at its pointer. False without memory. */
+bool dg_forms_look(struct dg_forms *forms, const struct dg_form_asked *asked,
+                   struct dg_plugin_findings *findings,
+                   const struct dg_form **form);
 /* The same in apply: new fields become provisional elements. */
-const struct dg_form *dg_forms_take(struct dg_forms *forms,
-                                    const struct dg_plugin_event *event,
-                                    const struct dg_plugin_value *value,
-                                    bool *failed);
+bool dg_forms_take(struct dg_forms *forms, const struct dg_form_asked *asked,
+                   const struct dg_form **form);
 
 /* The labels of domain §2 (labels.c): rule form-label; true if it may be asked.
  * Adds a strip of the whole form with one effect for "form" and one for each of
