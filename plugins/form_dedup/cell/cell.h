@@ -10,6 +10,7 @@
 #include <roaring/roaring.h>
 
 #include "plugins/form_dedup/dictionary/dictionary.h"
+#include "plugins/form_dedup/text/names.h"
 
 #define DG_SLOT_NONE UINT32_MAX
 
@@ -34,23 +35,31 @@ enum dg_word {
     DG_WORD_RETURNED /* 退回, with a reason as text */
 };
 
-/* One thing said. Lives with the cells. */
+/* One thing said, as dg_cells_say takes it and the questions below give it.
+ * What texts point at lives with the cells, until it is forgotten. */
 struct dg_saying {
-    uint64_t sequence;
+    uint64_t sequence; /* the entry that said it */
     int64_t time_us;
     uint32_t who; /* number of a source (names.h) */
     enum dg_word word;
-    bool behalf;                    /* entered by a town */
-    bool correct;                   /* by report.correct */
-    struct dg_plugin_str text;      /* the value as given, or a reason */
-    struct dg_plugin_str unit;      /* "" : the element's */
-    const struct dg_saying *before; /* or NULL */
+    bool behalf;                 /* entered by a town */
+    bool correct;                /* by report.correct */
+    struct dg_plugin_str text;   /* the value to keep (value.c); of RETURNED the
+                                    reason; of SAME the value of then */
+    struct dg_plugin_str unit;   /* "": the element's */
+    struct dg_plugin_str reason; /* of a correction */
+    /* Of PASSED and RETURNED: the task that was reviewed, and the last entry
+     * that was looked at: what was said after it is not meant. */
+    uint64_t task, upto;
+    const void *record; /* of cells.c */
 };
 
 struct dg_cells; /* opaque */
 
+/* sources: the numbers in who. */
 struct dg_cells *dg_cells_create(const struct dg_plugin_host *host,
-                                 const struct dg_dictionary *dictionary);
+                                 const struct dg_dictionary *dictionary,
+                                 const struct dg_names *sources);
 void dg_cells_destroy(struct dg_cells *cells);
 
 uint32_t dg_cells_slot(const struct dg_cells *cells, uint32_t element,
@@ -70,23 +79,37 @@ struct dg_cell_key {
     uint32_t slot, office, subject;
 };
 
-/* The last thing said of a cell, or NULL. */
-const struct dg_saying *dg_cells_last(const struct dg_cells *cells,
-                                      struct dg_cell_key key);
-/* The value that counts: the last one said, unless it was returned since. With
- * passed only one that a town passed. NULL: none. */
-const struct dg_saying *dg_cells_value(const struct dg_cells *cells,
-                                       struct dg_cell_key key, bool passed);
-/* Appends; text and unit are copied. False without memory. */
+/* The last thing said of a cell; false: nothing was. */
+bool dg_cells_last(const struct dg_cells *cells, struct dg_cell_key key,
+                   struct dg_saying *last);
+/* The one said before; false: none was, and saying stays. */
+bool dg_cells_before(const struct dg_cells *cells, struct dg_saying *saying);
+/* The value that counts: the last one said (VALUE, NONE, SAME), unless it was
+ * returned or removed since. With passed only what a town passed: the last such
+ * value, or its correction since. SAME comes with text and unit of the period
+ * before, as it stood then, and as NONE if that was none. Of the cell without
+ * subject of a list, a VALUE is the number of its rows. False: there is none.
+ */
+bool dg_cells_value(const struct dg_cells *cells, struct dg_cell_key key,
+                    bool passed, struct dg_saying *value);
+/* Appends, in the order of entries; texts are copied. An entry says all with
+ * one time_us, who, behalf, correct, reason, task and upto. False without
+ * memory. */
 bool dg_cells_say(struct dg_cells *cells, struct dg_cell_key key,
                   const struct dg_saying *saying);
-/* Drops all that entry said. */
-void dg_cells_forget(struct dg_cells *cells, uint64_t sequence);
-/* An office's subjects in a slot with a value, until each says false. */
+/* Drops all that these entries said, and what was said when one of them, a
+ * task, was reviewed. */
+void dg_cells_forget(struct dg_cells *cells, const uint64_t *sequences,
+                     size_t count);
+/* An office's subjects in a slot with a value, in the order of their names,
+ * until each says false. */
 void dg_cells_each_subject(const struct dg_cells *cells, uint32_t slot,
                            uint32_t office,
                            bool (*each)(void *ctx, uint32_t subject),
                            void *ctx);
+/* How many these are. */
+uint32_t dg_cells_rows(const struct dg_cells *cells, uint32_t slot,
+                       uint32_t office);
 /* Everything, in an order that depends on nothing but the fold. */
 void dg_cells_save(const struct dg_cells *cells, struct dg_plugin_writer *out);
 
@@ -125,8 +148,8 @@ enum dg_origin {
 
 struct dg_derived {
     enum dg_origin origin;
-    const struct dg_saying *saying; /* of SAID and OLDER: it; else the newest of
-                                       what it was made of */
+    struct dg_saying saying; /* of SAID and OLDER: it; else the newest of what
+                                it was made of; sequence 0: none */
     dg_period as_of;
     bool none; /* 无此情况 */
     char
