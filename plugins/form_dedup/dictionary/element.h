@@ -57,6 +57,8 @@ struct dg_element {
                                    the seventh that entry 1234 brought */
     struct dg_plugin_str label; /* as written */
     struct dg_plugin_str concept, object, definition;
+    /* Provisional: of the field that made it (dg_field_meaning). */
+    struct dg_plugin_str section, before, after;
     struct dg_plugin_str unit; /* the cell's own; "" for none */
     enum dg_value_type type;
     enum dg_element_kind kind;
