@@ -36,8 +36,8 @@ is 'another name' "$(told 's/"skeleton"/"dailycap"/')" \
 is 'no name' "$(told '/\.name = "sk/d')" 'plugin skeleton: describes no name'
 is 'no load' "$(told '/\.load = /d')" 'plugin skeleton: describes no load'
 is 'no apply' "$(told '/\.apply = /d')" 'plugin skeleton: describes no apply'
-is 'save without restore' "$(told 's/\.unload = unload/.save = (void *) load/')" \
-    'plugin skeleton: has one of save and restore without the other'
+is 'restore without save' "$(told 's/\.unload = unload/.restore = (void *) load/')" \
+    'plugin skeleton: has restore, and no save'
 for name in example.daily.read.v1 dutygate.daily.v1 dutygate.daily.read \
     dutygate.daily.read.v dutygate.Daily.read.v1 dutygate.daily.read.v1x; do
     is "a type $name" "$(typed "\"$name\"" '"{}"')" \

@@ -44,7 +44,7 @@ violations() {
         function rank(path,   i, best, len) {
             best = 0; len = 0
             for (i = 1; i <= count; i++) {
-                if (index(path, name[i]) == 1 && length(name[i]) > len) {
+                if (index(path "/", name[i] "/") == 1 && length(name[i]) > len) {
                     best = line[i]; len = length(name[i])
                 }
             }

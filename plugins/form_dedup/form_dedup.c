@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ask once, as a plugin: what it declares, and which room each event, read and
+ * task is handed to. The rooms' state is its fold. */
+#include "plugins/form_dedup/form_dedup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "plugins/form_dedup/report/report.h"
+
+/* ---- life --------------------------------------------------------------- */
+
+static void
+unload(void *state)
+{
+    struct dg_form_dedup *plugin = state;
+    dg_names_destroy(plugin->sources);
+    free(plugin);
+}
+
+static enum dg_plugin_status
+load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
+     void **state)
+{
+    struct dg_form_dedup *plugin = calloc(1, sizeof *plugin);
+    (void) options;
+    if (!plugin) {
+        return DG_PLUGIN_FAILED;
+    }
+    plugin->host = host;
+    plugin->sources = dg_names_create();
+    if (!plugin->sources) {
+        unload(plugin);
+        return DG_PLUGIN_FAILED;
+    }
+    *state = plugin;
+    return DG_PLUGIN_OK;
+}
+
+/* ---- the event types ---------------------------------------------------- */
+
+/* One for each type: what is declared of it, and who takes it. decide and apply
+ * may be NULL; a read has query alone. */
+struct row {
+    struct dg_plugin_type type;
+    enum dg_plugin_status (*decide)(struct dg_form_dedup *plugin,
+                                    const struct dg_plugin_event *event,
+                                    struct dg_plugin_findings *findings);
+    enum dg_plugin_status (*apply)(struct dg_form_dedup *plugin,
+                                   const struct dg_plugin_event *event);
+    enum dg_plugin_status (*query)(struct dg_form_dedup *plugin,
+                                   struct dg_plugin_str name,
+                                   const struct dg_plugin_value *params,
+                                   struct dg_plugin_str reader,
+                                   struct dg_plugin_writer *out);
+};
+
+#define PREFIX "dutygate."
+#define VERSION ".v1"
+
+/* In the order of their names; a row without a name ends them. */
+static const struct row rows[] = {
+    {.type = {.name = NULL}},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Of the whole type; NULL: it is none of the plugin's own. */
+static const struct row *
+find_row(struct dg_plugin_str type)
+{
+    for (const struct row *row = rows; row->type.name; row++) {
+        if (strlen(row->type.name) == type.len &&
+            memcmp(row->type.name, type.data, type.len) == 0) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+/* ---- hooks -------------------------------------------------------------- */
+
+static enum dg_plugin_status
+decide(void *state, const struct dg_plugin_event *event,
+       struct dg_plugin_findings *findings)
+{
+    const struct row *row = find_row(event->type);
+    return row && row->decide ? row->decide(state, event, findings)
+                              : DG_PLUGIN_OK;
+}
+
+static void
+see_time(struct dg_form_dedup *plugin, int64_t time_us)
+{
+    if (time_us > plugin->now_us) {
+        plugin->now_us = time_us;
+    }
+}
+
+static enum dg_plugin_status
+apply(void *state, const struct dg_plugin_event *event,
+      const struct dg_plugin_decision *decision)
+{
+    struct dg_form_dedup *plugin = state;
+    const struct row *row = find_row(event->type);
+    see_time(plugin, event->time_us);
+    if (event->check || !event->data ||
+        plugin->host->verdict(decision) == DG_PLUGIN_REFUSE) {
+        return DG_PLUGIN_OK;
+    }
+    return row && row->apply ? row->apply(plugin, event) : DG_PLUGIN_OK;
+}
+
+static enum dg_plugin_status
+query(void *state, struct dg_plugin_str name,
+      const struct dg_plugin_value *params, struct dg_plugin_str reader,
+      struct dg_plugin_writer *out)
+{
+    for (const struct row *row = rows; row->type.name; row++) {
+        const char *own = row->type.name + strlen(PREFIX);
+        if (row->query && strlen(own) == name.len + strlen(VERSION) &&
+            memcmp(own, name.data, name.len) == 0) {
+            return row->query(state, name, params, reader, out);
+        }
+    }
+    return DG_PLUGIN_NOT_FOUND;
+}
+
+static enum dg_plugin_status
+tick(void *state, int64_t now_us, struct dg_plugin_submit *submit)
+{
+    (void) submit;
+    see_time(state, now_us);
+    return DG_PLUGIN_OK;
+}
+
+static enum dg_plugin_status
+task(void *state, const struct dg_plugin_task *change)
+{
+    see_time(state, change->time_us);
+    return DG_PLUGIN_OK;
+}
+
+/* ---- the fold ----------------------------------------------------------- */
+
+static enum dg_plugin_status
+save(void *state, struct dg_plugin_writer *out)
+{
+    struct dg_form_dedup *plugin = state;
+    const struct dg_plugin_host *host = plugin->host;
+    host->open_object(out);
+    host->close_object(out);
+    return DG_PLUGIN_OK;
+}
+
+/* ---- what is declared --------------------------------------------------- */
+
+static const struct dg_plugin_rule rules[] = {
+    {"dictionary", "the dictionary agrees with itself and with what rests on it"},
+    {"form", "forms agree with themselves and with the dictionary"},
+    {"form-label", "forms carry the labels that their class needs"},
+    {"once", "what is asked or known already is not asked again"},
+    {"report", "what is reported was asked, and is a value of its kind"},
+};
+
+static struct dg_plugin_type types[COUNT(rows) - 1 ? COUNT(rows) - 1 : 1];
+
+static const struct dg_plugin description = {
+    .struct_size = sizeof(struct dg_plugin),
+    .abi_major = DG_PLUGIN_ABI_MAJOR,
+    .abi_minor = DG_PLUGIN_ABI_MINOR,
+    .name = "form_dedup",
+    .version = "0.1.0",
+    .fold_version = 1,
+    .types = types,
+    .type_count = COUNT(rows) - 1,
+    .rules = rules,
+    .rule_count = COUNT(rules),
+    .load = load,
+    .unload = unload,
+    .decide = decide,
+    .apply = apply,
+    .query = query,
+    .tick = tick,
+    .save = save,
+    .task = task,
+};
+
+const struct dg_plugin *
+dg_plugin_describe(void)
+{
+    for (size_t i = 0; i + 1 < COUNT(rows); i++) {
+        types[i] = rows[i].type;
+    }
+    return &description;
+}
