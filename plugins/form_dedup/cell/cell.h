@@ -92,6 +92,17 @@ bool dg_cells_before(const struct dg_cells *cells, struct dg_saying *saying);
  */
 bool dg_cells_value(const struct dg_cells *cells, struct dg_cell_key key,
                     bool passed, struct dg_saying *value);
+/* The value that counted once that was the last thing said of the cell. */
+bool dg_cells_value_then(const struct dg_cells *cells, struct dg_cell_key key,
+                         const struct dg_saying *last, bool passed,
+                         struct dg_saying *value);
+/* What was said, after an entry, of cells of which something had been said
+ * before (so that a value may have changed), in the order of entries, until
+ * each says false. */
+void dg_cells_each_again(const struct dg_cells *cells, uint64_t after,
+                         bool (*each)(void *ctx, struct dg_cell_key key,
+                                      const struct dg_saying *saying),
+                         void *ctx);
 /* Appends, in the order of entries; texts are copied. An entry says all with
  * one time_us, who, behalf, correct, reason, task and upto. False without
  * memory. */
