@@ -288,13 +288,14 @@ raise_connections(void)
     }
 }
 
-/* A thread for each check of signatures, and two for reads of the journal. Who
- * sets it knows better. */
+/* A thread for each check of signatures, two for reads of the journal, and one
+ * for each plugin's slow work. Who sets it knows better. */
 static void
-size_pool(void)
+size_pool(const struct dg_conf *conf)
 {
     char threads[16];
-    snprintf(threads, sizeof threads, "%u", dg_flow_threads() + 2);
+    snprintf(threads, sizeof threads, "%zu",
+             dg_flow_threads() + 2 + conf->plugin_count);
     setenv("UV_THREADPOOL_SIZE", threads, 0);
 }
 
@@ -303,7 +304,6 @@ run(const char *conf_path, struct worker worker)
 {
     struct dg_buf why;
     dg_buf_init(&why);
-    size_pool();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGHUP, note_hangup); /* would end it otherwise */
     raise_connections();
@@ -322,6 +322,7 @@ run(const char *conf_path, struct worker worker)
         worker.status = err == DG_ERR_MEMORY ? EX_OSERR : EX_CONFIG;
         log_refusal(worker.status, err, &why);
     } else {
+        size_pool(&worker.conf);
         dg_log_set_level(worker.conf.log_level);
         dg_log(DG_LOG_INFO, "gateway.start", "config=%s pid=%ld", conf_path,
                (long) getpid());

@@ -49,6 +49,14 @@ dg_authorise_concerns(const struct dg_event_type *type,
            ((type->below & (1u << who->role)) && is_below(who, code));
 }
 
+/* On behalf of an office it speaks for that office, and for nobody else. */
+static bool
+speaks_for(const struct dg_event *event, struct dg_str code)
+{
+    return event->behalf.len ? dg_str_equal(code, event->behalf)
+                             : dg_authorise_concerns(event->kind, event, code);
+}
+
 /* Whose things it is about, if it says so and that is not the speaker's to say;
  * else empty. What is no code is nobody's. */
 static struct dg_str
@@ -64,8 +72,7 @@ name_other(const struct dg_event *event)
     if (code->type != DG_JSON_STRING || code->text.len == 0) {
         return dg_str_from(type->whose);
     }
-    return dg_authorise_concerns(type, event, code->text) ? DG_STR("")
-                                                          : code->text;
+    return speaks_for(event, code->text) ? DG_STR("") : code->text;
 }
 
 bool

@@ -118,6 +118,7 @@ dg_flow_start(struct dg_flow *flow)
     uv_timer_init(flow->settings.loop, &flow->timer);
     flow->timer.data = flow;
     uv_timer_start(&flow->timer, handle_tick, TICK_MS, TICK_MS);
+    dg_host_start(flow->host, flow->settings.loop);
     configure(flow);
     return DG_OK;
 }
@@ -128,7 +129,7 @@ static void
 handle_journal_stop(void *ctx)
 {
     struct dg_flow *flow = ctx;
-    flow->handle_stop(flow->stop_ctx);
+    dg_host_stop(flow->host, flow->handle_stop, flow->stop_ctx);
 }
 
 static void

@@ -233,6 +233,7 @@ open_journal(struct dg_flow *flow, struct dg_buf *why)
         err = open_fault(flow, why);
     }
     if (err == DG_OK) {
+        dg_host_set_key(flow->host, dg_journal_id_key(flow->journal));
         err = dg_replay_run(flow, why);
     }
     return err == DG_OK ? check_root_owners(flow, why) : err;

@@ -191,7 +191,7 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
     struct dg_flow *flow = item->flow;
     struct dg_str data = data_text(event);
     dg_json_writer_reset(flow->writer);
-    switch (dg_host_query(flow->host, event, flow->writer)) {
+    switch (dg_host_query(flow->host, event, flow->writer, NULL)) {
     case DG_OK:
         dg_read_keep(item, answer);
         break;

@@ -4,8 +4,11 @@
 #ifndef GATEWAY_HOST_HOST_H
 #define GATEWAY_HOST_HOST_H
 
+#include <uv.h>
+
 #include "gateway/core/conf.h"
 #include "gateway/inbox/inbox.h"
+#include "proto/base/digest.h"
 #include "proto/codec/event.h"
 
 struct dg_host;
@@ -29,6 +32,16 @@ struct dg_host_world {
 enum dg_err dg_host_load(struct dg_host *host,
                          const struct dg_host_world *world, struct dg_buf *why);
 void dg_host_close(struct dg_host *host); /* NULL is fine; never unmaps code */
+
+/* The secret that pseudonyms are made with: before the first event. It outlives
+ * the host. */
+void dg_host_set_key(struct dg_host *host, const uint8_t key[DG_KEY_SIZE]);
+
+/* From now on plugins may have work done, in their ticks. */
+void dg_host_start(struct dg_host *host, uv_loop_t *loop);
+/* Takes no more, and calls handle_stop once none runs, perhaps at once. */
+void dg_host_stop(struct dg_host *host, void (*handle_stop)(void *ctx),
+                  void *ctx);
 
 /* The types plugins declare; their schemas are looked up in the set. */
 size_t dg_host_type_count(const struct dg_host *host);
@@ -66,9 +79,18 @@ enum dg_err dg_host_apply(struct dg_host *host,
                           const struct dg_host_event *event,
                           enum dg_verdict verdict, struct dg_str decision);
 
+#define DG_HOST_WHAT_MAX 480 /* bytes */
+
+/* What an answer shows of persons, as the plugin says; begins as zeros. */
+struct dg_host_disclosed {
+    struct dg_buf what; /* for dg_buf_finish */
+    uint64_t values;    /* how many; 0: nothing */
+};
+
 /* A read of a plugin's type; DG_ERR_ABSENT: there is no such thing. */
 enum dg_err dg_host_query(struct dg_host *host, const struct dg_event *event,
-                          struct dg_json_writer *out);
+                          struct dg_json_writer *out,
+                          struct dg_host_disclosed *disclosed);
 
 /* Runs tick; submit is called for each event handed in, with its JSON. */
 typedef void (*dg_host_submit_fn)(void *ctx, struct dg_str event);

@@ -126,7 +126,7 @@ void
 dg_host_audience_put(struct dg_plugin_writer *writer,
                      const struct dg_plugin_audience *audience)
 {
-    struct dg_json_writer *out = (struct dg_json_writer *) writer;
+    struct dg_json_writer *out = writer->json;
     const struct dg_audience *a = audience->audience;
     dg_json_open_object(out);
     dg_json_put_integer(out, "version", a->version);

@@ -120,13 +120,14 @@ query_name(struct dg_str type)
 
 enum dg_err
 dg_host_query(struct dg_host *host, const struct dg_event *event,
-              struct dg_json_writer *out)
+              struct dg_json_writer *out, struct dg_host_disclosed *disclosed)
 {
     struct dg_host_plugin *plugin = &host->plugins[event->kind->owner];
-    enum dg_plugin_status status = plugin->block.query(
-        plugin->state, query_name(event->type),
-        (const struct dg_plugin_value *) event->data,
-        dg_host_to_plugin(event->source), (struct dg_plugin_writer *) out);
+    struct dg_plugin_writer writer = {out, disclosed};
+    enum dg_plugin_status status =
+        plugin->block.query(plugin->state, query_name(event->type),
+                            (const struct dg_plugin_value *) event->data,
+                            dg_host_to_plugin(event->source), &writer);
     struct dg_str text;
     switch (status) {
     case DG_PLUGIN_OK: /* but it may not have written one value */
@@ -146,8 +147,13 @@ dg_host_tick(struct dg_host *host, int64_t now_us, dg_host_submit_fn submit,
     for (size_t i = 0; i < host->count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
         struct dg_plugin_submit out = {plugin, submit, ctx};
-        if (plugin->block.tick &&
-            plugin->block.tick(plugin->state, now_us, &out) != DG_PLUGIN_OK) {
+        enum dg_plugin_status status = DG_PLUGIN_OK;
+        host->ticking = plugin;
+        if (plugin->block.tick) {
+            status = plugin->block.tick(plugin->state, now_us, &out);
+        }
+        host->ticking = NULL;
+        if (status != DG_PLUGIN_OK) {
             return fail(plugin, "tick");
         }
     }

@@ -6,6 +6,16 @@
 
 #include "gateway/host/host.h"
 
+/* A plugin's job. */
+struct dg_host_work {
+    uv_work_t request;
+    struct dg_host *host;
+    void (*run)(void *job);
+    void (*done)(void *job);
+    void *job;
+    bool busy;
+};
+
 struct dg_host_plugin {
     struct dg_plugin_host table; /* the plugin's own, by which it is found */
     struct dg_plugin block; /* copied, so that a shorter one ends in zeros */
@@ -14,6 +24,7 @@ struct dg_host_plugin {
     bool loaded;
     struct dg_plugin_type *types; /* declared, as of this minor */
     struct dg_conf_rule *rules;   /* as configured, in declared order */
+    struct dg_host_work work;
     struct dg_host *host;
 };
 
@@ -22,10 +33,21 @@ struct dg_host {
     struct dg_host_world world; /* NULLs before load */
     struct dg_host_plugin *plugins;
     size_t count;
+
+    const uint8_t *key; /* of pseudonyms; not ours; NULL before it is known */
+    uv_loop_t *loop;    /* NULL: no work is taken */
+    const struct dg_host_plugin *ticking;
+    size_t working; /* jobs under way */
+    void (*handle_stop)(void *ctx);
+    void *stop_ctx;
 };
 
-/* A struct dg_plugin_value is a struct dg_json, and a struct dg_plugin_writer
- * a struct dg_json_writer; the others are: */
+/* A struct dg_plugin_value is a struct dg_json; the others are: */
+struct dg_plugin_writer {
+    struct dg_json_writer *json;
+    struct dg_host_disclosed *disclosed; /* NULL but in query */
+};
+
 struct dg_plugin_audience {
     const struct dg_audience *audience;
     const struct dg_roster *roster; /* NULL in one that was restored */
@@ -83,6 +105,17 @@ dg_host_caller(const struct dg_plugin_host *table)
         (const char *) table - offsetof(struct dg_host_plugin, table);
     return (const struct dg_host_plugin *) (const void *) begin;
 }
+
+/* Of host_work.c, for the table. */
+bool dg_host_work(const struct dg_plugin_host *table, void (*run)(void *job),
+                  void (*done)(void *job), void *job);
+
+/* Of host_persons.c, for the table. */
+void dg_host_pseudonym(const struct dg_plugin_host *table,
+                       struct dg_plugin_str text,
+                       char out[2 * DG_PSEUDONYM_SIZE + 1]);
+void dg_host_disclose(struct dg_plugin_writer *writer,
+                      struct dg_plugin_str what, uint64_t values);
 
 /* Of host_audience.c, for the table. */
 uint32_t dg_host_audience_offices(const struct dg_plugin_audience *audience);

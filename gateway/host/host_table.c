@@ -179,7 +179,7 @@ decision_verdict(const struct dg_plugin_decision *decision)
 static struct dg_json_writer *
 json_writer(struct dg_plugin_writer *writer)
 {
-    return (struct dg_json_writer *) writer;
+    return writer->json;
 }
 
 static void
@@ -356,4 +356,7 @@ const struct dg_plugin_host dg_host_table = {
     .finding_observed = dg_host_findings_observed,
     .translate = translate,
     .audience_within = dg_host_audience_within,
+    .pseudonym = dg_host_pseudonym,
+    .work = dg_host_work,
+    .disclose = dg_host_disclose,
 };

@@ -74,6 +74,13 @@ check_type(const struct dg_host_plugin *plugin,
                       "below to another than a town",
                       why);
     }
+    if (type->behalf &&
+        (type->reads || !(type->roles & (unsigned) DG_PLUGIN_TOWN))) {
+        return refuse(plugin, type,
+                      "is taken on behalf of offices, but is a read, or no "
+                      "town may send it",
+                      why);
+    }
     return DG_OK;
 }
 
@@ -81,8 +88,11 @@ static struct dg_plugin_type
 read_type(const struct dg_plugin *block, size_t index)
 {
     const struct type_1_1 *old;
-    if (block->abi_minor >= 2) {
-        return block->types[index];
+    struct dg_plugin_type type;
+    if (block->abi_minor >= 2) { /* behalf lies where 1.2 had nothing */
+        type = block->types[index];
+        type.behalf = type.behalf && block->abi_minor >= 3;
+        return type;
     }
     old = (const struct type_1_1 *) (const void *) block->types + index;
     return (struct dg_plugin_type){.name = old->name,
@@ -146,6 +156,7 @@ dg_host_type(const struct dg_host *host, size_t index,
         .reads = from->reads,
         .open = from->scope.open,
         .personal = from->personal,
+        .behalf = from->behalf,
         .erasable = from->erasable,
         .owner = (int) owner,
     };

@@ -71,6 +71,18 @@ dg_digest_id(const uint8_t key[DG_KEY_SIZE], struct dg_str source,
 }
 
 void
+dg_digest_pseudonym(const uint8_t key[DG_KEY_SIZE], struct dg_str text,
+                    uint8_t digest[DG_PSEUDONYM_SIZE])
+{
+    static const unsigned char
+        salt[crypto_generichash_blake2b_SALTBYTES] = {0},
+        personal[crypto_generichash_blake2b_PERSONALBYTES] = "dg-pseudonym";
+    crypto_generichash_blake2b_salt_personal(
+        digest, DG_PSEUDONYM_SIZE, (const unsigned char *) text.data, text.len,
+        key, DG_KEY_SIZE, salt, personal);
+}
+
+void
 dg_hex(const uint8_t *bytes, size_t len, char *out)
 {
     sodium_bin2hex(out, 2 * len + 1, bytes, len);

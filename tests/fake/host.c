@@ -125,6 +125,18 @@ charge(struct fake_host *fake, const char *source)
     }
 }
 
+/* 0 without one. */
+static int64_t
+due_of(const struct fake_host *fake, const struct dg_plugin_value *data)
+{
+    struct dg_plugin_str due =
+        fake->table.text(fake->table.member(data, "due"));
+    int64_t due_us;
+    return dg_due_parse((struct dg_str){due.data, due.len}, &due_us) == DG_OK
+               ? due_us
+               : 0;
+}
+
 /* The audience is to be released. */
 static struct dg_plugin_event
 make_event(struct fake_host *fake, const char *type, const char *source,
@@ -149,6 +161,8 @@ make_event(struct fake_host *fake, const char *type, const char *source,
         .audience = event_audience(fake, value),
         .charged = fake->charged,
         .charged_count = fake->charged_count,
+        .onbehalf = literal(fake->onbehalf ? fake->onbehalf : ""),
+        .due_us = asks ? due_of(fake, value) : 0,
     };
 }
 
@@ -286,10 +300,12 @@ fake_host_tick(struct fake_host *fake)
     dg_arena_reset(&fake->arena);
     dg_buf_init(&submit.text);
     dg_buf_text(&submit.text, "");
+    fake->ticking = true;
     if (fake->plugin->tick(fake->state, fake->time_us, &submit) !=
         DG_PLUGIN_OK) {
         abort();
     }
+    fake->ticking = false;
     copy = dg_arena_copy(&fake->arena,
                          (struct dg_str){submit.text.data, submit.text.len});
     dg_buf_finish(&submit.text);
@@ -312,22 +328,21 @@ written(struct fake_host *fake, enum dg_plugin_status status)
 const char *
 fake_host_query(struct fake_host *fake, const char *name, const char *params)
 {
+    struct dg_plugin_writer out = {fake->writer, fake};
     dg_arena_reset(&fake->arena);
     dg_json_writer_reset(fake->writer);
-    return written(
-        fake, fake->plugin->query(fake->state, literal(name),
-                                  parse(fake, params), literal(fake->reader),
-                                  (struct dg_plugin_writer *) fake->writer));
+    return written(fake, fake->plugin->query(fake->state, literal(name),
+                                             parse(fake, params),
+                                             literal(fake->reader), &out));
 }
 
 const char *
 fake_host_save(struct fake_host *fake)
 {
+    struct dg_plugin_writer out = {fake->writer, fake};
     dg_arena_reset(&fake->arena);
     dg_json_writer_reset(fake->writer);
-    return written(
-        fake, fake->plugin->save(fake->state,
-                                 (struct dg_plugin_writer *) fake->writer));
+    return written(fake, fake->plugin->save(fake->state, &out));
 }
 
 enum dg_plugin_status

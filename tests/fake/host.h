@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A gateway around one plugin: loads the built module, gives it events written
  * as JSON and shows what it says. An audience is the list of codes in
- * data.audience.codes, at most 64 of them. In JSON texts ' stands for ". */
+ * data.audience.codes, at most 64 of them; an office's number is in its code:
+ * "522731102200" is 102200, the town "522731102000" the first town's and 102.
+ * In JSON texts ' stands for ". */
 #ifndef TESTS_FAKE_HOST_H
 #define TESTS_FAKE_HOST_H
 
@@ -12,6 +14,7 @@
 
 #define FAKE_HOST_CODES_MAX 64
 #define FAKE_HOST_FINDINGS_MAX 256
+#define FAKE_HOST_TASKS_MAX 64
 
 struct dg_plugin_audience {
     size_t count;
@@ -33,10 +36,29 @@ struct dg_plugin_options {
     const char *const *pairs;
 };
 
+/* Its first member as the host's own: the real functions write into that. */
+struct dg_plugin_writer {
+    struct dg_json_writer *json;
+    struct fake_host *fake;
+};
+
 struct dg_plugin_findings {
     struct dg_arena *arena;
     struct dg_plugin_finding items[FAKE_HOST_FINDINGS_MAX];
     size_t count;
+};
+
+/* In the inboxes. */
+struct fake_task {
+    uint64_t task;
+    char source[64];
+    struct dg_plugin_audience audience;
+};
+
+struct fake_work {
+    void (*run)(void *job);
+    void (*done)(void *job);
+    void *job;
 };
 
 struct fake_host {
@@ -53,12 +75,22 @@ struct fake_host {
     const char *const *parents;      /* of task forces, then NULL; at most 8 */
     struct dg_plugin_str charged[8]; /* of the last event */
     size_t charged_count;
+    const char *onbehalf;       /* of events: code of an office, or NULL */
+    const char *const *offices; /* codes that towns have, then NULL */
+    struct fake_task tasks[FAKE_HOST_TASKS_MAX];
+    size_t task_count;
+    struct fake_work work; /* taken in a tick, waiting for fake_host_work */
+    bool ticking;
+    /* What queries disclosed: the last text, the sum of all. */
+    char disclosed[512];
+    uint64_t disclosed_values;
 };
 
 /* Allocations that were not released, and how many may still succeed. */
 extern size_t fake_host_live, fake_host_left;
 
 void fake_host_make_table(struct dg_plugin_host *table);
+void fake_host_make_world(struct dg_plugin_host *table); /* of that, a part */
 
 /* From an array of codes; NULL if there is none, or no memory. */
 struct dg_plugin_audience *
@@ -100,6 +132,17 @@ enum dg_plugin_status fake_host_settle(struct fake_host *fake, const char *type,
 /* Ticks at time_us: what was submitted, a line for each:
  *   dutygate.exemption.decide.v1 silence-3 1767600000000000 {…} */
 const char *fake_host_tick(struct fake_host *fake);
+
+/* Runs the job that a tick left, and tells it done; false if there is none. */
+bool fake_host_work(struct fake_host *fake);
+
+/* Tells the plugin that a task came into the inboxes, changed or left them, as
+ * its recipients' codes ("522731102200 522731102201") and its source can be
+ * asked for from then on, or no more. Sets size, time and audience, and content
+ * where it is 0. */
+enum dg_plugin_status fake_host_task(struct fake_host *fake,
+                                     const struct dg_plugin_task *task,
+                                     const char *codes);
 
 /* What was written; "not found" or "failed" if so. */
 const char *fake_host_query(struct fake_host *fake, const char *name,

@@ -245,7 +245,7 @@ static void
 put_audience(struct dg_plugin_writer *writer,
              const struct dg_plugin_audience *audience)
 {
-    struct dg_json_writer *json = (struct dg_json_writer *) writer;
+    struct dg_json_writer *json = writer->json;
     dg_json_open_array(json);
     for (size_t i = 0; i < audience->count; i++) {
         dg_json_text(json, audience->codes[i]);
@@ -316,4 +316,5 @@ fake_host_make_table(struct dg_plugin_host *table)
     table->option_text = option_text;
     table->option_integer = option_integer;
     table->option_boolean = option_boolean;
+    fake_host_make_world(table);
 }
