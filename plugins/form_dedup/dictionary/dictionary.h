@@ -90,7 +90,7 @@ struct dg_resolution {
  * letters and digits 1. A label that stands twice in one form (repeated) means
  * something else each time: such a field is its own element, and a field is
  * taken for no element that a repeated one made. (Of the real forms tried this
- * is right in 99.6 % of pairs, the label with its type alone in 68 %.)
+ * is right in 99.6 % of pairs, the label with its type alone in 78 %.)
  * Changes nothing. False without memory. */
 bool dg_dictionary_resolve(const struct dg_dictionary *dictionary,
                            const struct dg_field_meaning *meaning,

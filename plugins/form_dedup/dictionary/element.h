@@ -59,6 +59,7 @@ struct dg_element {
     struct dg_plugin_str concept, object, definition;
     /* Provisional: of the field that made it (dg_field_meaning). */
     struct dg_plugin_str section, before, after;
+    struct dg_plugin_str source; /* who asked it first: "department/mzj" */
     struct dg_plugin_str unit; /* the cell's own; "" for none */
     enum dg_value_type type;
     enum dg_element_kind kind;
