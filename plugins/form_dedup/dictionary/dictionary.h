@@ -39,6 +39,15 @@ bool dg_dictionary_convert(const struct dg_dictionary *dictionary,
 bool dg_dictionary_is_unit(const struct dg_dictionary *dictionary,
                            struct dg_plugin_str text);
 
+/* The options of a published option set; false if there is none of that code.
+ */
+bool dg_dictionary_optionset(const struct dg_dictionary *dictionary,
+                             struct dg_plugin_str code,
+                             const struct dg_option **options, uint32_t *count);
+/* The last dictionary.publish, merge or keep_apart that was applied; 0: none.
+ * What was resolved before may resolve otherwise now. */
+uint64_t dg_dictionary_changed(const struct dg_dictionary *dictionary);
+
 /* ---- a field finds its element ----------------------------------------- */
 
 enum dg_match {

@@ -83,9 +83,17 @@ bool dg_forms_look(struct dg_forms *forms, const struct dg_form_asked *asked,
 bool dg_forms_take(struct dg_forms *forms, const struct dg_form_asked *asked,
                    const struct dg_form **form);
 
+/* What a form has become since, by merges and publications in the dictionary:
+ * itself if nothing changed. The first for decide, and it lives like what look
+ * gives; the second for apply. False without memory. */
+bool dg_forms_look_again(struct dg_forms *forms, const struct dg_form *form,
+                         const struct dg_form **now);
+bool dg_forms_take_again(struct dg_forms *forms, const struct dg_form *form,
+                         const struct dg_form **now);
+
 /* The labels of domain §2 (labels.c): rule form-label; true if it may be asked.
- * Adds a strip of the whole form with one effect for "form" and one for each of
- * its fields ("field"), quantity and offices as given. */
+ * Adds a strip of the whole form with two effects at its pointer, one "form"
+ * and as many "field" as it has, at all offices of the event's audience. */
 bool dg_forms_check_labels(struct dg_forms *forms,
                            const struct dg_plugin_event *event,
                            const struct dg_form *form, struct dg_plugin_str at,
