@@ -109,8 +109,8 @@ void dg_cells_each_again(const struct dg_cells *cells, uint64_t after,
 bool dg_cells_say(struct dg_cells *cells, struct dg_cell_key key,
                   const struct dg_saying *saying);
 /* Drops all that these entries said, and what was said when one of them, a
- * task, was reviewed. */
-void dg_cells_forget(struct dg_cells *cells, const uint64_t *sequences,
+ * task, was reviewed. False without memory. */
+bool dg_cells_forget(struct dg_cells *cells, const uint64_t *sequences,
                      size_t count);
 /* An office's subjects in a slot with a value, in the order of their names,
  * until each says false. */
