@@ -477,6 +477,9 @@ dg_json_parse(struct dg_arena *arena, struct dg_str text,
     if (!p.err && skip(text, p.pos) != text.len) {
         fail_malformed(&p, "not-json", skip(text, p.pos));
     }
+    if (!p.err && p.root->child) {
+        p.root->text = text;
+    }
     *root = p.err ? NULL : p.root;
     return p.err;
 }

@@ -29,7 +29,8 @@ struct dg_json {
     uint32_t start, end; /* byte range in the parsed text, end exclusive */
     uint32_t count;      /* children of an array or object */
     struct dg_str name;  /* decoded member name; data NULL if not a member */
-    struct dg_str text;  /* decoded string, or a number as it was written */
+    struct dg_str text;  /* decoded string, or a number as it was written; of
+                            the root, if it has children, the whole text */
     const struct dg_json *parent; /* NULL at the root */
     const struct dg_json *child;  /* first child, NULL if none */
     const struct dg_json *next;   /* next sibling, NULL if last */
@@ -53,6 +54,10 @@ enum dg_err dg_json_parse(struct dg_arena *arena, struct dg_str text,
 
 /* The member of an object, or NULL (also when node is NULL or no object). */
 const struct dg_json *dg_json_get(const struct dg_json *node, const char *name);
+
+/* The bytes of a node as they were written, within the parsed text; empty for
+ * NULL, and for a root without children. */
+struct dg_str dg_json_bytes(const struct dg_json *node);
 
 /* The decoded string of a string member, or an empty slice. */
 struct dg_str dg_json_get_str(const struct dg_json *node, const char *name);

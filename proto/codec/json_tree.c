@@ -21,6 +21,21 @@ dg_json_get(const struct dg_json *node, const char *name)
 }
 
 struct dg_str
+dg_json_bytes(const struct dg_json *node)
+{
+    const struct dg_json *root = node;
+
+    while (root && root->parent) {
+        root = root->parent;
+    }
+    if (!root || !root->child) {
+        return (struct dg_str){NULL, 0};
+    }
+    return (struct dg_str){root->text.data + node->start,
+                           node->end - node->start};
+}
+
+struct dg_str
 dg_json_get_str(const struct dg_json *node, const char *name)
 {
     const struct dg_json *member = dg_json_get(node, name);
