@@ -89,6 +89,15 @@ bool dg_audience_reaches(const struct dg_audience *audience,
                          const struct dg_roster *roster,
                          const struct dg_office *office);
 
+/* audience_run.c: its offices by number, as runs that are ascending and do not
+ * touch: first all that its terms name, then all that they leave out, whether
+ * named or not. What is in the first and not in the second is a recipient.
+ * DG_ERR_MEMORY, perhaps when some were given. */
+typedef void (*dg_roster_run_fn)(void *ctx, uint32_t first, uint32_t count);
+enum dg_err dg_audience_runs(const struct dg_audience *audience,
+                             struct dg_roster *roster, dg_roster_run_fn in,
+                             dg_roster_run_fn out, void *ctx);
+
 /* As dg_audience_within, for an inner one that is frozen at the version in
  * force and an outer one that may be older: whoever took over from a recipient
  * is one, too. Goes through the offices below inner's prefixes when the

@@ -24,6 +24,7 @@ dg_roster_destroy(struct dg_roster *roster)
     if (!roster) {
         return;
     }
+    dg_roster_runs_finish(roster);
     HASH_CLEAR(hh, roster->places);
     HASH_CLEAR(hh, roster->memberships);
     HASH_CLEAR(hh, roster->departments);
@@ -74,6 +75,17 @@ dg_roster_office_at(const struct dg_roster *roster, uint64_t code,
         }
     }
     return NULL;
+}
+
+const struct dg_office *
+dg_roster_numbered(const struct dg_roster *roster, uint32_t number)
+{
+    uint32_t at = number & ~DG_ROSTER_TOWNS;
+
+    if (number >= DG_ROSTER_TOWNS) {
+        return at < roster->township_count ? roster->townships[at] : NULL;
+    }
+    return at < roster->village_count ? roster->villages[at] : NULL;
 }
 
 uint32_t

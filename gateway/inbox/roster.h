@@ -10,6 +10,7 @@
 #include "proto/codec/json_writer.h"
 
 #define DG_ROSTER_NEVER UINT32_MAX
+#define DG_ROSTER_TOWNS 0x80000000u /* the first town's number */
 
 /* A village-level unit, or a town (code ends in 000). Lives with the roster. */
 struct dg_office {
@@ -18,7 +19,10 @@ struct dg_office {
     uint32_t since, until; /* version indices: in force when since <= v < until;
                               until is DG_ROSTER_NEVER while it exists */
     const struct dg_office *const *successors; /* direct; once abolished */
-    size_t successor_count;
+    uint32_t successor_count;
+    uint32_t number; /* of its code, for good: villages from 0 in the order they
+                        came, those that came together by code; towns likewise
+                        from DG_ROSTER_TOWNS */
     /* Merged into this one, directly or through others; each once. */
     const struct dg_office *const *predecessors;
     size_t predecessor_count;
@@ -58,6 +62,35 @@ const struct dg_office *dg_roster_office_at(const struct dg_roster *roster,
  * counted. */
 uint32_t dg_roster_count(const struct dg_roster *roster,
                          struct dg_division prefix);
+
+/* The newest record of the code that has the number, or NULL. */
+const struct dg_office *dg_roster_numbered(const struct dg_roster *roster,
+                                           uint32_t number);
+
+/* Numbers first to first + count - 1. */
+struct dg_roster_run {
+    uint32_t first, count;
+};
+
+/* Offices of one version by number, ascending, consecutive ones joined. Lives
+ * with the roster. */
+struct dg_roster_runs {
+    struct dg_roster_runs *next; /* of another version */
+    uint32_t version;
+    uint32_t villages, count; /* runs of villages; with those of towns, which
+                                 come behind */
+    struct dg_roster_run items[];
+};
+
+/* roster_run.c: what was in force in that version, below a prefix (levels 0 to
+ * 4; a town is below its own) or in a group. Looked for once, then kept. NULL
+ * without memory. */
+const struct dg_roster_runs *dg_roster_runs_below(struct dg_roster *roster,
+                                                  struct dg_division prefix,
+                                                  uint32_t version);
+const struct dg_roster_runs *dg_roster_runs_of_group(struct dg_roster *roster,
+                                                     uint32_t group,
+                                                     uint32_t version);
 
 /* True if is() says so of every village-level unit below a prefix in the
  * version in force; goes through them. */

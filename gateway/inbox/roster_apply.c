@@ -99,7 +99,7 @@ name_successors(struct dg_roster *roster, struct dg_office *office,
                 const struct dg_json *array)
 {
     const struct dg_office **list;
-    size_t count = 0;
+    uint32_t count = 0;
 
     if (!array || array->count == 0) {
         return DG_OK;

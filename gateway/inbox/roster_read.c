@@ -7,7 +7,6 @@
 
 #include "gateway/inbox/roster_table.h"
 
-#define TOWN_LEVEL 4
 #define PAGE_MEMBERS 20000 /* a page ends behind so many members of groups */
 
 enum part { PART_DEPARTMENTS, PART_OFFICES, PART_GROUPS };
@@ -175,58 +174,6 @@ put_groups(struct page *page)
 
 /* ---- offices: many, the towns are kept sorted ---------------------------- */
 
-static int
-compare_places(const void *a, const void *b)
-{
-    const struct dg_roster_place *const *x = a, *const *y = b;
-    return ((*x)->key > (*y)->key) - ((*x)->key < (*y)->key);
-}
-
-/* Sorts them anew when there are places that were not there. */
-static enum dg_err
-sort_towns(struct dg_roster *roster)
-{
-    struct dg_roster_place *place;
-    uint32_t count = HASH_COUNT(roster->places);
-    if (roster->towns && roster->towns_of == count) {
-        return DG_OK;
-    }
-    free(roster->towns);
-    roster->town_count = 0;
-    roster->towns = malloc((count + 1) * sizeof(struct dg_roster_place *));
-    if (!roster->towns) {
-        return DG_ERR_MEMORY;
-    }
-    for (place = roster->places; place; place = place->hh.next) {
-        if (place->count > 0) {
-            roster->towns[roster->town_count++] = place;
-        }
-    }
-    if (roster->town_count > 0) {
-        qsort(roster->towns, roster->town_count,
-              sizeof(struct dg_roster_place *), compare_places);
-    }
-    roster->towns_of = count;
-    return DG_OK;
-}
-
-/* The first town that has offices behind this code. */
-static uint32_t
-first_town(const struct dg_roster *roster, uint64_t code)
-{
-    uint64_t key = dg_division_key(dg_division_above(code, TOWN_LEVEL));
-    uint32_t low = 0, high = roster->town_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (roster->towns[middle]->key < key) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 static void
 put_town(struct page *page, const struct dg_roster_place *town, uint64_t after)
 {
@@ -250,11 +197,11 @@ static enum dg_err
 put_offices(struct page *page)
 {
     uint64_t after = page->part == PART_OFFICES ? page->after_number : 0;
-    enum dg_err err = sort_towns(page->roster);
+    enum dg_err err = dg_roster_table_sort_towns(page->roster);
     if (err) {
         return err;
     }
-    for (uint32_t i = first_town(page->roster, after);
+    for (uint32_t i = dg_roster_table_first_town(page->roster, after);
          i < page->roster->town_count && !page->more; i++) {
         put_town(page, page->roster->towns[i], after);
     }

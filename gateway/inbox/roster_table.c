@@ -4,6 +4,10 @@
  * roster_apply.c's. */
 #include "gateway/inbox/roster_table.h"
 
+#include <stdlib.h>
+
+#define TOWN_LEVEL 4
+
 void *
 dg_roster_table_grow(struct dg_arena *arena, void *items, size_t count,
                      size_t size)
@@ -133,6 +137,32 @@ count_office(struct dg_roster *roster, uint64_t code, bool begins)
     }
 }
 
+/* Its code's number, new if the code is, under which the record now is found.
+ */
+static enum dg_err
+number_office(struct dg_roster *roster, struct dg_office *office)
+{
+    const struct dg_office *before =
+        dg_roster_table_newest(roster, office->code);
+    bool town = dg_division_is_town(office->code);
+    struct dg_office ***list = town ? &roster->townships : &roster->villages;
+    uint32_t *count = town ? &roster->township_count : &roster->village_count;
+    uint32_t at = before ? before->number & ~DG_ROSTER_TOWNS : *count;
+
+    if (!before) {
+        struct dg_office **longer = dg_roster_table_grow(
+            &roster->arena, *list, at, sizeof(struct dg_office *));
+        if (!longer) {
+            return DG_ERR_MEMORY;
+        }
+        *list = longer;
+        ++*count;
+    }
+    (*list)[at] = office;
+    office->number = town ? DG_ROSTER_TOWNS + at : at;
+    return DG_OK;
+}
+
 enum dg_err
 dg_roster_table_begin(struct dg_roster *roster, uint64_t code, uint32_t version,
                       struct dg_str name)
@@ -156,7 +186,10 @@ dg_roster_table_begin(struct dg_roster *roster, uint64_t code, uint32_t version,
             return DG_ERR_MEMORY;
         }
     }
-    err = insert(roster, place, office);
+    err = number_office(roster, office);
+    if (!err) {
+        err = insert(roster, place, office);
+    }
     if (err) {
         return err;
     }
@@ -247,4 +280,56 @@ dg_roster_table_add_group(struct dg_roster *roster, const uint64_t *members,
     }
     roster->group_count++;
     return DG_OK;
+}
+
+/* ---- towns in order ----------------------------------------------------- */
+
+static int
+compare_places(const void *a, const void *b)
+{
+    const struct dg_roster_place *const *x = a, *const *y = b;
+    return ((*x)->key > (*y)->key) - ((*x)->key < (*y)->key);
+}
+
+enum dg_err
+dg_roster_table_sort_towns(struct dg_roster *roster)
+{
+    struct dg_roster_place *place;
+    uint32_t count = HASH_COUNT(roster->places);
+    if (roster->towns && roster->towns_of == count) {
+        return DG_OK;
+    }
+    free(roster->towns);
+    roster->town_count = 0;
+    roster->towns = malloc((count + 1) * sizeof(struct dg_roster_place *));
+    if (!roster->towns) {
+        return DG_ERR_MEMORY;
+    }
+    for (place = roster->places; place; place = place->hh.next) {
+        if (place->count > 0) {
+            roster->towns[roster->town_count++] = place;
+        }
+    }
+    if (roster->town_count > 0) {
+        qsort(roster->towns, roster->town_count,
+              sizeof(struct dg_roster_place *), compare_places);
+    }
+    roster->towns_of = count;
+    return DG_OK;
+}
+
+uint32_t
+dg_roster_table_first_town(const struct dg_roster *roster, uint64_t code)
+{
+    uint64_t key = dg_division_key(dg_division_above(code, TOWN_LEVEL));
+    uint32_t low = 0, high = roster->town_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (roster->towns[middle]->key < key) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }

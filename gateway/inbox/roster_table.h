@@ -15,6 +15,7 @@ struct dg_roster_place {
     uint32_t villages;          /* in force below it */
     uint32_t count;             /* of offices; only a town's place has any */
     struct dg_office **offices; /* by code, then by since */
+    struct dg_roster_runs *runs;
     UT_hash_handle hh;
 };
 
@@ -23,6 +24,7 @@ struct dg_roster_group {
     uint32_t count;
     uint32_t offices;  /* members in force now */
     uint32_t villages; /* of these, the village-level units */
+    struct dg_roster_runs *runs;
 };
 
 /* Which groups a code is or was in. */
@@ -51,6 +53,8 @@ struct dg_roster {
     uint32_t group_count;
     struct dg_roster_membership *memberships;
     struct dg_roster_name *departments, *group_names;
+    struct dg_office **villages, **townships; /* newest records, by number */
+    uint32_t village_count, township_count;
 
     /* Places that have offices, by code, as of so many places; for reading. */
     struct dg_roster_place **towns; /* malloc */
@@ -83,8 +87,18 @@ struct dg_roster_name *dg_roster_table_take_name(struct dg_roster *roster,
                                                  struct dg_roster_name **names,
                                                  struct dg_str key);
 
+/* Sorts roster->towns anew when there are places that were not there. */
+enum dg_err dg_roster_table_sort_towns(struct dg_roster *roster);
+/* Index of the first town, of those sorted, that has the code or ones behind
+ * it. */
+uint32_t dg_roster_table_first_town(const struct dg_roster *roster,
+                                    uint64_t code);
+
 /* A new group of members (sorted, in the arena) at the next index. */
 enum dg_err dg_roster_table_add_group(struct dg_roster *roster,
                                       const uint64_t *members, size_t count);
+
+/* roster_run.c */
+void dg_roster_runs_finish(struct dg_roster *roster);
 
 #endif
