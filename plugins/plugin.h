@@ -329,22 +329,27 @@ struct dg_plugin_host {
                             uint32_t number); /* 0: there is none */
     struct dg_plugin_str (*office_name)(const struct dg_plugin_host *host,
                                         uint32_t number);
-    /* The villages of a town that are in force, as runs, ascending. */
-    void (*town_offices)(const struct dg_plugin_host *host, uint32_t town,
+    /* The villages of a town that are in force, as runs, ascending. False, of
+     * this and the two below that give: without memory. */
+    bool (*town_offices)(const struct dg_plugin_host *host, uint32_t town,
                          dg_plugin_run_fn run, void *ctx);
     /* The recipients as runs: first all that are in, then all that are left
-     * out; each ascending. As many as terms and runs of the roster. */
-    void (*audience_runs)(const struct dg_plugin_audience *audience,
+     * out, named or not; each ascending and joined. Costs as many steps as
+     * there are terms and runs of the roster. One that was restored has none,
+     * nor reaches anybody. */
+    bool (*audience_runs)(const struct dg_plugin_audience *audience,
                           dg_plugin_run_fn in, dg_plugin_run_fn out, void *ctx);
     /* What went to it reaches this office: it is a recipient, or took over from
      * one. */
     bool (*audience_reaches)(const struct dg_plugin_audience *audience,
                              uint32_t office);
-    /* The tasks in an office's inbox, in no order, until each says false. */
-    void (*inbox_each)(const struct dg_plugin_host *host, uint32_t office,
+    /* The tasks in an office's inbox, each once, until each says false; it must
+     * not call inbox_each itself. */
+    bool (*inbox_each)(const struct dg_plugin_host *host, uint32_t office,
                        bool (*each)(void *ctx, uint64_t task), void *ctx);
     /* Whether a source asked the task: published it, is joint in it, or a
-     * parent of the task force that did. */
+     * parent of the task force that did; or so with what it is an occurrence
+     * of, or hands on as it was. */
     bool (*task_asked_by)(const struct dg_plugin_host *host, uint64_t task,
                           struct dg_plugin_str source);
     /* A source's name as enrolled or in the roster: "县民政局"; the source

@@ -129,6 +129,13 @@ struct dg_allowances {
 
 struct dg_check; /* of some signatures at once; verify.c's */
 
+/* What became of tasks since plugins were last told (follow.c). */
+struct dg_followed {
+    struct dg_host_task *items; /* each holds its audience */
+    size_t count, room;
+    bool wanted, failed;
+};
+
 struct dg_flow {
     struct dg_flow_settings settings;
     const struct dg_conf *conf;
@@ -153,7 +160,8 @@ struct dg_flow {
     struct dg_sha256 *sha;
 
     struct dg_item *changing; /* it changes inboxes … */
-    struct dg_answer *change; /* … and notes here which */
+    struct dg_answer *change; /* … and notes here which; NULL: no hints */
+    struct dg_followed followed;
 
     struct dg_json_writer *writer; /* of whoever is at work */
     struct dg_buf header, reply;   /* likewise */
@@ -350,6 +358,14 @@ void dg_notify_run(struct dg_item *item);
 /* From now on, until told otherwise, the answer notes inboxes that change. */
 void dg_notify_watch(struct dg_item *item, struct dg_answer *answer);
 void dg_notify_unwatch(struct dg_flow *flow);
+/* Inboxes of an audience changed; there is an answer to note it. */
+void dg_notify_note(struct dg_flow *flow, const struct dg_audience *audience);
+
+/* follow.c: from now on what becomes of tasks is heard; plugins are told of it,
+ * those that want it. */
+void dg_follow_open(struct dg_flow *flow);
+void dg_follow_close(struct dg_flow *flow);
+enum dg_err dg_follow_tell(struct dg_flow *flow, int64_t time_us);
 
 /* flow.c: takes an event of the gateway's own, as JSON. */
 void dg_flow_submit_own(struct dg_flow *flow, struct dg_str event);
@@ -426,6 +442,7 @@ struct dg_core_type {
     bool defers;   /* deferred ones are folded, too */
     bool adds;     /* what was there before reads as before */
     bool amends;   /* data.task names the task it changes */
+    bool occurs;   /* data.task names what it is an occurrence of */
     /* The code of the core's finding by which the rules do not judge it; NULL:
      * they judge whatever has an assignment. */
     const char *passes;
@@ -460,6 +477,11 @@ const struct dg_json *dg_core_types_audience(const struct dg_core_type *core,
 /* The receipt number of the task it changes, or 0. */
 uint64_t dg_core_types_amends(const struct dg_core_type *core,
                               const struct dg_event *event);
+/* Fills in what plugins are shown of the assignment: task, task_pointer,
+ * amends, due_us; and the audience of an occurrence. */
+void dg_core_types_show(const struct dg_flow *flow,
+                        const struct dg_core_type *core,
+                        struct dg_host_event *shown);
 
 /* core_task.c: a refusal that points at a member of the assignment. */
 void dg_core_task_refuse(struct dg_deciding *deciding, const char *code,

@@ -24,13 +24,11 @@ show_plugins(struct dg_flow *flow, const struct dg_folding *f)
         .audience = f->audience,
         .time_us = header->time_us,
         .sequence = header->sequence,
-        .task = dg_core_types_task(core, f->event),
-        .task_pointer = dg_core_types_pointer(core),
-        .gated = f->gated && dg_core_types_task(core, f->event),
-        .amends = dg_core_types_amends(core, f->event),
     };
     uint64_t *erased = NULL;
     enum dg_err err;
+    dg_core_types_show(flow, core, &shown);
+    shown.gated = f->gated && shown.task;
     if (dg_erase_is(f->event, header->verdict)) {
         erased = dg_erase_list(flow, f->event, &shown.erased_count);
         if (!erased) {
@@ -68,5 +66,5 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
     if (err == DG_OK && !is_fault(header)) {
         err = show_plugins(flow, folding);
     }
-    return err;
+    return err == DG_OK ? dg_follow_tell(flow, header->time_us) : err;
 }

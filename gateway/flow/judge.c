@@ -105,10 +105,8 @@ dg_judge_run(struct dg_deciding *d, bool fault)
         core->check(d);
     }
     shown.audience = d->audience;
-    shown.task = d->task;
-    shown.task_pointer = d->task_pointer;
     shown.gated = d->gated;
-    shown.amends = d->amends;
+    dg_core_types_show(d->flow, core, &shown);
     shown.charged =
         dg_authorise_charged(d->flow, d->event, &shown.charged_count);
     err = dg_host_decide(d->flow->host, &shown, &d->findings);

@@ -79,10 +79,9 @@ add_group(struct dg_flow *flow, uint32_t group)
     }
 }
 
-static void
-handle_change(void *ctx, const struct dg_audience *audience)
+void
+dg_notify_note(struct dg_flow *flow, const struct dg_audience *audience)
 {
-    struct dg_flow *flow = ctx;
     for (size_t i = 0; i < audience->prefix_count; i++) {
         add_prefix(flow, audience->prefixes[i]);
     }
@@ -101,13 +100,13 @@ dg_notify_watch(struct dg_item *item, struct dg_answer *answer)
     }
     flow->changing = item;
     flow->change = answer;
-    dg_inbox_watch(flow->inbox, handle_change, flow);
 }
 
 void
 dg_notify_unwatch(struct dg_flow *flow)
 {
-    dg_inbox_watch(flow->inbox, NULL, NULL);
+    flow->changing = NULL;
+    flow->change = NULL;
 }
 
 void

@@ -164,6 +164,7 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
         dg_inbox_set_expiry(flow->inbox, flow->conf->expire_after);
         dg_inbox_set_cosign(flow->inbox, flow->conf->cosign_within);
         dg_inbox_set_principals(flow->inbox, flow->principals);
+        dg_follow_open(flow);
         err = load_plugins(flow, why);
     }
     return err;
@@ -312,6 +313,7 @@ dg_flow_close(struct dg_flow *flow)
     if (!flow) {
         return;
     }
+    dg_follow_close(flow);
     dg_host_close(flow->host);
     dg_matters_destroy(flow->matters);
     dg_inbox_destroy(flow->inbox);

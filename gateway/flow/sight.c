@@ -67,29 +67,10 @@ is_own(const struct sight *s, struct dg_str source)
 
 /* ---- tasks -------------------------------------------------------------- */
 
-/* What ends with its parent, or is an occurrence of it, is the same ask. */
-static const struct dg_task *
-find_origin(const struct dg_task *task)
-{
-    while (task->parent && (task->tied || task->amends || task->occurs)) {
-        task = task->parent;
-    }
-    return task;
-}
-
-/* Joint departments ask it, too, and have to read what they sign. */
-static bool
-asks_along(const struct sight *s, const struct dg_task *task)
-{
-    return task->joint && dg_joint_find(task->joint, s->reader->source);
-}
-
 static bool
 asked_it(const struct sight *s, const struct dg_task *task)
 {
-    const struct dg_task *origin = find_origin(task);
-    return is_own(s, task->source) || is_own(s, origin->source) ||
-           asks_along(s, task) || asks_along(s, origin);
+    return dg_inbox_asked_by(s->flow->inbox, task, s->reader->source);
 }
 
 /* It was asked, or an office below it was. */

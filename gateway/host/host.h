@@ -23,7 +23,7 @@ enum dg_err dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
 
 /* What plugins may look at; all of it outlives the host. */
 struct dg_host_world {
-    const struct dg_roster *roster;
+    struct dg_roster *roster;
     struct dg_inbox *inbox;
     const struct dg_principals *principals;
 };
@@ -67,6 +67,18 @@ struct dg_host_event {
     /* Whom it is charged to, as sources; at least one. */
     const struct dg_str *charged;
     size_t charged_count; /* at most DG_HOST_CHARGED_MAX are shown */
+    int64_t due_us;       /* of what it asks; 0: it asks nothing, or recurs */
+};
+
+/* What became of a task in the inboxes; members as in struct dg_plugin_task. */
+struct dg_host_task {
+    enum dg_plugin_change change;
+    uint64_t task, content, of, forwards;
+    struct dg_str source;
+    char period[DG_DATE_SIZE];
+    int64_t due_us;
+    const struct dg_audience *audience;
+    const char *end; /* static */
 };
 
 /* Every plugin in order; findings get their modes applied. */
@@ -78,6 +90,12 @@ enum dg_err dg_host_decide(struct dg_host *host,
 enum dg_err dg_host_apply(struct dg_host *host,
                           const struct dg_host_event *event,
                           enum dg_verdict verdict, struct dg_str decision);
+
+/* True if some plugin is told of tasks. */
+bool dg_host_follows_tasks(const struct dg_host *host);
+/* After dg_host_apply of the entry of that time which did it. */
+enum dg_err dg_host_task(struct dg_host *host, const struct dg_host_task *task,
+                         int64_t time_us);
 
 #define DG_HOST_WHAT_MAX 480 /* bytes */
 

@@ -42,7 +42,7 @@ dg_host_audience_inside(const struct dg_plugin_audience *audience,
 
 /* Takes over a copy of audience. */
 static struct dg_plugin_audience *
-wrap(const struct dg_audience *audience, const struct dg_roster *roster)
+wrap(const struct dg_audience *audience, struct dg_roster *roster)
 {
     struct dg_plugin_audience *kept = malloc(sizeof *kept);
     if (!kept) {
@@ -75,6 +75,27 @@ dg_host_audience_within(const struct dg_plugin_audience *inner,
     return inner && outer &&
            dg_audience_within(inner->audience, outer->audience,
                               inner->roster ? inner->roster : outer->roster);
+}
+
+bool
+dg_host_audience_runs(const struct dg_plugin_audience *audience,
+                      dg_plugin_run_fn in, dg_plugin_run_fn out, void *ctx)
+{
+    return audience && audience->roster &&
+           dg_audience_runs(audience->audience, audience->roster, in, out,
+                            ctx) == DG_OK;
+}
+
+bool
+dg_host_audience_reaches(const struct dg_plugin_audience *audience,
+                         uint32_t number)
+{
+    const struct dg_office *office =
+        audience && audience->roster
+            ? dg_roster_numbered(audience->roster, number)
+            : NULL;
+    return office &&
+           dg_audience_reaches(audience->audience, audience->roster, office);
 }
 
 struct dg_plugin_audience *

@@ -61,6 +61,8 @@ show_event(const struct dg_host *host, const struct dg_host_event *event,
         .amends = event->amends,
         .erased = event->erased,
         .erased_count = event->erased_count,
+        .onbehalf = dg_host_to_plugin(e->behalf),
+        .due_us = event->due_us,
     };
     show_charged(event, shown);
 }
@@ -104,6 +106,47 @@ dg_host_apply(struct dg_host *host, const struct dg_host_event *event,
     }
     dg_arena_finish(&recorded.arena);
     return err;
+}
+
+bool
+dg_host_follows_tasks(const struct dg_host *host)
+{
+    for (size_t i = 0; i < host->count; i++) {
+        if (host->plugins[i].block.task) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum dg_err
+dg_host_task(struct dg_host *host, const struct dg_host_task *task,
+             int64_t time_us)
+{
+    const struct dg_plugin_audience audience = {task->audience,
+                                                host->world.roster};
+    const struct dg_plugin_task shown = {
+        .struct_size = sizeof(struct dg_plugin_task),
+        .change = task->change,
+        .task = task->task,
+        .content = task->content,
+        .of = task->of,
+        .forwards = task->forwards,
+        .source = dg_host_to_plugin(task->source),
+        .period = {task->period, strlen(task->period)},
+        .due_us = task->due_us,
+        .time_us = time_us,
+        .audience = &audience,
+        .end = {task->end, strlen(task->end)},
+    };
+    for (size_t i = 0; i < host->count; i++) {
+        struct dg_host_plugin *plugin = &host->plugins[i];
+        if (plugin->block.task &&
+            plugin->block.task(plugin->state, &shown) != DG_PLUGIN_OK) {
+            return fail(plugin, "task");
+        }
+    }
+    return DG_OK;
 }
 
 /* "dutygate.list.read.v1" is asked as "list.read". */

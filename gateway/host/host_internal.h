@@ -50,7 +50,7 @@ struct dg_plugin_writer {
 
 struct dg_plugin_audience {
     const struct dg_audience *audience;
-    const struct dg_roster *roster; /* NULL in one that was restored */
+    struct dg_roster *roster; /* NULL in one that was restored */
 };
 
 struct dg_plugin_findings {
@@ -128,6 +128,11 @@ bool dg_host_audience_meets(const struct dg_plugin_audience *audience,
                             struct dg_plugin_str prefix);
 bool dg_host_audience_within(const struct dg_plugin_audience *inner,
                              const struct dg_plugin_audience *outer);
+bool dg_host_audience_runs(const struct dg_plugin_audience *audience,
+                           dg_plugin_run_fn in, dg_plugin_run_fn out,
+                           void *ctx);
+bool dg_host_audience_reaches(const struct dg_plugin_audience *audience,
+                              uint32_t office);
 struct dg_plugin_audience *
 dg_host_audience_keep(const struct dg_plugin_audience *audience);
 void dg_host_audience_release(struct dg_plugin_audience *audience);
@@ -135,6 +140,21 @@ void dg_host_audience_put(struct dg_plugin_writer *writer,
                           const struct dg_plugin_audience *audience);
 struct dg_plugin_audience *
 dg_host_audience_restore(const struct dg_plugin_value *value);
+
+/* Of host_world.c, for the table. */
+uint32_t dg_host_world_number(const struct dg_plugin_host *host,
+                              struct dg_plugin_str code);
+uint64_t dg_host_world_code(const struct dg_plugin_host *host, uint32_t number);
+struct dg_plugin_str dg_host_world_name(const struct dg_plugin_host *host,
+                                        uint32_t number);
+bool dg_host_world_town(const struct dg_plugin_host *host, uint32_t town,
+                        dg_plugin_run_fn run, void *ctx);
+bool dg_host_world_inbox(const struct dg_plugin_host *host, uint32_t office,
+                         bool (*each)(void *ctx, uint64_t task), void *ctx);
+bool dg_host_world_asked_by(const struct dg_plugin_host *host, uint64_t task,
+                            struct dg_plugin_str source);
+struct dg_plugin_str dg_host_world_source(const struct dg_plugin_host *host,
+                                          struct dg_plugin_str source);
 
 /* Of host_findings.c, for the table. */
 void dg_host_findings_add(struct dg_plugin_findings *findings,

@@ -95,6 +95,12 @@ value_text(const struct dg_plugin_value *value)
     return dg_host_to_plugin(has ? node(value)->text : DG_STR(""));
 }
 
+static struct dg_plugin_str
+value_raw(const struct dg_plugin_value *value)
+{
+    return dg_host_to_plugin(dg_json_bytes(node(value)));
+}
+
 static bool
 value_boolean(const struct dg_plugin_value *value)
 {
@@ -356,6 +362,16 @@ const struct dg_plugin_host dg_host_table = {
     .finding_observed = dg_host_findings_observed,
     .translate = translate,
     .audience_within = dg_host_audience_within,
+    .raw = value_raw,
+    .office_number = dg_host_world_number,
+    .office_code = dg_host_world_code,
+    .office_name = dg_host_world_name,
+    .town_offices = dg_host_world_town,
+    .audience_runs = dg_host_audience_runs,
+    .audience_reaches = dg_host_audience_reaches,
+    .inbox_each = dg_host_world_inbox,
+    .task_asked_by = dg_host_world_asked_by,
+    .source_name = dg_host_world_source,
     .pseudonym = dg_host_pseudonym,
     .work = dg_host_work,
     .disclose = dg_host_disclose,

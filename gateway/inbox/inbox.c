@@ -56,10 +56,13 @@ dg_inbox_watch(struct dg_inbox *inbox, dg_inbox_change_fn handle, void *ctx)
 }
 
 void
-dg_inbox_tell(const struct dg_inbox *inbox, const struct dg_audience *audience)
+dg_inbox_tell(const struct dg_inbox *inbox, enum dg_inbox_change_kind kind,
+              const struct dg_task *task, const struct dg_audience *audience)
 {
+    const struct dg_inbox_change change = {kind, task, audience};
+
     if (inbox->handle_change) {
-        inbox->handle_change(inbox->change_ctx, audience);
+        inbox->handle_change(inbox->change_ctx, &change);
     }
 }
 
@@ -117,6 +120,17 @@ dg_inbox_create_task(struct dg_str source, struct dg_str item)
     task->source = (struct dg_str){text, source.len};
     task->item = (struct dg_str){text + source.len, item.len};
     return task;
+}
+
+void
+dg_inbox_set_period(struct dg_task *task, struct dg_str period)
+{
+    size_t len = period.len < sizeof task->period ? period.len : 0;
+
+    if (len > 0) {
+        memcpy(task->period, period.data, len);
+    }
+    task->period[len] = '\0';
 }
 
 static enum dg_urgency
@@ -200,6 +214,8 @@ dg_inbox_make(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
     }
     task->sequence = asked->sequence;
     task->notice = asked->sequence;
+    task->content = asked->sequence;
+    dg_inbox_set_period(task, dg_json_get_str(json, "period"));
     task->time_us = asked->time_us;
     task->urgency = read_urgency(json);
     task->word =
@@ -262,7 +278,7 @@ dg_inbox_place(struct dg_inbox *inbox, struct dg_task *task)
             return err;
         }
         inbox->open++;
-        dg_inbox_tell(inbox, task->audience);
+        dg_inbox_tell(inbox, DG_INBOX_OPENED, task, task->audience);
     }
     dg_inbox_wake(inbox, task);
     return DG_OK;

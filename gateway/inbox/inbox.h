@@ -29,10 +29,25 @@ void dg_inbox_set_expiry(struct dg_inbox *inbox, int days);
  * is due. Before the first publication. */
 void dg_inbox_set_cosign(struct dg_inbox *inbox, int days);
 
+enum dg_inbox_change_kind {
+    DG_INBOX_OPENED,  /* the task came into inboxes */
+    DG_INBOX_CHANGED, /* it reads otherwise, or goes to others */
+    DG_INBOX_ENDED,   /* it left them; its state says how */
+    DG_INBOX_TOUCHED  /* none of that, but inboxes show something else */
+};
+
+struct dg_inbox_change {
+    enum dg_inbox_change_kind kind;
+    const struct dg_task *task; /* as it now is; of one that is being erased
+                                   its audience is still there */
+    const struct dg_audience *audience; /* whose inboxes show something else;
+                                           NULL: they were told */
+};
+
 /* handle is called, within the call that does it, whenever a task enters,
- * changes in or leaves the inboxes of an audience; NULL: nobody listens. */
+ * changes in or leaves inboxes; NULL: nobody listens. */
 typedef void (*dg_inbox_change_fn)(void *ctx,
-                                   const struct dg_audience *audience);
+                                   const struct dg_inbox_change *change);
 void dg_inbox_watch(struct dg_inbox *inbox, dg_inbox_change_fn handle,
                     void *ctx);
 
@@ -198,6 +213,17 @@ size_t dg_inbox_open_count(const struct dg_inbox *inbox);
 /* Entries of the index: one for each term of an open task, and those of ended
  * tasks that nobody came across since. */
 size_t dg_inbox_entry_count(const struct dg_inbox *inbox);
+
+/* Gives the tasks that dg_inbox_read would show an office, in that order, until
+ * each says false; it must not look at the inbox meanwhile. DG_ERR_MEMORY. */
+enum dg_err dg_inbox_each(struct dg_inbox *inbox, uint64_t office,
+                          bool (*each)(void *ctx, uint64_t task), void *ctx);
+
+/* True if a source published the task, is joint in it, or is a parent of the
+ * task force that published it; or did so with what it is an occurrence of, or
+ * hands on as it was. */
+bool dg_inbox_asked_by(const struct dg_inbox *inbox, const struct dg_task *task,
+                       struct dg_str source);
 
 /* The receipt number of the amendment that a task reads as, by the task's own;
  * 0: it was never amended, or there is no such task. */

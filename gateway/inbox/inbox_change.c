@@ -19,6 +19,8 @@ goes_along(const struct dg_task *task, enum dg_task_state state)
 static bool
 end_one(struct dg_inbox *inbox, struct dg_task *task, enum dg_task_state state)
 {
+    bool open;
+
     if (task->state == DG_TASK_ERASED) {
         bool first = !task->over;
         task->over = true;
@@ -27,11 +29,12 @@ end_one(struct dg_inbox *inbox, struct dg_task *task, enum dg_task_state state)
     if (dg_task_ended(task)) {
         return false;
     }
-    if (task->state == DG_TASK_OPEN) {
-        inbox->open--;
-        dg_inbox_tell(inbox, task->audience);
-    }
+    open = task->state == DG_TASK_OPEN;
     task->state = state;
+    if (open) {
+        inbox->open--;
+        dg_inbox_tell(inbox, DG_INBOX_ENDED, task, task->audience);
+    }
     return true;
 }
 
@@ -93,7 +96,7 @@ move(struct dg_inbox *inbox, struct dg_task *task,
 
     if (task->state == DG_TASK_OPEN) {
         err = dg_index_move(&inbox->index, task, audience);
-        dg_inbox_tell(inbox, task->audience);
+        dg_inbox_tell(inbox, DG_INBOX_TOUCHED, task, task->audience);
     }
     if (!err) {
         dg_audience_drop(task->audience);
@@ -124,7 +127,13 @@ narrow(struct dg_inbox *inbox, struct dg_task *task,
         err = set_item(task, text);
     }
     dg_arena_finish(&arena);
-    return err ? err : move(inbox, task, audience);
+    if (!err) {
+        err = move(inbox, task, audience);
+    }
+    if (!err) {
+        dg_inbox_tell(inbox, DG_INBOX_CHANGED, task, NULL);
+    }
+    return err;
 }
 
 static enum dg_err
@@ -166,11 +175,13 @@ take_over(struct dg_inbox *inbox, struct dg_task *task, struct dg_task *as)
     task->recurrence = as->recurrence;
     as->recurrence = NULL;
     task->urgency = as->urgency;
+    task->content = as->content;
+    dg_inbox_set_period(task, dg_str_from(as->period));
     task->due_us = as->due_us;
     task->wakes_us = as->wakes_us;
     dg_inbox_wake(inbox, task);
     if (task->state == DG_TASK_OPEN) {
-        dg_inbox_tell(inbox, task->audience);
+        dg_inbox_tell(inbox, DG_INBOX_CHANGED, task, task->audience);
     }
     return DG_OK;
 }
@@ -285,7 +296,7 @@ dg_inbox_confirm(struct dg_inbox *inbox, uint64_t sequence, bool provisionally)
             return err;
         }
     } else if (task->state == DG_TASK_OPEN) {
-        dg_inbox_tell(inbox, task->audience);
+        dg_inbox_tell(inbox, DG_INBOX_TOUCHED, task, task->audience);
     }
     return DG_OK;
 }

@@ -97,6 +97,8 @@ make_occurrence(struct dg_inbox *inbox, struct dg_task *of, int64_t due_us,
     }
     task = dg_inbox_create_task(of->source, item);
     if (task) {
+        task->content = of->content;
+        dg_inbox_set_period(task, period);
         task->audience = dg_audience_hold(of->audience);
         task->parent = of;
         task->occurs = true;

@@ -21,7 +21,7 @@ dg_inbox_bury(struct dg_inbox *inbox, uint64_t sequence, struct dg_str source,
     if (!task) {
         return DG_ERR_MEMORY;
     }
-    task->sequence = task->notice = sequence;
+    task->sequence = task->notice = task->content = sequence;
     task->state = DG_TASK_ERASED;
     task->wakes_us = INT64_MAX;
     task->parent = of;
@@ -43,15 +43,20 @@ wipe_item(struct dg_task *task)
 static void
 wipe(struct dg_inbox *inbox, struct dg_task *task)
 {
+    bool open;
+
     if (task->state == DG_TASK_ERASED) {
         return;
     }
-    if (task->state == DG_TASK_OPEN) {
-        inbox->open--;
-        dg_inbox_tell(inbox, task->audience);
-    }
+    open = task->state == DG_TASK_OPEN;
     task->over = dg_task_ended(task);
     task->state = DG_TASK_ERASED;
+    if (open) {
+        inbox->open--;
+        dg_inbox_tell(inbox, DG_INBOX_ENDED, task, task->audience);
+    }
+    dg_inbox_set_period(task, DG_STR(""));
+    task->content = task->sequence;
     task->word = DG_TASK_UNASKED;
     task->urgency = DG_URGENCY_NONE;
     task->wakes_us = INT64_MAX;

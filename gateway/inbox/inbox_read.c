@@ -423,6 +423,21 @@ dg_inbox_read(struct dg_inbox *inbox, const struct dg_inbox_query *query,
     return err;
 }
 
+enum dg_err
+dg_inbox_each(struct dg_inbox *inbox, uint64_t code,
+              bool (*each)(void *ctx, uint64_t task), void *ctx)
+{
+    const struct dg_office *office = dg_roster_office(inbox->roster, code);
+    enum dg_err err = office ? collect(inbox, office) : DG_ERR_ABSENT;
+
+    for (size_t i = 0; !err && i < inbox->view_count; i = next_task(inbox, i)) {
+        if (!each(ctx, inbox->views[i].task->sequence)) {
+            break;
+        }
+    }
+    return err == DG_ERR_ABSENT ? DG_OK : err;
+}
+
 /* Its item says so. */
 uint64_t
 dg_inbox_amendment(const struct dg_inbox *inbox, uint64_t sequence)

@@ -59,6 +59,8 @@ enum dg_err dg_inbox_make(struct dg_inbox *inbox,
 /* An empty one, with its source and item in one block; NULL without memory. */
 struct dg_task *dg_inbox_create_task(struct dg_str source, struct dg_str item);
 void dg_inbox_discard(struct dg_task *task);
+/* Empty: it names none. */
+void dg_inbox_set_period(struct dg_task *task, struct dg_str period);
 
 /* Into the list of all tasks, below its parent, and to its place. Owns the task
  * also on failure. */
@@ -69,7 +71,9 @@ enum dg_err dg_inbox_place(struct dg_inbox *inbox, struct dg_task *task);
 /* True if a task of that receipt number may be added. */
 bool dg_inbox_is_new(const struct dg_inbox *inbox, uint64_t sequence);
 
-void dg_inbox_tell(const struct dg_inbox *inbox,
+/* audience may be NULL: struct dg_inbox_change. */
+void dg_inbox_tell(const struct dg_inbox *inbox, enum dg_inbox_change_kind kind,
+                   const struct dg_task *task,
                    const struct dg_audience *audience);
 
 /* inbox_joint.c: of an assignment that names joint departments. */

@@ -39,18 +39,22 @@ struct dg_task {
     int64_t wakes_us; /* when the clock comes to it; INT64_MAX: never */
     uint64_t notice;  /* what offices acknowledge: its receipt number, or that
                          of the last amendment that was judged anew */
+    uint64_t content; /* receipt number of the entry whose assignment it reads
+                         as: its own, its parent's if it occurs, or that of the
+                         last amendment that either took over */
     enum dg_task_state state;
     enum dg_urgency urgency;
-    enum dg_task_word word; /* of what is tied, or an occurrence: its
-                               parent's counts */
-    bool needs_word;        /* waits for a keeper's, whatever else */
-    bool tied;              /* ends with its parent, unless that expires */
-    bool amends;            /* a deferred amendment of its parent */
-    bool occurs;            /* an occurrence of its parent */
-    bool over;              /* erased, and it ended, before or since */
-    bool unseen;            /* it waits, or ended so: no inbox ever had it */
-    struct dg_str source;   /* who published it */
-    struct dg_str item;     /* JSON object as the inbox shows it, stripped */
+    enum dg_task_word word;    /* of what is tied, or an occurrence: its
+                                  parent's counts */
+    bool needs_word;           /* waits for a keeper's, whatever else */
+    bool tied;                 /* ends with its parent, unless that expires */
+    bool amends;               /* a deferred amendment of its parent */
+    bool occurs;               /* an occurrence of its parent */
+    bool over;                 /* erased, and it ended, before or since */
+    bool unseen;               /* it waits, or ended so: no inbox ever had it */
+    char period[DG_DATE_SIZE]; /* it is asked for; empty: it names none */
+    struct dg_str source;      /* who published it */
+    struct dg_str item;        /* JSON object as the inbox shows it, stripped */
     const struct dg_audience *audience; /* NULL once erased */
     struct dg_recurrence *recurrence;   /* NULL: it has a due date */
     struct dg_joint *joint;             /* NULL: nobody asks along */

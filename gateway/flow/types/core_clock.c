@@ -87,6 +87,20 @@ dg_core_clock_check_occur(struct dg_deciding *d)
     dg_inbox_check_occur(d->flow->inbox, d->event, d->time_us, &d->findings);
 }
 
+void
+dg_core_clock_show(const struct dg_flow *flow, struct dg_host_event *shown)
+{
+    const struct dg_event *event = shown->event;
+    const struct dg_task *of = dg_inbox_task_named(flow->inbox, event);
+    int32_t day;
+    if (of && of->recurrence &&
+        dg_recurrence_find(of->recurrence,
+                           dg_json_get_str(event->data, "period"), &day)) {
+        shown->audience = of->audience;
+        shown->due_us = dg_recurrence_due(of->recurrence, day);
+    }
+}
+
 enum dg_err
 dg_core_clock_occur(struct dg_flow *flow, const struct dg_folding *f)
 {

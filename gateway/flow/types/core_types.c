@@ -78,6 +78,7 @@ const struct dg_core_type dg_core_types[] = {
      .roles = ROLE(GATEWAY),
      .upon = "task",
      .adds = true,
+     .occurs = true,
      .check = dg_core_clock_check_occur,
      .apply = dg_core_clock_occur},
     {.name = "dutygate.task.expire.v1",
@@ -238,6 +239,29 @@ dg_core_types_pointer(const struct dg_core_type *core)
         return DG_STR("");
     }
     return *core->task ? DG_STR("/data/assignment") : DG_STR("/data");
+}
+
+static int64_t
+find_due(const struct dg_json *task)
+{
+    int64_t due_us;
+    return task && !dg_json_get(task, "recurrence") &&
+                   dg_due_parse(dg_json_get_str(task, "due"), &due_us) == DG_OK
+               ? due_us
+               : 0;
+}
+
+void
+dg_core_types_show(const struct dg_flow *flow, const struct dg_core_type *core,
+                   struct dg_host_event *shown)
+{
+    shown->task = dg_core_types_task(core, shown->event);
+    shown->task_pointer = dg_core_types_pointer(core);
+    shown->amends = dg_core_types_amends(core, shown->event);
+    shown->due_us = find_due(shown->task);
+    if (core && core->occurs) {
+        dg_core_clock_show(flow, shown);
+    }
 }
 
 const struct dg_json *

@@ -64,7 +64,9 @@ enum dg_err dg_core_change_forward(struct dg_flow *flow,
                                    const struct dg_folding *folding);
 void dg_core_change_check_declare(struct dg_deciding *deciding);
 
-/* core_clock.c */
+/* core_clock.c: shows the audience and the due date of an occurrence */
+void dg_core_clock_show(const struct dg_flow *flow,
+                        struct dg_host_event *shown);
 void dg_core_clock_check_occur(struct dg_deciding *deciding);
 enum dg_err dg_core_clock_occur(struct dg_flow *flow,
                                 const struct dg_folding *folding);
