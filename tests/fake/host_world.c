@@ -91,7 +91,7 @@ give_runs(uint32_t *numbers, size_t count, dg_plugin_run_fn run, void *ctx)
 }
 
 /* Of the offices that the test names. */
-static void
+static bool
 town_offices(const struct dg_plugin_host *host, uint32_t town,
              dg_plugin_run_fn run, void *ctx)
 {
@@ -107,13 +107,14 @@ town_offices(const struct dg_plugin_host *host, uint32_t town,
         }
     }
     give_runs(numbers, count, run, ctx);
+    return true;
 }
 
 /* ---- audiences ------------------------------------------------------------
  */
 
 /* Nobody is left out. */
-static void
+static bool
 audience_runs(const struct dg_plugin_audience *audience, dg_plugin_run_fn in,
               dg_plugin_run_fn out, void *ctx)
 {
@@ -123,6 +124,7 @@ audience_runs(const struct dg_plugin_audience *audience, dg_plugin_run_fn in,
         numbers[i] = number_of((struct dg_plugin_str){audience->codes[i], 12});
     }
     give_runs(numbers, audience->count, in, ctx);
+    return true;
 }
 
 static bool
@@ -140,7 +142,7 @@ audience_reaches(const struct dg_plugin_audience *audience, uint32_t office)
 /* ---- tasks ----------------------------------------------------------------
  */
 
-static void
+static bool
 inbox_each(const struct dg_plugin_host *host, uint32_t office,
            bool (*each)(void *ctx, uint64_t task), void *ctx)
 {
@@ -148,9 +150,10 @@ inbox_each(const struct dg_plugin_host *host, uint32_t office,
     for (size_t i = 0; i < fake->task_count; i++) {
         if (audience_reaches(&fake->tasks[i].audience, office) &&
             !each(ctx, fake->tasks[i].task)) {
-            return;
+            break;
         }
     }
+    return true;
 }
 
 static bool
