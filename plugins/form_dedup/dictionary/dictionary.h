@@ -68,6 +68,8 @@ struct dg_field_meaning {
                                            form or list; empty at the ends */
     bool repeated; /* its form has another field of the same label */
     bool has_type, has_kind, has_period;
+    bool implied; /* the period is the task's word and not the field's: it has
+                     to be equal all the same, and is no witness */
     enum dg_value_type type;
     enum dg_element_kind kind;
     enum dg_period_kind period;
