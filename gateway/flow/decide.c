@@ -97,8 +97,8 @@ sequence_event(struct dg_item *item, const struct dg_deciding *d,
     if (!entry->header.data) {
         return DG_ERR_MEMORY;
     }
-    entry->envelope = item->write.entries[0].sequence;
-    if (item->write.count == 0) {
+    entry->envelope = item->write.entries[item->begun].sequence;
+    if (item->write.count == item->begun) {
         entry->envelope_bytes = item->body;
         entry->proof = item->proof;
         item->write.size += item->body.len + item->proof.len;
@@ -161,9 +161,10 @@ rest_on(struct dg_item *item, uint64_t sequence)
     item->sees = sequence > item->sees ? sequence : item->sees;
 }
 
-static void
-decide_event(struct dg_item *item, const struct dg_event *event,
-             const struct dg_event_digests *digests, struct dg_answer *answer)
+void
+dg_decide_event(struct dg_item *item, const struct dg_event *event,
+                const struct dg_event_digests *digests,
+                struct dg_answer *answer)
 {
     struct dg_flow *flow = item->flow;
     const struct dg_core_type *core = dg_core_types_of(flow, event);
@@ -263,7 +264,7 @@ take_write(struct dg_item *item, const struct dg_event *event,
         dg_item_say(answer, DG_PROBLEM_BUSY, dg_str_from(blocked));
         return;
     }
-    decide_event(item, event, digests, answer);
+    dg_decide_event(item, event, digests, answer);
 }
 
 static void
@@ -275,6 +276,8 @@ take_read(struct dg_item *item, const struct dg_event *event,
     }
 }
 
+/* Each event makes one entry at most: a write its own, a read what it showed.
+ */
 void
 dg_decide_run(struct dg_item *item)
 {
@@ -298,5 +301,6 @@ dg_decide_run(struct dg_item *item)
         }
         begin_ns = dg_health_decided(item->flow, begin_ns);
     }
+    dg_disclose_run(item);
     dg_item_advance(item, DG_STAGE_DECIDED);
 }

@@ -8,38 +8,36 @@
 
 #include "proto/base/base64.h"
 
+/* The JWS without its payload, for the journal. */
 static enum dg_err
-decode_payload(struct dg_item *item)
+keep_proof(struct dg_arena *arena, const struct dg_jws *jws,
+           struct dg_str *proof)
 {
-    struct dg_str payload = item->jws->payload;
-    size_t len, room = DG_BASE64_ROOM(payload.len);
-    uint8_t *bytes = dg_arena_alloc(&item->arena, room);
+    struct dg_buf detached;
+    dg_buf_init(&detached);
+    dg_jws_detach(jws, &detached);
+    *proof =
+        detached.err == DG_OK
+            ? dg_arena_copy(arena, (struct dg_str){detached.data, detached.len})
+            : (struct dg_str){NULL, 0};
+    dg_buf_finish(&detached);
+    return proof->data ? DG_OK : DG_ERR_MEMORY;
+}
+
+enum dg_err
+dg_decode_envelope(struct dg_arena *arena, const struct dg_jws *jws,
+                   struct dg_str *payload, struct dg_str *proof)
+{
+    size_t len, room = DG_BASE64_ROOM(jws->payload.len);
+    uint8_t *bytes = dg_arena_alloc(arena, room);
     if (!bytes) {
         return DG_ERR_MEMORY;
     }
-    if (!dg_base64url_decode(payload, bytes, room, &len)) {
-        dg_item_refuse(item, DG_PROBLEM_NOT_JWS,
-                       dg_str_from(_("the payload must be base64url")));
-        return DG_OK;
+    if (!dg_base64url_decode(jws->payload, bytes, room, &len)) {
+        return DG_ERR_MALFORMED;
     }
-    item->body = (struct dg_str){(const char *) bytes, len};
-    return dg_event_decode_signed(&item->flow->codec, &item->arena, item->body,
-                                  &item->message);
-}
-
-/* The JWS without its payload, for the journal. */
-static enum dg_err
-keep_proof(struct dg_item *item)
-{
-    struct dg_buf proof;
-    dg_buf_init(&proof);
-    dg_jws_detach(item->jws, &proof);
-    if (proof.err == DG_OK) {
-        item->proof =
-            dg_arena_copy(&item->arena, (struct dg_str){proof.data, proof.len});
-    }
-    dg_buf_finish(&proof);
-    return item->proof.data ? DG_OK : DG_ERR_MEMORY;
+    *payload = (struct dg_str){(const char *) bytes, len};
+    return keep_proof(arena, jws, proof);
 }
 
 static enum dg_err
@@ -51,24 +49,39 @@ decode_message(struct dg_item *item)
         return dg_event_decode(&item->flow->codec, &item->arena, item->body,
                                &item->message);
     }
-    err = decode_payload(item);
-    return err == DG_OK && !item->message.bad ? keep_proof(item) : err;
+    err =
+        dg_decode_envelope(&item->arena, item->jws, &item->body, &item->proof);
+    if (err == DG_ERR_MALFORMED) {
+        dg_item_refuse(item, DG_PROBLEM_NOT_JWS,
+                       dg_str_from(_("the payload must be base64url")));
+        return DG_OK;
+    }
+    return err == DG_OK
+               ? dg_event_decode_signed(&item->flow->codec, &item->arena,
+                                        item->body, &item->message)
+               : err;
+}
+
+void
+dg_decode_digest(const struct dg_flow *flow, const struct dg_event *event,
+                 struct dg_sha256 *sha, struct dg_event_digests *digests)
+{
+    dg_sha256_update(sha, event->bytes.data, event->bytes.len);
+    dg_sha256_output(sha, digests->sha256);
+    dg_digest_id(dg_journal_id_key(flow->journal), event->source, event->id,
+                 digests->id);
 }
 
 static void
 prepare_event(struct dg_item *item, size_t index, struct dg_sha256 *sha)
 {
     const struct dg_event *event = &item->message.events[index];
-    struct dg_event_digests *digests = &item->digests[index];
     if (event->bad) {
         dg_item_say(&item->answers[index], event->problem, event->detail);
         item->answers[index].pointer = event->pointer;
         return;
     }
-    dg_sha256_update(sha, event->bytes.data, event->bytes.len);
-    dg_sha256_output(sha, digests->sha256);
-    dg_digest_id(dg_journal_id_key(item->flow->journal), event->source,
-                 event->id, digests->id);
+    dg_decode_digest(item->flow, event, sha, &item->digests[index]);
 }
 
 static enum dg_err

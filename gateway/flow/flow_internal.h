@@ -37,6 +37,12 @@ enum dg_answer_kind {
     DG_ANSWER_PROOF    /* proof.read: made once all is durable */
 };
 
+/* What an answer shows of persons. */
+struct dg_disclosure {
+    struct dg_str what;
+    uint64_t values;
+};
+
 /* What one event of a message gets; strings live in the item's arena. */
 struct dg_answer {
     enum dg_answer_kind kind;
@@ -54,6 +60,7 @@ struct dg_answer {
     struct dg_str result;                /* RESULT, LOOKUP, PROOF */
     unsigned retry_after_s;              /* limit-exceeded */
     uint64_t rests_on; /* RESULT: it shows nothing newer; 0: it may show all */
+    const struct dg_disclosure *disclosure; /* RESULT; NULL: of nobody */
 };
 
 /* How near a message is to its turn. */
@@ -78,9 +85,10 @@ struct dg_item {
     bool internal; /* handed in by the gateway itself */
     bool wants_reply;
     struct dg_route route;
-    struct dg_str text; /* as received */
-    struct dg_jws *jws; /* its parts, NULL if it is not signed */
-    struct dg_str body; /* what its events stand in: the text, or the payload */
+    struct dg_str text;  /* as received */
+    struct dg_jws *jws;  /* its parts, NULL if it is not signed */
+    struct dg_str body;  /* what its events stand in: the text, or the payload;
+                            at the end that of what is journaled with it */
     struct dg_str proof; /* what signs that: the JWS without its payload; data
                             NULL if nothing does */
     enum dg_arrival arrival;
@@ -98,6 +106,7 @@ struct dg_item {
     struct dg_event_digests *digests; /* one per event, unset of bad ones */
     struct dg_answer *answers;        /* one per event */
     struct dg_journal_write write;
+    size_t begun; /* its entry that begins the envelope which body is */
     struct dg_journal_erasure erasure;
     uint64_t sees;     /* highest sequence its answers rest on */
     size_t fetching;   /* reads of the journal under way */
@@ -207,6 +216,11 @@ struct dg_flow {
 void dg_submit_decide(struct dg_item *item);
 void dg_submit_finish(struct dg_item *item);
 
+/* submit.c: events of the gateway's own, commas between, as a signed message.
+ */
+enum dg_err dg_submit_sign(struct dg_flow *flow, struct dg_str events,
+                           struct dg_buf *text);
+
 /* arrive.c: takes a message into the line. */
 void dg_arrive_enter(struct dg_item *item);
 /* Decides, in order, what has had its signature checked. */
@@ -266,6 +280,12 @@ void dg_item_say(struct dg_answer *answer, enum dg_problem_code problem,
 
 /* decode.c: touches nothing but the item; any thread, with its own sha. */
 void dg_decode_run(struct dg_item *item, struct dg_sha256 *sha);
+/* The payload of a JWS, and the JWS without it, in the arena. DG_ERR_MALFORMED:
+ * that is no base64url. */
+enum dg_err dg_decode_envelope(struct dg_arena *arena, const struct dg_jws *jws,
+                               struct dg_str *payload, struct dg_str *proof);
+void dg_decode_digest(const struct dg_flow *flow, const struct dg_event *event,
+                      struct dg_sha256 *sha, struct dg_event_digests *digests);
 
 /* authenticate.c: whose message it is; refuses it if that cannot be. */
 void dg_authenticate_message(struct dg_item *item);
@@ -311,6 +331,17 @@ bool dg_sight_task(const struct dg_flow *flow, const struct dg_event *reader,
 
 /* decide.c */
 void dg_decide_run(struct dg_item *item);
+/* One event that may be taken: its answer is DECIDED, CHECKED or a problem. */
+void dg_decide_event(struct dg_item *item, const struct dg_event *event,
+                     const struct dg_event_digests *digests,
+                     struct dg_answer *answer);
+
+/* disclose.c: keeps what an answer shows of persons; DG_ERR_MEMORY. */
+enum dg_err dg_disclose_note(struct dg_item *item, struct dg_answer *answer,
+                             const struct dg_host_disclosed *disclosed);
+/* Once all events of a message are decided: journals that, or makes problems
+ * of the answers. */
+void dg_disclose_run(struct dg_item *item);
 
 /* judge.c: all findings of the core and, unless the event ended the worker
  * before (fault), of all plugins. */
@@ -350,6 +381,9 @@ enum dg_err dg_health_open(struct dg_flow *flow); /* once types are known */
 void dg_health_start(struct dg_flow *flow);
 /* One event was decided since begin_ns; gives the time now. */
 uint64_t dg_health_decided(struct dg_flow *flow, uint64_t begin_ns);
+/* Counts what one event is answered with. */
+void dg_health_count_event(struct dg_flow *flow, const struct dg_event *event,
+                           const struct dg_answer *answer);
 /* Counts what its events are answered with. */
 void dg_health_count(const struct dg_item *item);
 

@@ -49,9 +49,9 @@ outcome_of(const struct dg_answer *answer)
     }
 }
 
-static void
-count_event(struct dg_flow *flow, const struct dg_event *event,
-            const struct dg_answer *answer)
+void
+dg_health_count_event(struct dg_flow *flow, const struct dg_event *event,
+                      const struct dg_answer *answer)
 {
     if (event->kind) {
         flow->outcomes[event->kind - flow->types].of[outcome_of(answer)]++;
@@ -78,7 +78,8 @@ dg_health_count(const struct dg_item *item)
         flow->metrics.problems[item->message.problem]++;
     }
     for (size_t i = 0; !item->message.bad && i < item->message.count; i++) {
-        count_event(flow, &item->message.events[i], &item->answers[i]);
+        dg_health_count_event(flow, &item->message.events[i],
+                              &item->answers[i]);
     }
     dg_histogram_observe(&flow->metrics.reply, DG_HISTOGRAM_REPLY,
                          uv_hrtime() - item->taken_ns);

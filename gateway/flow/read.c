@@ -185,15 +185,29 @@ data_text(const struct dg_event *event)
 }
 
 static void
+keep_disclosed(struct dg_item *item, struct dg_answer *answer,
+               const struct dg_host_disclosed *disclosed)
+{
+    dg_read_keep(item, answer);
+    if (answer->kind == DG_ANSWER_RESULT &&
+        dg_disclose_note(item, answer, disclosed) != DG_OK) {
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    dg_str_from(_("the answer could not be made")));
+    }
+}
+
+static void
 read_plugin(struct dg_item *item, const struct dg_event *event,
             struct dg_answer *answer)
 {
     struct dg_flow *flow = item->flow;
     struct dg_str data = data_text(event);
+    struct dg_host_disclosed disclosed = {.values = 0};
+    dg_buf_init(&disclosed.what);
     dg_json_writer_reset(flow->writer);
-    switch (dg_host_query(flow->host, event, flow->writer, NULL)) {
+    switch (dg_host_query(flow->host, event, flow->writer, &disclosed)) {
     case DG_OK:
-        dg_read_keep(item, answer);
+        keep_disclosed(item, answer, &disclosed);
         break;
     case DG_ERR_ABSENT:
         dg_item_say(answer, DG_PROBLEM_NOT_FOUND,
@@ -204,6 +218,7 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
                     dg_str_from(_("the plugin could not answer")));
     }
+    dg_buf_finish(&disclosed.what);
 }
 
 /* An answer that does not say what it shows may show everything decided. */

@@ -102,14 +102,13 @@ dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
     }
 }
 
-/* An event of the gateway's own as others would send it. */
-static enum dg_err
-sign_own(struct dg_flow *flow, struct dg_str event, struct dg_buf *text)
+enum dg_err
+dg_submit_sign(struct dg_flow *flow, struct dg_str events, struct dg_buf *text)
 {
     struct dg_buf payload;
     dg_buf_init(&payload);
     dg_jws_payload(dg_str_from(flow->conf->gateway),
-                   dg_limits_clock(flow) / 1000000, event, &payload);
+                   dg_limits_clock(flow) / 1000000, events, &payload);
     if (payload.err == DG_OK) {
         dg_jws_write(dg_keyring_keys(flow->keyring)[0],
                      (struct dg_str){payload.data, payload.len}, text);
@@ -125,7 +124,7 @@ dg_flow_submit_own(struct dg_flow *flow, struct dg_str event)
     struct dg_item *item = NULL;
     struct dg_buf text;
     dg_buf_init(&text);
-    if (sign_own(flow, event, &text) == DG_OK) {
+    if (dg_submit_sign(flow, event, &text) == DG_OK) {
         item = dg_item_take(flow, (struct dg_str){text.data, text.len});
     }
     dg_buf_finish(&text);

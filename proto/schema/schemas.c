@@ -64,6 +64,10 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/principal.suspend.v1.jinc"
     },
     {
+        "journal.disclose.v1.json",
+#include "proto/schema/journal.disclose.v1.jinc"
+    },
+    {
         "journal.erase.v1.json",
 #include "proto/schema/journal.erase.v1.jinc"
     },

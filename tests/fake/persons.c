@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A plugin whose events have values of persons, and a read about an office. */
+/* A plugin whose events have values of persons, which may be erased and entered
+ * on behalf; and a read about an office, which discloses as many as it is asked
+ * to. */
 #include <string.h>
 
 #include "plugins/plugin.h"
@@ -43,7 +45,9 @@ query(void *state, struct dg_plugin_str name,
 {
     (void) state;
     (void) name;
-    (void) params;
+    calls->disclose(
+        out, calls->text(calls->member(params, "what")),
+        (uint64_t) calls->integer(calls->member(params, "values"), 0));
     calls->put_text(out, reader);
     return DG_PLUGIN_OK;
 }
@@ -57,10 +61,14 @@ static const struct dg_plugin_type types[] = {
      .scope = {.own = DG_PLUGIN_OFFICE,
                .below = DG_PLUGIN_TOWN,
                .whose = "office"},
-     .personal = true},
+     .personal = true,
+     .erasable = true,
+     .behalf = true},
     {.name = "dutygate.persons.read.v1",
-     .schema = "{\"type\":\"object\",\"properties\":{\"office\":{\"type\":"
-               "\"string\"}},\"additionalProperties\":false}",
+     .schema =
+         "{\"type\":\"object\",\"properties\":{\"office\":{\"type\":"
+         "\"string\"},\"what\":{\"type\":\"string\"},\"values\":{\"type\":"
+         "\"integer\"}},\"additionalProperties\":false}",
      .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN | DG_PLUGIN_KEEPER,
      .reads = true,
      .scope = {.own = DG_PLUGIN_OFFICE,

@@ -402,6 +402,17 @@ say_configuration(struct gate *gate, enum dg_role role,
     strcpy(text, "{\"program\":\"1\",\"unicode\":\"15\",\"plugins\":[]}");
 }
 
+static void
+say_disclosure(struct gate *gate, enum dg_role role, enum authority_about about,
+               char text[4096])
+{
+    (void) gate;
+    (void) role;
+    (void) about;
+    strcpy(text, "{\"reader\":\"auditor/sjj\",\"read\":\"dutygate.persons.read."
+                 "v1\",\"what\":\"\",\"values\":1}");
+}
+
 static const struct {
     const char *type;
     data_fn data;
@@ -430,6 +441,7 @@ static const struct {
     {"office.handover", say_handover},
     {"principal.read", say_nothing},
     {"proof.read", say_nothing},
+    {"journal.disclose", say_disclosure},
     {"journal.erase", say_erasure},
     {"receipt.lookup", say_number},
     {"gateway.configure", say_configuration},
