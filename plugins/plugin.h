@@ -357,17 +357,20 @@ struct dg_plugin_host {
     struct dg_plugin_str (*source_name)(const struct dg_plugin_host *host,
                                         struct dg_plugin_str source);
     /* A keyed pseudonym of a text: 32 hexadecimal digits, for good the same in
-     * one journal, and in no other. */
+     * one journal, and in no other. Not yet in load. */
     void (*pseudonym)(const struct dg_plugin_host *host,
                       struct dg_plugin_str text, char out[33]);
     /* Slow work: run on a thread of the pool, where nothing but job may be
      * touched and no host function called, then done on the loop; both before
-     * unload. Only from tick. False: not now. What came of it is handed in by a
-     * later tick, as an event: a replay runs nothing. */
+     * unload, which waits for them, so that it ought to take seconds. Only from
+     * tick, one at a time for each plugin. False: not now. What came of it is
+     * handed in by a later tick, as an event: a replay runs nothing. */
     bool (*work)(const struct dg_plugin_host *host, void (*run)(void *job),
                  void (*done)(void *job), void *job);
-    /* In query: the answer shows so many values of persons. It is journaled
-     * (journal.disclose: reader, read, what, values) before it is given. */
+    /* In query: the answer shows so many values of persons; what says of what
+     * they are, and is never one of them. It is journaled (journal.disclose:
+     * reader, key, read, what, values) before it is given, one entry for an
+     * answer: values are added up, and each what is said beside the others. */
     void (*disclose)(struct dg_plugin_writer *writer, struct dg_plugin_str what,
                      uint64_t values);
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What plugins declare of their types, the gateway holds to: roles, whose
- * things it is about, values of persons; also of one built for minor 1. */
+ * things it is about, values of persons; also of those built for older minors.
+ */
 #include "tests/gateway/flow/say.h"
 
 #include <limits.h>
@@ -118,6 +119,23 @@ test_older(void)
 }
 
 static void
+test_recent(void)
+{
+    const struct dg_json *reply = say("recent.note", VILLAGE, "{}");
+    is_text(at(reply, "/verdict"), "admit", "a type of a plugin of minor 2");
+    reply = gate_ask(&gate, "%s",
+                     "{\"specversion\":\"1.0\",\"id\":\"recent\","
+                     "\"source\":\"town/522731001000\","
+                     "\"type\":\"dutygate.recent.note.v1\","
+                     "\"onbehalf\":\"office/522731001001\",\"data\":{}}");
+    is_text(at(reply, "/findings/0/code"), "behalf-not-taken",
+            "nothing is taken on behalf that its minor could not say");
+    reply = say("task.publish", "department/mzj", "%s", TASK);
+    is_text(at(reply, "/verdict"), "admit",
+            "and it is not told what it has no hook for");
+}
+
+static void
 link_plugin(const char *folder, const char *name)
 {
     char from[PATH_MAX], to[PATH_MAX];
@@ -136,14 +154,17 @@ main(void)
     link_plugin("plugins/access_list", "access_list");
     link_plugin("tests/fake", "persons");
     link_plugin("tests/fake", "older");
+    link_plugin("tests/fake", "recent");
     gate_open(&gate, "sqlite",
               "plugin_dir = \".\"\n"
-              "plugins = {\"access_list\", \"persons\", \"older\"}");
+              "plugins = {\"access_list\", \"persons\", \"older\", "
+              "\"recent\"}");
     gate_furnish(&gate);
     test_roles();
     test_whose();
     test_persons();
     test_older();
+    test_recent();
     gate_close(&gate);
     return tap_done();
 }
