@@ -124,28 +124,6 @@ uint32_t dg_cells_rows(const struct dg_cells *cells, uint32_t slot,
 /* Everything, in an order that depends on nothing but the fold. */
 void dg_cells_save(const struct dg_cells *cells, struct dg_plugin_writer *out);
 
-/* ---- values (value.c): of an element, in words of a requester ----------- */
-
-/* Checks what an office says against type, options, unit, and gives the text to
- * keep: numbers plain, ID numbers plain, dates 2026-11-22, booleans "true" and
- * "false", options their code. Else a stable code and a sentence. */
-struct dg_value_fault {
-    const char *code; /* "value-type" "value-option" "value-unit" "value-range"
-                         "value-idnumber" "value-decimals" "value-blank" */
-    char text[256];
-};
-struct dg_value_given {
-    struct dg_plugin_str text, unit; /* unit: "" for the element's */
-};
-struct dg_value_kept {
-    char *text; /* with a NUL */
-    size_t size;
-};
-bool dg_value_check(const struct dg_dictionary *dictionary,
-                    const struct dg_element *element,
-                    const struct dg_value_given *given,
-                    struct dg_value_kept *kept, struct dg_value_fault *fault);
-
 /* ---- what follows from other cells (derive.c) --------------------------- */
 
 enum dg_origin {
