@@ -3,14 +3,19 @@
  * compared as it stands, so what was stripped from it is new again. */
 #include "gateway/inbox/compare.h"
 
+#include "gateway/inbox/form_set.h"
+
 /* Compared elsewhere, or no part of what is asked. */
 static const char *const passed_over[] = {"audience", "strict", "due",
                                           "expires", NULL};
 /* Put into the item by the inbox. */
 static const char *const own[] = {"from",    "offices",   "forwards", "of",
                                   "amended", "amendment", NULL};
+/* Of these there may be less. */
 static const char *const lists[] = {"seals", "proofs", "evidence",
                                     "attachments", NULL};
+static const char *const fewer[] = {
+    "seals", "proofs", "evidence", "attachments", "forms", "review", NULL};
 
 static bool
 is_one_of(struct dg_str name, const char *const *names)
@@ -99,23 +104,37 @@ name_one(struct dg_arena *arena, struct dg_str names, struct dg_str name)
                            names.len ? ", " : "", DG_STR_ARG(name));
 }
 
+/* The member asks nothing that was not there. */
+static bool
+was_asked(const struct dg_json *member, const struct dg_task *task,
+          const struct dg_json *before)
+{
+    const struct dg_json *was = find_member(before, member->name);
+
+    if (dg_str_is(member->name, "forms")) {
+        return dg_form_set_has(task->forms, member);
+    }
+    if (is_one_of(member->name, lists)) {
+        return is_part(member, was);
+    }
+    return was && is_equal(member, was);
+}
+
 static struct dg_str
-compare(struct dg_arena *arena, const struct dg_json *before,
-        const struct dg_json *after, bool may_drop)
+compare(struct dg_arena *arena, const struct dg_task *task,
+        const struct dg_json *before, const struct dg_json *after,
+        bool may_drop)
 {
     struct dg_str names = DG_STR("");
 
     for (const struct dg_json *m = after->child; m; m = m->next) {
-        const struct dg_json *was = find_member(before, m->name);
-        if (!is_one_of(m->name, passed_over) &&
-            !(is_one_of(m->name, lists) ? is_part(m, was)
-                                        : was && is_equal(m, was))) {
+        if (!is_one_of(m->name, passed_over) && !was_asked(m, task, before)) {
             names = name_one(arena, names, m->name);
         }
     }
     for (const struct dg_json *m = before->child; m && !may_drop; m = m->next) {
         if (!is_one_of(m->name, passed_over) && !is_one_of(m->name, own) &&
-            !is_one_of(m->name, lists) && !find_member(after, m->name)) {
+            !is_one_of(m->name, fewer) && !find_member(after, m->name)) {
             names = name_one(arena, names, m->name);
         }
     }
@@ -132,5 +151,5 @@ dg_compare_added(struct dg_arena *arena, const struct dg_task *task,
     if (dg_json_parse(arena, task->item, &item, &error)) {
         return (struct dg_str){NULL, 0};
     }
-    return compare(arena, item, assignment, may_drop);
+    return compare(arena, task, item, assignment, may_drop);
 }

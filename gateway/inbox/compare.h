@@ -7,9 +7,9 @@
 #include "gateway/inbox/inbox.h"
 
 /* The names of the members that add something or differ, "seals, text", in the
- * arena; empty if none does. Of seals, proofs, evidence and attachments there
- * may be fewer; when may_drop, other members may be left out, too. data is NULL
- * without memory. */
+ * arena; empty if none does. Of seals, proofs, evidence, attachments,
+ * forms and what is on them there may be fewer, and no review; when may_drop,
+ * other members may be left out, too. data is NULL without memory. */
 struct dg_str dg_compare_added(struct dg_arena *arena,
                                const struct dg_task *task,
                                const struct dg_json *assignment, bool may_drop);

@@ -4,6 +4,7 @@
  * done inbox_check.c's, what an office sees inbox_read.c's. */
 #include "gateway/inbox/inbox.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "gateway/inbox/inbox_state.h"
@@ -20,6 +21,7 @@ dg_inbox_create(const struct dg_roster *roster, struct dg_inbox **inbox)
         return DG_ERR_MEMORY;
     }
     (*inbox)->roster = roster;
+    randombytes_buf((*inbox)->form_key, sizeof(*inbox)->form_key);
     dg_buf_init(&(*inbox)->line);
     err = dg_json_writer_create(&(*inbox)->writer);
     if (err) {
@@ -70,6 +72,7 @@ void
 dg_inbox_discard(struct dg_task *task)
 {
     dg_audience_drop(task->audience);
+    dg_form_set_drop(task->forms);
     free(task->recurrence);
     dg_joint_destroy(task->joint);
     free(task->text);
@@ -184,15 +187,26 @@ read_times(const struct dg_inbox *inbox, const struct dg_json *json,
     return DG_OK;
 }
 
+/* Its item and the set of its forms, without what was taken off. */
 static enum dg_err
-render(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
-       struct dg_str *item)
+read_content(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
+             const struct dg_json *forms, struct dg_str *item,
+             const struct dg_form_set **set)
 {
-    enum dg_err err;
+    struct dg_strip strip;
+    enum dg_err err = dg_strip_init(&strip, asked);
 
+    if (err) {
+        return err;
+    }
     dg_json_writer_reset(inbox->writer);
-    err = dg_item_write(inbox->writer, asked);
-    return err ? err : dg_json_writer_text(inbox->writer, item);
+    dg_item_write(inbox->writer, asked, &strip);
+    err = dg_json_writer_text(inbox->writer, item);
+    if (!err && forms) {
+        err = dg_form_set_create(inbox->form_key, forms, &strip, set);
+    }
+    dg_strip_finish(&strip);
+    return err;
 }
 
 enum dg_err
@@ -202,16 +216,20 @@ dg_inbox_make(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
     const struct dg_json *json = asked->task ? asked->task : asked->event->data;
     const struct dg_json *joint = dg_json_get(json, "joint");
     struct dg_task *task;
+    const struct dg_form_set *forms = NULL;
     struct dg_str item;
-    enum dg_err err = render(inbox, asked, &item);
+    enum dg_err err =
+        read_content(inbox, asked, dg_json_get(json, "forms"), &item, &forms);
 
     if (err) {
         return err;
     }
     task = dg_inbox_create_task(asked->event->source, item);
     if (!task) {
+        dg_form_set_drop(forms);
         return DG_ERR_MEMORY;
     }
+    task->forms = forms;
     task->sequence = asked->sequence;
     task->notice = asked->sequence;
     task->content = asked->sequence;

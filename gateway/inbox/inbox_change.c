@@ -176,6 +176,8 @@ take_over(struct dg_inbox *inbox, struct dg_task *task, struct dg_task *as)
     as->recurrence = NULL;
     task->urgency = as->urgency;
     task->content = as->content;
+    dg_form_set_drop(task->forms);
+    task->forms = dg_form_set_hold(as->forms);
     dg_inbox_set_period(task, dg_str_from(as->period));
     task->due_us = as->due_us;
     task->wakes_us = as->wakes_us;

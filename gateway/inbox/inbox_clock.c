@@ -100,6 +100,7 @@ make_occurrence(struct dg_inbox *inbox, struct dg_task *of, int64_t due_us,
         task->content = of->content;
         dg_inbox_set_period(task, period);
         task->audience = dg_audience_hold(of->audience);
+        task->forms = dg_form_set_hold(of->forms);
         task->parent = of;
         task->occurs = true;
         task->urgency = of->urgency;

@@ -63,6 +63,8 @@ wipe(struct dg_inbox *inbox, struct dg_task *task)
     wipe_item(task);
     dg_audience_drop(task->audience);
     task->audience = NULL;
+    dg_form_set_drop(task->forms);
+    task->forms = NULL;
     free(task->recurrence);
     task->recurrence = NULL;
     dg_joint_destroy(task->joint);

@@ -2,39 +2,12 @@
 /* Decides which parts of a task reach the inbox. */
 #include "gateway/inbox/item.h"
 
-#include <stdlib.h>
-
-/* Where values are copied to, and which nodes are left out. */
+/* Where values are copied to, and what is left out. */
 struct copy {
     struct dg_json_writer *writer;
     const char *text; /* what the nodes' ranges count from */
-    const struct dg_json **stripped;
-    size_t count;
+    const struct dg_strip *strip;
 };
-
-static bool
-is_stripped(const struct copy *copy, const struct dg_json *node)
-{
-    for (size_t i = 0; i < copy->count; i++) {
-        if (copy->stripped[i] == node) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* True if something within node is left out. */
-static bool
-has_stripped(const struct copy *copy, const struct dg_json *node)
-{
-    for (size_t i = 0; i < copy->count; i++) {
-        const struct dg_json *s = copy->stripped[i];
-        if (s && node->start < s->start && s->end < node->end) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* An array of which nothing is left is left out as well. */
 static bool
@@ -44,7 +17,7 @@ is_empty(const struct copy *copy, const struct dg_json *node)
         return false;
     }
     for (node = node->child; node; node = node->next) {
-        if (!is_stripped(copy, node)) {
+        if (!dg_strip_takes(copy->strip, node)) {
             return false;
         }
     }
@@ -57,7 +30,7 @@ static void copy_children(struct copy *copy, const struct dg_json *node);
 static void
 copy_value(struct copy *copy, const struct dg_json *node)
 {
-    if (!has_stripped(copy, node)) {
+    if (!dg_strip_takes_within(copy->strip, node)) {
         dg_json_raw(copy->writer, (struct dg_str){copy->text + node->start,
                                                   node->end - node->start});
     } else if (node->type == DG_JSON_ARRAY) {
@@ -72,55 +45,121 @@ copy_value(struct copy *copy, const struct dg_json *node)
 }
 
 static void
-copy_children(struct copy *copy, const struct dg_json *container)
+copy_child(struct copy *copy, const struct dg_json *node)
 {
-    const struct dg_json *node;
-
-    for (node = container->child; node; node = node->next) {
-        if (is_stripped(copy, node) || is_empty(copy, node)) {
-            continue;
-        }
-        if (container->type == DG_JSON_OBJECT) {
-            dg_json_name_str(copy->writer, node->name);
-        }
-        copy_value(copy, node);
+    if (dg_strip_takes(copy->strip, node) || is_empty(copy, node)) {
+        return;
     }
+    if (node->name.data) {
+        dg_json_name_str(copy->writer, node->name);
+    }
+    copy_value(copy, node);
 }
 
 static void
-find_stripped(struct copy *copy, const struct dg_inbox_publication *asked,
-              const struct dg_json *task)
+copy_children(struct copy *copy, const struct dg_json *container)
 {
-    copy->stripped[copy->count++] = dg_json_get(task, "audience");
-    copy->stripped[copy->count++] = dg_json_get(task, "strict");
-    for (size_t i = 0; i < asked->effect_count; i++) {
-        const struct dg_effect *effect = &asked->effects[i];
-        if (effect->kind == DG_EFFECT_STRIP) {
-            copy->stripped[copy->count++] =
-                dg_json_at(asked->event->root, effect->pointer);
-        }
+    for (const struct dg_json *c = container->child; c; c = c->next) {
+        copy_child(copy, c);
     }
 }
 
-enum dg_err
+/* ---- forms: what is on them, the worksheet says -------------------------- */
+
+static int64_t
+count_left(const struct copy *copy, const struct dg_json *array)
+{
+    int64_t count = 0;
+
+    for (const struct dg_json *e = array ? array->child : NULL; e;
+         e = e->next) {
+        count += !dg_strip_takes(copy->strip, e);
+    }
+    return count;
+}
+
+static int64_t
+count_fields(const struct copy *copy, const struct dg_json *form)
+{
+    const struct dg_json *lists = dg_json_get(form, "lists");
+    int64_t count = count_left(copy, dg_json_get(form, "fields"));
+
+    for (const struct dg_json *l = lists ? lists->child : NULL; l;
+         l = l->next) {
+        if (!dg_strip_takes(copy->strip, l)) {
+            count += count_left(copy, dg_json_get(l, "fields"));
+        }
+    }
+    return count;
+}
+
+static bool
+is_inside(const struct dg_json *member)
+{
+    return dg_str_is(member->name, "fields") ||
+           dg_str_is(member->name, "lists") || dg_str_is(member->name, "sums");
+}
+
+/* One that only names a registered form has no count. */
+static void
+copy_form(struct copy *copy, const struct dg_json *form)
+{
+    bool whole = false;
+
+    dg_json_open_object(copy->writer);
+    for (const struct dg_json *m = form->child; m; m = m->next) {
+        if (is_inside(m)) {
+            whole = true;
+        } else {
+            copy_child(copy, m);
+        }
+    }
+    if (whole) {
+        dg_json_put_integer(copy->writer, "fieldcount",
+                            count_fields(copy, form));
+    }
+    dg_json_close_object(copy->writer);
+}
+
+static void
+copy_forms(struct copy *copy, const struct dg_json *forms)
+{
+    if (is_empty(copy, forms) || dg_strip_takes(copy->strip, forms)) {
+        return;
+    }
+    dg_json_name(copy->writer, "forms");
+    dg_json_open_array(copy->writer);
+    for (const struct dg_json *f = forms->child; f; f = f->next) {
+        if (!dg_strip_takes(copy->strip, f)) {
+            copy_form(copy, f);
+        }
+    }
+    dg_json_close_array(copy->writer);
+}
+
+/* ---- items --------------------------------------------------------------- */
+
+void
 dg_item_write(struct dg_json_writer *writer,
-              const struct dg_inbox_publication *asked)
+              const struct dg_inbox_publication *asked,
+              const struct dg_strip *strip)
 {
     const struct dg_event *event = asked->event;
     const struct dg_json *task = asked->task ? asked->task : event->data;
     struct copy copy = {
         .writer = writer,
         .text = event->bytes.data - event->root->start,
+        .strip = strip,
     };
 
-    copy.stripped =
-        malloc((asked->effect_count + 2) * sizeof(const struct dg_json *));
-    if (!copy.stripped) {
-        return DG_ERR_MEMORY;
-    }
-    find_stripped(&copy, asked, task);
     dg_json_open_object(writer);
-    copy_children(&copy, task);
+    for (const struct dg_json *m = task->child; m; m = m->next) {
+        if (dg_str_is(m->name, "forms")) {
+            copy_forms(&copy, m);
+        } else {
+            copy_child(&copy, m);
+        }
+    }
     dg_json_put_str(writer, "from", event->source);
     dg_json_put_integer(writer, "offices", asked->audience->offices);
     if (asked->forwards) {
@@ -134,8 +173,6 @@ dg_item_write(struct dg_json_writer *writer,
         dg_json_put_integer(writer, "amendment", (int64_t) asked->sequence);
     }
     dg_json_close_object(writer);
-    free(copy.stripped);
-    return DG_OK;
 }
 
 /* The members of an object, but those named; names end with NULL. */

@@ -3,15 +3,16 @@
 #ifndef GATEWAY_INBOX_ITEM_H
 #define GATEWAY_INBOX_ITEM_H
 
-#include "gateway/inbox/inbox.h"
+#include "gateway/inbox/strip.h"
 
 /* Writes a JSON object: the members of the assignment as they were asked, but
- * without audience, strict and what effects of kind strip point at, then "from"
- * (the source), "offices" (how many), "forwards" or "of" as the publication
- * says and, when it amends, "amended" and "amendment" (its receipt number).
- * DG_ERR_MEMORY. */
-enum dg_err dg_item_write(struct dg_json_writer *writer,
-                          const struct dg_inbox_publication *asked);
+ * for what was stripped, of forms with "fieldcount" (how many fields they and
+ * their lists have) in place of what is on them, then "from" (the source),
+ * "offices" (how many), "forwards" or "of" as the publication says and, when it
+ * amends, "amended" and "amendment" (its receipt number). */
+void dg_item_write(struct dg_json_writer *writer,
+                   const struct dg_inbox_publication *asked,
+                   const struct dg_strip *strip);
 
 /* What makes an occurrence of a recurring task. */
 struct dg_item_occurrence {

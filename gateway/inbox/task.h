@@ -31,6 +31,8 @@ enum dg_task_word {
     DG_TASK_CONFIRMED
 };
 
+struct dg_form_set; /* form_set.h */
+
 /* Lives with the inbox. */
 struct dg_task {
     uint64_t sequence; /* of the event it came with: the receipt number */
@@ -56,6 +58,7 @@ struct dg_task {
     struct dg_str source;      /* who published it */
     struct dg_str item;        /* JSON object as the inbox shows it, stripped */
     const struct dg_audience *audience; /* NULL once erased */
+    const struct dg_form_set *forms;    /* NULL: it asks to fill in none */
     struct dg_recurrence *recurrence;   /* NULL: it has a due date */
     struct dg_joint *joint;             /* NULL: nobody asks along */
     struct dg_task *parent; /* of an occurrence, of what was forwarded, of a

@@ -87,6 +87,10 @@ put_notes(struct dg_buf *notes, const struct dg_json *task)
     put_note(notes, _("proofs"), dg_json_get(task, "proofs"));
     put_note(notes, _("evidence"), dg_json_get(task, "evidence"));
     put_attachments(notes, dg_json_get(task, "attachments"));
+    if (dg_json_get(task, "review")) {
+        dg_buf_text(notes, notes->len > 0 ? ", " : "");
+        dg_buf_text(notes, _("reviewed by the town"));
+    }
     put_note(notes, _("for"), dg_json_get(task, "for"));
 }
 
@@ -98,6 +102,59 @@ add_notes(struct dg_table *table, const struct dg_json *task)
     put_notes(&notes, task);
     dg_table_cell(table, str_of(&notes));
     dg_buf_finish(&notes);
+}
+
+/* How many fields it has; of one that is only named, nobody says so here. */
+static void
+put_form_note(struct dg_buf *out, const struct dg_json *form)
+{
+    unsigned long long fields = dg_answer_number(form, "fieldcount");
+    if (fields > 0) {
+        dg_buf_printf(
+            out,
+            P_("form, %llu field", "form, %llu fields", (unsigned long) fields),
+            fields);
+    } else {
+        dg_buf_text(out, _("form"));
+    }
+}
+
+static const struct dg_json *
+first_form(const struct dg_json *task)
+{
+    const struct dg_json *forms = dg_json_get(task, "forms");
+    return forms ? forms->child : NULL;
+}
+
+/* A line for each, below its task. */
+static void
+add_forms(struct dg_table *table, const struct dg_json *task)
+{
+    for (const struct dg_json *f = first_form(task); f; f = f->next) {
+        struct dg_buf note;
+        dg_buf_init(&note);
+        put_form_note(&note, f);
+        dg_table_cell(table, DG_STR(""));
+        dg_table_cell(table, DG_STR(""));
+        dg_table_cell(table, DG_STR(""));
+        dg_table_cell(table, dg_json_get_str(f, "control"));
+        dg_table_cell(table, dg_json_get_str(f, "title"));
+        dg_table_cell(table, str_of(&note));
+        dg_buf_finish(&note);
+    }
+}
+
+static void
+put_forms(struct dg_buf *notes, const struct dg_json *task)
+{
+    for (const struct dg_json *f = first_form(task); f; f = f->next) {
+        dg_buf_text(notes, notes->len > 0 ? ", " : "");
+        dg_buf_str(notes, dg_json_get_str(f, "control"));
+        dg_buf_u8(notes, ' ');
+        dg_buf_str(notes, dg_json_get_str(f, "title"));
+        dg_buf_text(notes, ": ");
+        put_form_note(notes, f);
+    }
 }
 
 /* The name of who asks, or else its code. */
@@ -125,6 +182,7 @@ dg_show_task(struct dg_buf *out, const struct dg_json *task)
     struct dg_buf notes;
     dg_buf_init(&notes);
     put_notes(&notes, task);
+    put_forms(&notes, task);
     dg_buf_printf(out, "%" PRIu64, dg_answer_number(task, "task"));
     put_word(out, dg_json_get_str(task, "due"));
     put_word(out, asker_of(task));
@@ -163,6 +221,7 @@ dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
         dg_table_cell(table, dg_json_get_str(t, "duty"));
         dg_table_cell(table, dg_json_get_str(t, "title"));
         add_notes(table, t);
+        add_forms(table, t);
         added++;
     }
     return added;
