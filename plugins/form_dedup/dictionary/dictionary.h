@@ -44,6 +44,30 @@ bool dg_dictionary_is_unit(const struct dg_dictionary *dictionary,
 bool dg_dictionary_optionset(const struct dg_dictionary *dictionary,
                              struct dg_plugin_str code,
                              const struct dg_option **options, uint32_t *count);
+
+/* Options of an element or a field, and the published set they are, if any. */
+struct dg_options {
+    const struct dg_option *list;
+    uint32_t count;
+    struct dg_plugin_str set;
+};
+enum dg_options_fit {
+    DG_OPTIONS_SAME,   /* the same codes with the same labels, in any order */
+    DG_OPTIONS_MAPPED, /* each of from has one of to: by a published map, or
+                          other codes with the same labels */
+    DG_OPTIONS_OTHER
+};
+enum dg_options_fit
+dg_dictionary_fit_options(const struct dg_dictionary *dictionary,
+                          const struct dg_options *from,
+                          const struct dg_options *to);
+/* What a code of from is in to. False: there is none, or no memory. */
+bool dg_dictionary_map_option(const struct dg_dictionary *dictionary,
+                              const struct dg_options *from,
+                              const struct dg_options *to,
+                              struct dg_plugin_str code,
+                              struct dg_plugin_str *mapped);
+
 /* The last dictionary.publish, merge or keep_apart that was applied; 0: none.
  * What was resolved before may resolve otherwise now. */
 uint64_t dg_dictionary_changed(const struct dg_dictionary *dictionary);
@@ -75,6 +99,7 @@ struct dg_field_meaning {
     enum dg_period_kind period;
     const struct dg_option *options;
     uint32_t option_count;
+    struct dg_plugin_str optionset; /* they are those of it; "" if of none */
     bool personal;
     uint32_t private_to; /* as in the element: matches nobody else's */
 };
@@ -84,7 +109,8 @@ struct dg_resolution {
     uint32_t element;   /* of IDENTICAL, CONVERTIBLE; else DG_ELEMENT_NONE */
     uint32_t other;     /* of CONFLICTING: with which; of UNFIT: which */
     const char *member; /* of CONFLICTING, UNFIT: what differs first: "type",
-                           "unit", "period", "kind", "definition", "options" */
+                           "unit", "period", "kind", "definition", "options",
+                           "personal" */
 };
 
 /* By code; else by the normal form of the label with the same type, period,
@@ -101,19 +127,25 @@ struct dg_resolution {
  * letters and digits 1. A label that stands twice in one form (repeated) means
  * something else each time: such a field is its own element, and a field is
  * taken for no element that a repeated one made. (Of the real forms tried this
- * is right in 99.6 % of pairs, the label with its type alone in 78 %.)
+ * is right in 99.6 % of pairs, the label with its type alone in 78 %.) A label
+ * that means nothing by itself takes the definition.
  * Changes nothing. False without memory. */
 bool dg_dictionary_resolve(const struct dg_dictionary *dictionary,
                            const struct dg_field_meaning *meaning,
                            struct dg_resolution *resolution);
-/* Takes a field in as a provisional element, the index-th of an entry; number
- * is what it got. other: of a conflict, or DG_ELEMENT_NONE; source: who asks;
- * both are remembered for dictionary.conflicts. Copies. False without memory.
- */
+/* Where a field comes from. */
+struct dg_field_origin {
+    uint64_t sequence; /* the entry, and the how manieth of its fields */
+    uint32_t index;
+    uint32_t other; /* with which it is in conflict, or DG_ELEMENT_NONE */
+    struct dg_plugin_str source; /* who asks */
+};
+/* Takes a field in as a provisional element; entries and their indexes come in
+ * order. number is what it got. Source and conflict are remembered for
+ * dictionary.conflicts. Copies. False without memory. */
 bool dg_dictionary_take(struct dg_dictionary *dictionary,
                         const struct dg_field_meaning *meaning,
-                        uint64_t sequence, uint32_t index, uint32_t other,
-                        struct dg_plugin_str source, uint32_t *number);
+                        const struct dg_field_origin *origin, uint32_t *number);
 
 /* ---- events (dictionary/publish.c, decisions.c, read.c) ----------------- */
 

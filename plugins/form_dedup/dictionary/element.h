@@ -57,10 +57,11 @@ struct dg_element {
                                    the seventh that entry 1234 brought */
     struct dg_plugin_str label; /* as written */
     struct dg_plugin_str concept, object, definition;
-    /* Provisional: of the field that made it (dg_field_meaning). */
+    /* Provisional: of the field that made it (dg_field_meaning); before and
+     * after in their normal form. */
     struct dg_plugin_str section, before, after;
     struct dg_plugin_str source; /* who asked it first: "department/mzj" */
-    struct dg_plugin_str unit; /* the cell's own; "" for none */
+    struct dg_plugin_str unit;   /* the cell's own; "" for none */
     enum dg_value_type type;
     enum dg_element_kind kind;
     enum dg_period_kind period;
@@ -70,12 +71,15 @@ struct dg_element {
     uint32_t part_count;
     const struct dg_option *options;
     uint32_t option_count;
+    struct dg_plugin_str optionset; /* what they are of; "" if of none */
     uint16_t freshness; /* whole periods that a value may be older */
+    bool any_period; /* not said: its cells' periods are those of the tasks */
     bool provisional;
     bool personal;       /* of persons, households, plots: has subjects */
     uint32_t private_to; /* 1 + number of the requester it is apart for, for
                             want of a legal basis; 0: everybody's */
-    uint32_t into;       /* the element it is taken for from now on; itself */
+    uint32_t into;       /* the element it was merged into, which may have been
+                            merged itself (dg_dictionary_into); itself */
     uint64_t since;      /* the entry that brought it, or changed it last */
 };
 

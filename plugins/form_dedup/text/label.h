@@ -21,4 +21,11 @@ bool dg_label_read(struct dg_plugin_str text, dg_label_unit_fn is_unit,
                    void *ctx, struct dg_label *label);
 void dg_label_finish(struct dg_label *label);
 
+/* Of a normal form: how much it says, Han characters counting 3, other letters
+ * and digits 1. */
+unsigned dg_label_weight(struct dg_plugin_str normal);
+/* It means nothing without its context ("其他", "date", "specify", "其中女"):
+ * vague.c. */
+bool dg_label_is_vague(struct dg_plugin_str normal);
+
 #endif
