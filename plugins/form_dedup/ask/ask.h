@@ -22,10 +22,13 @@ struct dg_ask_group {
     const struct dg_form *form;
     dg_period period; /* of the task; cells have their fields' own */
     const roaring_bitmap_t *offices;
-    struct dg_ask *asks;
-    uint32_t open; /* how many of their tasks are in inboxes */
-    /* For each field of the form, its slot; DG_SLOT_NONE where it is derived
-     * from finer periods. */
+    const struct dg_plugin_audience *audience; /* the same offices */
+    struct dg_ask *asks; /* the newest first */
+    uint32_t open;       /* how many of their tasks are in inboxes */
+    /* For each field of the form, its slot; DG_SLOT_NONE if it fits no period
+     * of the task and is therefore not asked. A field that may follow from
+     * finer periods, or from other elements, has its slot, too: where it does
+     * follow, dg_derive_covered says, and only there it is not filled in. */
     const uint32_t *slots;
 };
 
@@ -36,13 +39,14 @@ struct dg_ask_task {
     int64_t opened_us, due_us, ended_us; /* ended_us: 0 while open */
     struct dg_plugin_str end;            /* "withdrawn" …; "" while open */
     bool review;                         /* reports pass the town */
-    struct dg_plugin_audience *audience; /* kept */
+    const struct dg_plugin_audience *audience; /* lives as long as asks */
     struct dg_ask *asks;
 };
 
 struct dg_asks; /* opaque */
 
 struct dg_asks *dg_asks_create(const struct dg_plugin_host *host,
+                               const struct dg_dictionary *dictionary,
                                struct dg_forms *forms, struct dg_cells *cells);
 void dg_asks_destroy(struct dg_asks *asks);
 
@@ -62,6 +66,10 @@ void dg_asks_each(const struct dg_asks *asks, uint32_t slot, uint32_t office,
 /* Some open task asks the slot of the office. */
 bool dg_asks_open(const struct dg_asks *asks, uint32_t slot, uint32_t office);
 
+/* Makes what is asked exact again after tasks ended; called before any of
+ * dg_slot::asked is read in decide or query. False without memory. */
+bool dg_asks_settle(struct dg_asks *asks);
+
 /* Of assignments with forms and of occurrences: labels, what is wrong with the
  * forms, what is shared, known, derivable, in conflict (judge.c). */
 enum dg_plugin_status dg_asks_decide(struct dg_asks *asks,
@@ -77,11 +85,12 @@ enum dg_plugin_status dg_asks_change(struct dg_asks *asks,
                                      const struct dg_plugin_task *task);
 /* What was erased: assignments among the numbers go. */
 void dg_asks_forget(struct dg_asks *asks, uint64_t sequence);
-/* form.check: a form without a task, per field. */
+/* form.check: a form without a task, per field; now_us stands for a period. */
 enum dg_plugin_status dg_asks_query(struct dg_asks *asks,
                                     const struct dg_plugin_value *params,
-                                    struct dg_plugin_str reader,
+                                    struct dg_plugin_str reader, int64_t now_us,
                                     struct dg_plugin_writer *out);
-void dg_asks_save(const struct dg_asks *asks, struct dg_plugin_writer *out);
+/* False without memory. */
+bool dg_asks_save(struct dg_asks *asks, struct dg_plugin_writer *out);
 
 #endif

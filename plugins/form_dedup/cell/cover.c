@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Of which offices a cell need not be asked: its value is known, or follows
+ * from cells that are asked or answered. What the value is, derive.c says. */
+#include "plugins/form_dedup/cell/cell.h"
+#include "plugins/form_dedup/cell/store.h"
+
+#define DEPTH_MAX 16 /* of derivations of derivations */
+
+struct cover {
+    const struct dg_cells *cells;
+    const roaring_bitmap_t *of;
+    bool failed;
+};
+
+/* Leaves in those only whose slot is asked or answered, or is among more (may
+ * be NULL). */
+static void
+keep_filled(struct cover *cover, uint32_t element, dg_period period,
+            const roaring_bitmap_t *more, roaring_bitmap_t *offices)
+{
+    uint32_t number = dg_cells_slot(cover->cells, element, period);
+    roaring_bitmap_t *filled =
+        more ? roaring_bitmap_copy(more) : roaring_bitmap_create();
+    if (!filled) {
+        cover->failed = true;
+        return;
+    }
+    if (number != DG_SLOT_NONE) {
+        const struct dg_slot *slot = dg_cells_at(cover->cells, number);
+        roaring_bitmap_or_inplace(filled, slot->asked);
+        roaring_bitmap_or_inplace(filled, slot->answered);
+    }
+    roaring_bitmap_and_inplace(offices, filled);
+    roaring_bitmap_free(filled);
+}
+
+static roaring_bitmap_t *
+copy_offices(struct cover *cover, const roaring_bitmap_t *from)
+{
+    roaring_bitmap_t *copy = roaring_bitmap_copy(from);
+    cover->failed = cover->failed || !copy;
+    return copy;
+}
+
+/* Of the part periods that the roll-up needs: all of a sum, the last of what
+ * stands or runs on, and of a difference the one before the period, too, unless
+ * the year begins with it. */
+static roaring_bitmap_t *
+cover_time(struct cover *cover, const struct dg_element *element,
+           dg_period period, enum dg_rollup rollup)
+{
+    dg_period first, before;
+    uint32_t count = dg_period_parts(period, element->period, &first);
+    roaring_bitmap_t *covered;
+    if (count == 0) {
+        return roaring_bitmap_create();
+    }
+    covered = copy_offices(cover, cover->of);
+    for (uint32_t i = rollup == DG_ROLLUP_SUM ? 0 : count - 1;
+         i < count && covered && !roaring_bitmap_is_empty(covered); i++) {
+        keep_filled(cover, element->number, first + i, NULL, covered);
+    }
+    if (covered && rollup == DG_ROLLUP_DIFFERENCE &&
+        dg_period_before(first, true, &before)) {
+        keep_filled(cover, element->number, before, NULL, covered);
+    }
+    return covered;
+}
+
+static roaring_bitmap_t *cover_parts(struct cover *cover,
+                                     const struct dg_element *element,
+                                     dg_period period, int depth);
+
+/* A part is filled in itself, or follows in its turn. */
+static void
+keep_part(struct cover *cover, const struct dg_element *part, dg_period period,
+          int depth, roaring_bitmap_t *offices)
+{
+    roaring_bitmap_t *more =
+        part->derivation != DG_DERIVED_NOT && depth < DEPTH_MAX
+            ? cover_parts(cover, part, period, depth + 1)
+            : NULL;
+    keep_filled(cover, part->number, period, more, offices);
+    if (more) {
+        roaring_bitmap_free(more);
+    }
+}
+
+static roaring_bitmap_t *
+cover_parts(struct cover *cover, const struct dg_element *element,
+            dg_period period, int depth)
+{
+    roaring_bitmap_t *covered = copy_offices(cover, cover->of);
+    const struct dg_dictionary *dictionary =
+        cover->cells->dictionary;
+    for (uint32_t i = 0; i < element->part_count && covered &&
+                         !roaring_bitmap_is_empty(covered);
+         i++) {
+        const struct dg_element *part = dg_dictionary_element(
+            dictionary, dg_dictionary_into(dictionary, element->parts[i]));
+        dg_period before;
+        dg_period of = part->period == DG_PERIOD_NONE ? 0 : period;
+        keep_part(cover, part, of, depth, covered);
+        if (element->derivation == DG_DERIVED_DIFFERENCE &&
+            dg_period_before(of, true, &before)) {
+            keep_part(cover, part, before, depth, covered);
+        }
+    }
+    return covered;
+}
+
+roaring_bitmap_t *
+dg_derive_covered(const struct dg_cells *cells, uint32_t element,
+                  dg_period period, enum dg_rollup rollup,
+                  const roaring_bitmap_t *of)
+{
+    const struct dg_element *what =
+        dg_dictionary_element(cells->dictionary, element);
+    uint32_t own = dg_cells_slot(cells, element, period);
+    struct cover cover = {cells, of, false};
+    roaring_bitmap_t *covered;
+    if (rollup != DG_ROLLUP_NONE) {
+        covered = cover_time(&cover, what, period, rollup);
+    } else if (what->derivation != DG_DERIVED_NOT && what->part_count > 0) {
+        covered = cover_parts(&cover, what, period, 0);
+    } else {
+        return roaring_bitmap_create();
+    }
+    if (covered && own != DG_SLOT_NONE) {
+        roaring_bitmap_andnot_inplace(covered, dg_cells_at(cells, own)->asked);
+    }
+    if (cover.failed && covered) {
+        roaring_bitmap_free(covered);
+        covered = NULL;
+    }
+    return covered;
+}
+
+roaring_bitmap_t *
+dg_derive_known(const struct dg_cells *cells, uint32_t element,
+                dg_period period, const roaring_bitmap_t *of)
+{
+    const struct dg_element *what =
+        dg_dictionary_element(cells->dictionary, element);
+    roaring_bitmap_t *known = roaring_bitmap_create();
+    dg_period at = period;
+    for (unsigned age = 0; known && age <= what->freshness; age++) {
+        uint32_t slot = dg_cells_slot(cells, element, at);
+        if (slot != DG_SLOT_NONE) {
+            roaring_bitmap_or_inplace(known,
+                                      dg_cells_at(cells, slot)->answered);
+        }
+        if (!dg_period_before(at, false, &at)) {
+            break;
+        }
+    }
+    if (known) {
+        roaring_bitmap_and_inplace(known, of);
+    }
+    return known;
+}
