@@ -14,8 +14,25 @@ static void
 unload(void *state)
 {
     struct dg_form_dedup *plugin = state;
+    dg_cells_destroy(plugin->cells);
+    dg_dictionary_destroy(plugin->dictionary);
     dg_names_destroy(plugin->sources);
     free(plugin);
+}
+
+/* Each is made of those before it. */
+static bool
+create_rooms(struct dg_form_dedup *plugin)
+{
+    const struct dg_plugin_host *host = plugin->host;
+    plugin->sources = dg_names_create();
+    plugin->dictionary = dg_dictionary_create(host);
+    if (!plugin->sources || !plugin->dictionary) {
+        return false;
+    }
+    plugin->cells =
+        dg_cells_create(host, plugin->dictionary, plugin->sources);
+    return plugin->cells != NULL;
 }
 
 static enum dg_plugin_status
@@ -28,13 +45,12 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
         return DG_PLUGIN_FAILED;
     }
     plugin->host = host;
-    plugin->sources = dg_names_create();
-    if (!plugin->sources) {
-        unload(plugin);
-        return DG_PLUGIN_FAILED;
-    }
     *state = plugin;
-    return DG_PLUGIN_OK;
+    if (create_rooms(plugin)) {
+        return DG_PLUGIN_OK;
+    }
+    unload(plugin);
+    return DG_PLUGIN_FAILED;
 }
 
 /* ---- the event types ---------------------------------------------------- */
@@ -97,6 +113,15 @@ see_time(struct dg_form_dedup *plugin, int64_t time_us)
     }
 }
 
+/* What was erased is as if it had never been said. */
+static void
+forget(struct dg_form_dedup *plugin, const struct dg_plugin_event *event)
+{
+    if (event->erased_count > 0) {
+        dg_cells_forget(plugin->cells, event->erased, event->erased_count);
+    }
+}
+
 static enum dg_plugin_status
 apply(void *state, const struct dg_plugin_event *event,
       const struct dg_plugin_decision *decision)
@@ -108,6 +133,7 @@ apply(void *state, const struct dg_plugin_event *event,
         plugin->host->verdict(decision) == DG_PLUGIN_REFUSE) {
         return DG_PLUGIN_OK;
     }
+    forget(plugin, event);
     return row && row->apply ? row->apply(plugin, event) : DG_PLUGIN_OK;
 }
 
