@@ -25,8 +25,8 @@ needs_quotes(struct dg_str text)
            (text.data[0] == ' ' || text.data[text.len - 1] == ' ');
 }
 
-static void
-put_cell(struct dg_buf *out, struct dg_str text)
+void
+dg_export_cell(struct dg_buf *out, struct dg_str text)
 {
     size_t need;
     char *quoted;
@@ -59,7 +59,7 @@ put_headings(struct dg_buf *out, const struct dg_form *form)
     for (size_t c = 0; c < form->count; c++) {
         if (is_written(&form->columns[c])) {
             dg_buf_text(out, c > 0 ? "," : "");
-            put_cell(out, dg_str_from(_(form->columns[c].heading)));
+            dg_export_cell(out, dg_str_from(_(form->columns[c].heading)));
         }
     }
     dg_buf_u8(out, '\n');
@@ -103,7 +103,7 @@ put_row(struct dg_buf *out, const struct dg_form *form,
             dg_buf_clear(&text);
             dg_cell_write(&text, &form->columns[c], &part);
             dg_buf_text(out, c > 0 ? "," : "");
-            put_cell(out, (struct dg_str){text.data, text.len});
+            dg_export_cell(out, (struct dg_str){text.data, text.len});
         }
     }
     dg_buf_u8(out, '\n');

@@ -12,4 +12,7 @@
 void dg_export_write(const struct dg_rows *rows, bool bom, struct dg_buf *out,
                      size_t *odd);
 
+/* Appends one cell, with quotation marks if it needs them. */
+void dg_export_cell(struct dg_buf *out, struct dg_str text);
+
 #endif

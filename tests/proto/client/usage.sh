@@ -109,7 +109,7 @@ is "help names every subcommand" \
  exempt request ask that rules be set aside for a duty, for a time
  exempt grant grant what waits for a word under this receipt number
  exempt refuse refuse what waits for a word under this receipt number
- exempt list show what waits for a word, and the exemptions that hold
+ exempt list show what waits for a word, and what exemptions hold
  list publish publish a version of the task-access list
  list show show the task-access list, or one entry of it
  list fetch store the list in force for seal check and proof check
@@ -125,19 +125,30 @@ is "help names every subcommand" \
  roster import publish a version of the roster from a sheet (CSV)
  roster export write the roster in force as a sheet (CSV)
  roster diff show what differs: roster and sheet, or two sheets
- receipt verify check by its receipt what was answered; asks no gateway
- receipt find an event and its decision again, by number or by id
- witness compare say whether two witnesses saw one journal, or a fork
- witness see that the journal goes on from what was seen of it
- replay send events, one a line, and say what became of them
+ worksheet show what an office has to fill in, each figure once
+ submit report figures: a filled-in worksheet, or part of it
+ correct correct what was reported; all who asked get it
+ review pass an office'\''s report, or send cells of it back
+ reports show what came in, in the form that was asked
+ form publish register a form, so that tasks can name it
+ form file give a working form its filing number
+ dictionary publish publish data elements
+ dictionary import publish data elements from a sheet (CSV)
+ dictionary merge take one element for another from now on
+ dictionary keep-apart say that two elements are not the same
  keygen make a new key for each of these, to be enrolled
  sign sign events, a message a line, for others to send
- enrol say who may speak: principals, and their officers'\'' keys
+ enrol say who may speak: principals and their officers'\'' keys
  rotate put a new key in the place of the own one
  suspend let a principal, or a key of it, not speak for a time
  revoke let a principal, or a key of it, never speak again
  handover begin a new term of an office, with new officers
  principals show who may speak
+ receipt verify check an answer by its receipt; asks no gateway
+ receipt find an event and its decision, by number or by id
+ witness compare say whether two witnesses saw one journal, or a fork
+ witness see that the journal goes on from what was seen of it
+ replay send events, one a line, and say what became of them
  erase erase for good what entries of the journal say
  status show the gateway'\''s own health
  backup write the journal to a new file; the gateway may run
@@ -160,7 +171,8 @@ show the task-access list, or one entry of it
 is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
     for command in check publish withdraw inbox ack list roster proofs receipt replay \
         attach attachment amend forward declare cosign exempt seal proof enrol \
-        rotate suspend revoke handover principals
+        rotate suspend revoke handover principals worksheet submit correct \
+        review reports form dictionary
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
 is "help of a group" "$("$bin" help list | grep -c ^usage)" 7

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* reports: what came in for who asked: all reports, one of them, what was
+ * corrected since. */
+#include "proto/base/i18n.h"
+#include "proto/client/answer/table.h"
+#include "proto/client/ask/options.h"
+#include "proto/client/ask/pages.h"
+#include "proto/client/report/cmd.h"
+#include "proto/client/report/delivery.h"
+
+#define ARENA_LIMIT ((size_t) 1 << 30)
+
+/* A table that grows page by page. */
+struct listing {
+    struct dg_table table;
+    int64_t since;
+};
+
+static enum dg_err
+add_reports(void *context, const struct dg_json *result)
+{
+    struct dg_table *table = &((struct listing *) context)->table;
+    const struct dg_json *r = dg_json_get(result, "reports");
+    for (r = r ? r->child : NULL; r; r = r->next) {
+        const struct dg_json *rates = dg_json_get(r, "rates");
+        dg_table_number(table, dg_answer_number(r, "task"));
+        dg_table_cell(table, dg_json_get_str(r, "period"));
+        dg_table_day(table, dg_json_get_str(r, "due"), true);
+        dg_table_number(table, dg_answer_number(r, "expected"));
+        dg_table_number(table, dg_answer_number(r, "received"));
+        dg_table_cell(table, dg_json_get_str(rates, "reporting"));
+        dg_table_cell(table, dg_json_get_str(rates, "ontime"));
+        dg_table_cell(table, dg_json_get_str(r, "title"));
+    }
+    return table->err;
+}
+
+static void
+add_said(struct dg_table *table, const struct dg_json *said)
+{
+    dg_table_cell(table, dg_answer_flag(said, "none")
+                             ? dg_str_from(_("none"))
+                             : dg_json_get_str(said, "value"));
+}
+
+static enum dg_err
+add_changes(void *context, const struct dg_json *result)
+{
+    struct dg_table *table = &((struct listing *) context)->table;
+    const struct dg_json *c = dg_json_get(result, "changes");
+    for (c = c ? c->child : NULL; c; c = c->next) {
+        dg_table_number(table, dg_answer_number(c, "sequence"));
+        dg_table_number(table, dg_answer_number(c, "task"));
+        dg_table_cell(table, dg_json_get_str(c, "period"));
+        dg_table_cell(table, dg_json_get_str(c, "name"));
+        dg_table_cell(table, dg_json_get_str(c, "label"));
+        add_said(table, dg_json_get(c, "old"));
+        add_said(table, dg_json_get(c, "new"));
+        dg_table_cell(table, dg_json_get_str(c, "reason"));
+    }
+    return table->err;
+}
+
+static void
+put_since(void *context, struct dg_json_writer *request)
+{
+    const struct listing *listing = context;
+    dg_json_put_integer(request, "since", listing->since);
+}
+
+static void
+put_nothing(void *context, struct dg_json_writer *request)
+{
+    (void) context;
+    (void) request;
+}
+
+/* What is listed: pages, the table's heads, what to say when it is empty. */
+static int
+list(struct dg_cli *cli, struct dg_pages pages, struct listing *listing,
+     const char *const *heads, const char *empty)
+{
+    struct dg_arena arena;
+    struct dg_buf out;
+    pages.context = listing;
+    dg_arena_init(&arena, ARENA_LIMIT);
+    dg_buf_init(&out);
+    dg_table_init(&listing->table, &arena, heads);
+    int status = dg_pages_read(cli, &pages);
+    if (!status && !cli->json) {
+        dg_table_render(&listing->table, dg_cli_columns(), &out);
+        if (out.len == 0) {
+            dg_buf_text(&out, empty);
+        }
+        dg_cli_flush(&out);
+    }
+    dg_table_finish(&listing->table);
+    dg_buf_finish(&out);
+    dg_arena_finish(&arena);
+    return status;
+}
+
+static int
+list_reports(struct dg_cli *cli)
+{
+    static const char *const heads[] = {
+        N_(">RECEIPT"),  N_("PERIOD"),    N_("DUE"),
+        N_(">EXPECTED"), N_(">RECEIVED"), N_(">%"),
+        N_(">ON TIME"),  N_("~TITLE"),    NULL};
+    struct listing listing = {.since = 0};
+    return list(cli,
+                (struct dg_pages){.type = "dutygate.report.list.v1",
+                                  .put = put_nothing,
+                                  .add = add_reports},
+                &listing, heads, _("no report was asked for\n"));
+}
+
+static int
+list_changes(struct dg_cli *cli, const char *since)
+{
+    static const char *const heads[] = {
+        N_(">RECEIPT"), N_(">TASK"),   N_("PERIOD"),
+        N_("~OFFICE"),  N_("~FIGURE"), N_(">OLD"),
+        N_(">NEW"),     N_("~REASON"), NULL};
+    struct listing listing = {.since = 0};
+    if (since && dg_cli_number(cli, since, &listing.since)) {
+        return DG_EXIT_USAGE;
+    }
+    return list(cli,
+                (struct dg_pages){.type = "dutygate.report.changes.v1",
+                                  .put = put_since,
+                                  .add = add_changes},
+                &listing, heads, _("nothing was corrected\n"));
+}
+
+int
+dg_cmd_reports_show(struct dg_cli *cli, int argc, char **argv)
+{
+    struct dg_delivery delivery = {.task = 0};
+    bool changes = false;
+    const char *since = NULL;
+    const struct dg_option options[] = {{"csv", &delivery.csv, NULL},
+                                        {"bom", &delivery.bom, NULL},
+                                        {"control", NULL, &delivery.control},
+                                        {"list", NULL, &delivery.list},
+                                        {"changes", &changes, NULL},
+                                        {"since", NULL, &since},
+                                        {NULL, NULL, NULL}};
+    int first;
+    if (dg_options_parse(cli->where, options, argc, argv, &first) ||
+        dg_options_operands(cli->where, argc - first, delivery.csv ? 1 : 0,
+                            changes ? 0 : 1, argv + first) ||
+        dg_cli_need_source(cli)) {
+        return DG_EXIT_USAGE;
+    }
+    if (changes) {
+        return list_changes(cli, since);
+    }
+    if (argc == first) {
+        return list_reports(cli);
+    }
+    return dg_cli_number(cli, argv[first], &delivery.task)
+               ? DG_EXIT_USAGE
+               : dg_delivery_show(cli, &delivery);
+}

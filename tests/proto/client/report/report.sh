@@ -1,0 +1,154 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Worksheets, submissions, reviews, reports, forms and the dictionary: what is
+# sent and what is printed.
+. "$top_srcdir/tests/tap/tap.sh"
+. "$top_srcdir/tests/proto/client/fake.sh"
+office='--as office/522731001001'
+town='--as town/522731101000'
+mzj='--as department/mzj'
+keeper='--as keeper/bwb'
+
+answer='{"id":"%id%","receipt":{"sequence":51},"verdict":"admit","findings":[]}'
+sent() { # what the last event's data is
+    tail -n 1 "$log" | jq -c "${1:-.data}"
+}
+# answers LINE …: what the gateway says next.
+answers() {
+    printf '%s\n' "$@" >"$script"
+    rm -f "$log"
+    start_fake
+}
+
+# ---- the worksheet, for people and as a sheet
+cells='{"element":"pop.households","label":"户籍户数","period":"2026-11","type":"integer","unit":"户","due":"2026-12-05T16:00:00Z","askedby":[{"source":"department/gaj","name":"惠水县公安局","task":12,"title":"月报"},{"source":"department/yjj","name":"惠水县应急管理局","task":14,"title":"月报"}],"last":{"value":"812","period":"2026-10"},"state":"open"},{"element":"land.idle","label":"撂荒耕地面积","section":"耕地, 林地","period":"2026-11","type":"decimal","unit":"亩","due":"2026-12-10T16:00:00Z","askedby":[{"source":"department/zrzyj","name":"惠水县自然资源局","task":15,"title":"月报"}],"returned":{"by":"town/522731001000","reason":"与实地不符"},"state":"open"}'
+list='{"key":"dis.id","period":"2026","rows":2,"columns":[{"element":"dis.id","label":"身份证号"},{"element":"dis.level","label":"残疾等级"}]}'
+page='{"id":"%id%","result":{"office":"522731001001","name":"涟江社区","open":3,"filled":7,"cells":['$cells'],"lists":['$list']}}'
+answers "$page" "$page" "$answer" "$answer" "$answer" "$answer"
+run $office worksheet
+is 'a worksheet' "$status $out" \
+'0 涟江社区 (522731001001): 3 to fill in, 7 filled
+FIGURE                                           PERIOD   UNIT  LAST  DUE         ELEMENT         ASKED BY
+户籍户数                                         2026-11  户     812  2026-12-05  pop.households  惠水县公安局, 惠水县应急管理局
+耕地, 林地 / 撂荒耕地面积; returned: 与实地不符  2026-11  亩          2026-12-10  land.idle       惠水县自然资源局
+list dis.id 2026, 2 rows so far: dis.id (身份证号), dis.level (残疾等级)'
+run $office worksheet --csv
+is 'as a sheet' "$status $out" \
+'0 element,label,period,subject,value,unit,due,last value,asked by,returned
+pop.households,户籍户数,2026-11,,,户,2026-12-05T16:00:00Z,812,"惠水县公安局, 惠水县应急管理局",
+land.idle,撂荒耕地面积,2026-11,,,亩,2026-12-10T16:00:00Z,,惠水县自然资源局,与实地不符'
+
+# ---- filled in, and sent back
+echo "$out" | sed -e '2s/,,,户/,,813,户/' -e '3s/,,,亩/,,无,亩/' >"$TEST_DIR/w.csv"
+run $office submit --id s1 "$TEST_DIR/w.csv"
+is 'sent' "$status $out" '0 admitted, receipt 51'
+is 'what it says' "$(sent '[.id,.type,.data]')" \
+    '["s1","dutygate.report.submit.v1",{"values":[{"element":"pop.households","period":"2026-11","value":"813","unit":"户"},{"element":"land.idle","period":"2026-11","none":true,"unit":"亩"}]}]'
+printf '数据元,期间,填报值\npop.households,2026-11,\nland.idle,2026-11,同上期\n' \
+    >"$TEST_DIR/half.CSV"
+run $town submit --behalf 522731101201 "$TEST_DIR/half.CSV"
+is 'a blank is no answer, as last period is one' "$(sent '[.onbehalf,.data]')" \
+    '["office/522731101201",{"values":[{"element":"land.idle","period":"2026-11","same":true}]}]'
+printf 'dis.id,dis.level,备注\n522731198001010013,一级,\n\n522731 19800101 002X,,搬迁\n' \
+    >"$TEST_DIR/list.csv"
+run $office submit --list dis.id --period 2026 --complete "$TEST_DIR/list.csv"
+is 'a list' "$(sent)" \
+    '{"lists":[{"key":"dis.id","period":"2026","rows":[{"key":"522731198001010013","values":[{"element":"dis.level","value":"一级"}]},{"key":"522731 19800101 002X","values":[{"element":"备注","value":"搬迁"}]}],"complete":true}]}'
+echo '{"reason":"x","values":[{"element":"a","period":"2026-11","value":"1"}]}' |
+    run $office correct --reason 笔误 -
+is 'a correction' "$(sent '[.type,.data]')" \
+    '["dutygate.report.correct.v1",{"reason":"笔误","values":[{"element":"a","period":"2026-11","value":"1"}]}]'
+
+# ---- what cannot be sent
+run $office submit --list dis.level.x "$TEST_DIR/list.csv"
+is 'no such column' "$status $err" \
+    "65 dutygate: submit: $TEST_DIR/list.csv: its first line has no column dis.level.x"
+printf 'a,b\n1,2\n1,2,3\n' >"$TEST_DIR/wide.csv"
+run $office submit --list a "$TEST_DIR/wide.csv"
+is 'a row that is too long' "$status $err" \
+    "65 dutygate: submit: $TEST_DIR/wide.csv: row 3 has more cells than the first"
+printf 'a\n\377\n' >"$TEST_DIR/gbk.csv"
+run $office submit --list a "$TEST_DIR/gbk.csv"
+is 'no UTF-8' "$status $err" "65 dutygate: submit: $TEST_DIR/gbk.csv: is not UTF-8"
+printf 'element,value\na,\n' >"$TEST_DIR/empty.csv"
+run $office submit "$TEST_DIR/empty.csv"
+is 'nothing filled in' "$status $err" \
+    "65 dutygate: submit: $TEST_DIR/empty.csv: nothing is filled in"
+printf 'element,period,value\na,2026,1\na,2026,2\n' >"$TEST_DIR/twice.csv"
+run $office submit "$TEST_DIR/twice.csv"
+is 'a cell twice' "$status" 65
+echo '[]' >"$TEST_DIR/array.json"
+run $office submit "$TEST_DIR/array.json"
+is 'no object' "$status $err" "65 dutygate: submit: $TEST_DIR/array.json: no object is in it"
+run $office submit --complete x.csv
+is 'half an option' "$status $err" \
+    '64 dutygate: submit: --period and --complete go with --list'
+
+# ---- review
+answers "$answer" "$answer"
+run $town review --upto 40 12 522731101201
+is 'all of a report is passed' "$(sent '[.type,.data]')" \
+    '["dutygate.report.review.v1",{"office":"522731101201","task":12,"verdict":"pass","upto":40}]'
+run $town review --upto 40 --return --reason 请核对 --cell land.idle@2026-11 --cell b@@c 12 522731101201
+is 'cells are returned' "$(sent)" \
+    '{"office":"522731101201","task":12,"verdict":"return","upto":40,"cells":[{"element":"land.idle","period":"2026-11","reason":"请核对"},{"element":"b","subject":"c","reason":"请核对"}]}'
+run $town review --return --reason x 12 522731101201
+is 'which cells' "$status $err" '64 dutygate: review: --return needs --cell and --reason'
+run $town review 12 522731101201
+is 'up to where' "$status $err" '64 dutygate: review: --upto is missing'
+
+# ---- reports
+reports='{"id":"%id%","result":{"reports":[{"task":12,"title":"2026-11 月报","period":"2026-11","due":"2026-12-05T16:00:00Z","fields":9,"expected":216,"received":210,"ontime":200,"rates":{"reporting":"97.22","ontime":"92.59","timeliness":"95.24"}}]}}'
+one='{"id":"%id%","result":{"task":12,"title":"2026-11 月报","control":"民综月1表","period":"2026-11","due":"2026-12-05T16:00:00Z","expected":3,"received":2,"ontime":1,"rates":{"reporting":"66.67","ontime":"33.33","timeliness":"50.00"},"form":[{"name":"b1","label":"低保户数","unit":"户"},{"name":"b2","label":"有无","type":"text"}],"missing":["522731101203"],"totals":[{"prefix":"522731","values":{"b1":{"value":"12","offices":2}}}],"rows":[{"office":"522731101201","name":"甲村","values":{"b1":{"value":"12","sequence":30},"b2":{"none":true}}}],"next":"3.0"}}'
+two='{"id":"%id%","result":{"task":12,"rows":[{"office":"522731101202","name":"乙村","values":{"b1":{"value":"0"},"b2":{"value":"有, 已报"}}},{"office":"522731101203","name":"丙村","values":{"b1":{"missing":true},"b2":{"missing":true}}}]}}'
+changes='{"id":"%id%","result":{"changes":[{"sequence":44,"task":12,"period":"2026-11","office":"522731101201","name":"甲村","label":"低保户数","old":{"value":"12"},"new":{"none":true},"reason":"笔误"}]}}'
+answers "$reports" "$one" "$two" "$one" "$two" "$changes"
+run $mzj reports
+is 'all reports' "$status $out" \
+'0 RECEIPT  PERIOD   DUE         EXPECTED  RECEIVED      %  ON TIME  TITLE
+     12  2026-11  2026-12-05       216       210  97.22    92.59  2026-11 月报'
+run $mzj reports 12
+is 'one report' "$status $out" \
+'0 2026-11 月报 (12), 民综月1表, due 2026-12-05
+received 2 of 3 (66.67 %), on time 1 (33.33 %)
+FIELD  FIGURE    UNIT  TOTAL  OFFICES
+b1     低保户数  户       12        2
+b2     有无
+missing: 522731101203'
+run $mzj reports --csv 12
+is 'as a sheet' "$status $out" \
+'0 office,name,低保户数,有无
+522731101201,甲村,12,none
+522731101202,乙村,0,"有, 已报"
+522731101203,丙村,,'
+run $mzj reports --changes --since 40
+is 'what was corrected' "$status $out" \
+'0 RECEIPT  TASK  PERIOD   OFFICE  FIGURE    OLD   NEW  REASON
+     44    12  2026-11  甲村    低保户数   12  none  笔误'
+is 'since when' "$(sent '[.type,.data.since]')" '["dutygate.report.changes.v1",40]'
+
+# ---- forms and the dictionary
+answers "$answer" "$answer" "$answer" "$answer" "$answer" "$answer"
+echo '{"control":"民综月1表","version":"2026","fields":[{"name":"b1","label":"低保户数"}]}' >"$TEST_DIR/form.json"
+run $mzj form publish "$TEST_DIR/form.json"
+is 'a form' "$(sent '[.type,.data.form.control]')" '["dutygate.form.publish.v1","民综月1表"]'
+run $keeper form file --until 2030-12-31 department/mzj 民综月1表 惠减负备〔2026〕2号
+is 'its number' "$(sent '[.type,.data]')" \
+    '["dutygate.form.file.v1",{"department":"department/mzj","control":"民综月1表","filing":"惠减负备〔2026〕2号","validuntil":"2030-12-31"}]'
+run $keeper dictionary merge --reason 同一指标 p12-1 pop.households
+is 'merged' "$(sent '[.type,.data]')" \
+    '["dutygate.dictionary.merge.v1",{"element":"p12-1","into":"pop.households","reason":"同一指标"}]'
+run $keeper dictionary keep-apart p12-1 pop.male
+is 'kept apart' "$(sent '[.type,.data]')" \
+    '["dutygate.dictionary.keep_apart.v1",{"elements":["p12-1","pop.male"]}]'
+printf '编码,名称,别名,类型,单位,数别,期别,时间汇总,区域汇总,口径,沿用期数,推算方式,推算来源,备注\npop.registered,户籍人口数,户籍总人口;人口数,整数,人,时点数,月,期末,合计,月末户籍人口,0,合计,pop.male;pop.female,x\nland.arable,耕地面积,,小数,亩,时点数,,,,,12,,,\n' >"$TEST_DIR/d.csv"
+run $keeper dictionary import --version 2026-1 "$TEST_DIR/d.csv"
+is 'a dictionary from a sheet' "$(sent '[.type,.data]')" \
+    '["dutygate.dictionary.publish.v1",{"version":"2026-1","elements":[{"code":"pop.registered","label":"户籍人口数","type":"integer","unit":"人","period":"month","kind":"stock","definition":"月末户籍人口","aliases":["户籍总人口","人口数"],"rollup":{"time":"last","space":"sum"},"freshness":0,"derive":{"by":"sum","from":["pop.male","pop.female"]}},{"code":"land.arable","label":"耕地面积","type":"decimal","unit":"亩","kind":"stock","freshness":12}]}]'
+printf 'code,label,type,derived by\na,b,integer,sum\n' >"$TEST_DIR/bad.csv"
+run $keeper dictionary import --version 2 "$TEST_DIR/bad.csv"
+is 'derived from nothing' "$status" 65
+run $keeper dictionary import "$TEST_DIR/d.csv"
+is 'which version' "$status $err" '64 dutygate: dictionary import: option "--version" is missing; see: dutygate help dictionary import'
+stop_fake
+tap_done
