@@ -265,6 +265,14 @@ dg_dictionary_named(const struct dg_dictionary *dictionary,
 }
 
 const struct dg_element *
+dg_dictionary_coded(const struct dg_dictionary *dictionary,
+                    struct dg_plugin_str code)
+{
+    const struct dg_entry *entry = dg_dictionary_named(dictionary, code);
+    return entry ? &entry->element : NULL;
+}
+
+const struct dg_element *
 dg_dictionary_find(const struct dg_dictionary *dictionary,
                    struct dg_plugin_str code)
 {

@@ -25,6 +25,11 @@ dg_dictionary_element(const struct dg_dictionary *dictionary, uint32_t number);
 const struct dg_element *
 dg_dictionary_find(const struct dg_dictionary *dictionary,
                    struct dg_plugin_str code);
+/* By code, itself: cells that were delivered before a merge keep their element;
+ * NULL. */
+const struct dg_element *
+dg_dictionary_coded(const struct dg_dictionary *dictionary,
+                    struct dg_plugin_str code);
 /* The element that this one is taken for by now. */
 uint32_t dg_dictionary_into(const struct dg_dictionary *dictionary,
                             uint32_t number);
