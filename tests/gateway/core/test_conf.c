@@ -89,8 +89,9 @@ test_fallbacks(void)
     is_text(conf.plugin_dir, DG_PLUGIN_DIR, "plugin_dir");
     is_text(conf.journal, "sqlite", "journal");
     is_int(conf.log_level, DG_LOG_INFO, "log_level");
-    is_int(conf.plugin_count, 1, "one plugin");
-    is_text(conf.plugins[0], "access_list", "which is access_list");
+    is_int(conf.plugin_count, 2, "two plugins");
+    is_text(conf.plugins[0], "access_list", "the list is asked first");
+    is_text(conf.plugins[1], "form_dedup", "then what is asked already");
     is_int(dg_conf_integer(&conf, "access_list", "lead_days"), 3, "integer");
     ok(!dg_conf_boolean(&conf, "access_list", "strict"), "boolean");
     is_str(dg_conf_text(&conf, "access_list", "title"), "准入清单", "text");
@@ -395,8 +396,8 @@ test_own_complaints(void)
     refuses("gateway = hs\nfoo|bar = 3\n",
             "dutygated.conf:2: no sub-section title/index for 'foo'\n",
             "a path as a name");
-    refuses("gateway = hs\nform_dedup {\n x = 1\n}\n",
-            "dutygated.conf:2: unknown section \"form_dedup\": plugins does "
+    refuses("gateway = hs\ntariff {\n x = 1\n}\n",
+            "dutygated.conf:2: unknown section \"tariff\": plugins does "
             "not name it\n",
             "section of a plugin that is not in use");
     refuses("gateway = \"h\"\nseparation = maybe\n",
@@ -441,8 +442,8 @@ test_syntax(void)
             "dutygated.conf:2: access_list is a section, not an option: "
             "access_list { ... }\n",
             "a section written as an option");
-    refuses("gateway = hs\nform_dedup = 3\n",
-            "dutygated.conf:2: unknown option \"form_dedup\"\n",
+    refuses("gateway = hs\ntariff = 3\n",
+            "dutygated.conf:2: unknown option \"tariff\"\n",
             "a name that no plugin in use has");
     refuses("gateway = hs\nstate_dir = \"x\n\n",
             "dutygated.conf:2: unterminated string\n", "an open string");
