@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plugin whose events have values of persons, which may be erased and entered
  * on behalf; and a read about an office, which discloses as many as it is asked
- * to. */
+ * to, or answers with the pseudonym of a person. */
 #include <string.h>
 
 #include "plugins/plugin.h"
@@ -43,8 +43,15 @@ query(void *state, struct dg_plugin_str name,
       const struct dg_plugin_value *params, struct dg_plugin_str reader,
       struct dg_plugin_writer *out)
 {
+    struct dg_plugin_str person = calls->text(calls->member(params, "person"));
+    char pseudonym[33];
     (void) state;
     (void) name;
+    if (person.len) {
+        calls->pseudonym(calls, person, pseudonym);
+        calls->put_text(out, (struct dg_plugin_str){pseudonym, 32});
+        return DG_PLUGIN_OK;
+    }
     calls->disclose(
         out, calls->text(calls->member(params, "what")),
         (uint64_t) calls->integer(calls->member(params, "values"), 0));
@@ -65,10 +72,10 @@ static const struct dg_plugin_type types[] = {
      .erasable = true,
      .behalf = true},
     {.name = "dutygate.persons.read.v1",
-     .schema =
-         "{\"type\":\"object\",\"properties\":{\"office\":{\"type\":"
-         "\"string\"},\"what\":{\"type\":\"string\"},\"values\":{\"type\":"
-         "\"integer\"}},\"additionalProperties\":false}",
+     .schema = "{\"type\":\"object\",\"properties\":{\"office\":{\"type\":"
+               "\"string\"},\"person\":{\"type\":\"string\"},\"what\":{"
+               "\"type\":\"string\"},\"values\":{\"type\":"
+               "\"integer\"}},\"additionalProperties\":false}",
      .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN | DG_PLUGIN_KEEPER,
      .reads = true,
      .scope = {.own = DG_PLUGIN_OFFICE,

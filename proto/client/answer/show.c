@@ -363,10 +363,11 @@ static void
 put_data(struct dg_buf *out, const struct dg_json *data)
 {
     static const char *const names[] = {
-        N_("list"),     N_("version"), N_("task"),  N_("reason"),
-        N_("document"), N_("duty"),    N_("title"), N_("text"),
-        N_("due"),      N_("period"),  N_("seals"), N_("proofs"),
-        N_("evidence"), N_("funding"), N_("joint")};
+        N_("list"), N_("version"), N_("task"), N_("reason"), N_("document"),
+        N_("duty"), N_("title"), N_("text"), N_("due"), N_("period"),
+        N_("seals"), N_("proofs"), N_("evidence"), N_("funding"), N_("joint"),
+        /* of journal.disclose */
+        N_("reader"), N_("read"), N_("what"), N_("values")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct dg_json *member = dg_json_get(data, names[i]);
         struct dg_buf texts;
