@@ -12,13 +12,17 @@ struct dg_form_field {
     struct dg_plugin_str name, label, section, unit; /* as the requester has it;
                                                         unit: the element's if
                                                         it names none */
+    struct dg_plugin_str definition;                 /* "" if it gives none */
     struct dg_plugin_str min, max;                   /* "" if none, in unit */
+    struct dg_options options; /* as the requester has them; else the element's
+                                */
     uint32_t element; /* DG_ELEMENT_NONE while it is only being decided, and
                          would be new */
     struct dg_resolution resolution; /* as it was when the form came */
     enum dg_value_type type;
-    enum dg_period_kind period; /* of its cells */
-    enum dg_rollup rollup; /* DG_ROLLUP_NONE: its period is the element's */
+    enum dg_period_kind period; /* of its figure */
+    enum dg_rollup rollup; /* how it is made of the element's finer periods;
+                              DG_ROLLUP_NONE: its period is the element's */
     int8_t decimals;       /* -1: as it comes */
     uint8_t format;        /* index of field.format's enum; 0 plain */
     bool required;
@@ -63,7 +67,10 @@ void dg_forms_destroy(struct dg_forms *forms);
 const struct dg_form *dg_forms_form(const struct dg_forms *forms,
                                     uint32_t number);
 
-/* One element of an assignment's "forms", and where it stands. */
+/* One element of an assignment's "forms", and where it stands. What a field
+ * leaves open of its period is that of event->task ("period", or the "per" of
+ * its "recurrence"), and lists without legal basis are apart for event->source.
+ * A read makes an event of these two. */
 struct dg_form_asked {
     const struct dg_plugin_event *event;
     const struct dg_plugin_value *value;

@@ -41,6 +41,12 @@ dg_names_destroy(struct dg_names *names)
 }
 
 uint32_t
+dg_names_count(const struct dg_names *names)
+{
+    return names->count;
+}
+
+uint32_t
 dg_names_find(const struct dg_names *names, struct dg_plugin_str text)
 {
     const struct name *name;
