@@ -8,8 +8,10 @@
 #include "plugins/form_dedup/dictionary/codes.h"
 #include "plugins/form_dedup/dictionary/inside.h"
 
-#define WITNESSES 2 /* beside the label, to be one figure */
-#define WEIGHT 15   /* of a label that is a witness by itself */
+#define WITNESSES 2     /* beside the label, to be one figure */
+#define OTHER_SECTION 2 /* so many more, if they stand in different sections   \
+                         */
+#define WEIGHT 15       /* of a label that is a witness by itself */
 
 /* ---- texts --------------------------------------------------------------- */
 
@@ -334,15 +336,20 @@ has_witnesses(const struct likeness_of *at)
                  (said->has_kind && said->kind != DG_KIND_NONE) +
                  (said->option_count > 0) +
                  (dg_label_weight(at->field->label.text) >= WEIGHT);
+    unsigned wanted = WITNESSES;
     bool same = false;
     if (said->definition.len) {
         return true;
     }
-    if (n < WITNESSES && said->section.len && at->element->section.len &&
-        dg_dictionary_same_text(said->section, at->element->section, &same)) {
+    if (said->section.len && at->element->section.len) {
+        if (!dg_dictionary_same_text(said->section, at->element->section,
+                                     &same)) {
+            at->field->failed = true;
+        }
         n += same;
+        wanted += same ? 0 : OTHER_SECTION;
     }
-    return n >= WITNESSES || n + count_neighbours(at) >= WITNESSES;
+    return n >= wanted || n + count_neighbours(at) >= wanted;
 }
 
 static bool
