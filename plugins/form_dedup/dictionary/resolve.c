@@ -68,8 +68,7 @@ dg_dictionary_same_text(struct dg_plugin_str a, struct dg_plugin_str b,
     return true;
 }
 
-/* ---- a field, read ----------------------------------------------------------
- */
+/* ---- a field, read ------------------------------------------------------- */
 
 /* A field with what follows from what it says. */
 struct field {
@@ -139,8 +138,7 @@ finish_field(struct field *field)
     dg_label_finish(&field->after);
 }
 
-/* ---- what differs
- * -------------------------------------------------------------- */
+/* ---- what differs -------------------------------------------------------- */
 
 enum likeness {
     LIKE,      /* nothing differs */
@@ -308,8 +306,7 @@ compare(struct likeness_of *at)
     return worst;
 }
 
-/* ---- what speaks for it
- * ----------------------------------------------------------- */
+/* ---- what speaks for it -------------------------------------------------- */
 
 static unsigned
 count_neighbours(const struct likeness_of *at)
@@ -368,8 +365,7 @@ speaks_for(const struct likeness_of *at)
     return !at->element->provisional || has_witnesses(at);
 }
 
-/* ---- all of it
- * ------------------------------------------------------------------------ */
+/* ---- all of it ----------------------------------------------------------- */
 
 /* A value is kept in the unit of what the element was merged into. */
 static void
@@ -485,8 +481,7 @@ dg_dictionary_resolve(const struct dg_dictionary *dictionary,
     return ok;
 }
 
-/* ---- a new element
- * ------------------------------------------------------------------------ */
+/* ---- a new element ------------------------------------------------------- */
 
 static void
 describe(const struct field *field, struct dg_entry *entry)
