@@ -14,7 +14,9 @@ static void
 unload(void *state)
 {
     struct dg_form_dedup *plugin = state;
+    dg_asks_destroy(plugin->asks);
     dg_cells_destroy(plugin->cells);
+    dg_forms_destroy(plugin->forms);
     dg_dictionary_destroy(plugin->dictionary);
     dg_names_destroy(plugin->sources);
     free(plugin);
@@ -30,9 +32,14 @@ create_rooms(struct dg_form_dedup *plugin)
     if (!plugin->sources || !plugin->dictionary) {
         return false;
     }
-    plugin->cells =
-        dg_cells_create(host, plugin->dictionary, plugin->sources);
-    return plugin->cells != NULL;
+    plugin->forms = dg_forms_create(host, plugin->dictionary);
+    plugin->cells = dg_cells_create(host, plugin->dictionary, plugin->sources);
+    if (!plugin->forms || !plugin->cells) {
+        return false;
+    }
+    plugin->asks =
+        dg_asks_create(host, plugin->dictionary, plugin->forms, plugin->cells);
+    return plugin->asks != NULL;
 }
 
 static enum dg_plugin_status
@@ -53,7 +60,22 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
     return DG_PLUGIN_FAILED;
 }
 
+/* ---- reads -------------------------------------------------------------- */
+
+static enum dg_plugin_status
+check_form(struct dg_form_dedup *plugin, struct dg_plugin_str name,
+           const struct dg_plugin_value *params, struct dg_plugin_str reader,
+           struct dg_plugin_writer *out)
+{
+    (void) name;
+    return dg_asks_query(plugin->asks, params, reader, plugin->now_us, out);
+}
+
 /* ---- the event types ---------------------------------------------------- */
+
+static const char form_check_schema[] =
+#include "plugins/form_dedup/schema/form.check.v1.jinc"
+    ;
 
 /* One for each type: what is declared of it, and who takes it. decide and apply
  * may be NULL; a read has query alone. */
@@ -73,9 +95,15 @@ struct row {
 
 #define PREFIX "dutygate."
 #define VERSION ".v1"
+#define ASKERS (DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN | DG_PLUGIN_TASKFORCE)
 
 /* In the order of their names; a row without a name ends them. */
 static const struct row rows[] = {
+    {.type = {.name = "dutygate.form.check.v1",
+              .schema = form_check_schema,
+              .roles = ASKERS | DG_PLUGIN_KEEPER,
+              .reads = true},
+     .query = check_form},
     {.type = {.name = NULL}},
 };
 
@@ -100,9 +128,12 @@ static enum dg_plugin_status
 decide(void *state, const struct dg_plugin_event *event,
        struct dg_plugin_findings *findings)
 {
+    struct dg_form_dedup *plugin = state;
     const struct row *row = find_row(event->type);
-    return row && row->decide ? row->decide(state, event, findings)
-                              : DG_PLUGIN_OK;
+    enum dg_plugin_status status =
+        dg_asks_decide(plugin->asks, event, findings);
+    return !status && row && row->decide ? row->decide(plugin, event, findings)
+                                         : status;
 }
 
 static void
@@ -117,6 +148,9 @@ see_time(struct dg_form_dedup *plugin, int64_t time_us)
 static void
 forget(struct dg_form_dedup *plugin, const struct dg_plugin_event *event)
 {
+    for (size_t i = 0; i < event->erased_count; i++) {
+        dg_asks_forget(plugin->asks, event->erased[i]);
+    }
     if (event->erased_count > 0) {
         dg_cells_forget(plugin->cells, event->erased, event->erased_count);
     }
@@ -134,6 +168,9 @@ apply(void *state, const struct dg_plugin_event *event,
         return DG_PLUGIN_OK;
     }
     forget(plugin, event);
+    if (event->task) {
+        return dg_asks_apply(plugin->asks, event, decision);
+    }
     return row && row->apply ? row->apply(plugin, event) : DG_PLUGIN_OK;
 }
 
@@ -142,11 +179,15 @@ query(void *state, struct dg_plugin_str name,
       const struct dg_plugin_value *params, struct dg_plugin_str reader,
       struct dg_plugin_writer *out)
 {
+    struct dg_form_dedup *plugin = state;
+    if (!dg_asks_settle(plugin->asks)) {
+        return DG_PLUGIN_FAILED;
+    }
     for (const struct row *row = rows; row->type.name; row++) {
         const char *own = row->type.name + strlen(PREFIX);
         if (row->query && strlen(own) == name.len + strlen(VERSION) &&
             memcmp(own, name.data, name.len) == 0) {
-            return row->query(state, name, params, reader, out);
+            return row->query(plugin, name, params, reader, out);
         }
     }
     return DG_PLUGIN_NOT_FOUND;
@@ -163,8 +204,9 @@ tick(void *state, int64_t now_us, struct dg_plugin_submit *submit)
 static enum dg_plugin_status
 task(void *state, const struct dg_plugin_task *change)
 {
-    see_time(state, change->time_us);
-    return DG_PLUGIN_OK;
+    struct dg_form_dedup *plugin = state;
+    see_time(plugin, change->time_us);
+    return dg_asks_change(plugin->asks, change);
 }
 
 /* ---- the fold ----------------------------------------------------------- */
@@ -174,15 +216,23 @@ save(void *state, struct dg_plugin_writer *out)
 {
     struct dg_form_dedup *plugin = state;
     const struct dg_plugin_host *host = plugin->host;
+    enum dg_plugin_status status;
     host->open_object(out);
+    host->put_name(out, "cells");
+    dg_cells_save(plugin->cells, out);
+    host->put_name(out, "forms");
+    dg_forms_save(plugin->forms, out);
+    host->put_name(out, "asks");
+    status = dg_asks_save(plugin->asks, out) ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
     host->close_object(out);
-    return DG_PLUGIN_OK;
+    return status;
 }
 
 /* ---- what is declared --------------------------------------------------- */
 
 static const struct dg_plugin_rule rules[] = {
-    {"dictionary", "the dictionary agrees with itself and with what rests on it"},
+    {"dictionary",
+     "the dictionary agrees with itself and with what rests on it"},
     {"form", "forms agree with themselves and with the dictionary"},
     {"form-label", "forms carry the labels that their class needs"},
     {"once", "what is asked or known already is not asked again"},

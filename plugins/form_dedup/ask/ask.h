@@ -23,8 +23,8 @@ struct dg_ask_group {
     dg_period period; /* of the task; cells have their fields' own */
     const roaring_bitmap_t *offices;
     const struct dg_plugin_audience *audience; /* the same offices */
-    struct dg_ask *asks; /* the newest first */
-    uint32_t open;       /* how many of their tasks are in inboxes */
+    struct dg_ask *asks;                       /* the newest first */
+    uint32_t open; /* how many of their tasks are in inboxes */
     /* For each field of the form, its slot; DG_SLOT_NONE if it fits no period
      * of the task and is therefore not asked. A field that may follow from
      * finer periods, or from other elements, has its slot, too: where it does

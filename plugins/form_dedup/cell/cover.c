@@ -91,8 +91,7 @@ cover_parts(struct cover *cover, const struct dg_element *element,
             dg_period period, int depth)
 {
     roaring_bitmap_t *covered = copy_offices(cover, cover->of);
-    const struct dg_dictionary *dictionary =
-        cover->cells->dictionary;
+    const struct dg_dictionary *dictionary = cover->cells->dictionary;
     for (uint32_t i = 0; i < element->part_count && covered &&
                          !roaring_bitmap_is_empty(covered);
          i++) {

@@ -413,6 +413,17 @@ say_disclosure(struct gate *gate, enum dg_role role, enum authority_about about,
                  "v1\",\"what\":\"\",\"values\":1}");
 }
 
+static void
+say_form(struct gate *gate, enum dg_role role, enum authority_about about,
+         char text[4096])
+{
+    (void) gate;
+    (void) role;
+    (void) about;
+    strcpy(text, "{\"form\":{\"control\":\"民统-03\",\"version\":\"1\","
+                 "\"fields\":[{\"name\":\"n\",\"label\":\"户数\"}]}}");
+}
+
 static const struct {
     const char *type;
     data_fn data;
@@ -446,6 +457,7 @@ static const struct {
     {"receipt.lookup", say_number},
     {"gateway.configure", say_configuration},
     {"gateway.read", say_nothing},
+    {"form.check", say_form},
     {"list.publish", say_list},
     {"list.read", say_nothing},
     {"list.report", say_nothing},

@@ -50,21 +50,29 @@ def macros_of(text):
     return dict(re.findall(r"#define (\w+)[ \t]+(.+)", text))
 
 
+def plugin_types(plugin):
+    found = {}
+    folder = os.path.join(TOP, "plugins", plugin)
+    macros = macros_of("".join(read(f) for f in sorted(
+        glob.glob(os.path.join(folder, "*.[ch]")))))
+    table = re.search(r" (?:types|rows)\[\] = \{(.*?)\n\};",
+                      read(folder, plugin + ".c"), re.S)
+    for name, roles in re.findall(
+            r'\.name = ("[^"]+"|\w+),.*?\.roles = ([^,}]+)', table[1], re.S):
+        name = name if name[0] == '"' else macros[name]
+        found[name.strip('"')] = roles_of(roles, macros)
+    return found
+
+
 def table_types():
-    """{type: roles} of the core's table and of access_list's."""
+    """{type: roles} of the core's table and of the plugins'."""
     found = {}
     core = read("gateway/flow/types/core_types.c")
     for name, roles in re.findall(
             r'\.name = "([^"]+)",\s*\.roles = ([^,}]+)', core):
         found[name] = roles_of(roles, macros_of(core))
-    plugin = read("plugins/access_list/access_list.c")
-    macros = macros_of("".join(read(os.path.relpath(f, TOP)) for f in sorted(
-        glob.glob(os.path.join(TOP, "plugins/access_list/*.[ch]")))))
-    table = re.search(r"dg_plugin_type types\[\] = \{(.*?)\n\};", plugin, re.S)
-    for name, roles in re.findall(
-            r'\.name = ("[^"]+"|\w+),.*?\.roles = ([^,}]+)', table[1], re.S):
-        name = name if name[0] == '"' else macros[name]
-        found[name.strip('"')] = roles_of(roles, macros)
+    for plugin in ("access_list", "form_dedup"):
+        found.update(plugin_types(plugin))
     return found
 
 

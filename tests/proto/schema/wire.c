@@ -12,8 +12,9 @@ static const char *const plugin_files[] = {
     "plugins/access_list/schema/exemption.read.v1.json",
     "plugins/access_list/schema/list.read.v1.json",
     "plugins/access_list/schema/list.report.v1.json",
+    "plugins/form_dedup/schema/form.check.v1.json",
 };
-#define TYPE_MAX 32
+#define TYPE_MAX 64
 
 struct dg_str
 wire_read(const char *path)

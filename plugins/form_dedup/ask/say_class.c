@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One finding for each class, with the effects of all fields: how many figures
+ * the offices are spared, and thanks to whom. */
+#include "plugins/form_dedup/ask/say.h"
+
+#include <stdio.h>
+
+#include "plugins/form_dedup/text/text.h"
+
+/* ---- parts of findings -------------------------------------------------- */
+
+struct dg_plugin_str
+dg_say_pointer(const struct saying *s, uint32_t field,
+               char out[SAY_POINTER_MAX])
+{
+    const struct dg_form *form = s->judged.form;
+    int16_t list = form->fields[field].list;
+    int len = list < 0 ? snprintf(out, SAY_POINTER_MAX, "%.*s/fields/%u",
+                                  DG_TEXT_ARG(s->at), field)
+                       : snprintf(out, SAY_POINTER_MAX,
+                                  "%.*s/lists/%d/fields/%u", DG_TEXT_ARG(s->at),
+                                  list, field - form->lists[list].first);
+    return (struct dg_plugin_str){out, (size_t) len};
+}
+
+static const char *
+find_cause(const struct saying *s, uint32_t field, enum class class)
+{
+    if (class == CLASS_KNOWN) {
+        return "known";
+    }
+    if (class == CLASS_DERIVABLE) {
+        return "derivable";
+    }
+    return s->judged.form->fields[field].resolution.match ==
+                   DG_MATCH_CONVERTIBLE
+               ? "convertible"
+               : "identical";
+}
+
+/* One for each field that is of the class somewhere. */
+static uint32_t
+list_effects(struct saying *s, enum class class)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < s->judged.form->field_count; i++) {
+        uint32_t offices = s->judged.fields[i].offices[class];
+        if (offices > 0) {
+            s->effects[count] = (struct dg_plugin_effect){
+                .kind = class == CLASS_KNOWN ? DG_PLUGIN_EFFECT_PREFILL
+                                             : DG_PLUGIN_EFFECT_SHARE,
+                .pointer = dg_say_pointer(s, i, s->pointers[count]),
+                .dimension = "field",
+                .quantity = 1,
+                .offices = offices,
+                .cause = find_cause(s, i, class),
+            };
+            count++;
+        }
+    }
+    return count;
+}
+
+struct dg_plugin_str
+dg_say_source(const struct saying *s, uint32_t source)
+{
+    return s->host->source_name(s->host,
+                                dg_names_text(s->judged.asks->sources, source));
+}
+
+void
+dg_say_note(const struct saying *s, const char *code, struct dg_plugin_str text,
+            struct dg_plugin_str pointer)
+{
+    struct dg_plugin_finding finding = {
+        .struct_size = sizeof finding,
+        .rule = "once",
+        .verdict = DG_PLUGIN_NOTE,
+        .code = code,
+        .text = text,
+        .pointer = pointer,
+    };
+    s->host->add(s->findings, &finding);
+}
+
+/* ---- one for each class ------------------------------------------------- */
+
+static struct dg_plugin_str
+tell_shared(const struct saying *s, const struct mates *mates, uint32_t count)
+{
+    const struct mate *most = mates->items;
+    uint32_t of = s->judged.form->field_count;
+    struct dg_plugin_str name;
+    char due[11];
+    if (mates->count == 0) {
+        return s->host->format(
+            s->findings, "%u of your %u figures are asked already", count, of);
+    }
+    name = dg_say_source(s, most->source);
+    s->host->date_format(s->host->date_of(most->task->due_us), due);
+    return s->period.len > 0
+               ? s->host->format(s->findings,
+                                 "%.*s already asks %u of your %u figures for "
+                                 "%.*s; they arrive on %s",
+                                 DG_TEXT_ARG(name), most->fields, of,
+                                 DG_TEXT_ARG(s->period), due)
+               : s->host->format(s->findings,
+                                 "%.*s already asks %u of your %u figures; "
+                                 "they arrive on %s",
+                                 DG_TEXT_ARG(name), most->fields, of, due);
+}
+
+static dg_period
+find_oldest(const struct saying *s)
+{
+    dg_period oldest = 0;
+    for (uint32_t i = 0; i < s->judged.form->field_count; i++) {
+        const struct counted *counted = &s->judged.fields[i];
+        if (counted->offices[CLASS_KNOWN] > 0 && counted->as_of &&
+            (!oldest || counted->as_of < oldest)) {
+            oldest = counted->as_of;
+        }
+    }
+    return oldest;
+}
+
+static struct dg_plugin_str
+tell_known(const struct saying *s, const struct mates *mates, uint32_t count)
+{
+    uint32_t of = s->judged.form->field_count;
+    dg_period oldest = find_oldest(s);
+    struct dg_plugin_str name = {0};
+    char as_of[11];
+    dg_period_write(oldest, as_of);
+    if (mates->count > 0) {
+        name = dg_say_source(s, mates->items->source);
+    }
+    if (name.len == 0) {
+        return s->host->format(
+            s->findings, "%u of your %u figures are known already", count, of);
+    }
+    return oldest
+               ? s->host->format(s->findings,
+                                 "%u of your %u figures are known, as of %s or "
+                                 "later: %.*s asked them",
+                                 count, of, as_of, DG_TEXT_ARG(name))
+               : s->host->format(s->findings,
+                                 "%u of your %u figures are known: %.*s asked "
+                                 "them",
+                                 count, of, DG_TEXT_ARG(name));
+}
+
+static struct dg_plugin_str
+tell_derivable(const struct saying *s, const struct mates *mates,
+               uint32_t count)
+{
+    (void) mates;
+    return s->host->format(s->findings,
+                           "%u of your %u figures follow from what is asked "
+                           "or known; nobody fills them in",
+                           count, s->judged.form->field_count);
+}
+
+static const struct {
+    enum class class;
+    const char *code;
+    struct dg_plugin_str (*tell)(const struct saying *s,
+                                 const struct mates *mates, uint32_t count);
+} classes[] = {
+    {CLASS_SHARED, "fields-shared", tell_shared},
+    {CLASS_KNOWN, "fields-known", tell_known},
+    {CLASS_DERIVABLE, "fields-derivable", tell_derivable},
+};
+
+static void
+say_class(struct saying *s, size_t which)
+{
+    enum class class = classes[which].class;
+    uint32_t count = list_effects(s, class);
+    struct mates mates;
+    struct dg_plugin_finding finding = {
+        .struct_size = sizeof finding,
+        .rule = "once",
+        .verdict = DG_PLUGIN_NOTE,
+        .code = classes[which].code,
+        .pointer = s->at,
+        .effects = s->effects,
+        .effect_count = count,
+    };
+    if (count == 0) {
+        return;
+    }
+    mates.count = 0;
+    for (uint32_t i = 0; i < s->judged.form->field_count; i++) {
+        if (s->judged.fields[i].offices[class] > 0) {
+            dg_who_add(&s->judged, i, class, &mates);
+        }
+    }
+    dg_who_sort(&mates);
+    finding.text = classes[which].tell(s, &mates, count);
+    s->host->add(s->findings, &finding);
+}
+
+void
+dg_say_classes(struct saying *s)
+{
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+        say_class(s, i);
+    }
+}
