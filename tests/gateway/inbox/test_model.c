@@ -4,8 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "tests/gateway/inbox/fixture.h"
-#include "tests/gateway/inbox/model.h"
+#include "tests/gateway/inbox/numbers.h"
 #include "tests/tap/tap.h"
 
 #define SEEDS 40
@@ -14,6 +13,7 @@
 struct run {
     struct fixture fixture;
     struct model model;
+    struct numbers numbers;
     uint64_t random;
     uint64_t sequence;
     unsigned seed, step;
@@ -38,6 +38,12 @@ expect(struct run *run, bool condition, const char *what)
         printf("# seed %u step %u: %s\n", run->seed, run->step, what);
         run->good = false;
     }
+}
+
+static void
+agree(struct run *run, const char *wrong)
+{
+    expect(run, !wrong, wrong);
 }
 
 /* ---- rosters ------------------------------------------------------------ */
@@ -234,6 +240,7 @@ step_roster(struct run *run)
     expect(run, f->findings.count == 0, fixture_said(f));
     expect(run, dg_roster_version(f->roster) == run->model.version, "version");
     check_counts(run);
+    agree(run, numbers_check(&run->numbers, f, &run->model));
     dg_buf_finish(&change.json);
 }
 
@@ -273,14 +280,9 @@ check_members(struct run *run, const struct model_task *task)
     const struct dg_task *got =
         dg_inbox_task(run->fixture.inbox, task->sequence);
 
-    expect(run, got && got->audience->offices == task->audience.count,
-           "number of offices");
-    for (int i = 0; got && i < MODEL_SLOTS; i++) {
-        expect(run,
-               dg_audience_has(got->audience, run->fixture.roster,
-                               model_code(i)) == task->audience.has[i],
-               "member of an audience");
-    }
+    agree(run, got ? numbers_check_audience(&run->fixture, got->audience,
+                                            &task->audience)
+                   : "no such task");
 }
 
 static void
