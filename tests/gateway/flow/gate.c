@@ -5,6 +5,7 @@
 #include "gateway/flow/flow_internal.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,23 +50,19 @@ handle_room(void *ctx)
     ((struct gate *) ctx)->resumptions++;
 }
 
-/* Both plugins in one folder; they are there from the second time on. */
-static void
-link_plugins(void)
+/* It may be there from the gate before. */
+void
+gate_link_plugin(const char *folder, const char *name)
 {
-    static const char *const names[] = {"access_list", "form_dedup"};
-    char from[4096], to[4096];
+    char from[PATH_MAX], to[PATH_MAX];
     snprintf(to, sizeof to, "%s/plugins", getenv("TEST_DIR"));
     (void) mkdir(to, 0755);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(from, sizeof from, "%s/plugins/%s/.libs/%s.so",
-                 getenv("top_builddir"), names[i], names[i]);
-        snprintf(to, sizeof to, "%s/plugins/%s.so", getenv("TEST_DIR"),
-                 names[i]);
-        if (symlink(from, to) != 0 && errno != EEXIST) {
-            perror(to);
-            exit(99);
-        }
+    snprintf(from, sizeof from, "%s/%s/.libs/%s.so", getenv("top_builddir"),
+             folder, name);
+    snprintf(to, sizeof to, "%s/plugins/%s.so", getenv("TEST_DIR"), name);
+    if (symlink(from, to) != 0 && errno != EEXIST) {
+        perror(to);
+        exit(99);
     }
 }
 
@@ -83,10 +80,9 @@ write_configuration(const char *journal, const char *extra)
             "gateway = \"huishui\"\nstate_dir = \"state\"\n"
             "runtime_dir = \"run\"\njournal = \"%s\"\n%s\n",
             journal, extra);
-    if (!strstr(extra, "plugin_dir")) {
-        link_plugins();
-        fprintf(file, "plugin_dir = \"%s/plugins\"\n", getenv("TEST_DIR"));
-    }
+    gate_link_plugin("plugins/access_list", "access_list");
+    gate_link_plugin("plugins/form_dedup", "form_dedup");
+    fprintf(file, "plugin_dir = \"%s/plugins\"\n", getenv("TEST_DIR"));
     fclose(file);
 }
 
@@ -143,6 +139,20 @@ const char *
 gate_try(struct gate *gate, const char *journal, const char *extra)
 {
     return open_gate(gate, journal, extra, false);
+}
+
+void
+gate_clear(void)
+{
+    static const char *const names[] = {"journal.db",      "journal.db-wal",
+                                        "journal.db-shm",  "journal.lock",
+                                        "journal.reserve", "fault.map"};
+    char path[PATH_MAX];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/state/%s", getenv("TEST_DIR"),
+                 names[i]);
+        remove(path);
+    }
 }
 
 static void

@@ -26,8 +26,8 @@ struct gate {
 };
 
 /* journal is "memory" or "sqlite"; extra is more configuration, which may name
- * other plugins with their folder. Ends the test
- * program with a message when the gateway does not open. */
+ * other plugins. Ends the test program with a message when the gateway does not
+ * open. */
 void gate_open(struct gate *gate, const char *journal, const char *extra);
 /* As that, and takes nothing that is not signed. */
 void gate_open_signed(struct gate *gate, const char *journal,
@@ -35,6 +35,13 @@ void gate_open_signed(struct gate *gate, const char *journal,
 
 /* As gate_open, but says why it did not open; NULL if it did. */
 const char *gate_try(struct gate *gate, const char *journal, const char *extra);
+
+/* Puts a built plugin of that folder where the gate looks for plugins, for
+ * extra to name it: there are only access_list and form_dedup. */
+void gate_link_plugin(const char *folder, const char *name);
+
+/* Removes the journal of a gate that is closed. */
+void gate_clear(void);
 
 /* Stops, closes and frees. */
 void gate_close(struct gate *gate);

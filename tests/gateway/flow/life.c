@@ -213,6 +213,24 @@ put_joint(struct life *life, struct dg_buf *data)
     }
 }
 
+/* Of a few forms the same fields or fewer, or one that is only named. */
+static void
+put_forms(struct life *life, struct dg_buf *data)
+{
+    unsigned form = life_pick(life, 12), fields = life_pick(life, 4);
+    if (form > 3) {
+        return;
+    }
+    dg_buf_printf(data, ",\"forms\":[{\"control\":\"F-%u\",\"version\":\"1\"",
+                  form);
+    for (unsigned i = 0; i < fields; i++) {
+        dg_buf_printf(data, "%s{\"name\":\"f%u\",\"label\":\"指标%u\"}",
+                      i ? "," : ",\"fields\":[", i, i);
+    }
+    dg_buf_printf(data, "%s}]%s", fields ? "]" : "",
+                  life_pick(life, 3) ? "" : ",\"review\":\"town\"");
+}
+
 /* Few titles, so that one is now and then what it was. */
 static void
 put_task_data(struct life *life, struct dg_buf *data)
@@ -222,6 +240,7 @@ put_task_data(struct life *life, struct dg_buf *data)
     put_dates(life, data);
     put_urgency(life, data);
     put_joint(life, data);
+    put_forms(life, data);
     dg_buf_text(data, ",\"audience\":");
     put_audience(life, data);
     if (life_pick(life, 2)) {

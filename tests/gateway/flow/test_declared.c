@@ -4,9 +4,6 @@
  */
 #include "tests/gateway/flow/say.h"
 
-#include <limits.h>
-#include <unistd.h>
-
 #include "tests/tap/tap.h"
 
 #define WEST "office/522731001002"
@@ -135,28 +132,13 @@ test_recent(void)
             "and it is not told what it has no hook for");
 }
 
-static void
-link_plugin(const char *folder, const char *name)
-{
-    char from[PATH_MAX], to[PATH_MAX];
-    snprintf(from, sizeof from, "%s/%s/.libs/%s.so", getenv("top_builddir"),
-             folder, name);
-    snprintf(to, sizeof to, "%s/%s.so", getenv("TEST_DIR"), name);
-    if (symlink(from, to) != 0) {
-        perror(to);
-        exit(99);
-    }
-}
-
 int
 main(void)
 {
-    link_plugin("plugins/access_list", "access_list");
-    link_plugin("tests/fake", "persons");
-    link_plugin("tests/fake", "older");
-    link_plugin("tests/fake", "recent");
+    gate_link_plugin("tests/fake", "persons");
+    gate_link_plugin("tests/fake", "older");
+    gate_link_plugin("tests/fake", "recent");
     gate_open(&gate, "sqlite",
-              "plugin_dir = \".\"\n"
               "plugins = {\"access_list\", \"persons\", \"older\", "
               "\"recent\"}");
     gate_furnish(&gate);

@@ -6,9 +6,6 @@
 #include "tests/fake/fake_disk.h"
 #include "tests/gateway/flow/say.h"
 
-#include <limits.h>
-#include <unistd.h>
-
 #include "tests/gateway/flow/signed.h"
 #include "tests/tap/tap.h"
 
@@ -270,27 +267,12 @@ test_key(void)
             "names the key of the person who read");
 }
 
-static void
-link_plugin(const char *folder, const char *name)
-{
-    char from[PATH_MAX], to[PATH_MAX];
-    snprintf(from, sizeof from, "%s/%s/.libs/%s.so", getenv("top_builddir"),
-             folder, name);
-    snprintf(to, sizeof to, "%s/%s.so", getenv("TEST_DIR"), name);
-    if (symlink(from, to) != 0) {
-        perror(to);
-        exit(99);
-    }
-}
-
 int
 main(void)
 {
-    static const char plugins[] = "plugin_dir = \".\"\n"
-                                  "plugins = {\"access_list\", \"persons\"}";
+    static const char plugins[] = "plugins = {\"access_list\", \"persons\"}";
     fake_disk_install();
-    link_plugin("plugins/access_list", "access_list");
-    link_plugin("tests/fake", "persons");
+    gate_link_plugin("tests/fake", "persons");
     gate_open(&gate, "sqlite", plugins);
     gate_furnish(&gate);
     test_one();

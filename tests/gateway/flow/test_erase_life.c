@@ -127,28 +127,13 @@ compare(const struct view *live, const struct view *replayed)
     return view_same(&live->decisions, &replayed->decisions) && same;
 }
 
-/* The journal of the life before. */
-static void
-clear(void)
-{
-    static const char *const names[] = {"journal.db",      "journal.db-wal",
-                                        "journal.db-shm",  "journal.lock",
-                                        "journal.reserve", "fault.map"};
-    char path[4096];
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(path, sizeof path, "%s/state/%s", getenv("TEST_DIR"),
-                 names[i]);
-        remove(path);
-    }
-}
-
 static void
 test_life(unsigned number)
 {
     struct view before, after;
     life = (struct life){.seed = 20261122 + number * 7919ull};
     last = 0;
-    clear();
+    gate_clear();
     gate_open(&gate, "sqlite",
               "expire_after = 2\ncosign_within = 3\naccess_list {\n" URGENCY
               " rule lead { mode = \"observe\" }\n"

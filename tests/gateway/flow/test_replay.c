@@ -14,7 +14,7 @@
 #define URGENCY " life_safety = \"wjj\"\n urgent_limit = 3\n"
 
 static struct gate gate;
-static struct life life = {.seed = 20260106};
+static struct life life = {.seed = 20260108};
 
 /* ---- a life -------------------------------------------------------------- */
 

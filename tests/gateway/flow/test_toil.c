@@ -17,20 +17,6 @@ path_of(const char *name, char path[PATH_MAX])
     snprintf(path, PATH_MAX, "%s/%s", getenv("TEST_DIR"), name);
 }
 
-static void
-link_plugin(const char *folder, const char *name)
-{
-    char from[PATH_MAX], to[PATH_MAX], file[64];
-    snprintf(from, sizeof from, "%s/%s/.libs/%s.so", getenv("top_builddir"),
-             folder, name);
-    snprintf(file, sizeof file, "%s.so", name);
-    path_of(file, to);
-    if (symlink(from, to) != 0) {
-        perror(to);
-        exit(99);
-    }
-}
-
 static bool
 exists(const char *name)
 {
@@ -74,11 +60,8 @@ main(void)
 
     path_of("go", path);
     mkfifo(path, 0600);
-    link_plugin("plugins/access_list", "access_list");
-    link_plugin("tests/fake", "toiling");
-    gate_open(&gate, "sqlite",
-              "plugin_dir = \".\"\n"
-              "plugins = {\"access_list\", \"toiling\"}");
+    gate_link_plugin("tests/fake", "toiling");
+    gate_open(&gate, "sqlite", "plugins = {\"access_list\", \"toiling\"}");
     gate_furnish(&gate);
     before = last();
     gate_tick(&gate);
