@@ -95,7 +95,45 @@ struct row {
 
 #define PREFIX "dutygate."
 #define VERSION ".v1"
+
+static const char form_file_schema[] =
+#include "plugins/form_dedup/schema/form.file.v1.jinc"
+    ;
+
+static const char form_publish_schema[] =
+#include "plugins/form_dedup/schema/form.publish.v1.jinc"
+    ;
+
+static const char form_read_schema[] =
+#include "plugins/form_dedup/schema/form.read.v1.jinc"
+    ;
+
+static enum dg_plugin_status
+decide_form(struct dg_form_dedup *plugin, const struct dg_plugin_event *event,
+            struct dg_plugin_findings *findings)
+{
+    return dg_forms_decide(plugin->forms, event, findings);
+}
+
+static enum dg_plugin_status
+apply_form(struct dg_form_dedup *plugin, const struct dg_plugin_event *event)
+{
+    return dg_forms_apply(plugin->forms, event);
+}
+
+static enum dg_plugin_status
+read_forms(struct dg_form_dedup *plugin, struct dg_plugin_str name,
+           const struct dg_plugin_value *params, struct dg_plugin_str reader,
+           struct dg_plugin_writer *out)
+{
+    (void) name;
+    (void) reader;
+    return dg_forms_query(plugin->forms, params, out);
+}
+
 #define ASKERS (DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN | DG_PLUGIN_TASKFORCE)
+#define WATCHERS (DG_PLUGIN_KEEPER | DG_PLUGIN_AUDITOR | DG_PLUGIN_OPERATOR)
+#define EVERYBODY (ASKERS | WATCHERS | DG_PLUGIN_OFFICE | DG_PLUGIN_GATEWAY)
 
 /* In the order of their names; a row without a name ends them. */
 static const struct row rows[] = {
@@ -104,6 +142,23 @@ static const struct row rows[] = {
               .roles = ASKERS | DG_PLUGIN_KEEPER,
               .reads = true},
      .query = check_form},
+    {.type = {.name = "dutygate.form.file.v1",
+              .schema = form_file_schema,
+              .roles = DG_PLUGIN_KEEPER,
+              .scope = {.open = true}},
+     .decide = decide_form,
+     .apply = apply_form},
+    {.type = {.name = "dutygate.form.publish.v1",
+              .schema = form_publish_schema,
+              .roles = ASKERS | DG_PLUGIN_KEEPER,
+              .scope = {.open = true}},
+     .decide = decide_form,
+     .apply = apply_form},
+    {.type = {.name = "dutygate.form.read.v1",
+              .schema = form_read_schema,
+              .roles = EVERYBODY,
+              .reads = true},
+     .query = read_forms},
     {.type = {.name = NULL}},
 };
 

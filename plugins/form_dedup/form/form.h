@@ -106,15 +106,13 @@ bool dg_forms_check_labels(struct dg_forms *forms,
                            const struct dg_form *form, struct dg_plugin_str at,
                            struct dg_plugin_findings *findings);
 
-/* form.publish, form.file: decide and apply; form.read, form.check's own part.
- */
+/* form.publish, form.file: decide and apply; form.read. */
 enum dg_plugin_status dg_forms_decide(struct dg_forms *forms,
                                       const struct dg_plugin_event *event,
                                       struct dg_plugin_findings *findings);
 enum dg_plugin_status dg_forms_apply(struct dg_forms *forms,
                                      const struct dg_plugin_event *event);
-enum dg_plugin_status dg_forms_query(struct dg_forms *forms,
-                                     struct dg_plugin_str name,
+enum dg_plugin_status dg_forms_query(const struct dg_forms *forms,
                                      const struct dg_plugin_value *params,
                                      struct dg_plugin_writer *out);
 /* Whether a form uses the element. */

@@ -270,7 +270,7 @@ read_all(const struct reading *r, const struct dg_plugin_value *params)
 }
 
 enum dg_plugin_status
-dg_forms_query(struct dg_forms *forms, struct dg_plugin_str name,
+dg_forms_query(const struct dg_forms *forms,
                const struct dg_plugin_value *params,
                struct dg_plugin_writer *out)
 {
@@ -279,7 +279,6 @@ dg_forms_query(struct dg_forms *forms, struct dg_plugin_str name,
     struct dg_plugin_str control = host->text(host->member(params, "control"));
     struct dg_plugin_str version = host->text(host->member(params, "version"));
     const struct dg_form_registration *form;
-    (void) name;
     if (!control.len || !version.len) {
         return read_all(&r, params);
     }

@@ -286,6 +286,32 @@ say_list(struct gate *gate, enum dg_role role, enum authority_about about,
 }
 
 static void
+say_registration(struct gate *gate, enum dg_role role,
+                 enum authority_about about, char text[4096])
+{
+    static unsigned version;
+    (void) gate;
+    (void) role;
+    (void) about;
+    snprintf(
+        text, 4096,
+        "{\"form\":{\"control\":\"民统1表\",\"version\":\"v%u\",\"fields\":[{"
+        "\"name\":\"a\",\"label\":\"常住人口数\"}]}}",
+        ++version);
+}
+
+static void
+say_filing(struct gate *gate, enum dg_role role, enum authority_about about,
+           char text[4096])
+{
+    (void) gate;
+    (void) role;
+    (void) about;
+    strcpy(text, "{\"department\":\"department/mzj\",\"control\":\"民统1表\","
+                 "\"filing\":\"惠民备〔2026〕1号\"}");
+}
+
+static void
 say_enrolment(struct gate *gate, enum dg_role role, enum authority_about about,
               char text[4096])
 {
@@ -458,6 +484,9 @@ static const struct {
     {"gateway.configure", say_configuration},
     {"gateway.read", say_nothing},
     {"form.check", say_form},
+    {"form.file", say_filing},
+    {"form.publish", say_registration},
+    {"form.read", say_nothing},
     {"list.publish", say_list},
     {"list.read", say_nothing},
     {"list.report", say_nothing},

@@ -13,6 +13,9 @@ static const char *const plugin_files[] = {
     "plugins/access_list/schema/list.read.v1.json",
     "plugins/access_list/schema/list.report.v1.json",
     "plugins/form_dedup/schema/form.check.v1.json",
+    "plugins/form_dedup/schema/form.file.v1.json",
+    "plugins/form_dedup/schema/form.publish.v1.json",
+    "plugins/form_dedup/schema/form.read.v1.json",
 };
 #define TYPE_MAX 64
 
