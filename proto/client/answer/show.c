@@ -148,10 +148,11 @@ static void
 put_forms(struct dg_buf *notes, const struct dg_json *task)
 {
     for (const struct dg_json *f = first_form(task); f; f = f->next) {
+        struct dg_str title = dg_json_get_str(f, "title");
         dg_buf_text(notes, notes->len > 0 ? ", " : "");
         dg_buf_str(notes, dg_json_get_str(f, "control"));
-        dg_buf_u8(notes, ' ');
-        dg_buf_str(notes, dg_json_get_str(f, "title"));
+        dg_buf_text(notes, title.len > 0 ? " " : "");
+        dg_buf_str(notes, title);
         dg_buf_text(notes, ": ");
         put_form_note(notes, f);
     }

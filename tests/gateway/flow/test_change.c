@@ -328,6 +328,91 @@ test_forward_refused(void)
     withdraw(one);
 }
 
+/* ---- forms -------------------------------------------------------------- */
+
+#define A "{\"name\":\"a\",\"label\":\"户数\",\"type\":\"integer\"}"
+#define A_TURNED                                                               \
+    "{ \"type\":\"integer\",\"label\":\"\\u6237数\",\"name\":\"a\"}"
+#define B "{\"name\":\"b\",\"label\":\"人数\"}"
+#define FORM(control, rest)                                                    \
+    "{\"control\":\"" control "\",\"version\":\"1\",\"title\":\"月报\"" rest "}"
+#define LIST(fields)                                                           \
+    ",\"lists\":[{\"name\":\"l\",\"subject\":\"person\",\"key\":\"a\","        \
+    "\"fields\":[" fields "]}]"
+#define FORMS(forms)                                                           \
+    "\"due\":\"2026-04-01\",\"audience\":" COUNTY ",\"forms\":[" forms "]"
+
+/* What is asked besides, of tasks with forms; empty: it only takes off. */
+static void
+test_forms(void)
+{
+    static const char before[] = FORMS(FORM(
+        "M-1",
+        ",\"fields\":[" A "," B
+        "]" LIST(A "," B) ",\"sums\":[{"
+                          "\"total\":\"a\",\"parts\":[\"b\"]}]") "," FORM("M-2",
+                                                                          ""));
+    static const struct {
+        const char *after, *added;
+    } cases[] = {
+        {before, ""},
+        {FORMS(FORM("M-2", "")), ""},
+        {FORMS(FORM("M-1", ",\"fields\":[" A_TURNED "]")), ""},
+        {FORMS(FORM("M-1", ",\"fields\":[" A "]" LIST(B))), ""},
+        {FORMS(FORM("M-1", "")), ""},
+        {"\"due\":\"2026-04-01\",\"audience\":" COUNTY, ""},
+        {FORMS(FORM("M-3", "")), "forms"},
+        {FORMS(FORM("M-2", ",\"fields\":[" A "]")), "forms"},
+        {FORMS(FORM("M-1", ",\"fields\":[{\"name\":\"a\",\"label\":\"户数\","
+                           "\"type\":\"integer\",\"required\":true}]")),
+         "forms"},
+        {FORMS(FORM("M-1", ",\"fields\":[{\"name\":\"a\",\"label\":\"户\","
+                           "\"type\":\"integer\"}]")),
+         "forms"},
+        {FORMS(FORM("M-1", ",\"fields\":[" A "," B "],\"sums\":[{\"total\":"
+                           "\"b\",\"parts\":[\"a\"]}]")),
+         "forms"},
+        {FORMS(FORM("M-1", ",\"validuntil\":\"2027-01-01\"")), "forms"},
+        {FORMS(FORM("M-2", "")) ",\"review\":\"town\"", "review"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        unsigned long long task = publish(before);
+        const struct dg_json *reply = amend(task, cases[i].after);
+        char text[128];
+        snprintf(text, sizeof text, "judged like a new task, for its %s",
+                 cases[i].added);
+        is_text(cases[i].added[0] ? found(reply, "amend-gated", "text")
+                                  : found(reply, "amend-relieves", "verdict"),
+                cases[i].added[0] ? text : "note", cases[i].after);
+        withdraw(task);
+    }
+}
+
+/* An occurrence has its task's forms, and a town may hand on fewer. */
+static void
+test_forms_forwarded(void)
+{
+    unsigned long long task = publish(
+        FORMS(FORM("M-1", ",\"fields\":[" A "," B "]")) ",\"review\":\"town\"");
+    const struct dg_json *reply =
+        say("task.forward", "town/522731001000",
+            "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\",\"title\":"
+            "\"低保核查\",\"due\":\"2026-03-20\",\"audience\":{\"prefixes\":["
+            "\"522731001\"]},\"forms\":[%s]}}",
+            task, FORM("M-1", ",\"fields\":[" B "]"));
+    is_text(found(reply, "forward-passes", "verdict"), "note",
+            "fewer fields and no review are no new ask");
+    reply = inbox_of("522731001001");
+    is_text(at(reply, "/result/tasks/0/forms/0/fieldcount"), "1",
+            "the inbox says how many fields it has");
+    is_text(at(reply, "/result/tasks/0/forms/0/title"), "月报",
+            "and what it is called");
+    is_text(at(reply, "/result/tasks/0/forms/0/fields"), "(absent)",
+            "not which they are");
+    is_text(at(reply, "/result/tasks/1/review"), "town", "it is reviewed");
+    withdraw(task);
+}
+
 /* ---- declare ------------------------------------------------------------ */
 
 static void
@@ -404,7 +489,7 @@ test_frequency(void)
 int
 main(void)
 {
-    gate_open(&gate, "memory", "");
+    gate_open(&gate, "memory", "plugins = {\"access_list\"}");
     gate_furnish(&gate);
     test_relief();
     test_gated();
@@ -413,6 +498,8 @@ main(void)
     test_forward_new();
     test_forward_far();
     test_forward_refused();
+    test_forms();
+    test_forms_forwarded();
     test_declare();
     test_frequency();
     test_ordered();

@@ -188,6 +188,46 @@ test_inbox(void)
     dg_table_finish(&table);
 }
 
+static const char with_forms[] =
+    "{\"office\":\"522731101201\",\"name\":\"城关村\",\"open\":1,\"tasks\":["
+    "{\"task\":42,\"from\":\"department/mzj\",\"department\":\"民政局\","
+    "\"duty\":\"SW-017\",\"title\":\"低保月报\",\"due\":\"2026-12-12\","
+    "\"overdue\":false,\"acknowledged\":false,\"review\":\"town\",\"forms\":["
+    "{\"control\":\"MZ-07\",\"version\":\"1\",\"title\":\"低保户花名册\","
+    "\"fieldcount\":12},{\"control\":\"MZ-08\",\"version\":\"1\","
+    "\"title\":\"汇总\",\"fieldcount\":1},"
+    "{\"control\":\"MZ-09\",\"version\":\"2\"}]}]}";
+
+static void
+test_forms(void)
+{
+    const struct dg_json *result = parse(with_forms);
+    struct dg_table table;
+    struct dg_buf out;
+    dg_show_begin_inbox(&table, &arena);
+    is_int(dg_show_add_inbox(&table, result, false, 100), 1, "one task");
+    check_table(
+        &table,
+        "RECEIPT  DUE         FROM    DUTY    TITLE         NOTES\n"
+        "     42  2026-12-12  民政局  SW-017  低保月报      reviewed by "
+        "the town\n"
+        "                             MZ-07   低保户花名册  form, 12 "
+        "fields\n"
+        "                             MZ-08   汇总          form, 1 "
+        "field\n"
+        "                             MZ-09                 form\n",
+        "a line for each form it asks to fill in");
+    dg_table_finish(&table);
+    dg_buf_init(&out);
+    dg_show_task(&out, dg_json_get(result, "tasks")->child);
+    is_text(out.data,
+            "42 2026-12-12 民政局 SW-017 低保月报 (reviewed by the town, MZ-07 "
+            "低保户花名册: form, 12 fields, MZ-08 汇总: form, 1 field, MZ-09: "
+            "form)",
+            "or all in one line");
+    dg_buf_finish(&out);
+}
+
 static const char list[] =
     "{\"list\":\"huishui\",\"version\":\"2026-1\",\"validfrom\":\"2026-01-01\","
     "\"validto\":\"2026-12-31\",\"entries\":["
@@ -286,6 +326,7 @@ main(void)
     test_heads();
     test_plain();
     test_inbox();
+    test_forms();
     test_list();
     test_receipt();
     dg_arena_finish(&arena);
