@@ -161,7 +161,9 @@ publish_all(struct fixture *f, uint64_t sequence)
     const struct dg_event *event = fixture_event(
         f, "department/mzj",
         "{\"duty\":\"MZ-001\",\"title\":\"核查\",\"due\":\"2026-12-01\","
-        "\"seals\":[\"S-01\"],\"audience\":{\"prefixes\":[\"522731100\"],"
+        "\"seals\":[\"S-01\"],\"forms\":[{\"control\":\"M-1\",\"version\":"
+        "\"1\",\"fields\":[{\"name\":\"a\",\"label\":\"户数\"}]}],"
+        "\"audience\":{\"prefixes\":[\"522731100\"],"
         "\"codes\":[\"522731103006\",\"522731104008\"],"
         "\"groups\":[\"示范村\"]}}");
     const struct dg_audience *audience;
@@ -255,6 +257,60 @@ test_read(void)
 }
 
 static void
+count_run(void *ctx, uint32_t first, uint32_t count)
+{
+    (void) first;
+    *(uint32_t *) ctx += count;
+}
+
+static bool
+count_task(void *ctx, uint64_t task)
+{
+    (void) task;
+    ++*(uint32_t *) ctx;
+    return true;
+}
+
+/* Runs of groups and prefixes, in a fresh roster; then an inbox. */
+static void
+test_runs(void)
+{
+    const struct dg_audience *audience;
+    struct fixture other;
+    enum dg_err err = DG_ERR_MEMORY;
+    uint32_t in = 0, tasks = 0;
+    unsigned n = 0;
+
+    set_up(&other);
+    audience = fixture_audience(&other, "{\"prefixes\":[\"522731\"],"
+                                        "\"excludegroups\":[\"示范村\"]}");
+    fixture_need(!audience && other.findings.count == 1, "nobody is left");
+    audience = fixture_audience(&other, "{\"groups\":[\"示范村\"],"
+                                        "\"exclude\":[\"522731101\"]}");
+    while (err == DG_ERR_MEMORY) {
+        in = 0;
+        countdown = ++n;
+        err =
+            dg_audience_runs(audience, other.roster, count_run, count_run, &in);
+        countdown = 0;
+    }
+    ok(err == DG_OK && n > 3, "runs: %u allocations can fail", n - 1);
+    is_int(in, 199 + 2, "and then they are whole");
+    fixture_publish(&other, 1, "department/mzj",
+                    "{\"duty\":\"D\",\"title\":\"T\",\"due\":\"2026-12-01\","
+                    "\"audience\":{\"prefixes\":[\"522731\"]}}");
+    err = DG_ERR_MEMORY;
+    for (n = 0; err == DG_ERR_MEMORY;) {
+        countdown = ++n;
+        err = dg_inbox_each(other.inbox, VILLAGE, count_task, &tasks);
+        countdown = 0;
+    }
+    ok(err == DG_OK && n > 1 && tasks == 1,
+       "the tasks of an inbox: %u allocations can fail", n - 1);
+    fixture_finish(&other);
+}
+
+static void
 test_create(struct fixture *f)
 {
     enum dg_err err = DG_ERR_MEMORY;
@@ -282,6 +338,7 @@ main(void)
     test_publish(&f);
     test_acknowledge(&f);
     test_read();
+    test_runs();
     fixture_finish(&f);
     return tap_done();
 }
