@@ -27,7 +27,7 @@ static uint64_t
 hash_slot(const void *ctx, uint32_t number)
 {
     const struct dg_slot *slot = dg_cells_at(ctx, number);
-    return dg_index_mix(slot->element, slot->period);
+    return dg_cell_index_mix(slot->element, slot->period);
 }
 
 static bool
@@ -44,7 +44,7 @@ hash_name(const uint8_t name[16])
     uint64_t a, b;
     memcpy(&a, name, 8);
     memcpy(&b, name + 8, 8);
-    return dg_index_mix(a, b);
+    return dg_cell_index_mix(a, b);
 }
 
 static uint64_t
@@ -66,7 +66,8 @@ same_subject(const void *ctx, uint32_t number, const void *key)
 static uint64_t
 hash_key(struct dg_cell_key key)
 {
-    return dg_index_mix((uint64_t) key.slot << 32 | key.office, key.subject);
+    return dg_cell_index_mix((uint64_t) key.slot << 32 | key.office,
+                             key.subject);
 }
 
 static uint64_t
@@ -108,12 +109,12 @@ dg_cells_create(const struct dg_plugin_host *host,
     cells->rows.item = sizeof(struct dg_rows);
     cells->said.item = sizeof(struct dg_said);
     cells->again.item = sizeof(struct dg_again);
-    cells->slot_index =
-        (struct dg_index){.hash = hash_slot, .same = same_slot, .ctx = cells};
-    cells->subject_index = (struct dg_index){
+    cells->slot_index = (struct dg_cell_index){
+        .hash = hash_slot, .same = same_slot, .ctx = cells};
+    cells->subject_index = (struct dg_cell_index){
         .hash = hash_subject, .same = same_subject, .ctx = cells};
-    cells->cell_index =
-        (struct dg_index){.hash = hash_cell, .same = same_cell, .ctx = cells};
+    cells->cell_index = (struct dg_cell_index){
+        .hash = hash_cell, .same = same_cell, .ctx = cells};
     /* The first subject is none. */
     if (!dg_chunks_add(&cells->subjects)) {
         free(cells);
@@ -150,9 +151,9 @@ dg_cells_destroy(struct dg_cells *cells)
     dg_chunks_finish(&cells->cells);
     dg_chunks_finish(&cells->said);
     dg_chunks_finish(&cells->again);
-    dg_index_finish(&cells->slot_index);
-    dg_index_finish(&cells->subject_index);
-    dg_index_finish(&cells->cell_index);
+    dg_cell_index_finish(&cells->slot_index);
+    dg_cell_index_finish(&cells->subject_index);
+    dg_cell_index_finish(&cells->cell_index);
     while (cells->blocks) {
         struct dg_block *next = cells->blocks->next;
         free(cells->blocks);
@@ -167,8 +168,8 @@ uint32_t
 dg_cells_slot(const struct dg_cells *cells, uint32_t element, dg_period period)
 {
     struct slot_key key = {element, period};
-    return dg_index_find(&cells->slot_index, dg_index_mix(element, period),
-                         &key);
+    return dg_cell_index_find(&cells->slot_index,
+                              dg_cell_index_mix(element, period), &key);
 }
 
 uint32_t
@@ -189,7 +190,7 @@ dg_cells_take_slot(struct dg_cells *cells, uint32_t element, dg_period period)
     slot->asked = roaring_bitmap_create();
     slot->answered = roaring_bitmap_create();
     if (!slot->asked || !slot->answered ||
-        !dg_index_add(&cells->slot_index, slot->number)) {
+        !dg_cell_index_add(&cells->slot_index, slot->number)) {
         roaring_bitmap_free(slot->asked);
         roaring_bitmap_free(slot->answered);
         memset(slot, 0, sizeof *slot);
@@ -233,7 +234,7 @@ dg_cells_subject(const struct dg_cells *cells, const char hex[33])
     uint8_t name[16];
     uint32_t number;
     read_name(hex, name);
-    number = dg_index_find(&cells->subject_index, hash_name(name), name);
+    number = dg_cell_index_find(&cells->subject_index, hash_name(name), name);
     return number == DG_INDEX_NONE ? 0 : number;
 }
 
@@ -251,7 +252,7 @@ dg_cells_take_subject(struct dg_cells *cells, const char hex[33])
     }
     read_name(hex, subject->name);
     number = subject->number = cells->subjects.count - 1;
-    if (!dg_index_add(&cells->subject_index, number)) {
+    if (!dg_cell_index_add(&cells->subject_index, number)) {
         cells->subjects.count--;
         return 0;
     }
@@ -275,7 +276,7 @@ dg_cells_subject_name(const struct dg_cells *cells, uint32_t subject,
 static uint32_t
 number_of(const struct dg_cells *cells, struct dg_cell_key key)
 {
-    return dg_index_find(&cells->cell_index, hash_key(key), &key);
+    return dg_cell_index_find(&cells->cell_index, hash_key(key), &key);
 }
 
 struct dg_cell *
@@ -297,7 +298,7 @@ dg_cells_take(struct dg_cells *cells, struct dg_cell_key key)
         return NULL;
     }
     cell->key = key;
-    if (!dg_index_add(&cells->cell_index, cells->cells.count - 1)) {
+    if (!dg_cell_index_add(&cells->cell_index, cells->cells.count - 1)) {
         memset(cell, 0, sizeof *cell);
         cells->cells.count--;
         return NULL;

@@ -7,7 +7,7 @@
 #define PLUGINS_FORM_DEDUP_CELL_STORE_H
 
 #include "plugins/form_dedup/cell/cell.h"
-#include "plugins/form_dedup/cell/index.h"
+#include "plugins/form_dedup/cell/cell_index.h"
 
 /* What an entry said of cells. */
 struct dg_said {
@@ -65,7 +65,7 @@ struct dg_cells {
     const struct dg_dictionary *dictionary;
     const struct dg_names *sources;
     struct dg_chunks slots, subjects, cells, rows, said, again;
-    struct dg_index slot_index, subject_index, cell_index;
+    struct dg_cell_index slot_index, subject_index, cell_index;
     struct dg_block *blocks; /* records and reasons */
     size_t block_left;
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Arrays in chunks, and a hash table with open addressing, at most three
  * quarters full. */
-#include "plugins/form_dedup/cell/index.h"
+#include "plugins/form_dedup/cell/cell_index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,7 @@ dg_chunks_finish(struct dg_chunks *chunks)
 }
 
 uint64_t
-dg_index_mix(uint64_t a, uint64_t b)
+dg_cell_index_mix(uint64_t a, uint64_t b)
 {
     uint64_t x = a * 0x9e3779b97f4a7c15u ^ b;
     x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
@@ -63,7 +63,8 @@ dg_index_mix(uint64_t a, uint64_t b)
 }
 
 uint32_t
-dg_index_find(const struct dg_index *index, uint64_t hash, const void *key)
+dg_cell_index_find(const struct dg_cell_index *index, uint64_t hash,
+                   const void *key)
 {
     uint32_t number;
     if (index->room == 0) {
@@ -79,7 +80,7 @@ dg_index_find(const struct dg_index *index, uint64_t hash, const void *key)
 }
 
 static void
-put(struct dg_index *index, uint32_t number)
+put(struct dg_cell_index *index, uint32_t number)
 {
     uint32_t i = (uint32_t) index->hash(index->ctx, number) & (index->room - 1);
     while (index->numbers[i] != DG_INDEX_NONE) {
@@ -89,9 +90,9 @@ put(struct dg_index *index, uint32_t number)
 }
 
 static bool
-grow(struct dg_index *index)
+grow(struct dg_cell_index *index)
 {
-    struct dg_index wide = *index;
+    struct dg_cell_index wide = *index;
     wide.room = index->room ? 2 * index->room : 64;
     wide.numbers =
         wide.room ? malloc((size_t) wide.room * sizeof *wide.numbers) : NULL;
@@ -110,7 +111,7 @@ grow(struct dg_index *index)
 }
 
 bool
-dg_index_add(struct dg_index *index, uint32_t number)
+dg_cell_index_add(struct dg_cell_index *index, uint32_t number)
 {
     if (index->count >= index->room - index->room / 4 && !grow(index)) {
         return false;
@@ -121,7 +122,7 @@ dg_index_add(struct dg_index *index, uint32_t number)
 }
 
 void
-dg_index_finish(struct dg_index *index)
+dg_cell_index_finish(struct dg_cell_index *index)
 {
     free(index->numbers);
 }

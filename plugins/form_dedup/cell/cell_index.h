@@ -2,8 +2,8 @@
 /* Things that come by the million, as cheaply as they can be kept: arrays whose
  * items have numbers and do not move, and a hash table of such numbers (4 bytes
  * each; a handle of uthash takes 56). */
-#ifndef PLUGINS_FORM_DEDUP_CELL_INDEX_H
-#define PLUGINS_FORM_DEDUP_CELL_INDEX_H
+#ifndef PLUGINS_FORM_DEDUP_CELL_CELL_INDEX_H
+#define PLUGINS_FORM_DEDUP_CELL_CELL_INDEX_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +27,7 @@ void dg_chunks_finish(struct dg_chunks *chunks);
 
 /* ---- numbers by what they are of ---------------------------------------- */
 
-struct dg_index {
+struct dg_cell_index {
     uint32_t *numbers;
     uint32_t room, count;
     uint64_t (*hash)(const void *ctx, uint32_t number);
@@ -35,12 +35,12 @@ struct dg_index {
     const void *ctx;
 };
 
-uint32_t dg_index_find(const struct dg_index *index, uint64_t hash,
-                       const void *key); /* or DG_INDEX_NONE */
+uint32_t dg_cell_index_find(const struct dg_cell_index *index, uint64_t hash,
+                            const void *key); /* or DG_INDEX_NONE */
 /* One that is not in it yet; false without memory. */
-bool dg_index_add(struct dg_index *index, uint32_t number);
-void dg_index_finish(struct dg_index *index);
+bool dg_cell_index_add(struct dg_cell_index *index, uint32_t number);
+void dg_cell_index_finish(struct dg_cell_index *index);
 /* Spreads the bits of two numbers. */
-uint64_t dg_index_mix(uint64_t a, uint64_t b);
+uint64_t dg_cell_index_mix(uint64_t a, uint64_t b);
 
 #endif
