@@ -226,7 +226,7 @@ put_fields(const struct checking *c, const struct dg_plugin_value *params)
 {
     const struct dg_plugin_host *host = c->host;
     uint32_t count = c->judged.form->field_count;
-    uint64_t after = (uint64_t) host->integer(host->member(params, "after"), 0);
+    uint64_t after = dg_text_number(host->text(host->member(params, "after")));
     uint64_t limit =
         (uint64_t) host->integer(host->member(params, "limit"), LIMIT);
     uint32_t first = after < count ? (uint32_t) after : count;
@@ -238,7 +238,9 @@ put_fields(const struct checking *c, const struct dg_plugin_value *params)
     }
     host->close_array(c->out);
     if (end < count) {
-        put_integer(c, "next", end);
+        char next[24];
+        snprintf(next, sizeof next, "%u", end);
+        put_text(c, "next", dg_text_from(next));
     }
 }
 

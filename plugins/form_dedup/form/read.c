@@ -3,6 +3,9 @@
  * elements they are. */
 #include "plugins/form_dedup/form/inside.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #define LIMIT 100
 
 /* A read while it is answered. */
@@ -32,6 +35,14 @@ put_number(const struct reading *r, const char *name, uint64_t number)
 {
     r->host->put_name(r->out, name);
     r->host->put_integer(r->out, (int64_t) number);
+}
+
+static void
+put_next(const struct reading *r, uint64_t number)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%" PRIu64, number);
+    put_word(r, "next", text);
 }
 
 static void
@@ -212,7 +223,8 @@ read_one(const struct reading *r, const struct dg_form_registration *form,
          const struct dg_plugin_value *params)
 {
     const struct dg_form *head = &form->paper->head;
-    int64_t after = r->host->integer(r->host->member(params, "after"), 0);
+    uint64_t after =
+        dg_text_number(r->host->text(r->host->member(params, "after")));
     int64_t limit = r->host->integer(r->host->member(params, "limit"), LIMIT);
     uint32_t first =
         after > head->field_count ? head->field_count : (uint32_t) after;
@@ -226,7 +238,7 @@ read_one(const struct reading *r, const struct dg_form_registration *form,
     }
     put_fields(r, form->paper, first, end);
     if (end < head->field_count) {
-        put_number(r, "next", end);
+        put_next(r, end);
     }
     r->host->close_object(r->out);
     return DG_PLUGIN_OK;
@@ -239,7 +251,7 @@ read_all(const struct reading *r, const struct dg_plugin_value *params)
     const struct dg_plugin_host *host = r->host;
     struct dg_plugin_str control = host->text(host->member(params, "control"));
     struct dg_plugin_str version = host->text(host->member(params, "version"));
-    int64_t after = host->integer(host->member(params, "after"), 0);
+    uint64_t after = dg_text_number(host->text(host->member(params, "after")));
     int64_t limit = host->integer(host->member(params, "limit"), LIMIT);
     uint64_t last = 0;
     host->open_object(r->out);
@@ -248,7 +260,7 @@ read_all(const struct reading *r, const struct dg_plugin_value *params)
     for (const struct dg_form_registration *form = r->forms->registered; form;
          form = form->hh.next) {
         const struct dg_form *head = &form->paper->head;
-        if ((int64_t) form->sequence <= after ||
+        if (form->sequence <= after ||
             (control.len && !dg_text_equal(control, head->control)) ||
             (version.len && !dg_text_equal(version, head->version))) {
             continue;
@@ -263,7 +275,7 @@ read_all(const struct reading *r, const struct dg_plugin_value *params)
     }
     host->close_array(r->out);
     if (limit < 0) {
-        put_number(r, "next", last);
+        put_next(r, last);
     }
     host->close_object(r->out);
     return DG_PLUGIN_OK;

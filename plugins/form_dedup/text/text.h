@@ -40,4 +40,15 @@ dg_text_compare(struct dg_plugin_str a, struct dg_plugin_str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+/* The number that a cursor of digits is; 0 of anything else. */
+static inline uint64_t
+dg_text_number(struct dg_plugin_str text)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.len && text.len <= 16; i++) {
+        number = number * 10 + (uint64_t) (text.data[i] - '0');
+    }
+    return number;
+}
+
 #endif
