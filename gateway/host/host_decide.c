@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hands events to plugins and collects what they answer: decide, apply, query,
- * tick. Knows nothing of what the events mean. */
+/* Hands events to plugins and collects what they answer: decide, apply, task,
+ * query, tick. Knows nothing of what the events mean. */
 #include "gateway/host/host_internal.h"
 
 #include "gateway/core/log.h"
