@@ -171,7 +171,7 @@ test_read(void)
             ",\"from\":\"department/cl\",\"name\":\"department/cl\","
             "\"receipt\":2,\"fieldcount\":1}]}",
             "what is registered");
-    is_text(fake_host_query(&fake, "form.read", "{'after': 2}"),
+    is_text(fake_host_query(&fake, "form.read", "{'after': '2'}"),
             "{\"forms\":[]}", "nothing behind the last");
     is_text(fake_host_query(&fake, "form.read",
                             "{'control': '残3表', 'version': '2'}"),
