@@ -145,7 +145,11 @@ make_event(struct fake_host *fake, const char *type, const char *source,
     const char *slash = strchr(source, '/');
     const struct dg_plugin_value *value = parse(fake, data);
     charge(fake, source);
-    bool asks = strstr(type, ".task.publish.") || strstr(type, ".task.check.");
+    bool amends = strstr(type, ".task.amend.") != NULL;
+    bool asks = amends || strstr(type, ".task.publish.") ||
+                strstr(type, ".task.check.");
+    const struct dg_plugin_value *task =
+        amends ? fake->table.member(value, "assignment") : value;
     return (struct dg_plugin_event){
         .struct_size = sizeof(struct dg_plugin_event),
         .type = literal(type),
@@ -155,14 +159,21 @@ make_event(struct fake_host *fake, const char *type, const char *source,
         .role = role_of(source),
         .time_us = fake->time_us,
         .data = value,
-        .task = asks ? value : NULL,
-        .task_pointer = literal(asks ? "/data" : ""),
+        .task = asks ? task : NULL,
+        .task_pointer = literal(amends ? "/data/assignment"
+                                : asks ? "/data"
+                                       : ""),
         .gated = asks,
-        .audience = event_audience(fake, value),
+        .amends = amends ? (uint64_t) fake->table.integer(
+                               fake->table.member(value, "task"), 0)
+                         : 0,
+        .audience = event_audience(fake, task),
+        .erased = fake->erased,
+        .erased_count = fake->erased_count,
         .charged = fake->charged,
         .charged_count = fake->charged_count,
         .onbehalf = literal(fake->onbehalf ? fake->onbehalf : ""),
-        .due_us = asks ? due_of(fake, value) : 0,
+        .due_us = asks ? due_of(fake, task) : 0,
     };
 }
 

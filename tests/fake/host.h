@@ -75,7 +75,9 @@ struct fake_host {
     const char *const *parents;      /* of task forces, then NULL; at most 8 */
     struct dg_plugin_str charged[8]; /* of the last event */
     size_t charged_count;
-    const char *onbehalf;       /* of events: code of an office, or NULL */
+    const char *onbehalf;   /* of events: code of an office, or NULL */
+    const uint64_t *erased; /* of events: what they erased */
+    size_t erased_count;
     const char *const *offices; /* codes that towns have, then NULL */
     struct fake_task tasks[FAKE_HOST_TASKS_MAX];
     size_t task_count;

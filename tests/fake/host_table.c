@@ -176,6 +176,18 @@ keep_text(struct dg_arena *arena, struct dg_plugin_str *text)
     *text = (struct dg_plugin_str){copy.data, copy.len};
 }
 
+static const struct dg_plugin_effect *
+copy_effects(struct dg_arena *arena, const struct dg_plugin_finding *finding)
+{
+    struct dg_plugin_effect *effects =
+        copy_array(arena, finding->effects,
+                   finding->effect_count * sizeof *finding->effects);
+    for (size_t i = 0; effects && i < finding->effect_count; i++) {
+        keep_text(arena, &effects[i].pointer);
+    }
+    return effects;
+}
+
 static void
 findings_add(struct dg_plugin_findings *findings,
              const struct dg_plugin_finding *finding)
@@ -195,9 +207,7 @@ findings_add(struct dg_plugin_findings *findings,
     copy->alternatives =
         copy_array(findings->arena, finding->alternatives,
                    finding->alternative_count * sizeof *finding->alternatives);
-    copy->effects =
-        copy_array(findings->arena, finding->effects,
-                   finding->effect_count * sizeof *finding->effects);
+    copy->effects = copy_effects(findings->arena, finding);
 }
 
 static enum dg_plugin_verdict

@@ -36,7 +36,7 @@ put_form(const struct saving *s, const struct dg_form *form)
     s->host->open_object(s->out);
     put_text(s, "control", form->control);
     put_text(s, "version", form->version);
-    put_integer(s, "since", (int64_t) form->since);
+    put_integer(s, "fields", form->field_count);
     s->host->close_object(s->out);
 }
 
