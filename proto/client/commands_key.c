@@ -34,7 +34,7 @@ const struct dg_command dg_commands_key[] = {
     {"enrol",
      dg_cmd_enrol_people,
      "[OPTION...] ROLE/CODE... | [--id ID] --file FILE|-",
-     N_("say who may speak: principals and their officers' keys"),
+     N_("say who may speak: principals, their officers' keys"),
      {N_("For root and keepers. Keys are those in the folder of keys, as "
          "keygen "
          "makes\nthem. FILE (\"-\": stdin) holds many: a sheet (CSV) with a "

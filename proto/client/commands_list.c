@@ -45,7 +45,7 @@ const struct dg_command dg_commands_list[] = {
     {"list fetch",
      dg_cmd_fetch_list,
      "[--list NAME] [--output FILE]",
-     N_("store the list in force for seal check and proof check"),
+     N_("keep the list in force for seal check and proof check"),
      {N_("  --list NAME     the lowest list that holds here; those above it "
          "come with it\n"
          "  --output FILE   where to store it; else beneath $XDG_DATA_HOME or "

@@ -116,7 +116,7 @@ const struct dg_command dg_commands_task[] = {
     {"exempt grant",
      dg_cmd_exempt_grant,
      "--reason TEXT [--until DAY] [--rules RULE,...] [--id ID] NUMBER",
-     N_("grant what waits for a word under this receipt number"),
+     N_("grant what waits for a word under this number"),
      {N_("A request for exemption, a deferred task, an urgent task to "
          "confirm.\n"),
       N_("  --until DAY        of a request: an earlier last day\n"
@@ -125,7 +125,7 @@ const struct dg_command dg_commands_task[] = {
     {"exempt refuse",
      dg_cmd_exempt_refuse,
      "--reason TEXT [--id ID] NUMBER",
-     N_("refuse what waits for a word under this receipt number"),
+     N_("refuse what waits for a word under this number"),
      {ID_DETAILS}},
     {"exempt list",
      dg_cmd_exempt_list,

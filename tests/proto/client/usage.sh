@@ -107,12 +107,12 @@ is "help names every subcommand" \
  declare declare what a classified matter costs, nothing else
  cosign sign a joint task, or show what waits for signatures
  exempt request ask that rules be set aside for a duty, for a time
- exempt grant grant what waits for a word under this receipt number
- exempt refuse refuse what waits for a word under this receipt number
+ exempt grant grant what waits for a word under this number
+ exempt refuse refuse what waits for a word under this number
  exempt list show what waits for a word, and what exemptions hold
  list publish publish a version of the task-access list
  list show show the task-access list, or one entry of it
- list fetch store the list in force for seal check and proof check
+ list fetch keep the list in force for seal check and proof check
  seal check at the counter: is this paper stamped?
  proof check at the counter: does the office prove this?
  list observe-report say what rules that only observe would have stopped
@@ -132,13 +132,18 @@ is "help names every subcommand" \
  reports show what came in, in the form that was asked
  form publish register a form, so that tasks can name it
  form file give a working form its filing number
+ form show show the registered forms, or one with its fields
+ form check before asking: what of a form is asked or known
  dictionary publish publish data elements
  dictionary import publish data elements from a sheet (CSV)
+ dictionary show show the data elements, or one of them
+ dictionary conflicts show fields of one label that mean different things
+ dictionary suggestions show pairs of elements that may be the same
  dictionary merge take one element for another from now on
  dictionary keep-apart say that two elements are not the same
  keygen make a new key for each of these, to be enrolled
  sign sign events, a message a line, for others to send
- enrol say who may speak: principals and their officers'\'' keys
+ enrol say who may speak: principals, their officers'\'' keys
  rotate put a new key in the place of the own one
  suspend let a principal, or a key of it, not speak for a time
  revoke let a principal, or a key of it, never speak again

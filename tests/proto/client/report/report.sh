@@ -150,5 +150,65 @@ run $keeper dictionary import --version 2 "$TEST_DIR/bad.csv"
 is 'derived from nothing' "$status" 65
 run $keeper dictionary import "$TEST_DIR/d.csv"
 is 'which version' "$status $err" '64 dutygate: dictionary import: option "--version" is missing; see: dutygate help dictionary import'
+
+# ---- forms and elements shown
+forms='{"id":"%id%","result":{"forms":[{"control":"民综月1表","version":"2025","class":"working","filing":"惠减负备〔2025〕1号","validuntil":"2026-12-31","from":"department/mzj","name":"惠水县民政局","receipt":7,"fieldcount":8,"title":"低保月报"},{"control":"民综月1表","version":"2026","class":"survey","approval":"国统制〔2026〕1号","from":"department/mzj","name":"惠水县民政局","receipt":9,"fieldcount":2,"title":"低保月报"}]}}'
+form='{"id":"%id%","result":{"control":"民综月1表","version":"2026","title":"低保月报","name":"惠水县民政局","fields":[{"name":"b1","label":"低保户数","is":"mz.dibao.households","type":"integer","unit":"户","period":"month"},{"name":"b2","label":"患者数","is":"p9-1","provisional":true,"definition":"在册"}]}}'
+check='{"id":"%id%","result":{"control":"民综月1表","version":"2026","period":"2026-10","offices":216,"duplicates":[{"source":"department/wjj","name":"惠水县卫生健康局","task":12,"due":"2026-11-05","fields":1,"of":2}],"fields":[{"pointer":"/form/fields/0","name":"b1","label":"低保户数","class":"shared","element":"mz.dibao.households","offices":{"new":0,"shared":216},"asof":"2026-09","with":[{"source":"department/wjj","name":"惠水县卫生健康局","task":12,"due":"2026-11-05"}]},{"pointer":"/form/fields/1","name":"b2","label":"患者数","class":"conflicting","offices":{"new":216},"conflict":{"element":"wj.smi","label":"患者数","differs":"definition"}}]}}'
+elements='{"id":"%id%","result":{"elements":[{"code":"pop.registered","label":"户籍人口数","aliases":["总人口","户籍人口"],"type":"integer","unit":"人","period":"month","kind":"stock","rollup":{"space":"sum"},"definition":"月末","personal":true,"derive":{"by":"sum","from":["pop.male","pop.female"]},"since":8},{"code":"p9-1","label":"患者数","type":"integer","provisional":true,"source":"department/cl"},{"code":"p9-2","label":"户数","type":"integer","provisional":true,"source":"department/cl","into":"pop.households"}]}}'
+conflicts='{"id":"%id%","result":{"conflicts":[{"element":{"code":"p9-1","label":"患者数","unit":"人","source":"department/cl","definition":"持证"},"other":{"code":"wj.smi","label":"患者数","unit":"人","definition":"在册"},"member":"definition","since":9}]}}'
+pairs='{"id":"%id%","result":{"suggestions":[{"score":870,"element":{"code":"p9-2","label":"户籍总户数"},"into":{"code":"pop.households","label":"户籍户数"},"evidence":[{"code":"words","text":"most words are the same"},{"code":"unit","text":"the same unit"}]}]}}'
+answers "$forms" "$forms" "$form" "$check" "$elements" "$elements" "$conflicts" "$pairs"
+run $mzj form show
+is 'the registered forms' "$status $out" \
+'0 CONTROL    VERSION  CLASS    NUMBER               VALID UNTIL  FIELDS  TITLE     FROM
+民综月1表  2025     working  惠减负备〔2025〕1号  2026-12-31        8  低保月报  惠水县民政局
+民综月1表  2026     survey   国统制〔2026〕1号                      2  低保月报  惠水县民政局'
+run $mzj form show 民综月1表
+is 'the newest version of one' "$status $out" \
+'0 低保月报 (民综月1表 2026), 惠水县民政局
+FIELD  FIGURE    ELEMENT              TYPE     UNIT  PERIOD  DEFINITION
+b1     低保户数  mz.dibao.households  integer  户    month
+b2     患者数    p9-1                                        在册'
+is 'it was asked for' "$(sent)" \
+    '{"control":"民综月1表","version":"2026","limit":500}'
+run $mzj form check --period 2026-10 --to 522731 "$TEST_DIR/form.json"
+is 'what would come of one' "$status $out" \
+'0 民综月1表 2026 for 2026-10, of 216 offices
+惠水县卫生健康局 asks 1 of these 2 already, due 2026-11-05 (receipt 12)
+FIELD  FIGURE    CLASS        NEW AT  AS OF    ELEMENT              WITH
+b1     低保户数  shared            0  2026-09  mz.dibao.households  惠水县卫生健康局
+b2     患者数    conflicting     216                                wj.smi, by definition'
+is 'for when, of whom' "$(sent '[.data.period,.data.prefix,.data.form.control]')" \
+    '["2026-10","522731","民综月1表"]'
+run $mzj dictionary show
+is 'data elements' "$status $out" \
+'0 CODE            LABEL       TYPE     UNIT  PERIOD  KIND   DEFINITION  OF
+pop.registered  户籍人口数  integer  人    month   stock  月末
+p9-1            患者数      integer                                   department/cl
+p9-2            户数        integer                                   now pop.households'
+run $mzj dictionary show pop.registered
+is 'one of them' "$status $(echo "$out" | head -n 11)" \
+'0 code         pop.registered
+label        户籍人口数
+aliases      总人口; 户籍人口
+type         integer
+unit         人
+period       month
+kind         stock
+rollup       space sum
+definition   月末
+personal     yes
+derive       by sum, from pop.male; pop.female'
+run $keeper dictionary conflicts
+is 'conflicts' "$status $out" \
+'0 LABEL   CODE    UNIT  OF             DIFFERS     DEFINITION
+患者数  wj.smi  人                               在册
+患者数  p9-1    人    department/cl  definition  持证'
+run $keeper dictionary suggestions --min 500
+is 'suggestions' "$status $out" \
+'0 SCORE  CODE  LABEL       INTO            LABEL     EVIDENCE
+  870  p9-2  户籍总户数  pop.households  户籍户数  most words are the same, the same unit'
+is 'of which score' "$(sent .data.min)" 500
 stop_fake
 tap_done
