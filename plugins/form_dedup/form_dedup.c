@@ -77,6 +77,19 @@ static const char form_check_schema[] =
 #include "plugins/form_dedup/schema/form.check.v1.jinc"
     ;
 
+static const char worksheet_read_schema[] =
+#include "plugins/form_dedup/schema/worksheet.read.v1.jinc"
+    ;
+static const char report_read_schema[] =
+#include "plugins/form_dedup/schema/report.read.v1.jinc"
+    ;
+static const char report_list_schema[] =
+#include "plugins/form_dedup/schema/report.list.v1.jinc"
+    ;
+static const char report_changes_schema[] =
+#include "plugins/form_dedup/schema/report.changes.v1.jinc"
+    ;
+
 /* One for each type: what is declared of it, and who takes it. decide and apply
  * may be NULL; a read has query alone. */
 struct row {
@@ -159,6 +172,33 @@ static const struct row rows[] = {
               .roles = EVERYBODY,
               .reads = true},
      .query = read_forms},
+    {.type = {.name = "dutygate.report.changes.v1",
+              .schema = report_changes_schema,
+              .roles = ASKERS,
+              .reads = true,
+              .scope = {.own = ASKERS}},
+     .query = dg_changes_query},
+    {.type = {.name = "dutygate.report.list.v1",
+              .schema = report_list_schema,
+              .roles = ASKERS,
+              .reads = true,
+              .scope = {.own = ASKERS}},
+     .query = dg_reports_query},
+    {.type = {.name = "dutygate.report.read.v1",
+              .schema = report_read_schema,
+              .roles = ASKERS | DG_PLUGIN_OFFICE,
+              .reads = true,
+              .scope = {.own = ASKERS | DG_PLUGIN_OFFICE,
+                        .below = DG_PLUGIN_TOWN}},
+     .query = dg_delivery_query},
+    {.type = {.name = "dutygate.worksheet.read.v1",
+              .schema = worksheet_read_schema,
+              .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN | WATCHERS,
+              .reads = true,
+              .scope = {.own = DG_PLUGIN_OFFICE,
+                        .below = DG_PLUGIN_TOWN,
+                        .whose = "office"}},
+     .query = dg_worksheet_query},
     {.type = {.name = NULL}},
 };
 

@@ -19,21 +19,25 @@ enum dg_plugin_status dg_review_decide(const struct dg_form_dedup *plugin,
 enum dg_plugin_status dg_review_apply(struct dg_form_dedup *plugin,
                                       const struct dg_plugin_event *event);
 /* worksheet.c: worksheet.read. */
-enum dg_plugin_status dg_worksheet_query(const struct dg_form_dedup *plugin,
+enum dg_plugin_status dg_worksheet_query(struct dg_form_dedup *plugin,
+                                         struct dg_plugin_str name,
                                          const struct dg_plugin_value *params,
                                          struct dg_plugin_str reader,
                                          struct dg_plugin_writer *out);
 /* delivery.c: report.read of one task; list.c: report.list; changes.c:
  * report.changes. */
-enum dg_plugin_status dg_delivery_query(const struct dg_form_dedup *plugin,
+enum dg_plugin_status dg_delivery_query(struct dg_form_dedup *plugin,
+                                        struct dg_plugin_str name,
                                         const struct dg_plugin_value *params,
                                         struct dg_plugin_str reader,
                                         struct dg_plugin_writer *out);
-enum dg_plugin_status dg_reports_query(const struct dg_form_dedup *plugin,
+enum dg_plugin_status dg_reports_query(struct dg_form_dedup *plugin,
+                                       struct dg_plugin_str name,
                                        const struct dg_plugin_value *params,
                                        struct dg_plugin_str reader,
                                        struct dg_plugin_writer *out);
-enum dg_plugin_status dg_changes_query(const struct dg_form_dedup *plugin,
+enum dg_plugin_status dg_changes_query(struct dg_form_dedup *plugin,
+                                       struct dg_plugin_str name,
                                        const struct dg_plugin_value *params,
                                        struct dg_plugin_str reader,
                                        struct dg_plugin_writer *out);

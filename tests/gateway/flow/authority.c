@@ -311,6 +311,43 @@ say_filing(struct gate *gate, enum dg_role role, enum authority_about about,
                  "\"filing\":\"惠民备〔2026〕1号\"}");
 }
 
+/* As find_task, with a form. */
+static unsigned long long
+find_report(struct gate *gate, enum dg_role role, enum authority_about about)
+{
+    bool own = about == AUTHORITY_OWN && role != DG_ROLE_OFFICE;
+    const char *source = about == AUTHORITY_OTHER ? OTHER
+                         : own                    ? authority_speakers[role]
+                                                  : "department/mzj";
+    char filing[512], form[512];
+    snprintf(filing, sizeof filing,
+             "{\"department\":\"%s\",\"control\":\"核查表\",\"filing\":"
+             "\"惠备 %s\"}",
+             source, source);
+    authority_tell(gate, "form.file", "keeper/bwb", filing);
+    snprintf(form, sizeof form,
+             ",\"period\":\"2026-01\",\"forms\":[{\"control\":\"核查表\","
+             "\"version\":\"1\",\"filing\":\"惠备 %s\",\"fields\":[{"
+             "\"name\":\"a\",\"label\":\"核查户数\",\"period\":\"month\"}]}]",
+             source);
+    return publish(gate, source, about == AUTHORITY_OTHER ? FAR : EAST, form);
+}
+
+static void
+say_report(struct gate *gate, enum dg_role role, enum authority_about about,
+           char text[4096])
+{
+    snprintf(text, 4096, "{\"task\":%llu}", find_report(gate, role, about));
+}
+
+static void
+say_changes(struct gate *gate, enum dg_role role, enum authority_about about,
+            char text[4096])
+{
+    snprintf(text, 4096, "{\"task\":%llu,\"since\":0}",
+             find_report(gate, role, about));
+}
+
 static void
 say_enrolment(struct gate *gate, enum dg_role role, enum authority_about about,
               char text[4096])
@@ -490,6 +527,10 @@ static const struct {
     {"list.publish", say_list},
     {"list.read", say_nothing},
     {"list.report", say_nothing},
+    {"report.changes", say_changes},
+    {"report.list", say_report},
+    {"report.read", say_report},
+    {"worksheet.read", say_office},
 };
 
 static data_fn

@@ -16,6 +16,10 @@ static const char *const plugin_files[] = {
     "plugins/form_dedup/schema/form.file.v1.json",
     "plugins/form_dedup/schema/form.publish.v1.json",
     "plugins/form_dedup/schema/form.read.v1.json",
+    "plugins/form_dedup/schema/report.changes.v1.json",
+    "plugins/form_dedup/schema/report.list.v1.json",
+    "plugins/form_dedup/schema/report.read.v1.json",
+    "plugins/form_dedup/schema/worksheet.read.v1.json",
 };
 #define TYPE_MAX 64
 

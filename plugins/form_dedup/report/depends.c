@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Follows what derive.c would look at: see depends.h. */
+#include "plugins/form_dedup/report/depends.h"
+
+#include <stdlib.h>
+
+#define DEPTH 16 /* of what follows from what follows; circles are refused */
+
+struct walk {
+    struct dg_depends *depends;
+    const struct dg_form_dedup *plugin;
+    struct dg_depend depend; /* what is added, for each slot */
+    bool failed;
+};
+
+static void
+add(struct walk *walk, uint32_t slot)
+{
+    struct dg_depends *depends = walk->depends;
+    if (slot == DG_SLOT_NONE) {
+        return;
+    }
+    if (depends->count == depends->room) {
+        size_t room = depends->room ? 2 * depends->room : 256;
+        struct dg_depend *grown = realloc(depends->items, room * sizeof *grown);
+        if (!grown) {
+            walk->failed = true;
+            return;
+        }
+        depends->items = grown;
+        depends->room = room;
+    }
+    walk->depend.slot = slot;
+    depends->items[depends->count++] = walk->depend;
+}
+
+/* ---- what a value follows from ------------------------------------------ */
+
+static void
+add_older(struct walk *walk, const struct dg_element *element, dg_period period)
+{
+    for (uint16_t i = 0; i < element->freshness; i++) {
+        if (!dg_period_before(period, false, &period)) {
+            return;
+        }
+        add(walk, dg_cells_slot(walk->plugin->cells, element->number, period));
+    }
+}
+
+static void
+add_finer(struct walk *walk, const struct dg_element *element, dg_period period,
+          enum dg_rollup rollup)
+{
+    dg_period first, before;
+    uint32_t count = rollup == DG_ROLLUP_NONE
+                         ? 0
+                         : dg_period_parts(period, element->period, &first);
+    for (uint32_t i = 0; i < count; i++) {
+        if (rollup == DG_ROLLUP_SUM || i + 1 == count) {
+            add(walk,
+                dg_cells_slot(walk->plugin->cells, element->number, first + i));
+        }
+    }
+    if (count > 0 && rollup == DG_ROLLUP_DIFFERENCE &&
+        dg_period_before(first, true, &before)) {
+        add(walk, dg_cells_slot(walk->plugin->cells, element->number, before));
+    }
+}
+
+static void
+add_parts(struct walk *walk, const struct dg_element *element, dg_period period,
+          int depth)
+{
+    const struct dg_dictionary *dictionary = walk->plugin->dictionary;
+    dg_period before;
+    for (uint32_t i = 0; depth > 0 && i < element->part_count; i++) {
+        const struct dg_element *part = dg_dictionary_element(
+            dictionary, dg_dictionary_into(dictionary, element->parts[i]));
+        add(walk, dg_cells_slot(walk->plugin->cells, part->number, period));
+        if (element->derivation == DG_DERIVED_DIFFERENCE &&
+            dg_period_before(period, true, &before)) {
+            add(walk, dg_cells_slot(walk->plugin->cells, part->number, before));
+        }
+        add_parts(walk, part, period, depth - 1);
+    }
+}
+
+/* ---- the reader's fields ------------------------------------------------ */
+
+static bool
+asks_towns(const struct dg_ask_group *group)
+{
+    return !roaring_bitmap_is_empty(group->offices) &&
+           roaring_bitmap_maximum(group->offices) >= DG_PLUGIN_TOWNS;
+}
+
+static void
+add_field(struct walk *walk, const struct dg_ask_group *group, uint32_t field)
+{
+    uint32_t number = group->slots[field];
+    const struct dg_slot *slot;
+    const struct dg_element *element;
+    if (number == DG_SLOT_NONE) {
+        return;
+    }
+    slot = dg_cells_at(walk->plugin->cells, number);
+    element = dg_dictionary_element(walk->plugin->dictionary, slot->element);
+    walk->depend.field = field;
+    walk->depend.list = group->form->fields[field].list >= 0;
+    walk->depend.direct = true;
+    add(walk, number);
+    walk->depend.direct = false;
+    if (element->space == DG_ROLLUP_SUM && asks_towns(group)) {
+        walk->depend.space = true;
+        add(walk, number);
+        walk->depend.space = false;
+    }
+    add_older(walk, element, slot->period);
+    add_finer(walk, element, slot->period, group->form->fields[field].rollup);
+    add_parts(walk, element, slot->period, DEPTH);
+}
+
+static void
+add_task(struct walk *walk, const struct dg_ask_task *task)
+{
+    walk->depend.task = task;
+    for (const struct dg_ask *ask = task->asks; ask; ask = ask->sibling) {
+        const struct dg_ask_group *group =
+            dg_asks_group(walk->plugin->asks, ask->group);
+        walk->depend.ask = ask;
+        for (uint32_t i = 0; i < group->form->field_count; i++) {
+            add_field(walk, group, i);
+        }
+    }
+}
+
+static int
+compare(const void *a, const void *b)
+{
+    const struct dg_depend *x = a, *y = b;
+    if (x->slot != y->slot) {
+        return x->slot < y->slot ? -1 : 1;
+    }
+    if (x->task->task != y->task->task) {
+        return x->task->task < y->task->task ? -1 : 1;
+    }
+    if (x->ask->group != y->ask->group) {
+        return x->ask->group < y->ask->group ? -1 : 1;
+    }
+    if (x->field != y->field) {
+        return x->field < y->field ? -1 : 1;
+    }
+    return (int) x->space - (int) y->space;
+}
+
+bool
+dg_depends_init(struct dg_depends *depends, const struct dg_form_dedup *plugin,
+                struct dg_plugin_str reader, uint64_t only)
+{
+    struct walk walk = {.depends = depends, .plugin = plugin};
+    const struct dg_ask_task *task = dg_asks_next(plugin->asks, 0);
+    *depends = (struct dg_depends){0};
+    for (; task; task = dg_asks_next(plugin->asks, task->task)) {
+        if ((only == 0 || only == task->task) &&
+            plugin->host->task_asked_by(plugin->host, task->task, reader)) {
+            add_task(&walk, task);
+        }
+    }
+    if (walk.failed) {
+        dg_depends_finish(depends);
+        return false;
+    }
+    if (depends->count > 0) {
+        qsort(depends->items, depends->count, sizeof *depends->items, compare);
+    }
+    return true;
+}
+
+void
+dg_depends_finish(struct dg_depends *depends)
+{
+    free(depends->items);
+}
+
+const struct dg_depend *
+dg_depends_find(const struct dg_depends *depends, uint32_t slot,
+                const struct dg_depend **end)
+{
+    size_t low = 0, high = depends->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (depends->items[middle].slot < slot) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    while (high < depends->count && depends->items[high].slot == slot) {
+        high++;
+    }
+    *end = depends->items + high;
+    return depends->items + low;
+}
