@@ -219,6 +219,14 @@ find_row(struct dg_plugin_str type)
 
 /* ---- hooks -------------------------------------------------------------- */
 
+static bool
+is_erasure(const struct dg_plugin_event *event)
+{
+    static const char type[] = "dutygate.journal.erase.v1";
+    return event->type.len == strlen(type) &&
+           memcmp(event->type.data, type, event->type.len) == 0;
+}
+
 static enum dg_plugin_status
 decide(void *state, const struct dg_plugin_event *event,
        struct dg_plugin_findings *findings)
@@ -227,6 +235,9 @@ decide(void *state, const struct dg_plugin_event *event,
     const struct row *row = find_row(event->type);
     enum dg_plugin_status status =
         dg_asks_decide(plugin->asks, event, findings);
+    if (is_erasure(event)) {
+        dg_forms_check_erase(plugin->forms, event, findings);
+    }
     return !status && row && row->decide ? row->decide(plugin, event, findings)
                                          : status;
 }
@@ -240,15 +251,16 @@ see_time(struct dg_form_dedup *plugin, int64_t time_us)
 }
 
 /* What was erased is as if it had never been said. */
-static void
+static bool
 forget(struct dg_form_dedup *plugin, const struct dg_plugin_event *event)
 {
     for (size_t i = 0; i < event->erased_count; i++) {
-        dg_asks_forget(plugin->asks, event->erased[i]);
+        if (!dg_asks_forget(plugin->asks, event->erased[i])) {
+            return false;
+        }
     }
-    if (event->erased_count > 0) {
-        dg_cells_forget(plugin->cells, event->erased, event->erased_count);
-    }
+    return event->erased_count == 0 ||
+           dg_cells_forget(plugin->cells, event->erased, event->erased_count);
 }
 
 static enum dg_plugin_status
@@ -262,7 +274,9 @@ apply(void *state, const struct dg_plugin_event *event,
         plugin->host->verdict(decision) == DG_PLUGIN_REFUSE) {
         return DG_PLUGIN_OK;
     }
-    forget(plugin, event);
+    if (!forget(plugin, event)) {
+        return DG_PLUGIN_FAILED;
+    }
     if (event->task) {
         return dg_asks_apply(plugin->asks, event, decision);
     }

@@ -83,8 +83,9 @@ enum dg_plugin_status dg_asks_apply(struct dg_asks *asks,
 /* The hook task. */
 enum dg_plugin_status dg_asks_change(struct dg_asks *asks,
                                      const struct dg_plugin_task *task);
-/* What was erased: assignments among the numbers go. */
-void dg_asks_forget(struct dg_asks *asks, uint64_t sequence);
+/* What was erased: as if that assignment, and the task or occurrence of the
+ * number, had never been. False without memory. */
+bool dg_asks_forget(struct dg_asks *asks, uint64_t sequence);
 /* form.check: a form without a task, per field; now_us stands for a period. */
 enum dg_plugin_status dg_asks_query(struct dg_asks *asks,
                                     const struct dg_plugin_value *params,

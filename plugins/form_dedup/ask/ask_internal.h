@@ -131,6 +131,8 @@ bool dg_content_stand(struct dg_asks *asks, uint64_t task,
                       struct content *content);
 /* Drops a task that read as it. */
 void dg_content_leave(struct content *content);
+/* What the entry asks, once no task reads as it. */
+void dg_content_forget(struct dg_asks *asks, uint64_t sequence);
 void dg_content_destroy(struct dg_asks *asks);
 
 /* ---- group.c ------------------------------------------------------------ */

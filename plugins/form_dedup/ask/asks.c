@@ -379,3 +379,13 @@ dg_asks_change(struct dg_asks *asks, const struct dg_plugin_task *change)
     }
     return done ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }
+
+/* Also one that had left the inboxes before. */
+bool
+dg_asks_forget(struct dg_asks *asks, uint64_t sequence)
+{
+    struct task *task = find_task(asks, sequence);
+    bool done = !task || remove_task(asks, task);
+    dg_content_forget(asks, sequence);
+    return done;
+}

@@ -244,7 +244,7 @@ dg_asks_apply(struct dg_asks *asks, const struct dg_plugin_event *event,
 }
 
 void
-dg_asks_forget(struct dg_asks *asks, uint64_t sequence)
+dg_content_forget(struct dg_asks *asks, uint64_t sequence)
 {
     size_t at = find_place(asks, sequence);
     struct content *content = dg_content_find(asks, sequence);

@@ -70,6 +70,28 @@ put_asks(const struct saving *s, const struct dg_ask *ask)
     s->host->close_array(s->out);
 }
 
+/* As runs, first and last of each: not the audience, which is that of the first
+ * task that asked these offices, in whatever words. */
+static void
+put_offices(const struct saving *s, const roaring_bitmap_t *offices)
+{
+    roaring_uint32_iterator_t at;
+    uint32_t first, last;
+    s->host->put_name(s->out, "offices");
+    s->host->open_array(s->out);
+    roaring_init_iterator(offices, &at);
+    while (at.has_value) {
+        first = last = at.current_value;
+        while (roaring_advance_uint32_iterator(&at) &&
+               at.current_value == last + 1) {
+            last++;
+        }
+        s->host->put_integer(s->out, first);
+        s->host->put_integer(s->out, last);
+    }
+    s->host->close_array(s->out);
+}
+
 static void
 put_task(const struct saving *s, const struct dg_ask_task *task)
 {
@@ -84,8 +106,7 @@ put_task(const struct saving *s, const struct dg_ask_task *task)
     put_integer(s, "due", task->due_us);
     put_integer(s, "ended", task->ended_us);
     put_text(s, "end", task->end);
-    s->host->put_name(s->out, "audience");
-    s->host->put_audience(s->out, task->audience);
+    put_offices(s, dg_offices_set(((const struct task *) task)->offices));
     put_asks(s, task->asks);
     s->host->close_object(s->out);
 }

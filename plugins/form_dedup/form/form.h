@@ -115,6 +115,11 @@ enum dg_plugin_status dg_forms_apply(struct dg_forms *forms,
 enum dg_plugin_status dg_forms_query(const struct dg_forms *forms,
                                      const struct dg_plugin_value *params,
                                      struct dg_plugin_writer *out);
+/* Of a journal.erase (erase.c): refuses, as erase-defines, numbers of entries
+ * that brought a form. */
+void dg_forms_check_erase(const struct dg_forms *forms,
+                          const struct dg_plugin_event *event,
+                          struct dg_plugin_findings *findings);
 /* Whether a form uses the element. */
 bool dg_forms_uses(const struct dg_forms *forms, uint32_t element);
 void dg_forms_save(const struct dg_forms *forms, struct dg_plugin_writer *out);

@@ -137,6 +137,7 @@ static const char *const codes[] = {
     N_("entered-on-behalf"),
     N_("entry-twice"),
     N_("erase-alone"),
+    N_("erase-defines"),
     N_("erase-appealed"),
     N_("erase-leaves"),
     N_("evidence-not-allowed"),
