@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides which element each field of a form is, and how its periods become the
- * field's. Which fields are alike is the dictionary's. */
-#include "plugins/form_dedup/form/inside.h"
+/* Decides which element each field of a form is. Which fields are alike is the
+ * dictionary's, how periods become one another rollup.c's. */
+#include "plugins/form_dedup/form/resolve.h"
 
-/* Of the period that comes from a finer one, by enum dg_period_kind. */
-static const char *const nouns[] = {"", N_("day"), N_("month"), N_("quarter"),
-                                    N_("year")};
-static const char *const adjectives[] = {"", N_("daily"), N_("monthly"),
-                                         N_("quarterly"), N_("yearly")};
-
-/* A field while it is resolved. */
-struct resolving {
-    struct dg_form_check *check;
-    const struct dg_form_record *record;
-    uint32_t index;
-    const struct dg_paper_field *paper;
-    struct dg_form_field *field;
-    struct dg_field_meaning meaning; /* with what the task and the dictionary
-                                        add */
-};
-
-static bool
-speaks(struct resolving *r)
+bool
+dg_resolve_speaks(struct dg_resolving *r)
 {
     r->check->flawed = true;
     return r->check->findings && r->check->left > 0;
@@ -30,7 +13,7 @@ speaks(struct resolving *r)
 /* ---- what a field means ------------------------------------------------- */
 
 static bool
-find_options(struct resolving *r)
+find_options(struct dg_resolving *r)
 {
     struct dg_plugin_str code = r->paper->optionset;
     if (!code.len || dg_dictionary_optionset(r->check->forms->dictionary, code,
@@ -39,7 +22,7 @@ find_options(struct resolving *r)
         r->meaning.optionset = code;
         return true;
     }
-    if (speaks(r)) {
+    if (dg_resolve_speaks(r)) {
         dg_check_refuse(r->check, "form-fields",
                         dg_check_field(r->check, r->index, "optionset"),
                         r->check->forms->host->format(
@@ -51,7 +34,7 @@ find_options(struct resolving *r)
 }
 
 static void
-open_resolving(struct resolving *r, uint32_t index)
+open_resolving(struct dg_resolving *r, uint32_t index)
 {
     const struct dg_paper *paper = r->record->paper;
     const struct dg_form *head = &paper->head;
@@ -75,7 +58,7 @@ open_resolving(struct resolving *r, uint32_t index)
 
 /* As the dictionary takes a field that says nothing of its type. */
 static enum dg_value_type
-guess_type(const struct resolving *r)
+guess_type(const struct dg_resolving *r)
 {
     if (r->meaning.has_type) {
         return r->meaning.type;
@@ -87,114 +70,10 @@ guess_type(const struct resolving *r)
                                                      : DG_VALUE_TEXT;
 }
 
-/* ---- periods ------------------------------------------------------------ */
-
-static void
-say_mismatch(struct resolving *r, const struct dg_element *element)
-{
-    if (speaks(r)) {
-        dg_check_refuse(
-            r->check, "period-mismatch",
-            dg_check_field(r->check, r->index, "period"),
-            r->check->forms->host->format(
-                r->check->findings,
-                "\"period\" of element \"%.*s\" is \"%s\": nothing makes it "
-                "\"%s\"",
-                DG_TEXT_ARG(element->code),
-                dg_period_kind_name(element->period),
-                dg_period_kind_name(r->meaning.period)));
-    }
-}
-
-static enum dg_rollup
-usual_rollup(const struct dg_element *element)
-{
-    return element->kind == DG_KIND_FLOW   ? DG_ROLLUP_SUM
-           : element->kind == DG_KIND_NONE ? element->time
-                                           : DG_ROLLUP_LAST;
-}
-
-static bool
-is_allowed(const struct dg_element *element, enum dg_rollup rollup)
-{
-    return rollup != DG_ROLLUP_NONE && (rollup == usual_rollup(element) ||
-                                        (element->kind == DG_KIND_RUNNING &&
-                                         rollup == DG_ROLLUP_DIFFERENCE));
-}
-
-/* Why a figure of this kind is not rolled up so; with two words for the finer
- * and the coarser period. */
-static struct dg_plugin_str
-explain(const struct resolving *r, const struct dg_element *element,
-        enum dg_rollup rollup)
-{
-    const struct dg_plugin_host *host = r->check->forms->host;
-    const char *fine = host->translate(adjectives[element->period]);
-    const char *coarse = host->translate(nouns[r->meaning.period]);
-    if (element->kind == DG_KIND_STOCK && rollup == DG_ROLLUP_SUM) {
-        return host->format(r->check->findings,
-                            "%s stocks do not add up to a %s: a stock is as of "
-                            "a day, and the last one counts",
-                            fine, coarse);
-    }
-    if (element->kind == DG_KIND_RUNNING && rollup == DG_ROLLUP_SUM) {
-        return host->format(r->check->findings,
-                            "%s running totals do not add up to a %s: each has "
-                            "those before in it",
-                            fine, coarse);
-    }
-    if (element->kind == DG_KIND_FLOW && rollup == DG_ROLLUP_LAST) {
-        return host->format(r->check->findings,
-                            "the last of %s flows is not that of a %s: the "
-                            "others would be missing",
-                            fine, coarse);
-    }
-    if (element->kind == DG_KIND_NONE) {
-        return host->format(r->check->findings,
-                            "nothing says how %s values become that of a %s: "
-                            "element \"%.*s\" has no kind",
-                            fine, coarse, DG_TEXT_ARG(element->code));
-    }
-    return host->format(r->check->findings,
-                        "%s figures make no difference for a %s: only running "
-                        "totals do",
-                        fine, coarse);
-}
-
-static void
-roll_up(struct resolving *r, const struct dg_element *element)
-{
-    enum dg_rollup rollup =
-        r->paper->rollup ? r->paper->rollup : usual_rollup(element);
-    r->field->rollup = rollup;
-    if (!is_allowed(element, rollup) && speaks(r)) {
-        dg_check_refuse(r->check, "rollup-not-allowed",
-                        dg_check_field(r->check, r->index,
-                                       r->paper->rollup ? "rollup" : "period"),
-                        explain(r, element, rollup));
-    }
-}
-
-static void
-settle_period(struct resolving *r, const struct dg_element *element)
-{
-    enum dg_period_kind said = r->meaning.period;
-    bool says = r->meaning.has_period && !r->meaning.implied;
-    r->field->period = says ? said : element->period;
-    if (!says || said == element->period) {
-        return;
-    }
-    if (element->period == DG_PERIOD_NONE || said < element->period) {
-        say_mismatch(r, element);
-    } else {
-        roll_up(r, element);
-    }
-}
-
 /* ---- elements ----------------------------------------------------------- */
 
 static void
-settle(struct resolving *r, uint32_t number)
+settle(struct dg_resolving *r, uint32_t number)
 {
     const struct dg_element *element =
         dg_dictionary_element(r->check->forms->dictionary, number);
@@ -206,12 +85,12 @@ settle(struct resolving *r, uint32_t number)
         field->options = (struct dg_options){
             element->options, element->option_count, element->optionset};
     }
-    settle_period(r, element);
+    dg_rollup_settle(r, element);
 }
 
 /* A field that is to be an element of its own. */
 static void
-leave_open(struct resolving *r)
+leave_open(struct dg_resolving *r)
 {
     r->field->element = DG_ELEMENT_NONE;
     r->field->type = guess_type(r);
@@ -219,9 +98,9 @@ leave_open(struct resolving *r)
 }
 
 static void
-say_unknown(struct resolving *r)
+say_unknown(struct dg_resolving *r)
 {
-    if (speaks(r)) {
+    if (dg_resolve_speaks(r)) {
         dg_check_refuse(r->check, "element-unknown",
                         dg_check_field(r->check, r->index, "element"),
                         r->check->forms->host->format(
@@ -232,9 +111,9 @@ say_unknown(struct resolving *r)
 }
 
 static void
-say_unit(struct resolving *r, const struct dg_element *element)
+say_unit(struct dg_resolving *r, const struct dg_element *element)
 {
-    if (speaks(r)) {
+    if (dg_resolve_speaks(r)) {
         dg_check_refuse(
             r->check, "unit-no-rule",
             dg_check_field(r->check, r->index, "unit"),
@@ -249,7 +128,7 @@ say_unit(struct resolving *r, const struct dg_element *element)
 
 /* What element and field say of a member, as on the wire. */
 static void
-words_of(const struct resolving *r, const struct dg_element *element,
+words_of(const struct dg_resolving *r, const struct dg_element *element,
          const char **is, const char **want)
 {
     if (strcmp(r->field->resolution.member, "type") == 0) {
@@ -264,13 +143,13 @@ words_of(const struct resolving *r, const struct dg_element *element,
 }
 
 static void
-say_unfit(struct resolving *r, const struct dg_element *element)
+say_unfit(struct dg_resolving *r, const struct dg_element *element)
 {
     const struct dg_plugin_host *host = r->check->forms->host;
     const char *member = r->field->resolution.member;
     const char *is, *want;
     struct dg_plugin_str text;
-    if (!speaks(r)) {
+    if (!dg_resolve_speaks(r)) {
         return;
     }
     words_of(r, element, &is, &want);
@@ -287,7 +166,7 @@ say_unfit(struct resolving *r, const struct dg_element *element)
 
 /* It names an element that it does not fit. */
 static void
-refuse_unfit(struct resolving *r)
+refuse_unfit(struct dg_resolving *r)
 {
     const struct dg_element *element = dg_dictionary_element(
         r->check->forms->dictionary, r->field->resolution.other);
@@ -295,7 +174,7 @@ refuse_unfit(struct resolving *r)
     if (strcmp(member, "unit") == 0) {
         say_unit(r, element);
     } else if (strcmp(member, "period") == 0) {
-        settle_period(r, element);
+        dg_rollup_settle(r, element);
     } else {
         say_unfit(r, element);
     }
@@ -303,7 +182,7 @@ refuse_unfit(struct resolving *r)
 }
 
 static bool
-resolve_field(struct resolving *r)
+resolve_field(struct dg_resolving *r)
 {
     struct dg_form_field *field = r->field;
     if (!dg_dictionary_resolve(r->check->forms->dictionary, &r->meaning,
@@ -340,7 +219,7 @@ bool
 dg_resolve_form(struct dg_form_check *check, struct dg_shelf *shelf,
                 struct dg_form_record *record)
 {
-    struct resolving r = {.check = check, .record = record};
+    struct dg_resolving r = {.check = check, .record = record};
     lay_out(record->paper, shelf, record);
     if (!record->form.fields) {
         return false;
@@ -363,7 +242,7 @@ dg_resolve_form(struct dg_form_check *check, struct dg_shelf *shelf,
 /* What names an element and does not fit it, where the rule only observes,
  * becomes one by its label. */
 static bool
-take_field(struct resolving *r, uint64_t sequence)
+take_field(struct dg_resolving *r, uint64_t sequence)
 {
     struct dg_forms *forms = r->check->forms;
     struct dg_form_field *field = r->field;
@@ -388,7 +267,7 @@ dg_resolve_take(struct dg_forms *forms, struct dg_form_record *record,
                 uint64_t sequence)
 {
     struct dg_form_check check = {.forms = forms, .paper = record->paper};
-    struct resolving r = {.check = &check, .record = record};
+    struct dg_resolving r = {.check = &check, .record = record};
     if (forms->sequence != sequence) {
         forms->sequence = sequence;
         forms->next_index = 0;
@@ -409,7 +288,7 @@ dg_resolve_take(struct dg_forms *forms, struct dg_form_record *record,
 /* An element that was merged is what it was merged into; a field's own one may
  * have been published meanwhile. */
 static bool
-find_again(struct resolving *r, uint32_t old, uint32_t *now)
+find_again(struct dg_resolving *r, uint32_t old, uint32_t *now)
 {
     const struct dg_dictionary *dictionary = r->check->forms->dictionary;
     struct dg_resolution resolution;
@@ -435,7 +314,7 @@ dg_resolve_again(struct dg_forms *forms, struct dg_shelf *shelf,
                  struct dg_form_record *record)
 {
     struct dg_form_check check = {.forms = forms, .paper = record->paper};
-    struct resolving r = {.check = &check, .record = record};
+    struct dg_resolving r = {.check = &check, .record = record};
     lay_out(record->paper, shelf, record);
     if (!record->form.fields) {
         return false;
