@@ -58,9 +58,11 @@ gather_task(void *ctx, uint64_t number)
     struct dg_sheet *sheet = gathering->sheet;
     const struct dg_ask_task *task =
         dg_asks_task(gathering->plugin->asks, number);
+    uint32_t form = 0;
     for (const struct dg_ask *asked = task ? task->asks : NULL; asked;
          asked = asked->sibling) {
         struct dg_sheet_ask ask = {
+            .form = form++,
             .task = task,
             .group = dg_asks_group(gathering->plugin->asks, asked->group)};
         uint32_t count = ask.group->form->field_count;
@@ -197,6 +199,8 @@ add_row(struct dg_sheet *sheet, const struct dg_form_dedup *plugin,
         row.heading = heading_of(&row);
         row.order = cut(row.heading);
         row.due_us = row.asks->task->due_us;
+        row.task = row.asks->task->task;
+        row.place = (uint64_t) row.asks->form << 32 | row.asks->field;
         sheet->rows[sheet->row_count++] = row;
     }
     return true;
@@ -217,6 +221,9 @@ compare_asks(const void *a, const void *b)
     if (x->task->task != y->task->task) {
         return x->task->task < y->task->task ? -1 : 1;
     }
+    if (x->form != y->form) {
+        return x->form < y->form ? -1 : 1;
+    }
     return (x->field > y->field) - (x->field < y->field);
 }
 
@@ -232,7 +239,10 @@ dg_sheet_compare(const struct dg_sheet_row *a, const struct dg_sheet_row *b)
     if (a->due_us != b->due_us) {
         return a->due_us < b->due_us ? -1 : 1;
     }
-    return (a->slot > b->slot) - (a->slot < b->slot);
+    if (a->task != b->task) {
+        return a->task < b->task ? -1 : 1;
+    }
+    return (a->place > b->place) - (a->place < b->place);
 }
 
 static int

@@ -8,9 +8,9 @@
 
 #define DG_SHEET_ORDER 64 /* bytes of a heading that count for the order */
 
-/* One field of one task. */
+/* One field of one form of one task. */
 struct dg_sheet_ask {
-    uint32_t slot, field;
+    uint32_t slot, form, field;
     const struct dg_ask_task *task;
     const struct dg_ask_group *group;
 };
@@ -23,14 +23,16 @@ struct dg_sheet_row {
     const struct dg_element *element;
     struct dg_plugin_str heading; /* concept, object, or section … */
     struct dg_plugin_str order;   /* … and its beginning */
-    int64_t due_us;               /* the earliest */
+    int64_t due_us;               /* the earliest … */
+    uint64_t task;                /* … of this task, on which it stands … */
+    uint64_t place;               /* … here, among its forms' fields */
 };
 
 struct dg_sheet {
     uint32_t office;
     struct dg_sheet_ask *asks;
     size_t ask_count, ask_room;
-    struct dg_sheet_row *rows; /* what is shown: by heading, due date, slot */
+    struct dg_sheet_row *rows; /* what is shown: by heading, due date, place */
     size_t row_count;
     size_t open, filled;
 };
@@ -41,7 +43,8 @@ struct dg_sheet {
 bool dg_sheet_init(struct dg_sheet *sheet, const struct dg_form_dedup *plugin,
                    uint32_t office, bool filled);
 void dg_sheet_finish(struct dg_sheet *sheet);
-/* In the order of rows, by order, due_us and slot alone. */
+/* In the order of rows, by order, due_us, task and place alone: not by slot,
+ * whose number depends on what was erased. */
 int dg_sheet_compare(const struct dg_sheet_row *a,
                      const struct dg_sheet_row *b);
 /* The list whose key the row is; NULL: it is a cell. */

@@ -19,14 +19,14 @@ find_office(const struct dg_form_dedup *plugin,
                     : dg_reader_office(plugin, reader);
 }
 
-/* "<due_us>.<slot>.<order>" */
+/* "<due_us>.<task>.<place>.<order>" */
 static struct dg_sheet_row
 read_after(struct dg_plugin_str text)
 {
     struct dg_sheet_row row = {0};
-    uint64_t numbers[2] = {0, 0};
+    uint64_t numbers[3] = {0, 0, 0};
     size_t at = 0, i;
-    for (i = 0; i < text.len && at < 2; i++) {
+    for (i = 0; i < text.len && at < 3; i++) {
         if (text.data[i] == '.') {
             at++;
         } else {
@@ -34,7 +34,8 @@ read_after(struct dg_plugin_str text)
         }
     }
     row.due_us = (int64_t) numbers[0];
-    row.slot = (uint32_t) numbers[1];
+    row.task = numbers[1];
+    row.place = numbers[2];
     row.order = (struct dg_plugin_str){text.data + i, text.len - i};
     return row;
 }
@@ -59,9 +60,10 @@ find_first(const struct dg_sheet *sheet, struct dg_plugin_str after)
 static void
 put_next(const struct dg_print *print, const struct dg_sheet_row *row)
 {
-    char next[48 + DG_SHEET_ORDER];
-    snprintf(next, sizeof next, "%lld.%lu.%.*s", (long long) row->due_us,
-             (unsigned long) row->slot, DG_TEXT_ARG(row->order));
+    char next[64 + DG_SHEET_ORDER];
+    snprintf(next, sizeof next, "%lld.%llu.%llu.%.*s", (long long) row->due_us,
+             (unsigned long long) row->task, (unsigned long long) row->place,
+             DG_TEXT_ARG(row->order));
     dg_print_word(print, "next", next);
 }
 
