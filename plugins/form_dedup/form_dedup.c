@@ -121,6 +121,18 @@ static const char form_read_schema[] =
 #include "plugins/form_dedup/schema/form.read.v1.jinc"
     ;
 
+static const char report_correct_schema[] =
+#include "plugins/form_dedup/schema/report.correct.v1.jinc"
+    ;
+
+static const char report_review_schema[] =
+#include "plugins/form_dedup/schema/report.review.v1.jinc"
+    ;
+
+static const char report_submit_schema[] =
+#include "plugins/form_dedup/schema/report.submit.v1.jinc"
+    ;
+
 static enum dg_plugin_status
 decide_form(struct dg_form_dedup *plugin, const struct dg_plugin_event *event,
             struct dg_plugin_findings *findings)
@@ -145,6 +157,7 @@ read_forms(struct dg_form_dedup *plugin, struct dg_plugin_str name,
 }
 
 #define ASKERS (DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN | DG_PLUGIN_TASKFORCE)
+#define FILLERS (DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN)
 #define WATCHERS (DG_PLUGIN_KEEPER | DG_PLUGIN_AUDITOR | DG_PLUGIN_OPERATOR)
 #define EVERYBODY (ASKERS | WATCHERS | DG_PLUGIN_OFFICE | DG_PLUGIN_GATEWAY)
 
@@ -178,6 +191,17 @@ static const struct row rows[] = {
               .reads = true,
               .scope = {.own = ASKERS}},
      .query = dg_changes_query},
+    {.type = {.name = "dutygate.report.correct.v1",
+              .schema = report_correct_schema,
+              .roles = FILLERS,
+              .scope = {.own = FILLERS,
+                        .below = DG_PLUGIN_TOWN,
+                        .whose = "office"},
+              .personal = true,
+              .erasable = true,
+              .behalf = true},
+     .decide = dg_submit_decide,
+     .apply = dg_submit_apply},
     {.type = {.name = "dutygate.report.list.v1",
               .schema = report_list_schema,
               .roles = ASKERS,
@@ -191,6 +215,25 @@ static const struct row rows[] = {
               .scope = {.own = ASKERS | DG_PLUGIN_OFFICE,
                         .below = DG_PLUGIN_TOWN}},
      .query = dg_delivery_query},
+    {.type = {.name = "dutygate.report.review.v1",
+              .schema = report_review_schema,
+              .roles = DG_PLUGIN_TOWN,
+              .scope = {.own = DG_PLUGIN_TOWN,
+                        .below = DG_PLUGIN_TOWN,
+                        .whose = "office"}},
+     .decide = dg_review_decide,
+     .apply = dg_review_apply},
+    {.type = {.name = "dutygate.report.submit.v1",
+              .schema = report_submit_schema,
+              .roles = FILLERS,
+              .scope = {.own = FILLERS,
+                        .below = DG_PLUGIN_TOWN,
+                        .whose = "office"},
+              .personal = true,
+              .erasable = true,
+              .behalf = true},
+     .decide = dg_submit_decide,
+     .apply = dg_submit_apply},
     {.type = {.name = "dutygate.worksheet.read.v1",
               .schema = worksheet_read_schema,
               .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN | WATCHERS,

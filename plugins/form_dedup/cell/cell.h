@@ -104,8 +104,9 @@ void dg_cells_each_again(const struct dg_cells *cells, uint64_t after,
                                       const struct dg_saying *saying),
                          void *ctx);
 /* Appends, in the order of entries; texts are copied. An entry says all with
- * one time_us, who, behalf, correct, reason, task and upto. False without
- * memory. */
+ * one time_us, who, behalf, correct, reason, task and upto. A review of
+ * nothing, or that only says again what the last one said, is not kept. False
+ * without memory. */
 bool dg_cells_say(struct dg_cells *cells, struct dg_cell_key key,
                   const struct dg_saying *saying);
 /* Drops all that these entries said, and what was said when one of them, a
@@ -146,13 +147,15 @@ struct dg_derived {
 };
 
 /* The value of a cell, said or derived; with passed from passed values only. A
- * rollup other than DG_ROLLUP_NONE: of finer periods of the element. */
+ * rollup other than DG_ROLLUP_NONE: also of finer periods of the element; a
+ * DIFFERENCE only so. */
 struct dg_derive_question {
     uint32_t element;
     dg_period period;
     uint32_t office, subject;
     enum dg_rollup rollup;
     bool passed;
+    bool unsaid; /* only what follows, whatever was said of the cell itself */
 };
 void dg_derive_value(const struct dg_cells *cells,
                      const struct dg_derive_question *question,

@@ -424,7 +424,8 @@ dg_cells_say(struct dg_cells *cells, struct dg_cell_key key,
     struct dg_cell *cell =
         review ? dg_cells_find(cells, key) : dg_cells_take(cells, key);
     bool was;
-    if (review && (!cell || !dg_state_has(cells, cell->last, saying->upto))) {
+    if (review && (!cell || !dg_state_takes(cells, cell->last, saying->word,
+                                            saying->upto))) {
         return true;
     }
     if (!cell || (key.subject != 0 && !dg_rows_take(cells, cell))) {

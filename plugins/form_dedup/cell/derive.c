@@ -31,6 +31,7 @@ find_of(const struct ask *ask, uint32_t element, dg_period period,
     part.q.element = element;
     part.q.period = period;
     part.q.rollup = DG_ROLLUP_NONE;
+    part.q.unsaid = false;
     part.depth = ask->depth + 1;
     find(&part, derived);
 }
@@ -352,11 +353,12 @@ find(const struct ask *ask, struct dg_derived *derived)
     if (ask->depth > DEPTH_MAX) {
         return;
     }
-    if (ask->q.rollup != DG_ROLLUP_NONE) {
-        find_over_time(ask, derived);
+    if (ask->q.rollup != DG_ROLLUP_DIFFERENCE && !ask->q.unsaid &&
+        find_said(ask, ask->q.period, derived)) {
         return;
     }
-    if (find_said(ask, ask->q.period, derived)) {
+    if (ask->q.rollup != DG_ROLLUP_NONE) {
+        find_over_time(ask, derived);
         return;
     }
     find_from_parts(ask, derived);
@@ -392,7 +394,7 @@ dg_derive_value(const struct dg_cells *cells,
         .q = *question};
     find(&ask, derived);
     if (derived->origin == DG_ORIGIN_MISSING &&
-        question->rollup == DG_ROLLUP_NONE) {
+        question->rollup == DG_ROLLUP_NONE && !question->unsaid) {
         find_older(&ask, derived);
     }
 }

@@ -45,34 +45,45 @@ mark(struct dg_cells *cells, const uint64_t *sorted, size_t count)
 }
 
 static void
-drop(struct dg_record **link)
+wipe(struct dg_record *record)
 {
-    struct dg_record *record = *link;
     explicit_bzero(record->text, (size_t) record->len + record->unit_len);
     record->len = record->unit_len = 0;
     record->word = GONE;
-    *link = record->before;
 }
 
-/* First what was said, then the reviews that are of nothing now. */
-static void
-drop_gone(struct dg_cells *cells, struct dg_cell *cell)
+/* Turned round: the first thing said is the last. */
+static struct dg_record *
+turn(struct dg_record *last)
 {
-    for (struct dg_record **link = &cell->last; *link;) {
-        if (dg_cells_said(cells, *link)->gone) {
-            drop(link);
-        } else {
-            link = &(*link)->before;
-        }
+    struct dg_record *first = NULL;
+    while (last) {
+        struct dg_record *before = last->before;
+        last->before = first;
+        first = last;
+        last = before;
     }
-    for (struct dg_record **link = &cell->last; *link;) {
-        uint64_t upto = dg_cells_said(cells, *link)->upto;
-        bool review = (*link)->word == DG_WORD_PASSED ||
-                      (*link)->word == DG_WORD_RETURNED;
-        if (review && !dg_state_has(cells, (*link)->before, upto)) {
-            drop(link);
+    return first;
+}
+
+/* Says again, in order, what stays. */
+static void
+say_again(struct dg_cells *cells, struct dg_cell *cell)
+{
+    struct dg_record *next = turn(cell->last);
+    cell->last = NULL;
+    while (next) {
+        struct dg_record *record = next;
+        const struct dg_said *said = dg_cells_said(cells, record);
+        enum dg_word word = (enum dg_word) record->word;
+        bool review = word == DG_WORD_PASSED || word == DG_WORD_RETURNED;
+        next = record->before;
+        if (said->gone ||
+            (review && !dg_state_takes(cells, cell->last, word, said->upto))) {
+            wipe(record);
         } else {
-            link = &(*link)->before;
+            record->before = cell->last;
+            cell->last = record;
         }
     }
 }
@@ -121,7 +132,7 @@ dg_cells_forget(struct dg_cells *cells, const uint64_t *sequences, size_t count)
         return true;
     }
     for (uint32_t i = 0; i < cells->cells.count; i++) {
-        drop_gone(cells, dg_chunks_at(&cells->cells, i));
+        say_again(cells, dg_chunks_at(&cells->cells, i));
     }
     drop_again(cells);
     clear_counts(cells);

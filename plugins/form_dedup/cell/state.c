@@ -17,16 +17,6 @@ sequence_of(const struct dg_cells *cells, const struct dg_record *record)
     return dg_cells_said(cells, record)->sequence;
 }
 
-bool
-dg_state_has(const struct dg_cells *cells, const struct dg_record *last,
-             uint64_t upto)
-{
-    while (last && (is_review(last) || sequence_of(cells, last) > upto)) {
-        last = last->before;
-    }
-    return last != NULL;
-}
-
 static void
 show(const struct dg_cells *cells, const struct dg_record *record,
      struct dg_saying *saying)
@@ -81,6 +71,20 @@ review_of(const struct view *view, const struct dg_record *value,
         }
     }
     return NULL;
+}
+
+bool
+dg_state_takes(const struct dg_cells *cells, const struct dg_record *last,
+               enum dg_word word, uint64_t upto)
+{
+    struct view view = {cells, last};
+    const struct dg_record *value = last;
+    const struct dg_record *review;
+    while (value && (is_review(value) || sequence_of(cells, value) > upto)) {
+        value = value->before;
+    }
+    review = value ? review_of(&view, value, false) : NULL;
+    return value && (!review || review->word != word);
 }
 
 static const struct dg_record *

@@ -81,9 +81,10 @@ const struct dg_said *dg_cells_said(const struct dg_cells *cells,
 
 /* ---- state.c: what follows from what was said --------------------------- */
 
-/* Something but reviews was said up to an entry. */
-bool dg_state_has(const struct dg_cells *cells, const struct dg_record *last,
-                  uint64_t upto);
+/* Whether a review is kept behind the last thing said: there is a value up to
+ * upto, and the last review of it is another. What is not kept says nothing. */
+bool dg_state_takes(const struct dg_cells *cells, const struct dg_record *last,
+                    enum dg_word word, uint64_t upto);
 bool dg_state_is_filled(const struct dg_cells *cells,
                         const struct dg_cell *cell);
 /* Sets answered and counts rows by whether a cell is filled, and was before. */

@@ -7,13 +7,13 @@
 #include "plugins/form_dedup/form_dedup.h"
 
 /* submit.c: report.submit and report.correct. */
-enum dg_plugin_status dg_submit_decide(const struct dg_form_dedup *plugin,
+enum dg_plugin_status dg_submit_decide(struct dg_form_dedup *plugin,
                                        const struct dg_plugin_event *event,
                                        struct dg_plugin_findings *findings);
 enum dg_plugin_status dg_submit_apply(struct dg_form_dedup *plugin,
                                       const struct dg_plugin_event *event);
 /* review.c: report.review. */
-enum dg_plugin_status dg_review_decide(const struct dg_form_dedup *plugin,
+enum dg_plugin_status dg_review_decide(struct dg_form_dedup *plugin,
                                        const struct dg_plugin_event *event,
                                        struct dg_plugin_findings *findings);
 enum dg_plugin_status dg_review_apply(struct dg_form_dedup *plugin,

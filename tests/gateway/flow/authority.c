@@ -348,6 +348,37 @@ say_changes(struct gate *gate, enum dg_role role, enum authority_about about,
              find_report(gate, role, about));
 }
 
+/* A town says it on behalf of whom it is about. */
+static void
+say_submission(struct gate *gate, enum dg_role role, enum authority_about about,
+               char text[4096])
+{
+    bool other = role == DG_ROLE_OFFICE && about == AUTHORITY_OTHER;
+    (void) gate;
+    snprintf(text, 4096, "{%s\"lists\":[{\"key\":\"rk.idnumber\"}]}",
+             other ? "\"office\":" FAR "," : "");
+}
+
+static void
+say_correction(struct gate *gate, enum dg_role role, enum authority_about about,
+               char text[4096])
+{
+    say_submission(gate, role, about, text);
+    strcpy(strrchr(text, '}'), ",\"reason\":\"漏报\"}");
+}
+
+static void
+say_review(struct gate *gate, enum dg_role role, enum authority_about about,
+           char text[4096])
+{
+    snprintf(text, 4096,
+             "{\"office\":%s,\"task\":%llu,\"verdict\":\"pass\",\"upto\":1}",
+             about == AUTHORITY_OTHER                         ? FAR
+             : about == AUTHORITY_OWN && role == DG_ROLE_TOWN ? TOWN
+                                                              : EAST,
+             publish(gate, OTHER, about == AUTHORITY_OTHER ? FAR : EAST, ""));
+}
+
 static void
 say_enrolment(struct gate *gate, enum dg_role role, enum authority_about about,
               char text[4096])
@@ -524,6 +555,9 @@ static const struct {
     {"form.file", say_filing},
     {"form.publish", say_registration},
     {"form.read", say_nothing},
+    {"report.correct", say_correction},
+    {"report.review", say_review},
+    {"report.submit", say_submission},
     {"list.publish", say_list},
     {"list.read", say_nothing},
     {"list.report", say_nothing},

@@ -124,8 +124,10 @@ authority_try(struct gate *gate, const char *type, enum dg_role role,
 {
     static unsigned count;
     const char *data = authority_data(gate, type, role, about);
-    bool behalf = role == DG_ROLE_TOWN && about != AUTHORITY_OWN &&
-                  strcmp(type, "task.acknowledge") == 0;
+    static const char *const behalfs[] = {"report.correct", "report.submit",
+                                          "task.acknowledge", NULL};
+    bool behalf =
+        role == DG_ROLE_TOWN && about != AUTHORITY_OWN && is_one(type, behalfs);
     char onbehalf[64] = "";
     const struct dg_json *reply;
     size_t index;

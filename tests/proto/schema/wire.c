@@ -20,6 +20,9 @@ static const char *const plugin_files[] = {
     "plugins/form_dedup/schema/report.list.v1.json",
     "plugins/form_dedup/schema/report.read.v1.json",
     "plugins/form_dedup/schema/worksheet.read.v1.json",
+    "plugins/form_dedup/schema/report.correct.v1.json",
+    "plugins/form_dedup/schema/report.review.v1.json",
+    "plugins/form_dedup/schema/report.submit.v1.json",
 };
 #define TYPE_MAX 64
 
