@@ -101,14 +101,18 @@ struct dg_forms {
     struct dg_shelf again;   /* what was resolved only to be looked at */
 };
 
-/* A key of two texts and a NUL between them, which neither has. out is as long
- * as both and one more. */
+/* A key of two texts and a NUL between them, which neither has; out has room for
+ * both and one more. Gives its length. */
 static inline size_t
 dg_form_key(struct dg_plugin_str a, struct dg_plugin_str b, char *out)
 {
-    memcpy(out, a.data, a.len);
-    out[a.len] = '\0';
-    memcpy(out + a.len + 1, b.data, b.len);
+    memset(out, 0, a.len + 1 + b.len);
+    if (a.len) {
+        memcpy(out, a.data, a.len);
+    }
+    if (b.len) {
+        memcpy(out + a.len + 1, b.data, b.len);
+    }
     return a.len + 1 + b.len;
 }
 

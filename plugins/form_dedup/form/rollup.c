@@ -96,11 +96,14 @@ roll_up(struct dg_resolving *r, const struct dg_element *element)
     }
 }
 
+/* A published element says what its figure's period is; one that a field made
+ * has the period of the task that asked it. */
 void
 dg_rollup_settle(struct dg_resolving *r, const struct dg_element *element)
 {
     enum dg_period_kind said = r->meaning.period;
-    bool says = r->meaning.has_period && !r->meaning.implied;
+    bool says =
+        r->meaning.has_period && (!r->meaning.implied || element->provisional);
     r->field->period = says ? said : element->period;
     if (!says || said == element->period) {
         return;

@@ -85,7 +85,9 @@ dg_names_take(struct dg_names *names, struct dg_plugin_str text)
     }
     name->number = names->count;
     name->len = text.len;
-    memcpy(name->text, text.data, text.len);
+    if (text.len) {
+        memcpy(name->text, text.data, text.len);
+    }
     HASH_ADD_KEYPTR(hh, names->by_text, name->text, text.len, name);
     if (!name->hh.tbl) {
         free(name);
