@@ -7,6 +7,8 @@
 
 #include "plugins/form_dedup/form/inside.h"
 
+#define HASHED_MAX 256 /* bytes at each end */
+
 /* ---- life --------------------------------------------------------------- */
 
 struct dg_forms *
@@ -66,11 +68,24 @@ dg_forms_uses(const struct dg_forms *forms, uint32_t element)
 
 /* ---- papers ------------------------------------------------------------- */
 
+/* Of its length, its head and its tail: forms that differ in nothing else are
+ * few, and comparing is quicker than hashing. */
+static unsigned
+hash_of(struct dg_plugin_str raw)
+{
+    size_t len = raw.len < HASHED_MAX ? raw.len : HASHED_MAX;
+    unsigned head, tail;
+    HASH_VALUE(raw.data, len, head);
+    HASH_VALUE(raw.data + raw.len - len, len, tail);
+    return head ^ (tail * 31 + (unsigned) raw.len);
+}
+
 static struct dg_paper *
 find_paper(const struct dg_forms *forms, struct dg_plugin_str raw)
 {
     struct dg_paper *paper;
-    HASH_FIND(hh, forms->papers, raw.data, raw.len, paper);
+    HASH_FIND_BYHASHVALUE(hh, forms->papers, raw.data, raw.len, hash_of(raw),
+                          paper);
     return paper;
 }
 
@@ -138,7 +153,8 @@ dg_forms_keep(struct dg_forms *forms, struct dg_paper *paper)
     if (paper != forms->looked) {
         return true;
     }
-    HASH_ADD_KEYPTR(hh, forms->papers, paper->raw.data, paper->raw.len, paper);
+    HASH_ADD_KEYPTR_BYHASHVALUE(hh, forms->papers, paper->raw.data,
+                                paper->raw.len, hash_of(paper->raw), paper);
     if (!paper->hh.tbl) {
         return false;
     }

@@ -49,8 +49,9 @@ dg_names_count(const struct dg_names *names)
 uint32_t
 dg_names_find(const struct dg_names *names, struct dg_plugin_str text)
 {
+    const char *key = text.len > 0 ? text.data : "";
     const struct name *name;
-    HASH_FIND(hh, names->by_text, text.data, text.len, name);
+    HASH_FIND(hh, names->by_text, key, text.len, name);
     return name ? name->number : DG_NAMES_NONE;
 }
 
@@ -85,7 +86,7 @@ dg_names_take(struct dg_names *names, struct dg_plugin_str text)
     }
     name->number = names->count;
     name->len = text.len;
-    if (text.len) {
+    if (text.len > 0) { /* else data may be NULL */
         memcpy(name->text, text.data, text.len);
     }
     HASH_ADD_KEYPTR(hh, names->by_text, name->text, text.len, name);
