@@ -36,7 +36,7 @@ write_configuration(const char *dir, const char *plugins)
     fprintf(file,
             "gateway = \"" BENCH_GATEWAY "\"\nstate_dir = \"state\"\n"
             "runtime_dir = \"run\"\nplugin_dir = \"%s\"\n"
-            "plugins = {\"access_list\"}\nroot_keys = {\"%s\"}\n"
+            "plugins = {\"access_list\", \"form_dedup\"}\nroot_keys = {\"%s\"}\n"
             "principal_rate = 0\nprincipal_outstanding = 0\n",
             plugins, root);
     fclose(file);

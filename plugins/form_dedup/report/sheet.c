@@ -201,7 +201,7 @@ add_row(struct dg_sheet *sheet, const struct dg_form_dedup *plugin,
         row.due_us = row.asks->task->due_us;
         row.task = row.asks->task->task;
         row.place = (uint64_t) row.asks->form << 32 | row.asks->field;
-        sheet->rows[sheet->row_count++] = row;
+        sheet->found[sheet->row_count++] = row;
     }
     return true;
 }
@@ -248,7 +248,8 @@ dg_sheet_compare(const struct dg_sheet_row *a, const struct dg_sheet_row *b)
 static int
 compare_rows(const void *a, const void *b)
 {
-    return dg_sheet_compare(a, b);
+    return dg_sheet_compare(*(struct dg_sheet_row *const *) a,
+                            *(struct dg_sheet_row *const *) b);
 }
 
 static bool
@@ -256,8 +257,8 @@ make_rows(struct dg_sheet *sheet, const struct dg_form_dedup *plugin,
           bool filled)
 {
     size_t next;
-    sheet->rows = calloc(sheet->ask_count + 1, sizeof *sheet->rows);
-    if (!sheet->rows) {
+    sheet->found = calloc(sheet->ask_count + 1, sizeof *sheet->found);
+    if (!sheet->found) {
         return false;
     }
     for (size_t i = 0; i < sheet->ask_count; i = next) {
@@ -272,6 +273,20 @@ make_rows(struct dg_sheet *sheet, const struct dg_form_dedup *plugin,
             return false;
         }
     }
+    return true;
+}
+
+static bool
+sort_rows(struct dg_sheet *sheet)
+{
+    sheet->rows = calloc(sheet->row_count + 1, sizeof *sheet->rows);
+    if (!sheet->rows) {
+        return false;
+    }
+    for (size_t i = 0; i < sheet->row_count; i++) {
+        sheet->rows[i] = &sheet->found[i];
+    }
+    qsort(sheet->rows, sheet->row_count, sizeof *sheet->rows, compare_rows);
     return true;
 }
 
@@ -290,12 +305,9 @@ dg_sheet_init(struct dg_sheet *sheet, const struct dg_form_dedup *plugin,
     if (sheet->ask_count > 0) {
         qsort(sheet->asks, sheet->ask_count, sizeof *sheet->asks, compare_asks);
     }
-    if (!make_rows(sheet, plugin, filled)) {
+    if (!make_rows(sheet, plugin, filled) || !sort_rows(sheet)) {
         dg_sheet_finish(sheet);
         return false;
-    }
-    if (sheet->row_count > 0) {
-        qsort(sheet->rows, sheet->row_count, sizeof *sheet->rows, compare_rows);
     }
     return true;
 }
@@ -304,5 +316,6 @@ void
 dg_sheet_finish(struct dg_sheet *sheet)
 {
     free(sheet->asks);
+    free(sheet->found);
     free(sheet->rows);
 }

@@ -32,7 +32,8 @@ struct dg_sheet {
     uint32_t office;
     struct dg_sheet_ask *asks;
     size_t ask_count, ask_room;
-    struct dg_sheet_row *rows; /* what is shown: by heading, due date, place */
+    struct dg_sheet_row *found;
+    struct dg_sheet_row **rows; /* what is shown: by heading, due date, place */
     size_t row_count;
     size_t open, filled;
 };

@@ -5,7 +5,7 @@
 
 #include "plugins/form_dedup/report/sheet_bounds.h"
 
-#define ASKERS_MAX 20 /* that are named */
+#define ASKERS_MAX 8 /* that are named */
 #define PAGE_ITEMS                                                             \
     20000 /* options, columns and askers; the last row is whole */
 
@@ -276,21 +276,21 @@ weigh(const struct dg_sheet_row *row)
 size_t
 dg_sheet_put_rows(const struct dg_sheet_put *put, size_t first, size_t count)
 {
-    const struct dg_sheet_row *rows = put->sheet->rows + first;
+    struct dg_sheet_row *const *rows = put->sheet->rows + first;
     const struct dg_print *print = &put->print;
     size_t shown = 0, weight = 0;
     dg_print_open_array(print, "cells");
     for (; shown < count && weight < PAGE_ITEMS; shown++) {
-        weight += weigh(&rows[shown]);
-        if (!dg_sheet_list(rows[shown].asks)) {
-            put_cell(put, &rows[shown]);
+        weight += weigh(rows[shown]);
+        if (!dg_sheet_list(rows[shown]->asks)) {
+            put_cell(put, rows[shown]);
         }
     }
     print->host->close_array(print->out);
     dg_print_open_array(print, "lists");
     for (size_t i = 0; i < shown; i++) {
-        if (dg_sheet_list(rows[i].asks)) {
-            put_list(put, &rows[i]);
+        if (dg_sheet_list(rows[i]->asks)) {
+            put_list(put, rows[i]);
         }
     }
     print->host->close_array(print->out);

@@ -48,7 +48,7 @@ find_first(const struct dg_sheet *sheet, struct dg_plugin_str after)
     size_t low = 0, high = sheet->row_count;
     while (after.len > 0 && low < high) {
         size_t middle = low + (high - low) / 2;
-        if (dg_sheet_compare(&sheet->rows[middle], &last) <= 0) {
+        if (dg_sheet_compare(sheet->rows[middle], &last) <= 0) {
             low = middle + 1;
         } else {
             high = middle;
@@ -86,7 +86,7 @@ put_sheet(const struct dg_sheet_put *put, const struct dg_plugin_value *params)
     }
     shown = dg_sheet_put_rows(put, first, count);
     if (first + shown < sheet->row_count && shown > 0) {
-        put_next(print, &sheet->rows[first + shown - 1]);
+        put_next(print, sheet->rows[first + shown - 1]);
     }
     host->close_object(print->out);
 }
