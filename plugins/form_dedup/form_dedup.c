@@ -156,6 +156,56 @@ read_forms(struct dg_form_dedup *plugin, struct dg_plugin_str name,
     return dg_forms_query(plugin->forms, params, out);
 }
 
+static const char dictionary_conflicts_schema[] =
+#include "plugins/form_dedup/schema/dictionary.conflicts.v1.jinc"
+    ;
+
+static const char dictionary_keep_apart_schema[] =
+#include "plugins/form_dedup/schema/dictionary.keep_apart.v1.jinc"
+    ;
+
+static const char dictionary_merge_schema[] =
+#include "plugins/form_dedup/schema/dictionary.merge.v1.jinc"
+    ;
+
+static const char dictionary_publish_schema[] =
+#include "plugins/form_dedup/schema/dictionary.publish.v1.jinc"
+    ;
+
+static const char dictionary_read_schema[] =
+#include "plugins/form_dedup/schema/dictionary.read.v1.jinc"
+    ;
+
+static bool
+is_in_use(void *ctx, uint32_t element)
+{
+    return dg_forms_uses(ctx, element);
+}
+
+static enum dg_plugin_status
+decide_dictionary(struct dg_form_dedup *plugin,
+                  const struct dg_plugin_event *event,
+                  struct dg_plugin_findings *findings)
+{
+    struct dg_dictionary_use use = {is_in_use, plugin->forms};
+    return dg_dictionary_decide(plugin->dictionary, &use, event, findings);
+}
+
+static enum dg_plugin_status
+apply_dictionary(struct dg_form_dedup *plugin,
+                 const struct dg_plugin_event *event)
+{
+    return dg_dictionary_apply(plugin->dictionary, event);
+}
+
+static enum dg_plugin_status
+read_dictionary(struct dg_form_dedup *plugin, struct dg_plugin_str name,
+                const struct dg_plugin_value *params,
+                struct dg_plugin_str reader, struct dg_plugin_writer *out)
+{
+    return dg_dictionary_query(plugin->dictionary, name, params, reader, out);
+}
+
 #define ASKERS (DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN | DG_PLUGIN_TASKFORCE)
 #define FILLERS (DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN)
 #define WATCHERS (DG_PLUGIN_KEEPER | DG_PLUGIN_AUDITOR | DG_PLUGIN_OPERATOR)
@@ -163,6 +213,34 @@ read_forms(struct dg_form_dedup *plugin, struct dg_plugin_str name,
 
 /* In the order of their names; a row without a name ends them. */
 static const struct row rows[] = {
+    {.type = {.name = "dutygate.dictionary.conflicts.v1",
+              .schema = dictionary_conflicts_schema,
+              .roles = EVERYBODY,
+              .reads = true},
+     .query = read_dictionary},
+    {.type = {.name = "dutygate.dictionary.keep_apart.v1",
+              .schema = dictionary_keep_apart_schema,
+              .roles = DG_PLUGIN_KEEPER,
+              .scope = {.open = true}},
+     .decide = decide_dictionary,
+     .apply = apply_dictionary},
+    {.type = {.name = "dutygate.dictionary.merge.v1",
+              .schema = dictionary_merge_schema,
+              .roles = DG_PLUGIN_KEEPER,
+              .scope = {.open = true}},
+     .decide = decide_dictionary,
+     .apply = apply_dictionary},
+    {.type = {.name = "dutygate.dictionary.publish.v1",
+              .schema = dictionary_publish_schema,
+              .roles = DG_PLUGIN_KEEPER,
+              .scope = {.open = true}},
+     .decide = decide_dictionary,
+     .apply = apply_dictionary},
+    {.type = {.name = "dutygate.dictionary.read.v1",
+              .schema = dictionary_read_schema,
+              .roles = EVERYBODY,
+              .reads = true},
+     .query = read_dictionary},
     {.type = {.name = "dutygate.form.check.v1",
               .schema = form_check_schema,
               .roles = ASKERS | DG_PLUGIN_KEEPER,
@@ -370,6 +448,8 @@ save(void *state, struct dg_plugin_writer *out)
     const struct dg_plugin_host *host = plugin->host;
     enum dg_plugin_status status;
     host->open_object(out);
+    host->put_name(out, "dictionary");
+    dg_dictionary_save(plugin->dictionary, out);
     host->put_name(out, "cells");
     dg_cells_save(plugin->cells, out);
     host->put_name(out, "forms");

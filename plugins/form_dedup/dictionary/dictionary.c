@@ -21,8 +21,7 @@ struct dg_chunk {
     char bytes[];
 };
 
-/* ---- life ------------------------------------------------------------------
- */
+/* ---- life --------------------------------------------------------------- */
 
 struct dg_dictionary *
 dg_dictionary_create(const struct dg_plugin_host *host)
@@ -34,8 +33,10 @@ dg_dictionary_create(const struct dg_plugin_host *host)
     dictionary->host = host;
     dictionary->labels = dg_names_create();
     dictionary->words = dg_names_create();
+    dictionary->versions = dg_names_create();
     dictionary->units = dg_units_create();
-    if (!dictionary->labels || !dictionary->words || !dictionary->units) {
+    if (!dictionary->labels || !dictionary->words || !dictionary->versions ||
+        !dictionary->units) {
         dg_dictionary_destroy(dictionary);
         return NULL;
     }
@@ -52,6 +53,7 @@ dg_dictionary_destroy(struct dg_dictionary *dictionary)
     dg_optionsets_destroy(&dictionary->sets);
     dg_apart_destroy(&dictionary->apart);
     dg_units_destroy(dictionary->units);
+    dg_names_destroy(dictionary->versions);
     dg_names_destroy(dictionary->words);
     dg_names_destroy(dictionary->labels);
     while (dictionary->chunks) {
@@ -70,11 +72,10 @@ dg_dictionary_destroy(struct dg_dictionary *dictionary)
     free(dictionary);
 }
 
-/* ---- texts ------------------------------------------------------------------
- */
+/* ---- texts -------------------------------------------------------------- */
 
-static void *
-reserve(struct dg_dictionary *dictionary, size_t size)
+void *
+dg_dictionary_reserve(struct dg_dictionary *dictionary, size_t size)
 {
     struct dg_chunk *chunk = dictionary->chunks;
     size = (size + 7) & ~(size_t) 7;
@@ -95,7 +96,7 @@ bool
 dg_dictionary_copy(struct dg_dictionary *dictionary, struct dg_plugin_str text,
                    struct dg_plugin_str *copy)
 {
-    char *bytes = text.len ? reserve(dictionary, text.len) : NULL;
+    char *bytes = text.len ? dg_dictionary_reserve(dictionary, text.len) : NULL;
     *copy = (struct dg_plugin_str){bytes, bytes ? text.len : 0};
     if (bytes) {
         memcpy(bytes, text.data, text.len);
@@ -123,7 +124,7 @@ dg_dictionary_copy_options(struct dg_dictionary *dictionary,
                            const struct dg_option **copy)
 {
     struct dg_option *list =
-        count ? reserve(dictionary, count * sizeof *list) : NULL;
+        count ? dg_dictionary_reserve(dictionary, count * sizeof *list) : NULL;
     bool ok = list || !count;
     for (uint32_t i = 0; ok && i < count; i++) {
         ok = dg_dictionary_word(dictionary, options[i].code, &list[i].code) &&
@@ -137,15 +138,14 @@ const uint32_t *
 dg_dictionary_copy_parts(struct dg_dictionary *dictionary,
                          const uint32_t *parts, uint32_t count)
 {
-    uint32_t *copy = reserve(dictionary, count * sizeof *copy);
+    uint32_t *copy = dg_dictionary_reserve(dictionary, count * sizeof *copy);
     if (copy) {
         memcpy(copy, parts, count * sizeof *copy);
     }
     return copy;
 }
 
-/* ---- elements by number
- * ------------------------------------------------------- */
+/* ---- elements by number ------------------------------------------------- */
 
 uint32_t
 dg_dictionary_count(const struct dg_dictionary *dictionary)
@@ -206,8 +206,7 @@ dg_dictionary_into(const struct dg_dictionary *dictionary, uint32_t number)
     return element->number;
 }
 
-/* ---- by code
- * ------------------------------------------------------------------- */
+/* ---- by code ------------------------------------------------------------ */
 
 bool
 dg_dictionary_add_provisional(struct dg_dictionary *dictionary, uint32_t number)
@@ -283,8 +282,7 @@ dg_dictionary_find(const struct dg_dictionary *dictionary,
                  : NULL;
 }
 
-/* ---- by label
- * ------------------------------------------------------------------- */
+/* ---- by label ----------------------------------------------------------- */
 
 uint32_t
 dg_dictionary_head(const struct dg_dictionary *dictionary,
@@ -358,14 +356,29 @@ dg_dictionary_add_label(struct dg_dictionary *dictionary, uint32_t label,
     return true;
 }
 
+void
+dg_dictionary_drop_label(struct dg_dictionary *dictionary, uint32_t label,
+                         uint32_t element)
+{
+    uint32_t *at =
+        label < dictionary->head_room ? &dictionary->heads[label] : NULL;
+    while (at && *at != DG_LINK_NONE) {
+        struct dg_link *link = &dictionary->links[*at];
+        if (link->element == element) {
+            *at = link->next;
+            return;
+        }
+        at = &link->next;
+    }
+}
+
 uint64_t
 dg_dictionary_changed(const struct dg_dictionary *dictionary)
 {
     return dictionary->changed;
 }
 
-/* ---- units
- * -------------------------------------------------------------------------- */
+/* ---- units -------------------------------------------------------------- */
 
 bool
 dg_dictionary_convert(const struct dg_dictionary *dictionary,

@@ -77,7 +77,7 @@ bool dg_dictionary_map_option(const struct dg_dictionary *dictionary,
  * What was resolved before may resolve otherwise now. */
 uint64_t dg_dictionary_changed(const struct dg_dictionary *dictionary);
 
-/* ---- a field finds its element ----------------------------------------- */
+/* ---- a field finds its element ------------------------------------------ */
 
 enum dg_match {
     DG_MATCH_NEW,         /* none: it becomes a provisional element */

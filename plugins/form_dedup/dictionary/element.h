@@ -56,6 +56,8 @@ struct dg_element {
     struct dg_plugin_str code;  /* "mz.dibao.households"; "p1234-7" provisional:
                                    the seventh that entry 1234 brought */
     struct dg_plugin_str label; /* as written */
+    const struct dg_plugin_str *aliases; /* other labels */
+    uint32_t alias_count;
     struct dg_plugin_str concept, object, definition;
     /* Provisional: of the field that made it (dg_field_meaning); before and
      * after in their normal form. */
@@ -65,7 +67,7 @@ struct dg_element {
     enum dg_value_type type;
     enum dg_element_kind kind;
     enum dg_period_kind period;
-    enum dg_rollup time, space; /* allowed */
+    enum dg_rollup time, space; /* NONE: not allowed */
     enum dg_derivation derivation;
     const uint32_t *parts; /* numbers of elements */
     uint32_t part_count;
@@ -82,5 +84,24 @@ struct dg_element {
                             merged itself (dg_dictionary_into); itself */
     uint64_t since;      /* the entry that brought it, or changed it last */
 };
+
+/* Their names on the wire: "integer", "stock", "sum" …; of NONE and NOT "none".
+ * False if the text is none of them. */
+bool dg_element_read_type(struct dg_plugin_str text, enum dg_value_type *type);
+const char *dg_element_type_name(enum dg_value_type type);
+bool dg_element_read_kind(struct dg_plugin_str text,
+                          enum dg_element_kind *kind);
+const char *dg_element_kind_name(enum dg_element_kind kind);
+bool dg_element_read_rollup(struct dg_plugin_str text, enum dg_rollup *rollup);
+const char *dg_element_rollup_name(enum dg_rollup rollup);
+bool dg_element_read_derivation(struct dg_plugin_str text,
+                                enum dg_derivation *derivation);
+const char *dg_element_derivation_name(enum dg_derivation derivation);
+/* How a kind rolls up over time if nobody says otherwise. */
+enum dg_rollup dg_element_default_rollup(enum dg_element_kind kind);
+/* Why a kind may not be rolled up so over time, as a literal that is translated
+ * yet; NULL: it may. */
+const char *dg_element_rollup_fault(enum dg_element_kind kind,
+                                    enum dg_rollup rollup);
 
 #endif

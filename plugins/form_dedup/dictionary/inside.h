@@ -50,7 +50,8 @@ struct dg_dictionary {
     uint32_t head_room;
     struct dg_link *links;
     uint32_t link_count, link_room;
-    struct dg_names *words; /* definitions, sections, sources */
+    struct dg_names *words;    /* definitions, sections, sources */
+    struct dg_names *versions; /* published */
     struct dg_chunk *chunks;
     struct dg_units *units;
     struct dg_optionset *sets;
@@ -71,9 +72,13 @@ bool dg_dictionary_add_code(struct dg_dictionary *dictionary,
 /* Under a label, once. */
 bool dg_dictionary_add_label(struct dg_dictionary *dictionary, uint32_t label,
                              uint32_t element);
+void dg_dictionary_drop_label(struct dg_dictionary *dictionary, uint32_t label,
+                              uint32_t element);
 /* The first link of a normal form, or DG_LINK_NONE. */
 uint32_t dg_dictionary_head(const struct dg_dictionary *dictionary,
                             struct dg_plugin_str normal);
+/* Memory that lives with the dictionary; NULL without. */
+void *dg_dictionary_reserve(struct dg_dictionary *dictionary, size_t size);
 /* A copy that lives with the dictionary; false without memory. */
 bool dg_dictionary_copy(struct dg_dictionary *dictionary,
                         struct dg_plugin_str text, struct dg_plugin_str *copy);
@@ -92,7 +97,10 @@ bool dg_dictionary_add_provisional(struct dg_dictionary *dictionary,
 struct dg_entry *dg_dictionary_named(const struct dg_dictionary *dictionary,
                                      struct dg_plugin_str code);
 
-/* resolve.c: the label's normal form and unit; false without memory. */
+/* resolve.c: what two elements differ in first; NULL: in nothing. */
+const char *dg_dictionary_difference(const struct dg_dictionary *dictionary,
+                                     uint32_t a, uint32_t b);
+/* field.c: the label's normal form and unit; false without memory. */
 bool dg_dictionary_read_label(const struct dg_dictionary *dictionary,
                               struct dg_plugin_str label,
                               struct dg_plugin_str unit,

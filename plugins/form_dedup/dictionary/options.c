@@ -17,7 +17,7 @@ struct dg_optionset {
     UT_hash_handle hh;
 };
 
-/* ---- published sets ------------------------------------------------------ */
+/* ---- published sets ----------------------------------------------------- */
 
 static struct dg_optionset *
 find(const struct dg_optionset *sets, struct dg_plugin_str code)
@@ -135,8 +135,7 @@ dg_dictionary_optionset(const struct dg_dictionary *dictionary,
     return set != NULL;
 }
 
-/* ---- two lists of options --------------------------------------------------
- */
+/* ---- two lists of options ----------------------------------------------- */
 
 static bool
 same_label(struct dg_plugin_str a, struct dg_plugin_str b)

@@ -2,85 +2,11 @@
 /* Decides which element a field is: the one it names; the one of its label, if
  * nothing that both say of themselves differs and enough speaks for it. Merging
  * two figures makes false data, so what is in doubt is apart. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "plugins/form_dedup/dictionary/codes.h"
-#include "plugins/form_dedup/dictionary/inside.h"
+#include "plugins/form_dedup/dictionary/field.h"
 
 #define WITNESSES 2     /* beside the label, to be one figure */
-#define OTHER_SECTION 2 /* so many more, if they stand in different sections   \
-                         */
+#define OTHER_SECTION 2 /* more, of two that stand in different sections */
 #define WEIGHT 15       /* of a label that is a witness by itself */
-
-/* ---- texts --------------------------------------------------------------- */
-
-static bool
-is_unit(void *ctx, struct dg_plugin_str text)
-{
-    return dg_dictionary_is_unit(ctx, text);
-}
-
-bool
-dg_dictionary_read_label(const struct dg_dictionary *dictionary,
-                         struct dg_plugin_str label, struct dg_plugin_str unit,
-                         struct dg_label *normal)
-{
-    bool same;
-    mpq_t factor;
-    if (!dg_label_read(label, is_unit, (void *) dictionary, normal)) {
-        return false;
-    }
-    if (!unit.len || !normal->unit.len) {
-        return true;
-    }
-    mpq_init(factor);
-    same = dg_dictionary_convert(dictionary, normal->unit, unit, factor) &&
-           mpq_cmp_ui(factor, 1, 1) == 0;
-    mpq_clear(factor);
-    if (same) {
-        return true;
-    }
-    /* What it says in brackets is not its unit. */
-    dg_label_finish(normal);
-    return dg_label_read(label, NULL, NULL, normal);
-}
-
-bool
-dg_dictionary_same_text(struct dg_plugin_str a, struct dg_plugin_str b,
-                        bool *same)
-{
-    struct dg_label x, y;
-    *same = dg_text_equal(a, b);
-    if (*same || !a.len || !b.len) {
-        return true;
-    }
-    if (!dg_label_read(a, NULL, NULL, &x)) {
-        return false;
-    }
-    if (!dg_label_read(b, NULL, NULL, &y)) {
-        dg_label_finish(&x);
-        return false;
-    }
-    *same = dg_text_equal(x.text, y.text);
-    dg_label_finish(&y);
-    dg_label_finish(&x);
-    return true;
-}
-
-/* ---- a field, read ------------------------------------------------------- */
-
-/* A field with what follows from what it says. */
-struct field {
-    const struct dg_field_meaning *said;
-    struct dg_label label;
-    struct dg_plugin_str unit; /* said, or in the label */
-    enum dg_value_type type;
-    bool vague;
-    bool neighbours; /* before and after were read */
-    struct dg_label before, after;
-    bool failed; /* no memory */
-};
 
 static bool
 is_number(enum dg_value_type type)
@@ -88,57 +14,7 @@ is_number(enum dg_value_type type)
     return type == DG_VALUE_INTEGER || type == DG_VALUE_DECIMAL;
 }
 
-static enum dg_value_type
-guess_type(const struct dg_field_meaning *said, struct dg_plugin_str unit)
-{
-    if (said->has_type) {
-        return said->type;
-    }
-    if (said->option_count) {
-        return DG_VALUE_OPTION;
-    }
-    return unit.len || said->has_kind ? DG_VALUE_DECIMAL : DG_VALUE_TEXT;
-}
-
-static bool
-read_field(const struct dg_dictionary *dictionary,
-           const struct dg_field_meaning *said, struct field *field)
-{
-    *field = (struct field){.said = said};
-    if (!dg_dictionary_read_label(dictionary, said->label, said->unit,
-                                  &field->label)) {
-        return false;
-    }
-    field->unit = said->unit.len ? said->unit : field->label.unit;
-    field->type = guess_type(said, field->unit);
-    field->vague = dg_label_is_vague(field->label.text);
-    return true;
-}
-
-static bool
-read_neighbours(const struct dg_dictionary *dictionary, struct field *field)
-{
-    struct dg_plugin_str none = {0};
-    if (!field->neighbours) {
-        field->neighbours =
-            dg_dictionary_read_label(dictionary, field->said->before, none,
-                                     &field->before) &&
-            dg_dictionary_read_label(dictionary, field->said->after, none,
-                                     &field->after);
-        field->failed = !field->neighbours;
-    }
-    return field->neighbours;
-}
-
-static void
-finish_field(struct field *field)
-{
-    dg_label_finish(&field->label);
-    dg_label_finish(&field->before);
-    dg_label_finish(&field->after);
-}
-
-/* ---- what differs -------------------------------------------------------- */
+/* ---- what differs ------------------------------------------------------- */
 
 enum likeness {
     LIKE,      /* nothing differs */
@@ -148,7 +24,7 @@ enum likeness {
 
 /* What a field is beside an element. */
 struct likeness_of {
-    struct field *field;
+    struct dg_field *field;
     const struct dg_dictionary *dictionary;
     const struct dg_entry *entry;
     const struct dg_element *element; /* entry's */
@@ -221,7 +97,7 @@ static bool
 rolls_up(const struct likeness_of *at)
 {
     const struct dg_element *element = at->element;
-    return element->kind != DG_KIND_NONE && is_number(element->type) &&
+    return element->time != DG_ROLLUP_NONE && is_number(element->type) &&
            element->period != DG_PERIOD_NONE &&
            at->field->said->period > element->period;
 }
@@ -306,15 +182,42 @@ compare(struct likeness_of *at)
     return worst;
 }
 
-/* ---- what speaks for it -------------------------------------------------- */
+const char *
+dg_dictionary_difference(const struct dg_dictionary *dictionary, uint32_t a,
+                         uint32_t b)
+{
+    const struct dg_element *said = dg_dictionary_element(dictionary, a);
+    struct dg_field_meaning meaning = {
+        .definition = said->definition,
+        .has_type = true,
+        .type = said->type,
+        .has_kind = said->kind != DG_KIND_NONE,
+        .kind = said->kind,
+        .has_period = !said->any_period,
+        .period = said->period,
+        .options = said->options,
+        .option_count = said->option_count,
+        .optionset = said->optionset,
+        .personal = said->personal,
+    };
+    struct dg_field field = {
+        .said = &meaning, .unit = said->unit, .type = said->type};
+    struct likeness_of at = {.field = &field,
+                             .dictionary = dictionary,
+                             .entry = dg_dictionary_entry(dictionary, b),
+                             .element = dg_dictionary_element(dictionary, b)};
+    return compare(&at) == LIKE ? NULL : at.member;
+}
+
+/* ---- what speaks for it ------------------------------------------------- */
 
 static unsigned
 count_neighbours(const struct likeness_of *at)
 {
-    struct field *field = at->field;
+    struct dg_field *field = at->field;
     const struct dg_element *element = at->element;
     if ((!element->before.len && !element->after.len) ||
-        !read_neighbours(at->dictionary, field)) {
+        !dg_field_read_neighbours(at->dictionary, field)) {
         return 0;
     }
     return (element->before.len &&
@@ -365,7 +268,7 @@ speaks_for(const struct likeness_of *at)
     return !at->element->provisional || has_witnesses(at);
 }
 
-/* ---- all of it ----------------------------------------------------------- */
+/* ---- all of it ---------------------------------------------------------- */
 
 /* A value is kept in the unit of what the element was merged into. */
 static void
@@ -410,30 +313,61 @@ resolve_code(struct likeness_of *at, struct dg_resolution *resolution)
     }
 }
 
-/* Better: published, then in its own unit, then the first that came. */
-static bool
-is_better(const struct dg_dictionary *dictionary, const struct dg_resolution *a,
-          const struct dg_resolution *b)
+/* The best so far of the elements of a label. */
+struct choice {
+    struct dg_resolution resolution;
+    unsigned rank;  /* 0: none */
+    bool ambiguous; /* another one is as good */
+};
+
+/* Published ones first, then of the field's own period, in its own unit. */
+static unsigned
+find_rank(const struct likeness_of *at, const struct dg_resolution *found)
 {
-    const struct dg_element *x, *y;
-    if (b->element == DG_ELEMENT_NONE) {
-        return true;
+    const struct dg_field_meaning *said = at->field->said;
+    const struct dg_element *into =
+        dg_dictionary_element(at->dictionary, found->element);
+    bool own_period = said->has_period && !at->element->any_period &&
+                      said->period == at->element->period;
+    return 1 + 4 * !into->provisional + 2 * own_period +
+           (found->match == DG_MATCH_IDENTICAL);
+}
+
+/* Of provisional ones the first that came; two published ones that a field
+ * leaves open are neither. */
+static void
+consider(const struct likeness_of *at, struct choice *choice)
+{
+    struct dg_resolution found;
+    unsigned rank;
+    settle(at, &found);
+    rank = find_rank(at, &found);
+    if (rank > choice->rank) {
+        *choice = (struct choice){found, rank, false};
+    } else if (rank == choice->rank && rank > 4) {
+        choice->ambiguous |= found.element != choice->resolution.element;
     }
-    x = dg_dictionary_element(dictionary, a->element);
-    y = dg_dictionary_element(dictionary, b->element);
-    if (x->provisional != y->provisional) {
-        return !x->provisional;
+}
+
+static void
+note_conflict(const struct likeness_of *at, struct choice *choice)
+{
+    struct dg_resolution *resolution = &choice->resolution;
+    if (resolution->match == DG_MATCH_NEW && !at->field->vague) {
+        resolution->match = DG_MATCH_CONFLICTING;
+        resolution->other =
+            dg_dictionary_into(at->dictionary, at->element->number);
+        resolution->member = at->member;
     }
-    return a->match != b->match ? a->match < b->match : a->element < b->element;
 }
 
 static void
 resolve_label(struct likeness_of *at, struct dg_resolution *resolution)
 {
     const struct dg_dictionary *dictionary = at->dictionary;
+    struct choice choice = {.resolution = *resolution};
     uint32_t link = dg_dictionary_head(dictionary, at->field->label.text);
     for (; link != DG_LINK_NONE; link = dictionary->links[link].next) {
-        struct dg_resolution found;
         enum likeness like;
         at->entry =
             dg_dictionary_entry(dictionary, dictionary->links[link].element);
@@ -444,17 +378,13 @@ resolve_label(struct likeness_of *at, struct dg_resolution *resolution)
         at->converted = false;
         like = compare(at);
         if (like == LIKE && speaks_for(at)) {
-            settle(at, &found);
-            if (is_better(dictionary, &found, resolution)) {
-                *resolution = found;
-            }
-        } else if (like == LIKE_OTHER && !at->field->vague &&
-                   resolution->match == DG_MATCH_NEW) {
-            resolution->match = DG_MATCH_CONFLICTING;
-            resolution->other =
-                dg_dictionary_into(dictionary, at->element->number);
-            resolution->member = at->member;
+            consider(at, &choice);
+        } else if (like == LIKE_OTHER) {
+            note_conflict(at, &choice);
         }
+    }
+    if (!choice.ambiguous) {
+        *resolution = choice.resolution;
     }
 }
 
@@ -463,12 +393,12 @@ dg_dictionary_resolve(const struct dg_dictionary *dictionary,
                       const struct dg_field_meaning *meaning,
                       struct dg_resolution *resolution)
 {
-    struct field field;
+    struct dg_field field;
     struct likeness_of at = {.field = &field, .dictionary = dictionary};
     bool ok;
     *resolution = (struct dg_resolution){.element = DG_ELEMENT_NONE,
                                          .other = DG_ELEMENT_NONE};
-    if (!read_field(dictionary, meaning, &field)) {
+    if (!dg_field_read(dictionary, meaning, &field)) {
         return false;
     }
     if (meaning->element.len) {
@@ -477,122 +407,6 @@ dg_dictionary_resolve(const struct dg_dictionary *dictionary,
         resolve_label(&at, resolution);
     }
     ok = !field.failed;
-    finish_field(&field);
-    return ok;
-}
-
-/* ---- a new element ------------------------------------------------------- */
-
-static void
-describe(const struct field *field, struct dg_entry *entry)
-{
-    const struct dg_field_meaning *said = field->said;
-    struct dg_element *element = &entry->element;
-    element->type = field->type;
-    element->kind = said->has_kind ? said->kind : DG_KIND_NONE;
-    element->any_period = !said->has_period;
-    element->period = said->has_period ? said->period : DG_PERIOD_NONE;
-    element->time = element->kind == DG_KIND_FLOW   ? DG_ROLLUP_SUM
-                    : element->kind == DG_KIND_NONE ? DG_ROLLUP_NONE
-                                                    : DG_ROLLUP_LAST;
-    element->provisional = true;
-    element->personal = said->personal;
-    element->private_to = said->private_to;
-    entry->repeated = said->repeated;
-}
-
-static bool
-copy_texts(struct dg_dictionary *dictionary, const struct field *field,
-           struct dg_plugin_str source, struct dg_entry *entry)
-{
-    const struct dg_field_meaning *said = field->said;
-    struct dg_element *element = &entry->element;
-    bool ok =
-        dg_dictionary_copy(dictionary, said->label, &element->label) &&
-        dg_dictionary_word(dictionary, said->definition,
-                           &element->definition) &&
-        dg_dictionary_word(dictionary, said->section, &element->section) &&
-        dg_dictionary_word(dictionary, field->before.text, &element->before) &&
-        dg_dictionary_word(dictionary, field->after.text, &element->after) &&
-        dg_dictionary_word(dictionary, field->unit, &element->unit) &&
-        dg_dictionary_word(dictionary, said->optionset, &element->optionset) &&
-        dg_dictionary_copy_options(dictionary, said->options,
-                                   said->option_count, &element->options) &&
-        dg_dictionary_word(dictionary, source, &element->source);
-    element->option_count = ok ? said->option_count : 0;
-    return ok;
-}
-
-static bool
-remember_conflict(struct dg_dictionary *dictionary,
-                  const struct dg_conflict *conflict)
-{
-    uint32_t room = dictionary->conflict_room;
-    if (dictionary->conflict_count == room) {
-        struct dg_conflict *grown;
-        room = room ? 2 * room : 16;
-        grown = realloc(dictionary->conflicts, room * sizeof *grown);
-        if (!grown) {
-            return false;
-        }
-        dictionary->conflicts = grown;
-        dictionary->conflict_room = room;
-    }
-    dictionary->conflicts[dictionary->conflict_count++] = *conflict;
-    return true;
-}
-
-/* What can never be found by its label is not kept under it. */
-static bool
-add_label(struct dg_dictionary *dictionary, const struct field *field,
-          uint32_t number)
-{
-    uint32_t label;
-    if (field->said->repeated ||
-        (field->vague && !field->said->definition.len)) {
-        return true;
-    }
-    label = dg_names_take(dictionary->labels, field->label.text);
-    return label != DG_NAMES_NONE &&
-           dg_dictionary_add_label(dictionary, label, number);
-}
-
-static bool
-add_field(struct dg_dictionary *dictionary, const struct field *field,
-          struct dg_plugin_str source, struct dg_entry *entry)
-{
-    char code[DG_CODES_SIZE];
-    dg_codes_write_provisional(entry->sequence, entry->index, code);
-    entry->element.since = entry->sequence;
-    describe(field, entry);
-    return copy_texts(dictionary, field, source, entry) &&
-           dg_dictionary_copy(dictionary,
-                              (struct dg_plugin_str){code, strlen(code)},
-                              &entry->element.code) &&
-           dg_dictionary_add_provisional(dictionary, entry->element.number) &&
-           add_label(dictionary, field, entry->element.number);
-}
-
-bool
-dg_dictionary_take(struct dg_dictionary *dictionary,
-                   const struct dg_field_meaning *meaning,
-                   const struct dg_field_origin *origin, uint32_t *number)
-{
-    struct dg_conflict conflict = {.other = origin->other,
-                                   .sequence = origin->sequence};
-    struct dg_entry *entry = dg_dictionary_add(dictionary);
-    struct field field;
-    bool ok;
-    if (!entry || !read_field(dictionary, meaning, &field)) {
-        return false;
-    }
-    entry->sequence = origin->sequence;
-    entry->index = origin->index;
-    *number = conflict.element = entry->element.number;
-    ok = read_neighbours(dictionary, &field) &&
-         add_field(dictionary, &field, origin->source, entry) &&
-         (origin->other == DG_ELEMENT_NONE ||
-          remember_conflict(dictionary, &conflict));
-    finish_field(&field);
+    dg_field_finish(&field);
     return ok;
 }

@@ -9,12 +9,13 @@
 #include <utf8proc.h>
 #include <uthash.h>
 
-#define UNIT_MAX 128 /* bytes of a unit's name; longer ones are no units */
+#define UNIT_MAX 512 /* bytes of a unit's name; longer ones are no units */
 
 struct unit {
     UT_hash_handle hh;
     const struct unit *base; /* itself if it is one */
     mpq_t factor;            /* 1 of it is so many of its base */
+    bool built_in;
     size_t len;
     char name[];
 };
@@ -118,7 +119,7 @@ static const struct {
     {"元/年", NULL, "1"},
 };
 
-/* ---- names --------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------- */
 
 /* NFKC without spaces into name; its length, or 0 if it is no name. */
 static size_t
@@ -194,8 +195,7 @@ take(struct dg_units *units, struct dg_plugin_str text)
     return unit;
 }
 
-/* ---- life ------------------------------------------------------------------
- */
+/* ---- life --------------------------------------------------------------- */
 
 static struct dg_plugin_str
 str(const char *text)
@@ -219,6 +219,9 @@ take_built_in(struct dg_units *units)
                            factor);
     }
     mpq_clear(factor);
+    for (struct unit *unit = units->by_name; unit; unit = unit->hh.next) {
+        unit->built_in = true;
+    }
     return ok;
 }
 
@@ -231,6 +234,40 @@ dg_units_create(void)
         return NULL;
     }
     return units;
+}
+
+static struct dg_plugin_str
+name_of(const struct unit *unit)
+{
+    return (struct dg_plugin_str){unit->name, unit->len};
+}
+
+struct dg_units *
+dg_units_copy(const struct dg_units *units)
+{
+    struct dg_units *copy = dg_units_create();
+    bool ok = copy != NULL;
+    for (struct unit *u = units->by_name; ok && u; u = u->hh.next) {
+        ok = dg_units_take(copy, name_of(u), name_of(u->base), u->factor);
+    }
+    if (!ok) {
+        dg_units_destroy(copy);
+        return NULL;
+    }
+    return copy;
+}
+
+void
+dg_units_each(const struct dg_units *units,
+              void (*each)(void *ctx, struct dg_plugin_str unit,
+                           struct dg_plugin_str base, const mpq_t factor),
+              void *ctx)
+{
+    for (struct unit *u = units->by_name; u; u = u->hh.next) {
+        if (!u->built_in) {
+            each(ctx, name_of(u), name_of(u->base), u->factor);
+        }
+    }
 }
 
 void
@@ -248,8 +285,7 @@ dg_units_destroy(struct dg_units *units)
     free(units);
 }
 
-/* ---- questions
- * --------------------------------------------------------------- */
+/* ---- questions ---------------------------------------------------------- */
 
 bool
 dg_units_know(const struct dg_units *units, struct dg_plugin_str unit)

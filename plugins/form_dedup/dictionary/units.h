@@ -11,6 +11,7 @@ struct dg_units; /* opaque */
 
 /* With the units that are built in; NULL without memory. */
 struct dg_units *dg_units_create(void);
+struct dg_units *dg_units_copy(const struct dg_units *units);
 void dg_units_destroy(struct dg_units *units); /* NULL is fine */
 
 /* Texts are compared in NFKC and without spaces. */
@@ -32,5 +33,10 @@ enum dg_units_fit dg_units_fit(const struct dg_units *units,
 /* Takes in a rule that contradicts nothing. False without memory. */
 bool dg_units_take(struct dg_units *units, struct dg_plugin_str unit,
                    struct dg_plugin_str of, const mpq_t factor);
+/* The published ones, each as 1 unit = factor base, in the order they came. */
+void dg_units_each(const struct dg_units *units,
+                   void (*each)(void *ctx, struct dg_plugin_str unit,
+                                struct dg_plugin_str base, const mpq_t factor),
+                   void *ctx);
 
 #endif

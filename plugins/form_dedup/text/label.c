@@ -82,7 +82,7 @@ trim(struct span s)
     return s;
 }
 
-/* ---- numbering in front -------------------------------------------------- */
+/* ---- numbering in front ------------------------------------------------- */
 
 static size_t
 count_number(struct span s)
@@ -138,8 +138,7 @@ without_numbering(struct span s)
     return s;
 }
 
-/* ---- a unit behind --------------------------------------------------------
- */
+/* ---- a unit behind ------------------------------------------------------ */
 
 /* Encodes into out, which has room for 4 bytes a character; no blanks. */
 static struct dg_plugin_str
@@ -213,8 +212,7 @@ split_unit(struct span s, const struct unit_question *question, char *memory,
     return trim((struct span){head.at, at});
 }
 
-/* ---- the text --------------------------------------------------------------
- */
+/* ---- the text ----------------------------------------------------------- */
 
 static char *
 fold(utf8proc_int32_t c, char *out)
@@ -266,8 +264,7 @@ write_text(struct span s, char *memory)
     return (struct dg_plugin_str){memory, (size_t) (out - memory)};
 }
 
-/* ---- all of it --------------------------------------------------------------
- */
+/* ---- all of it ---------------------------------------------------------- */
 
 /* ①, ❶: numbering that NFKC would make a digit of. */
 static struct dg_plugin_str
@@ -354,8 +351,7 @@ dg_label_finish(struct dg_label *label)
     *label = (struct dg_label){0};
 }
 
-/* ---- what a normal form is worth -------------------------------------------
- */
+/* ---- what a normal form is worth ---------------------------------------- */
 
 unsigned
 dg_label_weight(struct dg_plugin_str normal)

@@ -87,16 +87,6 @@ typedef void (*data_fn)(struct gate *gate, enum dg_role role,
                         enum authority_about about, char text[4096]);
 
 static void
-say_nothing(struct gate *gate, enum dg_role role, enum authority_about about,
-            char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{}");
-}
-
-static void
 say_assignment(struct gate *gate, enum dg_role role, enum authority_about about,
                char text[4096])
 {
@@ -208,16 +198,6 @@ say_office(struct gate *gate, enum dg_role role, enum authority_about about,
     snprintf(text, 4096, "{\"office\":\"%s\"}", strchr(office, '/') + 1);
 }
 
-static void
-say_version(struct gate *gate, enum dg_role role, enum authority_about about,
-            char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"version\":\"9\",\"base\":\"none\"}");
-}
-
 static unsigned long long
 request(struct gate *gate, const char *source, const char *more)
 {
@@ -298,17 +278,6 @@ say_registration(struct gate *gate, enum dg_role role,
         "{\"form\":{\"control\":\"民统1表\",\"version\":\"v%u\",\"fields\":[{"
         "\"name\":\"a\",\"label\":\"常住人口数\"}]}}",
         ++version);
-}
-
-static void
-say_filing(struct gate *gate, enum dg_role role, enum authority_about about,
-           char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"department\":\"department/mzj\",\"control\":\"民统1表\","
-                 "\"filing\":\"惠民备〔2026〕1号\"}");
 }
 
 /* As find_task, with a form. */
@@ -416,27 +385,6 @@ say_rotation(struct gate *gate, enum dg_role role, enum authority_about about,
 }
 
 static void
-say_suspension(struct gate *gate, enum dg_role role, enum authority_about about,
-               char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"principal\":\"office/522731102201\",\"reason\":\"x\","
-                 "\"lift\":true}");
-}
-
-static void
-say_revocation(struct gate *gate, enum dg_role role, enum authority_about about,
-               char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"principal\":\"department/none\",\"reason\":\"x\"}");
-}
-
-static void
 say_handover(struct gate *gate, enum dg_role role, enum authority_about about,
              char text[4096])
 {
@@ -465,114 +413,80 @@ say_number(struct gate *gate, enum dg_role role, enum authority_about about,
     snprintf(text, 4096, "{\"sequence\":%llu}", number);
 }
 
-/* Of what is not there, so that all is as before. */
-static void
-say_erasure(struct gate *gate, enum dg_role role, enum authority_about about,
-            char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"sequences\":[99999999],\"reason\":\"x\"}");
-}
-
-static void
-say_occurrence(struct gate *gate, enum dg_role role, enum authority_about about,
-               char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"task\":1,\"period\":\"2026-11\"}");
-}
-
-static void
-say_configuration(struct gate *gate, enum dg_role role,
-                  enum authority_about about, char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"program\":\"1\",\"unicode\":\"15\",\"plugins\":[]}");
-}
-
-static void
-say_disclosure(struct gate *gate, enum dg_role role, enum authority_about about,
-               char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"reader\":\"auditor/sjj\",\"read\":\"dutygate.persons.read."
-                 "v1\",\"what\":\"\",\"values\":1}");
-}
-
-static void
-say_form(struct gate *gate, enum dg_role role, enum authority_about about,
-         char text[4096])
-{
-    (void) gate;
-    (void) role;
-    (void) about;
-    strcpy(text, "{\"form\":{\"control\":\"民统-03\",\"version\":\"1\","
-                 "\"fields\":[{\"name\":\"n\",\"label\":\"户数\"}]}}");
-}
-
-static const struct {
+/* What is erased is not there, so that all is as before. */
+static const struct kind {
     const char *type;
     data_fn data;
+    const char *text; /* without data: always this */
 } types[] = {
-    {"task.check", say_assignment},
-    {"task.publish", say_assignment},
-    {"task.amend", say_amendment},
-    {"task.forward", say_forward},
-    {"task.declare", say_declared},
-    {"task.occur", say_occurrence},
-    {"task.expire", say_task},
-    {"task.withdraw", say_task},
-    {"task.cosign", say_signature},
-    {"cosign.read", say_unsigned},
-    {"task.acknowledge", say_acknowledged},
-    {"inbox.read", say_office},
-    {"roster.publish", say_version},
-    {"roster.read", say_nothing},
-    {"exemption.request", say_request},
-    {"exemption.decide", say_word},
-    {"exemption.read", say_department},
-    {"principal.enrol", say_enrolment},
-    {"principal.rotate", say_rotation},
-    {"principal.suspend", say_suspension},
-    {"principal.revoke", say_revocation},
-    {"office.handover", say_handover},
-    {"principal.read", say_nothing},
-    {"proof.read", say_nothing},
-    {"journal.disclose", say_disclosure},
-    {"journal.erase", say_erasure},
-    {"receipt.lookup", say_number},
-    {"gateway.configure", say_configuration},
-    {"gateway.read", say_nothing},
-    {"form.check", say_form},
-    {"form.file", say_filing},
-    {"form.publish", say_registration},
-    {"form.read", say_nothing},
-    {"report.correct", say_correction},
-    {"report.review", say_review},
-    {"report.submit", say_submission},
-    {"list.publish", say_list},
-    {"list.read", say_nothing},
-    {"list.report", say_nothing},
-    {"report.changes", say_changes},
-    {"report.list", say_report},
-    {"report.read", say_report},
-    {"worksheet.read", say_office},
+    {"dictionary.conflicts", NULL, "{}"},
+    {"dictionary.keep_apart", NULL, "{\"elements\":[\"a\",\"b\"]}"},
+    {"dictionary.merge", NULL, "{\"element\":\"a\",\"into\":\"b\"}"},
+    {"dictionary.publish", NULL,
+     "{\"version\":\"1\",\"units\":[{\"unit\":\"打\",\"of\":"
+     "\"个\",\"factor\":\"12\"}]}"},
+    {"dictionary.read", NULL, "{}"},
+    {"task.check", say_assignment, NULL},
+    {"task.publish", say_assignment, NULL},
+    {"task.amend", say_amendment, NULL},
+    {"task.forward", say_forward, NULL},
+    {"task.declare", say_declared, NULL},
+    {"task.occur", NULL, "{\"task\":1,\"period\":\"2026-11\"}"},
+    {"task.expire", say_task, NULL},
+    {"task.withdraw", say_task, NULL},
+    {"task.cosign", say_signature, NULL},
+    {"cosign.read", say_unsigned, NULL},
+    {"task.acknowledge", say_acknowledged, NULL},
+    {"inbox.read", say_office, NULL},
+    {"roster.publish", NULL, "{\"version\":\"9\",\"base\":\"none\"}"},
+    {"roster.read", NULL, "{}"},
+    {"exemption.request", say_request, NULL},
+    {"exemption.decide", say_word, NULL},
+    {"exemption.read", say_department, NULL},
+    {"principal.enrol", say_enrolment, NULL},
+    {"principal.rotate", say_rotation, NULL},
+    {"principal.suspend", NULL,
+     "{\"principal\":\"office/522731102201\",\"reason\":\"x\","
+     "\"lift\":true}"},
+    {"principal.revoke", NULL,
+     "{\"principal\":\"department/none\",\"reason\":\"x\"}"},
+    {"office.handover", say_handover, NULL},
+    {"principal.read", NULL, "{}"},
+    {"proof.read", NULL, "{}"},
+    {"journal.disclose", NULL,
+     "{\"reader\":\"auditor/sjj\",\"read\":\"dutygate.persons.read."
+     "v1\",\"what\":\"\",\"values\":1}"},
+    {"journal.erase", NULL, "{\"sequences\":[99999999],\"reason\":\"x\"}"},
+    {"receipt.lookup", say_number, NULL},
+    {"gateway.configure", NULL,
+     "{\"program\":\"1\",\"unicode\":\"15\",\"plugins\":[]}"},
+    {"gateway.read", NULL, "{}"},
+    {"form.check", NULL,
+     "{\"form\":{\"control\":\"民统-03\",\"version\":\"1\","
+     "\"fields\":[{\"name\":\"n\",\"label\":\"户数\"}]}}"},
+    {"form.file", NULL,
+     "{\"department\":\"department/mzj\",\"control\":\"民统1表\","
+     "\"filing\":\"惠民备〔2026〕1号\"}"},
+    {"form.publish", say_registration, NULL},
+    {"form.read", NULL, "{}"},
+    {"report.correct", say_correction, NULL},
+    {"report.review", say_review, NULL},
+    {"report.submit", say_submission, NULL},
+    {"list.publish", say_list, NULL},
+    {"list.read", NULL, "{}"},
+    {"list.report", NULL, "{}"},
+    {"report.changes", say_changes, NULL},
+    {"report.list", say_report, NULL},
+    {"report.read", say_report, NULL},
+    {"worksheet.read", say_office, NULL},
 };
 
-static data_fn
+static const struct kind *
 find(const char *type)
 {
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (strcmp(types[i].type, type) == 0) {
-            return types[i].data;
+            return &types[i];
         }
     }
     return NULL;
@@ -589,10 +503,10 @@ authority_data(struct gate *gate, const char *type, enum dg_role role,
                enum authority_about about)
 {
     static char text[4096];
-    data_fn data = find(type);
-    strcpy(text, "{}");
-    if (data) {
-        data(gate, role, about, text);
+    const struct kind *kind = find(type);
+    strcpy(text, kind && kind->text ? kind->text : "{}");
+    if (kind && kind->data) {
+        kind->data(gate, role, about, text);
     }
     return text;
 }

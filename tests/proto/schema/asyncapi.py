@@ -145,7 +145,7 @@ def check_document():
 def check_words(events):
     text = read("proto/README.md")
     table = text[text.index("| type `dutygate"):text.index("Reads page")]
-    listed = set(re.findall(r"`([a-z]+\.[a-z]+)`", table))
+    listed = set(re.findall(r"`([a-z]+\.[a-z_]+)`", table))
     wanted = {name[len("dutygate."):-len(".v1")] for name in events}
     missing = wanted - listed
     ok(not missing, "the table of types is complete", *sorted(missing))
@@ -153,7 +153,7 @@ def check_words(events):
        *sorted(listed - wanted))
     words = text[text.index("\n## Words"):]
     explained = {w for row in re.findall(r"^\| ([^|]+) \|", words, re.M)
-                 for w in re.findall(r"[a-z]+", row)}
+                 for w in re.findall(r"[a-z_]+", row)}
     missing = {w for t in wanted for w in t.split(".")} - explained
     ok(not missing, "every word of a type is explained", *sorted(missing))
     known = set(re.findall(r'N_\("([a-z0-9-]+)"\),?\n', read(
