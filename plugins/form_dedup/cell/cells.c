@@ -423,9 +423,10 @@ dg_cells_say(struct dg_cells *cells, struct dg_cell_key key,
         saying->word == DG_WORD_PASSED || saying->word == DG_WORD_RETURNED;
     struct dg_cell *cell =
         review ? dg_cells_find(cells, key) : dg_cells_take(cells, key);
+    const struct dg_said said = {.task = saying->task, .upto = saying->upto};
     bool was;
-    if (review && (!cell || !dg_state_takes(cells, cell->last, saying->word,
-                                            saying->upto))) {
+    if (review &&
+        (!cell || !dg_state_takes(cells, cell->last, saying->word, &said))) {
         return true;
     }
     if (!cell || (key.subject != 0 && !dg_rows_take(cells, cell))) {

@@ -79,7 +79,7 @@ say_again(struct dg_cells *cells, struct dg_cell *cell)
         bool review = word == DG_WORD_PASSED || word == DG_WORD_RETURNED;
         next = record->before;
         if (said->gone ||
-            (review && !dg_state_takes(cells, cell->last, word, said->upto))) {
+            (review && !dg_state_takes(cells, cell->last, word, said))) {
             wipe(record);
         } else {
             record->before = cell->last;

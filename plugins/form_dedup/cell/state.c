@@ -73,18 +73,26 @@ review_of(const struct view *view, const struct dg_record *value,
     return NULL;
 }
 
+/* What a review up to an entry is of. */
+static const struct dg_record *
+reviewed(const struct dg_cells *cells, const struct dg_record *last,
+         uint64_t upto)
+{
+    while (last && (is_review(last) || sequence_of(cells, last) > upto)) {
+        last = last->before;
+    }
+    return last;
+}
+
 bool
 dg_state_takes(const struct dg_cells *cells, const struct dg_record *last,
-               enum dg_word word, uint64_t upto)
+               enum dg_word word, const struct dg_said *said)
 {
-    struct view view = {cells, last};
-    const struct dg_record *value = last;
-    const struct dg_record *review;
-    while (value && (is_review(value) || sequence_of(cells, value) > upto)) {
-        value = value->before;
-    }
-    review = value ? review_of(&view, value, false) : NULL;
-    return value && (!review || review->word != word);
+    const struct dg_record *value = reviewed(cells, last, said->upto);
+    const struct dg_said *other = value ? dg_cells_said(cells, last) : NULL;
+    return value && (!is_review(last) || last->word != word ||
+                     other->task != said->task ||
+                     reviewed(cells, last, other->upto) != value);
 }
 
 static const struct dg_record *
@@ -134,7 +142,7 @@ show_before(const struct dg_cells *cells, struct dg_cell_key key,
             struct dg_saying *value)
 {
     const struct dg_record *then = NULL;
-    uint64_t upto = value->sequence;
+    uint64_t upto = value->sequence - 1;
     do {
         const struct dg_slot *slot = dg_cells_at(cells, key.slot);
         struct view view;
@@ -151,7 +159,7 @@ show_before(const struct dg_cells *cells, struct dg_cell_key key,
         if (!then) {
             return false;
         }
-        upto = sequence_of(cells, then);
+        upto = sequence_of(cells, then) - 1;
     } while (then->word == DG_WORD_SAME);
     value->word = then->word == DG_WORD_NONE ? DG_WORD_NONE : value->word;
     value->text = (struct dg_plugin_str){then->text, then->len};

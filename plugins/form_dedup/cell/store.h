@@ -82,9 +82,11 @@ const struct dg_said *dg_cells_said(const struct dg_cells *cells,
 /* ---- state.c: what follows from what was said --------------------------- */
 
 /* Whether a review is kept behind the last thing said: there is a value up to
- * upto, and the last review of it is another. What is not kept says nothing. */
+ * upto, and the last thing was no review of the same task with the same word
+ * and of the same value. So what is kept of the rest does not change by what is
+ * forgotten. */
 bool dg_state_takes(const struct dg_cells *cells, const struct dg_record *last,
-                    enum dg_word word, uint64_t upto);
+                    enum dg_word word, const struct dg_said *said);
 bool dg_state_is_filled(const struct dg_cells *cells,
                         const struct dg_cell *cell);
 /* Sets answered and counts rows by whether a cell is filled, and was before. */
