@@ -162,11 +162,6 @@ dg_file_apply(struct dg_forms *forms, const struct dg_plugin_event *event)
     }
     filing->valid_until = said.valid_until;
     filing->sequence = event->sequence;
-    for (uint32_t i = 0; i < forms->count; i++) {
-        struct dg_form *form = &forms->records[i]->form;
-        form->filed |= dg_text_equal(form->source, said.source) &&
-                       dg_text_equal(form->control, said.control);
-    }
     return true;
 }
 

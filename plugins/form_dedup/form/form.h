@@ -55,8 +55,6 @@ struct dg_form {
     uint32_t list_count;
     struct dg_form_sum *sums;
     uint32_t sum_count;
-    bool registered,
-        filed; /* by form.publish; has its number from the keeper */
 };
 
 struct dg_forms; /* opaque */

@@ -101,8 +101,8 @@ struct dg_forms {
     struct dg_shelf again;   /* what was resolved only to be looked at */
 };
 
-/* A key of two texts and a NUL between them, which neither has; out has room for
- * both and one more. Gives its length. */
+/* A key of two texts and a NUL between them, which neither has; out has room
+ * for both and one more. Gives its length. */
 static inline size_t
 dg_form_key(struct dg_plugin_str a, struct dg_plugin_str b, char *out)
 {

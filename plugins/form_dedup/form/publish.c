@@ -79,10 +79,6 @@ register_paper(struct dg_forms *forms, struct dg_paper *paper,
     registered->paper = paper;
     registered->source = dg_shelf_copy(&paper->shelf, event->source);
     registered->sequence = event->sequence;
-    paper->head.registered = true;
-    for (struct dg_form_record *r = paper->records; r; r = r->next) {
-        r->form.registered = true;
-    }
     return !paper->shelf.failed;
 }
 

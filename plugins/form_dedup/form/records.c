@@ -222,8 +222,6 @@ add_record(struct dg_forms *forms, struct dg_form_record *record)
         }
     }
     form->number = forms->count;
-    form->registered = record->paper->head.registered;
-    form->filed = dg_file_find(forms, form->source, form->control) != NULL;
     record->next = record->paper->records;
     record->paper->records = record;
     forms->records[forms->count++] = record;
