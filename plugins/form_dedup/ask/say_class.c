@@ -4,6 +4,7 @@
 #include "plugins/form_dedup/ask/say.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "plugins/form_dedup/text/text.h"
 
@@ -38,23 +39,51 @@ find_cause(const struct saying *s, uint32_t field, enum class class)
                : "identical";
 }
 
-/* One for each field that is of the class somewhere. */
+static struct dg_plugin_effect
+make_effect(const struct saying *s, uint32_t field, enum class class)
+{
+    return (struct dg_plugin_effect){
+        .kind = class == CLASS_KNOWN ? DG_PLUGIN_EFFECT_PREFILL
+                                     : DG_PLUGIN_EFFECT_SHARE,
+        .dimension = "field",
+        .quantity = 1,
+        .offices = s->judged.fields[field].offices[class],
+        .cause = find_cause(s, field, class),
+    };
+}
+
+/* All fields of the form are so at as many offices, by the same cause. */
+static bool
+is_alike(const struct saying *s, enum class class)
+{
+    const struct dg_form *form = s->judged.form;
+    for (uint32_t i = 1; i < form->field_count; i++) {
+        if (s->judged.fields[i].offices[class] !=
+                s->judged.fields[0].offices[class] ||
+            strcmp(find_cause(s, i, class), find_cause(s, 0, class)) != 0) {
+            return false;
+        }
+    }
+    return form->field_count > 0 && s->judged.fields[0].offices[class] > 0;
+}
+
+/* One for each field that is of the class somewhere; one for the whole form, of
+ * as many fields, if they are all alike. */
 static uint32_t
 list_effects(struct saying *s, enum class class)
 {
     uint32_t count = 0;
+    if (is_alike(s, class)) {
+        s->effects[0] = make_effect(s, 0, class);
+        s->effects[0].pointer = s->at;
+        s->effects[0].quantity = s->judged.form->field_count;
+        return 1;
+    }
     for (uint32_t i = 0; i < s->judged.form->field_count; i++) {
-        uint32_t offices = s->judged.fields[i].offices[class];
-        if (offices > 0) {
-            s->effects[count] = (struct dg_plugin_effect){
-                .kind = class == CLASS_KNOWN ? DG_PLUGIN_EFFECT_PREFILL
-                                             : DG_PLUGIN_EFFECT_SHARE,
-                .pointer = dg_say_pointer(s, i, s->pointers[count]),
-                .dimension = "field",
-                .quantity = 1,
-                .offices = offices,
-                .cause = find_cause(s, i, class),
-            };
+        if (s->judged.fields[i].offices[class] > 0) {
+            s->effects[count] = make_effect(s, i, class);
+            s->effects[count].pointer =
+                dg_say_pointer(s, i, s->pointers[count]);
             count++;
         }
     }
@@ -176,7 +205,7 @@ static void
 say_class(struct saying *s, size_t which)
 {
     enum class class = classes[which].class;
-    uint32_t count = list_effects(s, class);
+    uint32_t count = dg_judge_fields(&s->judged, class);
     struct mates mates;
     struct dg_plugin_finding finding = {
         .struct_size = sizeof finding,
@@ -185,11 +214,11 @@ say_class(struct saying *s, size_t which)
         .code = classes[which].code,
         .pointer = s->at,
         .effects = s->effects,
-        .effect_count = count,
     };
     if (count == 0) {
         return;
     }
+    finding.effect_count = list_effects(s, class);
     mates.count = 0;
     for (uint32_t i = 0; i < s->judged.form->field_count; i++) {
         if (s->judged.fields[i].offices[class] > 0) {

@@ -208,17 +208,22 @@ change(enum dg_plugin_change kind, const struct asked *asked, const char *end)
     tell(step);
 }
 
-/* The effects of a kind on a field. */
+/* The effects of a kind on a field, or on all of its form's. */
 static unsigned
-found_effects(enum dg_plugin_effect_kind kind, const char *pointer)
+found_effects(enum dg_plugin_effect_kind kind, const char *pointer,
+              unsigned fields)
 {
+    struct dg_plugin_str form = {
+        pointer, (size_t) (strstr(pointer, "/fields/") - pointer)};
     unsigned offices = 0;
     for (size_t i = 0; i < fake.findings.count; i++) {
         const struct dg_plugin_finding *f = &fake.findings.items[i];
         for (size_t k = 0; k < f->effect_count; k++) {
             const struct dg_plugin_effect *e = &f->effects[k];
-            if (e->kind == kind && dg_text_is(e->pointer, pointer) &&
-                e->quantity == 1 && strcmp(e->dimension, "field") == 0) {
+            bool one = dg_text_is(e->pointer, pointer) && e->quantity == 1;
+            bool all = dg_text_equal(e->pointer, form) && e->quantity == fields;
+            if (e->kind == kind && (one || all) &&
+                strcmp(e->dimension, "field") == 0) {
                 offices += e->offices;
             }
         }
@@ -262,18 +267,19 @@ judged_right(const char *at, unsigned number, unsigned period, unsigned offices,
         }
         snprintf(pointer, sizeof pointer, "%s/forms/0/fields/%u", at, i);
         right = right &&
-                found_effects(DG_PLUGIN_EFFECT_PREFILL, pointer) ==
+                found_effects(DG_PLUGIN_EFFECT_PREFILL, pointer, form->count) ==
                     count_bits(known) &&
-                found_effects(DG_PLUGIN_EFFECT_SHARE, pointer) ==
+                found_effects(DG_PLUGIN_EFFECT_SHARE, pointer, form->count) ==
                     count_bits(shared) &&
                 (!check || found_new(pointer) == count_bits(fresh));
         if (!right) {
-            printf("# %s: known %u, not %u; shared %u, not %u; new %u\n",
-                   pointer, count_bits(known),
-                   found_effects(DG_PLUGIN_EFFECT_PREFILL, pointer),
-                   count_bits(shared),
-                   found_effects(DG_PLUGIN_EFFECT_SHARE, pointer),
-                   count_bits(fresh));
+            printf(
+                "# %s: known %u, not %u; shared %u, not %u; new %u\n", pointer,
+                count_bits(known),
+                found_effects(DG_PLUGIN_EFFECT_PREFILL, pointer, form->count),
+                count_bits(shared),
+                found_effects(DG_PLUGIN_EFFECT_SHARE, pointer, form->count),
+                count_bits(fresh));
             break;
         }
     }
