@@ -135,6 +135,7 @@ settle_event(struct dg_item *item, const struct dg_deciding *d,
                                  .event = d->event,
                                  .audience = d->audience,
                                  .decision = answer->decision,
+                                 .findings = &d->findings,
                                  .event_sha256 = digests->sha256,
                                  .gated = d->gated};
     enum dg_err err;

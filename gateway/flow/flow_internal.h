@@ -415,6 +415,8 @@ struct dg_folding {
     const struct dg_event *event; /* NULL once erased */
     const struct dg_audience *audience;
     struct dg_str decision;
+    const struct dg_findings *findings; /* its, when it was just made; at replay
+                                           NULL */
     const uint8_t *event_sha256;
     /* As the decision says: the rules judged it; it waits for signatures; for a
      * keeper's word. */

@@ -25,6 +25,8 @@ show_plugins(struct dg_flow *flow, const struct dg_folding *f)
         .time_us = header->time_us,
         .sequence = header->sequence,
     };
+    const struct dg_host_decision decision = {header->verdict, f->decision,
+                                              f->findings};
     uint64_t *erased = NULL;
     enum dg_err err;
     dg_core_types_show(flow, core, &shown);
@@ -37,7 +39,7 @@ show_plugins(struct dg_flow *flow, const struct dg_folding *f)
         shown.erased = erased;
     }
     shown.charged = dg_authorise_charged(flow, f->event, &shown.charged_count);
-    err = dg_host_apply(flow->host, &shown, header->verdict, f->decision);
+    err = dg_host_apply(flow->host, &shown, &decision);
     free(erased);
     return err;
 }

@@ -86,10 +86,16 @@ enum dg_err dg_host_decide(struct dg_host *host,
                            const struct dg_host_event *event,
                            struct dg_findings *findings);
 
-/* The recorded decision, decoded only when a plugin looks at its findings. */
+struct dg_host_decision {
+    enum dg_verdict verdict;
+    struct dg_str text; /* as recorded; decoded only when a plugin looks */
+    const struct dg_findings *findings; /* what it says, when it was just made;
+                                           NULL: only the text says it */
+};
+
 enum dg_err dg_host_apply(struct dg_host *host,
                           const struct dg_host_event *event,
-                          enum dg_verdict verdict, struct dg_str decision);
+                          const struct dg_host_decision *decision);
 
 /* True if some plugin is told of tasks. */
 bool dg_host_follows_tasks(const struct dg_host *host);

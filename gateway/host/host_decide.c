@@ -90,11 +90,17 @@ dg_host_decide(struct dg_host *host, const struct dg_host_event *event,
 
 enum dg_err
 dg_host_apply(struct dg_host *host, const struct dg_host_event *event,
-              enum dg_verdict verdict, struct dg_str decision)
+              const struct dg_host_decision *decision)
 {
     struct shown shown;
-    struct dg_plugin_decision recorded = {.verdict = verdict, .text = decision};
+    struct dg_plugin_decision recorded = {.verdict = decision->verdict,
+                                          .text = decision->text};
     enum dg_err err = DG_OK;
+    if (decision->findings) {
+        recorded.decoded.findings = decision->findings->items;
+        recorded.decoded.finding_count = decision->findings->count;
+        recorded.is_decoded = true;
+    }
     show_event(host, event, &shown);
     dg_arena_init(&recorded.arena, DECISION_ARENA_LIMIT);
     for (size_t i = 0; err == DG_OK && i < host->count; i++) {

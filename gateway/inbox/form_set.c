@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #define BUFFER_SIZE 512
+#define SORTED_MAX 32 /* members of an object; of more the order counts */
+#define END 0xff      /* of an array or object: no kind of node */
 
 struct dg_form_set {
     uint32_t holders;
@@ -30,70 +32,132 @@ is_one_of(struct dg_str name, const char *const *names)
 
 /* ---- digests ------------------------------------------------------------ */
 
-static uint64_t
-digest_bytes(const uint8_t *key, const void *bytes, size_t len)
-{
-    uint64_t digest;
+/* What is fed is hashed block by block, each behind the digest before it. */
+struct digest {
+    const uint8_t *key;
+    size_t len;
+    unsigned char block[BUFFER_SIZE];
+};
 
-    _Static_assert(sizeof digest == crypto_shorthash_BYTES, "size");
-    crypto_shorthash((unsigned char *) &digest, bytes, len, key);
-    return digest;
+static uint64_t
+finish(struct digest *digest)
+{
+    uint64_t number;
+
+    _Static_assert(sizeof number == crypto_shorthash_BYTES, "size");
+    crypto_shorthash((unsigned char *) &number, digest->block, digest->len,
+                     digest->key);
+    return number;
 }
 
-static uint64_t
-digest_two(const uint8_t *key, uint64_t a, uint64_t b)
+static void
+feed_blocks(struct digest *digest, const unsigned char *at, size_t len)
 {
-    const uint64_t two[2] = {a, b};
-
-    return digest_bytes(key, two, sizeof two);
+    while (len > 0) {
+        size_t room = sizeof digest->block - digest->len;
+        size_t part = len < room ? len : room;
+        memcpy(digest->block + digest->len, at, part);
+        digest->len += part;
+        at += part;
+        len -= part;
+        if (digest->len == sizeof digest->block) {
+            uint64_t number = finish(digest);
+            memcpy(digest->block, &number, sizeof number);
+            digest->len = sizeof number;
+        }
+    }
 }
 
-/* A member's name, or none, and a scalar: one digest, if they are short. */
-static uint64_t
-digest_scalar(const uint8_t *key, const struct dg_json *node)
+/* A text behind what it is and how long, so that it ends where it ends. */
+static inline void
+feed(struct digest *digest, unsigned char what, struct dg_str text)
 {
-    unsigned char buffer[BUFFER_SIZE];
-    size_t len = 0;
+    unsigned char head[1 + sizeof text.len] = {what};
 
-    if (node->name.len + node->text.len + 2 > sizeof buffer) {
-        return digest_two(key,
-                          digest_bytes(key, node->name.data, node->name.len) +
-                              node->type,
-                          digest_bytes(key, node->text.data, node->text.len));
+    memcpy(head + 1, &text.len, sizeof text.len);
+    if (text.len + sizeof head >= sizeof digest->block - digest->len) {
+        feed_blocks(digest, head, sizeof head);
+        feed_blocks(digest, (const unsigned char *) text.data, text.len);
+        return;
     }
-    buffer[len++] = (unsigned char) (node->type * 2 + node->boolean);
-    if (node->name.len > 0) {
-        memcpy(buffer + len, node->name.data, node->name.len);
-        len += node->name.len;
+    memcpy(digest->block + digest->len, head, sizeof head);
+    digest->len += sizeof head;
+    if (text.len > 0) {
+        memcpy(digest->block + digest->len, text.data, text.len);
+        digest->len += text.len;
     }
-    buffer[len++] = 0; /* no decoded text has one */
-    if (node->text.len > 0) {
-        memcpy(buffer + len, node->text.data, node->text.len);
-        len += node->text.len;
+}
+
+/* In some order, always the same. */
+static bool
+comes_before(struct dg_str a, struct dg_str b)
+{
+    return a.len != b.len ? a.len < b.len : memcmp(a.data, b.data, a.len) < 0;
+}
+
+/* The children that count, members by name. */
+static size_t
+sort_children(const struct dg_json *node, const char *const *parts,
+              const struct dg_json *sorted[SORTED_MAX])
+{
+    size_t count = 0;
+
+    for (const struct dg_json *c = node->child; c; c = c->next) {
+        size_t at = count;
+        if (is_one_of(c->name, parts)) {
+            continue;
+        }
+        for (; at > 0 && comes_before(c->name, sorted[at - 1]->name); at--) {
+            sorted[at] = sorted[at - 1];
+        }
+        sorted[at] = c;
+        count++;
     }
-    return digest_bytes(key, buffer, len);
+    return count;
 }
 
 /* As deep as the parser allows. parts: members that are not looked at. */
-static uint64_t
-digest_node(const uint8_t *key, const struct dg_json *node,
-            const char *const *parts)
+static void
+feed_node(struct digest *digest, const struct dg_json *node,
+          const char *const *parts)
 {
     static const char *const none[] = {NULL};
-    uint64_t digest = (uint64_t) node->type;
+    unsigned char kind = (unsigned char) (2 * node->type + node->boolean);
+    bool whole = node->type != DG_JSON_ARRAY && node->type != DG_JSON_OBJECT;
+    const struct dg_json *sorted[SORTED_MAX];
 
-    if (node->type != DG_JSON_ARRAY && node->type != DG_JSON_OBJECT) {
-        return digest_scalar(key, node);
-    }
-    for (const struct dg_json *c = node->child; c; c = c->next) {
-        if (node->type == DG_JSON_ARRAY) {
-            digest = digest_two(key, digest, digest_node(key, c, none));
-        } else if (!is_one_of(c->name, parts)) {
-            digest += digest_node(key, c, none);
+    feed(digest, kind, node->name);
+    if (whole) {
+        feed(digest, kind, node->text);
+    } else if (node->type == DG_JSON_OBJECT && node->count <= SORTED_MAX) {
+        size_t count = sort_children(node, parts, sorted);
+        for (size_t i = 0; i < count; i++) {
+            feed_node(digest, sorted[i], none);
+        }
+    } else {
+        for (const struct dg_json *c = node->child; c; c = c->next) {
+            if (!is_one_of(c->name, parts)) {
+                feed_node(digest, c, none);
+            }
         }
     }
-    return digest_two(key, digest,
-                      digest_bytes(key, node->name.data, node->name.len));
+    if (!whole) {
+        feed(digest, END, DG_STR(""));
+    }
+}
+
+/* A part of what has that digest. */
+static uint64_t
+digest_part(const uint8_t *key, uint64_t of, const struct dg_json *node,
+            const char *const *parts)
+{
+    struct digest digest;
+
+    digest.key = key;
+    digest.len = 0;
+    feed_blocks(&digest, (const unsigned char *) &of, sizeof of);
+    feed_node(&digest, node, parts);
+    return finish(&digest);
 }
 
 /* ---- the parts of forms ------------------------------------------------- */
@@ -122,26 +186,17 @@ walk_elements(const struct walk *walk, const struct dg_json *array, uint64_t of)
          e = e->next) {
         static const char *const none[] = {NULL};
         if (is_left(walk, e) &&
-            !walk->part(
-                walk->ctx,
-                digest_two(walk->key, of, digest_node(walk->key, e, none)))) {
+            !walk->part(walk->ctx, digest_part(walk->key, of, e, none))) {
             return false;
         }
     }
     return true;
 }
 
-static uint64_t
-digest_head(const struct walk *walk, const struct dg_json *node, uint64_t of,
-            const char *const *parts)
-{
-    return digest_two(walk->key, of, digest_node(walk->key, node, parts));
-}
-
 static bool
 walk_list(const struct walk *walk, const struct dg_json *list, uint64_t of)
 {
-    uint64_t head = digest_head(walk, list, of, list_parts);
+    uint64_t head = digest_part(walk->key, of, list, list_parts);
 
     return walk->part(walk->ctx, head) &&
            walk_elements(walk, dg_json_get(list, "fields"), head);
@@ -150,7 +205,7 @@ walk_list(const struct walk *walk, const struct dg_json *list, uint64_t of)
 static bool
 walk_form(const struct walk *walk, const struct dg_json *form)
 {
-    uint64_t head = digest_head(walk, form, 0, form_parts);
+    uint64_t head = digest_part(walk->key, 0, form, form_parts);
     const struct dg_json *lists = dg_json_get(form, "lists");
 
     if (!walk->part(walk->ctx, head) ||

@@ -32,24 +32,17 @@ dg_buf_clear(struct dg_buf *buf)
     }
 }
 
-/* Room for len more bytes and a NUL. */
 static bool
-make_room(struct dg_buf *buf, size_t len)
+grow(struct dg_buf *buf, size_t len)
 {
     size_t need, size = buf->size ? buf->size : SIZE_FIRST;
     char *data;
 
-    if (buf->err) {
-        return false;
-    }
     if (len >= SIZE_MAX / 2 - buf->len) {
         buf->err = DG_ERR_LIMIT;
         return false;
     }
     need = buf->len + len + 1;
-    if (need <= buf->size) {
-        return true;
-    }
     while (size < need) {
         size *= 2;
     }
@@ -61,6 +54,16 @@ make_room(struct dg_buf *buf, size_t len)
     buf->data = data;
     buf->size = size;
     return true;
+}
+
+/* Room for len more bytes and a NUL. */
+static inline bool
+make_room(struct dg_buf *buf, size_t len)
+{
+    if (buf->err) {
+        return false;
+    }
+    return len < buf->size - buf->len || grow(buf, len);
 }
 
 void

@@ -3,6 +3,9 @@
  * it back. Which verdict it is was decided before. */
 #include "proto/codec/decision.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "proto/codec/problem.h"
 
 static const char *const verdict_texts[] = {
@@ -45,6 +48,44 @@ put_alternatives(struct dg_json_writer *writer,
     dg_json_close_array(writer);
 }
 
+/* A text that JSON writes as it is. */
+static bool
+is_plain(struct dg_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char) text.data[i];
+        if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
+            return false;
+        }
+    }
+    return text.len > 0;
+}
+
+/* There may be thousands, and nearly all of them fit here: at once. */
+static bool
+put_plain(struct dg_json_writer *writer, const struct dg_effect *effect)
+{
+    char text[256];
+    int len;
+
+    if (!is_plain(effect->pointer) || !is_plain(effect->dimension) ||
+        !is_plain(effect->cause)) {
+        return false;
+    }
+    len = snprintf(text, sizeof text,
+                   "{\"kind\":\"%s\",\"pointer\":\"%.*s\",\"dimension\":"
+                   "\"%.*s\",\"quantity\":%" PRId64 ",\"offices\":%" PRIu32
+                   ",\"cause\":\"%.*s\"}",
+                   effect_texts[effect->kind], DG_STR_ARG(effect->pointer),
+                   DG_STR_ARG(effect->dimension), (int64_t) effect->quantity,
+                   effect->offices, DG_STR_ARG(effect->cause));
+    if (len < 0 || (size_t) len >= sizeof text) {
+        return false;
+    }
+    dg_json_raw(writer, (struct dg_str){text, (size_t) len});
+    return true;
+}
+
 static void
 put_effects(struct dg_json_writer *writer, const struct dg_finding *finding)
 {
@@ -55,6 +96,9 @@ put_effects(struct dg_json_writer *writer, const struct dg_finding *finding)
     dg_json_open_array(writer);
     for (size_t i = 0; i < finding->effect_count; i++) {
         const struct dg_effect *effect = &finding->effects[i];
+        if (put_plain(writer, effect)) {
+            continue;
+        }
         dg_json_open_object(writer);
         dg_json_put_text(writer, "kind", effect_texts[effect->kind]);
         dg_json_put_str(writer, "pointer", effect->pointer);

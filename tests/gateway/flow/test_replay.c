@@ -167,7 +167,7 @@ check_variety(const struct view *view)
 }
 
 static const char lenient[] =
-    "expire_after = 2\ncosign_within = 4\n"
+    "expire_after = 2\ncosign_within = 4\nplugins = {\"access_list\"}\n"
     "access_list {\n" URGENCY " rule known { mode = \"off\" }\n"
     " rule class { mode = \"off\" }\n rule department { mode = \"observe\" }\n"
     " rule frequency { mode = \"off\" }\n rule seals { mode = \"off\" }\n}\n";
@@ -178,8 +178,8 @@ main(void)
     struct view before, after, changed;
     unsigned last;
     gate_open(&gate, "sqlite",
-              "expire_after = 2\ncosign_within = 4\naccess_list {\n" URGENCY
-              "}\n");
+              "expire_after = 2\ncosign_within = 4\n"
+              "plugins = {\"access_list\"}\naccess_list {\n" URGENCY "}\n");
     gate.quiet = true;
     live();
     last = (unsigned) strtoul(
