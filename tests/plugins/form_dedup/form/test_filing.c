@@ -187,6 +187,26 @@ test_read(void)
             "not found", "there is no third version");
 }
 
+/* What is only asked changes nothing, and the same events give the same. */
+static void
+test_save(void)
+{
+    struct fake_host other;
+    char before[8192];
+    snprintf(before, sizeof before, "%s", fake_host_save(&fake));
+    (void) ask(CL, "{'control': '残9表', 'version': '1', " FIELDS "}");
+    (void) fake_host_decide(&fake, PUBLISH, CL, WORKING("9", FIELDS));
+    is_text(fake_host_save(&fake), before, "the fold is as before");
+    ok(fake_host_open(&other, "form_dedup", NULL), "another opens");
+    fake_host_set_day(&other, "2026-11-22");
+    fake_host_send(&other, FILE_IT, KEEPER,
+                   "{'department': 'department/cl', 'control': '残3表', "
+                   "'filing': '惠报备1号', 'validuntil': '2026-12-31'}");
+    fake_host_apply(&other, PUBLISH, CL, WORKING("2", FIELDS), DG_PLUGIN_NOTE);
+    is_text(fake_host_save(&other), before, "and the same without asking");
+    fake_host_close(&other);
+}
+
 int
 main(void)
 {
@@ -197,6 +217,7 @@ main(void)
     test_survey();
     test_register();
     test_read();
+    test_save();
     fake_host_close(&fake);
     is_int(fake_host_live, 0, "everything was released");
     return tap_done();

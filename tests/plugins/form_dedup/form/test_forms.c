@@ -221,6 +221,35 @@ test_repeated(void)
     end();
 }
 
+/* Where the rule only observes, what was found wrong comes all the same. */
+static void
+test_observed(void)
+{
+    struct dg_plugin_event event;
+    struct dg_form_asked asked = {&event, NULL, dg_text_from("/data/forms/0")};
+    const struct dg_form *form = NULL, *again = NULL;
+    begin();
+    event = event_of(MZJ, MONTHLY);
+    asked.value = parse(FORM("{'name': 'a', 'label': '设施农业占地面积', "
+                             "'element': 'land', 'unit': '亩'}"));
+    ok(dg_forms_take(forms, &asked, &form) && form, "an unknown element");
+    is_element(form, 0, "p1-0");
+    findings = (struct dg_plugin_findings){.arena = &arena};
+    ok(dg_forms_look(forms, &asked, &findings, &again), "asked again");
+    is_int(findings.count, 1, "it is said again");
+    ok(dg_forms_take(forms, &asked, &again) && again == form,
+       "and it is the same");
+    asked.value = parse("{'control': '1表', 'version': '1', 'fields': "
+                        "[{'name': 'a', 'label': '人口'}], 'sums': [{'total': "
+                        "'a', 'parts': ['b']}]}");
+    ok(dg_forms_take(forms, &asked, &form) && !form,
+       "a form that disagrees with itself asks no cells");
+    asked.value = parse("{'control': '2表', 'version': '1'}");
+    ok(dg_forms_take(forms, &asked, &form) && !form,
+       "nor does one that nobody registered");
+    end();
+}
+
 int
 main(void)
 {
@@ -232,6 +261,7 @@ main(void)
     test_look();
     test_one_entry();
     test_repeated();
+    test_observed();
     dg_arena_finish(&arena);
     return tap_done();
 }
