@@ -160,8 +160,8 @@ struct dg_derive_question {
 void dg_derive_value(const struct dg_cells *cells,
                      const struct dg_derive_question *question,
                      struct dg_derived *derived);
-/* Offices (villages) among of whose cell would follow from cells that are asked
- * or answered, though it is not asked itself; a new bitmap, NULL without
+/* Offices (villages) among of whose cell follows, or will follow, from cells
+ * that are asked or answered, asked itself or not; a new bitmap, NULL without
  * memory. */
 roaring_bitmap_t *dg_derive_covered(const struct dg_cells *cells,
                                     uint32_t element, dg_period period,

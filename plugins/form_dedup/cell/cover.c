@@ -115,7 +115,6 @@ dg_derive_covered(const struct dg_cells *cells, uint32_t element,
 {
     const struct dg_element *what =
         dg_dictionary_element(cells->dictionary, element);
-    uint32_t own = dg_cells_slot(cells, element, period);
     struct cover cover = {cells, of, false};
     roaring_bitmap_t *covered;
     if (rollup != DG_ROLLUP_NONE) {
@@ -124,9 +123,6 @@ dg_derive_covered(const struct dg_cells *cells, uint32_t element,
         covered = cover_parts(&cover, what, period, 0);
     } else {
         return roaring_bitmap_create();
-    }
-    if (covered && own != DG_SLOT_NONE) {
-        roaring_bitmap_andnot_inplace(covered, dg_cells_at(cells, own)->asked);
     }
     if (cover.failed && covered) {
         roaring_bitmap_free(covered);
