@@ -125,6 +125,7 @@ copy_options(struct dg_dictionary *dictionary, const struct dg_element *from,
                                 &to->option_count)) {
         return true;
     }
+    to->option_count = from->option_count;
     return dg_dictionary_copy_options(dictionary, from->options,
                                       from->option_count, &to->options);
 }

@@ -55,7 +55,7 @@ note_late(const struct dg_entered *entered)
         }
     }
     if (late.count > 0) {
-        host->date_format(host->date_of(last_us), day);
+        host->date_format(host->date_of(last_us - 1), day);
         add(entered, "late",
             SAY(entered,
                 N_("%zu of %zu values come after they were due, the last on "
