@@ -67,7 +67,7 @@ heard(void)
 }
 
 /* A line as it should be. */
-static const char *
+__attribute__((format(printf, 1, 2))) static const char *
 line(const char *format, ...)
 {
     static char lines[2048];
