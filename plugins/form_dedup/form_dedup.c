@@ -357,7 +357,7 @@ decide(void *state, const struct dg_plugin_event *event,
     enum dg_plugin_status status =
         dg_asks_decide(plugin->asks, event, findings);
     if (is_erasure(event)) {
-        dg_forms_check_erase(plugin->forms, event, findings);
+        dg_asks_check_erase(plugin->asks, event, findings);
     }
     return !status && row && row->decide ? row->decide(plugin, event, findings)
                                          : status;

@@ -139,7 +139,7 @@ try_form(struct world *w, const struct dg_plugin_value *value)
         for (uint32_t i = 0; i < taken->field_count; i++) {
             FUZZ_NEED(dg_forms_uses(w->forms, taken->fields[i].element));
         }
-        FUZZ_NEED(dg_forms_take_again(w->forms, taken, &again));
+        FUZZ_NEED(dg_forms_take_again(w->forms, taken, 1, &again));
         FUZZ_NEED(again == taken);
     }
 }

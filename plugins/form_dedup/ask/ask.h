@@ -83,6 +83,11 @@ enum dg_plugin_status dg_asks_apply(struct dg_asks *asks,
 /* The hook task. */
 enum dg_plugin_status dg_asks_change(struct dg_asks *asks,
                                      const struct dg_plugin_task *task);
+/* Of a journal.erase (erase.c): refuses, as erase-defines, numbers of entries
+ * that brought figures. */
+void dg_asks_check_erase(const struct dg_asks *asks,
+                         const struct dg_plugin_event *event,
+                         struct dg_plugin_findings *findings);
 /* What was erased: as if that assignment, and the task or occurrence of the
  * number, had never been. False without memory. */
 bool dg_asks_forget(struct dg_asks *asks, uint64_t sequence);

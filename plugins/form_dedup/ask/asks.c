@@ -254,7 +254,7 @@ enter_anew(struct dg_asks *asks, struct task *task)
     for (uint32_t i = 0; i < task->content->form_count; i++) {
         const struct dg_form *form =
             dg_forms_form(asks->forms, task->content->forms[i].number);
-        if (!dg_forms_take_again(asks->forms, form, &form) ||
+        if (!dg_forms_take_again(asks->forms, form, task->shown.task, &form) ||
             !enter_group(asks, task, form, &last)) {
             return false;
         }

@@ -119,7 +119,11 @@ void dg_cells_each_subject(const struct dg_cells *cells, uint32_t slot,
                            uint32_t office,
                            bool (*each)(void *ctx, uint32_t subject),
                            void *ctx);
-/* How many these are. */
+/* All of whom anything was said there, in no order. */
+void dg_cells_each_said(const struct dg_cells *cells, uint32_t slot,
+                        uint32_t office,
+                        bool (*each)(void *ctx, uint32_t subject), void *ctx);
+/* How many have a value. */
 uint32_t dg_cells_rows(const struct dg_cells *cells, uint32_t slot,
                        uint32_t office);
 /* Everything, in an order that depends on nothing but the fold. */

@@ -131,3 +131,16 @@ dg_cells_each_subject(const struct dg_cells *cells, uint32_t slot,
         }
     }
 }
+
+void
+dg_cells_each_said(const struct dg_cells *cells, uint32_t slot, uint32_t office,
+                   bool (*each)(void *ctx, uint32_t subject), void *ctx)
+{
+    struct dg_cell_key key = {slot, office, 0};
+    const struct dg_rows *rows = find_rows(cells, key);
+    for (uint32_t i = 0; rows && i < rows->count; i++) {
+        if (!each(ctx, rows->subjects[i]->number)) {
+            return;
+        }
+    }
+}

@@ -48,7 +48,8 @@ struct dg_form {
     bool survey;                 /* else a working form */
     int32_t valid_until;         /* day; INT32_MAX if it does not say */
     struct dg_plugin_str source; /* who brought it first */
-    uint64_t since;              /* the entry that did; 0 while being decided */
+    uint64_t since;              /* the entry that had its fields resolved so
+                                    first; 0 while being decided */
     struct dg_form_field *fields;      /* the form's, then its lists' */
     uint32_t field_count, plain_count; /* all; those outside lists */
     struct dg_form_list *lists;
@@ -94,7 +95,7 @@ bool dg_forms_take(struct dg_forms *forms, const struct dg_form_asked *asked,
 bool dg_forms_look_again(struct dg_forms *forms, const struct dg_form *form,
                          const struct dg_form **now);
 bool dg_forms_take_again(struct dg_forms *forms, const struct dg_form *form,
-                         const struct dg_form **now);
+                         uint64_t task, const struct dg_form **now);
 
 /* The labels of domain §2 (labels.c): rule form-label; true if it may be asked.
  * Adds a strip of the whole form with two effects at its pointer, one "form"
@@ -113,11 +114,8 @@ enum dg_plugin_status dg_forms_apply(struct dg_forms *forms,
 enum dg_plugin_status dg_forms_query(const struct dg_forms *forms,
                                      const struct dg_plugin_value *params,
                                      struct dg_plugin_writer *out);
-/* Of a journal.erase (erase.c): refuses, as erase-defines, numbers of entries
- * that brought a form. */
-void dg_forms_check_erase(const struct dg_forms *forms,
-                          const struct dg_plugin_event *event,
-                          struct dg_plugin_findings *findings);
+/* Whether that entry had the fields of some form resolved as they are. */
+bool dg_forms_rest_on(const struct dg_forms *forms, uint64_t entry);
 /* Whether a form uses the element. */
 bool dg_forms_uses(const struct dg_forms *forms, uint32_t element);
 void dg_forms_save(const struct dg_forms *forms, struct dg_plugin_writer *out);

@@ -73,10 +73,10 @@ same_elements(const struct dg_form *a, const struct dg_form *b)
 }
 
 /* A record's own again under the dictionary of now, on a shelf that may be
- * cleared; NULL without memory. */
+ * cleared, as that entry has it; NULL without memory. */
 static struct dg_form_record *
 renew(struct dg_forms *forms, struct dg_shelf *shelf,
-      struct dg_form_record *old)
+      struct dg_form_record *old, uint64_t entry)
 {
     struct dg_form_record *record = dg_shelf_alloc(shelf, sizeof *record);
     if (!record) {
@@ -88,7 +88,7 @@ renew(struct dg_forms *forms, struct dg_shelf *shelf,
     }
     record->form.number = DG_FORM_NONE;
     record->form.source = old->form.source;
-    record->form.since = old->form.since;
+    record->form.since = entry;
     if (!same_elements(&record->form, &old->form)) {
         return record;
     }
@@ -105,7 +105,7 @@ look_again(struct dg_forms *forms, const struct dg_form_record *like)
         return record;
     }
     dg_shelf_clear(&forms->again);
-    return renew(forms, &forms->again, record);
+    return renew(forms, &forms->again, record, 0);
 }
 
 static struct dg_form_record *
@@ -254,13 +254,14 @@ create_record(struct dg_form_check *check, const struct dg_form_record *like)
 
 /* Looked at first, so that what stays as it is leaves nothing behind. */
 static struct dg_form_record *
-take_again(struct dg_forms *forms, struct dg_form_record *record)
+take_again(struct dg_forms *forms, struct dg_form_record *record,
+           uint64_t entry)
 {
     struct dg_form_record *now = look_again(forms, record);
     if (!now || now == find_record(record)) {
         return now;
     }
-    now = renew(forms, &record->paper->shelf, find_record(record));
+    now = renew(forms, &record->paper->shelf, find_record(record), entry);
     return now && add_record(forms, now) ? now : NULL;
 }
 
@@ -271,8 +272,8 @@ dg_forms_take_record(struct dg_form_check *check, struct dg_paper *paper,
     struct dg_form_record like = {0}, *record;
     describe(check, paper, &like);
     record = find_record(&like);
-    *taken =
-        record ? take_again(check->forms, record) : create_record(check, &like);
+    *taken = record ? take_again(check->forms, record, check->event->sequence)
+                    : create_record(check, &like);
     return *taken != NULL;
 }
 
@@ -300,10 +301,22 @@ dg_forms_take(struct dg_forms *forms, const struct dg_form_asked *asked,
 
 bool
 dg_forms_take_again(struct dg_forms *forms, const struct dg_form *form,
-                    const struct dg_form **now)
+                    uint64_t task, const struct dg_form **now)
 {
     struct dg_form_record *record =
-        take_again(forms, (struct dg_form_record *) form);
+        take_again(forms, (struct dg_form_record *) form, task);
     *now = record ? &record->form : NULL;
     return record != NULL;
+}
+
+/* ---- erasure ------------------------------------------------------------ */
+
+bool
+dg_forms_rest_on(const struct dg_forms *forms, uint64_t entry)
+{
+    uint32_t i = 0;
+    while (i < forms->count && forms->records[i]->form.since != entry) {
+        i++;
+    }
+    return i < forms->count;
 }

@@ -145,6 +145,7 @@ struct walk {
     const struct dg_ask_group *group;
     const struct dg_form_list *list;
     const struct dg_saying *saying; /* of apply */
+    uint32_t slot;                  /* of a column */
     size_t ready, newer;            /* of decide */
     bool failed;
 };
@@ -161,7 +162,31 @@ walk_subject(void *ctx, uint32_t subject)
     return !walk->failed;
 }
 
-/* The list's own cell, then those of its rows. */
+static bool
+walk_said(void *ctx, uint32_t subject)
+{
+    struct walk *walk = ctx;
+    struct dg_cell_key key = {walk->slot, walk->r->office, subject};
+    walk->failed = !walk->each(walk, key);
+    return !walk->failed;
+}
+
+/* Whatever was said in the list's columns, in whichever rows: what is a row
+ * hangs on entries that may be erased. */
+static void
+walk_columns(struct walk *walk)
+{
+    for (uint32_t i = 0; i < walk->list->count && !walk->failed; i++) {
+        walk->slot = walk->group->slots[walk->list->first + i];
+        if (walk->slot != DG_SLOT_NONE) {
+            dg_cells_each_said(walk->r->plugin->cells, walk->slot,
+                               walk->r->office, walk_said, walk);
+        }
+    }
+}
+
+/* The list's own cell, then those of its rows, in apply of all there ever were.
+ */
 static void
 walk_list(struct walk *walk, const struct dg_form_list *list)
 {
@@ -172,7 +197,9 @@ walk_list(struct walk *walk, const struct dg_form_list *list)
         return;
     }
     walk->failed = !walk->each(walk, key);
-    if (!walk->failed) {
+    if (walk->saying) {
+        walk_columns(walk);
+    } else if (!walk->failed) {
         dg_cells_each_subject(walk->r->plugin->cells, slot, walk->r->office,
                               walk_subject, walk);
     }

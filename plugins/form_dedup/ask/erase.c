@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Erasure: an entry that brought a form stays, for what the form calls figures
- * stands in the dictionary, by names which reports and other forms go by; it
- * has no values of anybody. What is reported on it may be erased. */
-#include "plugins/form_dedup/form/inside.h"
+/* Erasure: an entry stays by which the fields of a form found their figures.
+ * Reports and other forms go by what these are called; an assignment has no
+ * values of anybody. What is reported may be erased, and assignments that ask
+ * what was asked before. */
+#include "plugins/form_dedup/ask/ask_internal.h"
 
+/* The entry, or an occurrence of it. */
 static bool
-brought(const struct dg_forms *forms, uint64_t entry)
+rests_on(const struct dg_asks *asks, uint64_t entry)
 {
-    uint32_t i = 0;
-    while (i < forms->count && forms->records[i]->form.since != entry) {
-        i++;
+    const struct dg_ask_task *task = NULL;
+    bool rests = dg_forms_rest_on(asks->forms, entry);
+    while (!rests && (task = dg_asks_next(asks, task ? task->task : 0))) {
+        rests = task->of == entry && dg_forms_rest_on(asks->forms, task->task);
     }
-    return i < forms->count;
+    return rests;
 }
 
 static void
@@ -34,16 +37,16 @@ refuse(const struct dg_plugin_host *host, struct dg_plugin_findings *findings,
 }
 
 void
-dg_forms_check_erase(const struct dg_forms *forms,
-                     const struct dg_plugin_event *event,
-                     struct dg_plugin_findings *findings)
+dg_asks_check_erase(const struct dg_asks *asks,
+                    const struct dg_plugin_event *event,
+                    struct dg_plugin_findings *findings)
 {
-    const struct dg_plugin_host *host = forms->host;
+    const struct dg_plugin_host *host = asks->host;
     const struct dg_plugin_value *number =
         host->first(host->member(event->data, "sequences"));
     for (size_t i = 0; number; i++, number = host->next(number)) {
         uint64_t entry = (uint64_t) host->integer(number, 0);
-        if (entry > 0 && brought(forms, entry)) {
+        if (entry > 0 && rests_on(asks, entry)) {
             refuse(host, findings, i, entry);
         }
     }
