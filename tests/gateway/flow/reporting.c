@@ -8,6 +8,7 @@
 #include "gateway/flow/flow_internal.h"
 #include "gateway/host/host_internal.h"
 
+#define FORMS 14
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const char *const offices[] = {"522731001001", "522731001002",
@@ -122,20 +123,19 @@ month(struct reporting *life)
 }
 
 static void
-put_fields(struct reporting *life, struct dg_buf *out)
+put_fields(unsigned form, struct dg_buf *out)
 {
-    unsigned count = 1 + pick(life, 5);
-    unsigned first = pick(life, COUNT(fields));
     dg_buf_text(out, "\"fields\":[");
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < 1 + form % 5; i++) {
         dg_buf_printf(out, "%s{\"name\":\"f%u\",%s}", i ? "," : "", i,
-                      fields[(first + i) % COUNT(fields)]);
+                      fields[(form + i) % COUNT(fields)]);
     }
     dg_buf_text(out, "]");
 }
 
+/* Without a legal basis, of some. */
 static void
-put_list(struct reporting *life, struct dg_buf *out)
+put_list(unsigned form, struct dg_buf *out)
 {
     dg_buf_printf(
         out,
@@ -144,7 +144,23 @@ put_list(struct reporting *life, struct dg_buf *out)
         "{\"name\":\"id\",\"label\":\"身份证号\",\"type\":\"idnumber\"},"
         "{\"name\":\"level\",\"label\":\"残疾等级\",\"type\":\"integer\","
         "\"max\":\"4\",\"definition\":\"残疾人证所载\"}]}]",
-        pick(life, 2) ? ",\"basis\":\"残疾人保障法第十五条\"" : "");
+        form % 2 ? ",\"basis\":\"残疾人保障法第十五条\"" : "");
+}
+
+/* One of FORMS, so that tasks ask what was asked before, too. */
+static void
+put_form(unsigned form, struct dg_buf *out)
+{
+    dg_buf_printf(out,
+                  "{\"control\":\"表%u\",\"version\":\"1\",\"class\":"
+                  "\"survey\",\"authority\":\"民政部\",\"approval\":"
+                  "\"国统制〔2025〕1号\",\"validuntil\":\"2030-12-31\",",
+                  form);
+    put_fields(form, out);
+    if (form % 3 == 0) {
+        put_list(form, out);
+    }
+    dg_buf_text(out, "}");
 }
 
 static void
@@ -157,19 +173,12 @@ put_task(struct reporting *life, unsigned who, struct dg_buf *out)
     dg_buf_printf(out,
                   "{\"duty\":\"%s\",\"title\":\"月报\",\"due\":"
                   "\"2026-0%u-20\",\"period\":\"%s\",\"audience\":%s,%s"
-                  "\"forms\":[{\"control\":\"表%u\",\"version\":\"%u\","
-                  "\"class\":\"survey\",\"authority\":\"民政部\","
-                  "\"approval\":\"国统制〔2025〕1号\",\"validuntil\":"
-                  "\"2030-12-31\",",
+                  "\"forms\":[",
                   duties[who], 2 + pick(life, 5), month(life),
                   audiences[pick(life, COUNT(audiences))],
-                  pick(life, 3) ? "" : "\"review\":\"town\",", life->sent,
-                  life->sent);
-    put_fields(life, out);
-    if (pick(life, 3) == 0) {
-        put_list(life, out);
-    }
-    dg_buf_text(out, "}]}");
+                  pick(life, 3) ? "" : "\"review\":\"town\",");
+    put_form(pick(life, FORMS), out);
+    dg_buf_text(out, "]}");
 }
 
 static void
@@ -245,7 +254,7 @@ put_value(struct reporting *life, struct dg_buf *out)
         "\"value\":\"９１\"",  "\"none\":true",     "\"same\":true",
         "\"value\":\"暂无\"",  "\"value\":\"\"",    "\"value\":\"3\"",
         "\"value\":\"77777\"", "\"value\":\"1200\""};
-    unsigned i = pick(life, 3 * COUNT(values));
+    unsigned i = pick(life, 12 * COUNT(values));
     if (i < COUNT(values)) {
         dg_buf_text(out, values[i]);
     } else {
@@ -253,9 +262,10 @@ put_value(struct reporting *life, struct dg_buf *out)
     }
 }
 
-/* Some of the cells that a worksheet shows. */
+/* Some of the cells that a worksheet shows: of those to be filled, or of those
+ * that are. */
 static bool
-put_cells(struct reporting *life, const struct dg_json *sheet,
+put_cells(struct reporting *life, const struct dg_json *sheet, bool filled,
           struct dg_buf *out)
 {
     const struct dg_json *cells = dg_json_get(sheet, "cells");
@@ -263,7 +273,8 @@ put_cells(struct reporting *life, const struct dg_json *sheet,
     bool any = false;
     for (const struct dg_json *c = cells ? cells->child : NULL; c;
          c = c->next) {
-        if (pick(life, 3) == 0) {
+        bool open = dg_str_is(dg_json_get_str(c, "state"), "open");
+        if (open == filled || pick(life, 3) == 0) {
             continue;
         }
         dg_buf_printf(out, "%s{\"element\":\"%s\"", any ? "," : "",
@@ -295,12 +306,13 @@ put_rows(struct reporting *life, const struct dg_json *list, struct dg_buf *out)
     }
     dg_buf_text(out, "\"rows\":[");
     for (unsigned i = 0; i < count; i++) {
-        dg_buf_printf(out, "%s{\"key\":\"%s\",%s\"values\":[", i ? "," : "",
-                      persons[(first + i) % (COUNT(persons) - !pick(life, 9))],
-                      pick(life, 8) ? "" : "\"remove\":true,");
+        dg_buf_printf(
+            out, "%s{\"key\":\"%s\",%s\"values\":[", i ? "," : "",
+            persons[(first + i) % (COUNT(persons) - (pick(life, 9) > 0))],
+            pick(life, 8) ? "" : "\"remove\":true,");
         if (column && pick(life, 6)) {
             dg_buf_printf(out, "{\"element\":\"%s\",\"value\":\"%u\"}", element,
-                          1 + pick(life, 5));
+                          pick(life, 9) ? 1 + pick(life, 4) : 5);
         }
         dg_buf_text(out, "]}");
     }
@@ -333,60 +345,54 @@ put_lists(struct reporting *life, const struct dg_json *sheet,
     return any;
 }
 
-/* What the office's worksheet asks, partly; a town's for itself, or for an
- * office. */
+/* What the office's worksheet asks, or has. */
+static bool
+put_report(struct reporting *life, const struct dg_json *sheet, bool correct,
+           struct dg_buf *out)
+{
+    struct dg_buf values, lists;
+    bool has_values, has_lists;
+    dg_buf_init(&values);
+    dg_buf_init(&lists);
+    has_values = put_cells(life, sheet, correct, &values);
+    has_lists = pick(life, 2) && put_lists(life, sheet, &lists);
+    if (has_values) {
+        dg_buf_printf(out, ",\"values\":[%s]", values.data);
+    }
+    if (has_lists) {
+        dg_buf_printf(out, ",\"lists\":[%s]", lists.data);
+    }
+    dg_buf_finish(&values);
+    dg_buf_finish(&lists);
+    return has_values || has_lists;
+}
+
+/* By the office itself, or by its town for it. */
 static void
-answer(struct reporting *life, const char *type, enum reporting_kind kind)
+answer(struct reporting *life, bool correct)
 {
     const char *code = offices[pick(life, COUNT(offices))];
     bool by_town = pick(life, 4) == 0;
     char source[64], office[64];
-    const struct dg_json *reply, *sheet;
+    const struct dg_json *reply;
     struct dg_buf data;
-    snprintf(source, sizeof source, "%s/%s", by_town ? "town" : "office",
-             by_town ? towns[pick(life, COUNT(towns))] : code);
-    snprintf(office, sizeof office, "{\"office\":\"%s\",\"limit\":100}", code);
+    snprintf(source, sizeof source, by_town ? "town/%.9s000" : "office/%s",
+             code);
+    snprintf(office, sizeof office,
+             "{\"office\":\"%s\",\"limit\":100,\"filled\":%s}", code,
+             correct ? "true" : "false");
     reply = tell(life, "worksheet.read", source, NULL, office);
-    sheet = dg_json_get(reply, "result");
     dg_buf_init(&data);
-    dg_buf_printf(&data, "{\"office\":\"%s\",", code);
-    if (kind == REPORTING_CORRECT) {
-        dg_buf_text(&data, "\"reason\":\"原报有误\",");
-    }
-    dg_buf_text(&data, "\"values\":[");
-    bool any = put_cells(life, sheet, &data);
-    dg_buf_text(&data, "],\"lists\":[");
-    any = put_lists(life, sheet, &data) || any;
-    dg_buf_text(&data, "]}");
-    if (any) {
-        note(life, tell(life, type, source, by_town ? code : NULL, data.data),
-             kind);
+    dg_buf_printf(&data, "{\"office\":\"%s\"%s", code,
+                  correct ? ",\"reason\":\"原报有误\"" : "");
+    if (put_report(life, dg_json_get(reply, "result"), correct, &data)) {
+        dg_buf_text(&data, "}");
+        note(life,
+             tell(life, correct ? "report.correct" : "report.submit", source,
+                  by_town ? code : NULL, data.data),
+             correct ? REPORTING_CORRECT : REPORTING_SUBMIT);
     }
     dg_buf_finish(&data);
-}
-
-/* Of what was once filled, by whatever task a report shows. */
-static void
-correct(struct reporting *life)
-{
-    static char last[4096];
-    const char *code = offices[pick(life, COUNT(offices))];
-    char source[64], sheet[64];
-    const struct dg_json *reply;
-    struct dg_buf values;
-    snprintf(source, sizeof source, "office/%s", code);
-    snprintf(sheet, sizeof sheet, "{\"limit\":100}");
-    reply = tell(life, "worksheet.read", source, NULL, sheet);
-    dg_buf_init(&values);
-    if (pick(life, 3) || last[0] == '\0') {
-        put_cells(life, dg_json_get(reply, "result"), &values);
-        snprintf(last, sizeof last, "%s", values.data ? values.data : "");
-    }
-    dg_buf_clear(&values);
-    dg_buf_printf(&values, "{\"reason\":\"原报有误\",\"values\":[%s]}", last);
-    note(life, tell(life, "report.correct", source, NULL, values.data),
-         REPORTING_CORRECT);
-    dg_buf_finish(&values);
 }
 
 static void
@@ -473,7 +479,7 @@ define(struct reporting *life)
 void
 reporting_erase(struct reporting *life)
 {
-    unsigned count = 1 + pick(life, 3), used;
+    unsigned count = pick(life, 4) ? 1 : 3, used;
     char data[256];
     if (life->entry_count == 0) {
         return;
@@ -492,7 +498,7 @@ reporting_erase(struct reporting *life)
 void
 reporting_step(struct reporting *life)
 {
-    unsigned kind = pick(life, 20);
+    unsigned kind = pick(life, 22);
     if (kind < 4) {
         publish(life);
     } else if (kind < 5) {
@@ -500,9 +506,9 @@ reporting_step(struct reporting *life)
     } else if (kind < 6) {
         amend(life);
     } else if (kind < 13) {
-        answer(life, "report.submit", REPORTING_SUBMIT);
+        answer(life, false);
     } else if (kind < 15) {
-        correct(life);
+        answer(life, true);
     } else if (kind < 17) {
         review(life);
     } else if (kind < 19) {
