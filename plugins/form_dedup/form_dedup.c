@@ -15,6 +15,7 @@ unload(void *state)
 {
     struct dg_form_dedup *plugin = state;
     dg_asks_destroy(plugin->asks);
+    dg_near_destroy(plugin->near);
     dg_cells_destroy(plugin->cells);
     dg_forms_destroy(plugin->forms);
     dg_dictionary_destroy(plugin->dictionary);
@@ -35,6 +36,10 @@ create_rooms(struct dg_form_dedup *plugin)
     plugin->forms = dg_forms_create(host, plugin->dictionary);
     plugin->cells = dg_cells_create(host, plugin->dictionary, plugin->sources);
     if (!plugin->forms || !plugin->cells) {
+        return false;
+    }
+    plugin->near = dg_near_create(host, plugin->dictionary);
+    if (!plugin->near) {
         return false;
     }
     plugin->asks =
@@ -72,6 +77,14 @@ check_form(struct dg_form_dedup *plugin, struct dg_plugin_str name,
 }
 
 /* ---- the event types ---------------------------------------------------- */
+
+static const char dictionary_suggest_schema[] =
+#include "plugins/form_dedup/schema/dictionary.suggest.v1.jinc"
+    ;
+
+static const char dictionary_suggestions_schema[] =
+#include "plugins/form_dedup/schema/dictionary.suggestions.v1.jinc"
+    ;
 
 static const char form_check_schema[] =
 #include "plugins/form_dedup/schema/form.check.v1.jinc"
@@ -132,6 +145,22 @@ static const char report_review_schema[] =
 static const char report_submit_schema[] =
 #include "plugins/form_dedup/schema/report.submit.v1.jinc"
     ;
+
+static enum dg_plugin_status
+apply_suggestion(struct dg_form_dedup *plugin,
+                 const struct dg_plugin_event *event)
+{
+    return dg_near_apply(plugin->near, event);
+}
+
+static enum dg_plugin_status
+read_suggestions(struct dg_form_dedup *plugin, struct dg_plugin_str name,
+                 const struct dg_plugin_value *params,
+                 struct dg_plugin_str reader, struct dg_plugin_writer *out)
+{
+    (void) name;
+    return dg_near_query(plugin->near, params, reader, out);
+}
 
 static enum dg_plugin_status
 decide_form(struct dg_form_dedup *plugin, const struct dg_plugin_event *event,
@@ -195,7 +224,9 @@ static enum dg_plugin_status
 apply_dictionary(struct dg_form_dedup *plugin,
                  const struct dg_plugin_event *event)
 {
-    return dg_dictionary_apply(plugin->dictionary, event);
+    enum dg_plugin_status status =
+        dg_dictionary_apply(plugin->dictionary, event);
+    return status ? status : dg_near_apply(plugin->near, event);
 }
 
 static enum dg_plugin_status
@@ -241,6 +272,16 @@ static const struct row rows[] = {
               .roles = EVERYBODY,
               .reads = true},
      .query = read_dictionary},
+    {.type = {.name = "dutygate.dictionary.suggest.v1",
+              .schema = dictionary_suggest_schema,
+              .roles = DG_PLUGIN_GATEWAY},
+     .apply = apply_suggestion},
+    {.type = {.name = "dutygate.dictionary.suggestions.v1",
+              .schema = dictionary_suggestions_schema,
+              .roles = DG_PLUGIN_DEPARTMENT | DG_PLUGIN_KEEPER,
+              .reads = true,
+              .scope = {.own = DG_PLUGIN_DEPARTMENT, .whose = "department"}},
+     .query = read_suggestions},
     {.type = {.name = "dutygate.form.check.v1",
               .schema = form_check_schema,
               .roles = ASKERS | DG_PLUGIN_KEEPER,
@@ -384,6 +425,33 @@ forget(struct dg_form_dedup *plugin, const struct dg_plugin_event *event)
            dg_cells_forget(plugin->cells, event->erased, event->erased_count);
 }
 
+static bool
+tell_together(struct dg_form_dedup *plugin, const struct dg_form *form)
+{
+    uint32_t *elements = calloc(form->field_count + 1, sizeof *elements);
+    bool ok = elements != NULL;
+    for (uint32_t i = 0; ok && i < form->field_count; i++) {
+        elements[i] = form->fields[i].element;
+    }
+    ok = ok && dg_near_together(plugin->near, elements, form->field_count);
+    free(elements);
+    return ok;
+}
+
+/* Forms that the event brought: what stands in one is not the same. */
+static enum dg_plugin_status
+see_forms(struct dg_form_dedup *plugin, enum dg_plugin_status status)
+{
+    const struct dg_form *form;
+    while ((form = dg_forms_form(plugin->forms, plugin->forms_seen)) != NULL) {
+        if (!tell_together(plugin, form)) {
+            return DG_PLUGIN_FAILED;
+        }
+        plugin->forms_seen++;
+    }
+    return status;
+}
+
 static enum dg_plugin_status
 apply(void *state, const struct dg_plugin_event *event,
       const struct dg_plugin_decision *decision)
@@ -399,9 +467,10 @@ apply(void *state, const struct dg_plugin_event *event,
         return DG_PLUGIN_FAILED;
     }
     if (event->task) {
-        return dg_asks_apply(plugin->asks, event, decision);
+        return see_forms(plugin, dg_asks_apply(plugin->asks, event, decision));
     }
-    return row && row->apply ? row->apply(plugin, event) : DG_PLUGIN_OK;
+    return row && row->apply ? see_forms(plugin, row->apply(plugin, event))
+                             : DG_PLUGIN_OK;
 }
 
 static enum dg_plugin_status
@@ -426,9 +495,9 @@ query(void *state, struct dg_plugin_str name,
 static enum dg_plugin_status
 tick(void *state, int64_t now_us, struct dg_plugin_submit *submit)
 {
-    (void) submit;
-    see_time(state, now_us);
-    return DG_PLUGIN_OK;
+    struct dg_form_dedup *plugin = state;
+    see_time(plugin, now_us);
+    return dg_near_tick(plugin->near, now_us, submit);
 }
 
 static enum dg_plugin_status
@@ -454,6 +523,8 @@ save(void *state, struct dg_plugin_writer *out)
     dg_cells_save(plugin->cells, out);
     host->put_name(out, "forms");
     dg_forms_save(plugin->forms, out);
+    host->put_name(out, "near");
+    dg_near_save(plugin->near, out);
     host->put_name(out, "asks");
     status = dg_asks_save(plugin->asks, out) ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
     host->close_object(out);

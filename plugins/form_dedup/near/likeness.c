@@ -299,14 +299,14 @@ dg_likeness_parts(const struct dg_near_item *a, const struct dg_near_item *b,
 
 static const double intercept = -5.0;
 static const double weights[DG_PART_COUNT] = {
-    [DG_PART_SHARED] = 1.5,   [DG_PART_WITHIN] = 2.5,
-    [DG_PART_EXTRA] = -0.3,   [DG_PART_BOTH] = -1.5,
-    [DG_PART_NUMBERS] = -0.8, [DG_PART_LABEL] = 1.6,
-    [DG_PART_SPELLING] = 0.3, [DG_PART_TYPE] = -1.8,
-    [DG_PART_OPTIONS] = 1.5,  [DG_PART_OTHER_OPTIONS] = -1.5,
-    [DG_PART_SECTION] = 0.5,  [DG_PART_OTHER_SECTION] = -2.5,
-    [DG_PART_BEFORE] = 1.2,   [DG_PART_AFTER] = 1.0,
-    [DG_PART_UNIT] = 0.5,     [DG_PART_OTHER_UNIT] = -1.0,
+    [DG_PART_SHARED] = 1.5,         [DG_PART_WITHIN] = 2.5,
+    [DG_PART_EXTRA] = -0.3,         [DG_PART_BOTH] = -1.5,
+    [DG_PART_NUMBERS] = -0.8,       [DG_PART_LABEL] = 1.6,
+    [DG_PART_TYPE] = -1.8,          [DG_PART_OPTIONS] = 1.5,
+    [DG_PART_OTHER_OPTIONS] = -1.5, [DG_PART_SECTION] = 0.5,
+    [DG_PART_OTHER_SECTION] = -2.5, [DG_PART_BEFORE] = 1.2,
+    [DG_PART_AFTER] = 1.0,          [DG_PART_UNIT] = 0.5,
+    [DG_PART_OTHER_UNIT] = -1.0,
 };
 
 static bool
@@ -337,8 +337,8 @@ evidence_of(const struct dg_near_item *a, const struct dg_near_item *b,
     unsigned evidence = 0;
     if (parts[DG_PART_LABEL] > 0) {
         evidence = DG_EVIDENCE_LABEL;
-    } else if (parts[DG_PART_EXTRA] <= 0 && parts[DG_PART_SPELLING] <= 0) {
-        evidence = DG_EVIDENCE_WORDS;
+    } else if (parts[DG_PART_EXTRA] <= 0) {
+        evidence = parts[DG_PART_SPELLING] > 0 ? 0 : DG_EVIDENCE_WORDS;
     } else if (parts[DG_PART_BOTH] <= 0) {
         evidence = DG_EVIDENCE_WITHIN;
     } else if (parts[DG_PART_SHARED] >= 0.5) {

@@ -12,11 +12,17 @@ struct dg_near; /* opaque */
 struct dg_near *dg_near_create(const struct dg_plugin_host *host,
                                const struct dg_dictionary *dictionary);
 void dg_near_destroy(struct dg_near *near);
+/* The elements of one form, which are therefore not the same: none of them is
+ * suggested for another. In apply, once for each form; no fold of its own.
+ * False without memory. */
+bool dg_near_together(struct dg_near *near, const uint32_t *elements,
+                      uint32_t count);
 /* Starts a search for elements nobody searched for yet; hands in what the last
  * one found. */
 enum dg_plugin_status dg_near_tick(struct dg_near *near, int64_t now_us,
                                    struct dg_plugin_submit *submit);
-/* dictionary.suggest, merge, keep_apart. */
+/* dictionary.suggest, and publish, merge and keep_apart after the dictionary
+ * applied them. */
 enum dg_plugin_status dg_near_apply(struct dg_near *near,
                                     const struct dg_plugin_event *event);
 /* dictionary.suggestions. */

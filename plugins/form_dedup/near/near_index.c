@@ -14,6 +14,7 @@
 #define COMPARED_MAX 64 /* elements that are compared in full */
 #define SEEN_ROOM 8192  /* a power of two above twice VISITS_MAX */
 #define TRIGRAM_WORDS 2 /* labels of so few words are found by letters, too */
+#define FORMS_MAX 32    /* kept of one element: the first, and late ones */
 
 struct seen {
     uint32_t at; /* 1 + place among the items; 0: free */
@@ -234,6 +235,10 @@ dg_near_index_link(struct dg_near_index *index, uint32_t number, uint32_t form)
         if (item->forms[i] == form) {
             return true;
         }
+    }
+    if (item->form_count == FORMS_MAX) {
+        item->forms[1 + form % (FORMS_MAX - 1)] = form;
+        return true;
     }
     grown = realloc(item->forms, (item->form_count + 1) * sizeof *grown);
     if (!grown) {

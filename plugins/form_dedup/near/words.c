@@ -223,25 +223,39 @@ split(struct dg_words *words)
     }
 }
 
-/* "last name" is "surname", "telephone" is "phone". */
+/* What stands for a word and the one behind it, but for a light word between;
+ * skip: how many words behind the first it takes. */
+static const char *
+find_pair(const struct dg_words *words, uint16_t at, uint16_t *skip)
+{
+    for (*skip = 1; *skip <= 2 && at + *skip < words->count; ++*skip) {
+        const struct dg_near_word *next = &words->items[at + *skip];
+        const char *same =
+            next->class == DG_WORD_LETTERS
+                ? dg_synonyms_word(text_of(words, &words->items[at]),
+                                   text_of(words, next))
+                : NULL;
+        if (same || !next->light) {
+            return same;
+        }
+    }
+    return NULL;
+}
+
+/* "last name" is "surname", "date of birth" is "birthdate". */
 static void
 join_synonyms(struct dg_words *words)
 {
     uint16_t kept = 0;
     for (uint16_t i = 0; i < words->count; i++) {
         struct dg_near_word word = words->items[i];
-        const struct dg_near_word *next = &words->items[i + 1];
         struct dg_plugin_str none = {0};
         const char *same = NULL;
         if (word.class == DG_WORD_LETTERS) {
-            if (i + 1 < words->count && next->class == DG_WORD_LETTERS) {
-                same = dg_synonyms_word(text_of(words, &word),
-                                        text_of(words, next));
-                i += same != NULL;
-            }
-            if (!same) {
-                same = dg_synonyms_word(text_of(words, &word), none);
-            }
+            uint16_t skip;
+            same = find_pair(words, i, &skip);
+            i = (uint16_t) (same ? i + skip : i);
+            same = same ? same : dg_synonyms_word(text_of(words, &word), none);
         }
         if (same) {
             word.hash = hash_text(same);

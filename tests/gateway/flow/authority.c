@@ -426,6 +426,10 @@ static const struct kind {
      "{\"version\":\"1\",\"units\":[{\"unit\":\"打\",\"of\":"
      "\"个\",\"factor\":\"12\"}]}"},
     {"dictionary.read", NULL, "{}"},
+    {"dictionary.suggest", NULL,
+     "{\"upto\":0,\"pairs\":[{\"a\":\"p1-1\",\"b\":\"p1-0\","
+     "\"score\":500,\"evidence\":[\"same-label\"]}]}"},
+    {"dictionary.suggestions", say_department, NULL},
     {"task.check", say_assignment, NULL},
     {"task.publish", say_assignment, NULL},
     {"task.amend", say_amendment, NULL},

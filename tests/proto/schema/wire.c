@@ -17,6 +17,8 @@ static const char *const plugin_files[] = {
     "plugins/form_dedup/schema/dictionary.merge.v1.json",
     "plugins/form_dedup/schema/dictionary.publish.v1.json",
     "plugins/form_dedup/schema/dictionary.read.v1.json",
+    "plugins/form_dedup/schema/dictionary.suggest.v1.json",
+    "plugins/form_dedup/schema/dictionary.suggestions.v1.json",
     "plugins/form_dedup/schema/form.check.v1.json",
     "plugins/form_dedup/schema/form.file.v1.json",
     "plugins/form_dedup/schema/form.publish.v1.json",
