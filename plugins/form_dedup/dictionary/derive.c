@@ -134,7 +134,8 @@ check_parts(struct dg_vet *vet, uint32_t index)
 /* ---- circles ------------------------------------------------------------ */
 
 #define DEPTH_MAX DG_DERIVE_DEPTH_MAX
-enum { UNKNOWN = 0, UNDER_WAY = 254, BAD = 255 }; /* else its depth + 1 */
+/* Else its depth + 1. */
+enum { UNKNOWN = 0, UNDER_WAY = 253, DEEP = 254, BAD = 255 };
 
 /* Each element's depth, of drafts behind those of the dictionary. */
 struct walk {
@@ -198,7 +199,7 @@ static uint8_t find_depth(struct walk *walk, const struct dg_element *element);
 static uint8_t
 deeper(uint8_t depth, uint8_t part)
 {
-    return part == BAD || depth == BAD ? BAD : part > depth ? part : depth;
+    return part > depth ? part : depth;
 }
 
 static uint8_t
@@ -237,24 +238,26 @@ find_depth(struct walk *walk, const struct dg_element *element)
         return *depth;
     }
     if (walk->len > DEPTH_MAX) {
-        return DEPTH_MAX + 2;
+        return DEEP;
     }
     *depth = UNDER_WAY;
     walk->path[walk->len++] = element;
     *depth = find_depth_of_parts(walk, element);
-    *depth = *depth == BAD ? BAD : (uint8_t) (*depth + 1);
+    if (*depth < DEEP) {
+        *depth = *depth > DEPTH_MAX ? DEEP : (uint8_t) (*depth + 1);
+    }
     walk->len--;
     return *depth;
 }
 
-static void
+/* False if what is left need not be looked at: it leads there, too. */
+static bool
 check_depth(struct walk *walk, uint32_t index)
 {
     struct dg_vet *vet = walk->vet;
     const struct dg_element *element = &vet->drafts.list[index].element;
-    uint8_t depth = find_depth(walk, element);
-    if (depth == BAD || depth <= DEPTH_MAX + 1) {
-        return;
+    if (find_depth(walk, element) != DEEP) {
+        return true;
     }
     dg_vet_refuse(
         vet, "derivation-deep",
@@ -264,6 +267,7 @@ check_depth(struct walk *walk, uint32_t index)
                           "element \"%.*s\" follows from others over more "
                           "than %d steps",
                           DG_TEXT_ARG(element->code), DEPTH_MAX));
+    return false;
 }
 
 void
@@ -282,8 +286,8 @@ dg_vet_derivations(struct dg_vet *vet)
         calloc((size_t) vet->dictionary->count + vet->drafts.count + 1, 1);
     vet->failed |= !walk.depths;
     for (uint32_t i = 0; walk.depths && i < vet->drafts.count; i++) {
-        if (vet->drafts.list[i].from) {
-            check_depth(&walk, i);
+        if (vet->drafts.list[i].from && !check_depth(&walk, i)) {
+            break;
         }
     }
     free(walk.depths);

@@ -161,6 +161,14 @@ find(const struct dg_units *units, struct dg_plugin_str text)
     return unit;
 }
 
+static bool
+is_same_name(struct dg_plugin_str a, struct dg_plugin_str b)
+{
+    char x[UNIT_MAX], y[UNIT_MAX];
+    size_t len = read_name(a, x);
+    return len && len == read_name(b, y) && memcmp(x, y, len) == 0;
+}
+
 static void
 release(struct unit *unit)
 {
@@ -303,8 +311,7 @@ dg_units_convert(const struct dg_units *units, struct dg_plugin_str from,
         return true;
     }
     mpq_set_ui(factor, 1, 1);
-    return from.len == to.len &&
-           (!from.len || memcmp(from.data, to.data, from.len) == 0);
+    return (!from.len && !to.len) || is_same_name(from, to);
 }
 
 enum dg_units_fit
@@ -314,8 +321,11 @@ dg_units_fit(const struct dg_units *units, struct dg_plugin_str unit,
     const struct unit *a = find(units, unit), *b = find(units, of);
     enum dg_units_fit fit;
     mpq_t known;
+    if (is_same_name(unit, of)) {
+        return mpq_cmp_ui(factor, 1, 1) == 0 ? DG_UNITS_SAME : DG_UNITS_OTHER;
+    }
     if (!a || !b || a->base != b->base) {
-        return a && a == b ? DG_UNITS_OTHER : DG_UNITS_NEW;
+        return DG_UNITS_NEW;
     }
     mpq_init(known);
     mpq_div(known, a->factor, b->factor);
