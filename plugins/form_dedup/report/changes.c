@@ -186,6 +186,10 @@ put_subject(struct changes *changes, const struct change *change)
     const struct dg_form *form = change->view.group->form;
     uint32_t key = form->lists[form->fields[change->depend->field].list].key;
     struct dg_given given;
+    char pseudonym[33];
+    dg_cells_subject_name(change->view.plugin->cells, change->key.subject,
+                          pseudonym);
+    dg_print_word(&changes->print, "subject", pseudonym);
     dg_given_make(&change->view,
                   (struct dg_given_key){.field = key,
                                         .office = change->office,

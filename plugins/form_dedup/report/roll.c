@@ -89,6 +89,7 @@ put_subject(void *ctx, uint32_t subject)
 {
     struct rolling *rolling = ctx;
     const struct dg_print *print = &rolling->reading->print;
+    char pseudonym[33];
     if (rolling->office == rolling->place->office &&
         rolling->at < rolling->place->row) {
         rolling->at++;
@@ -104,6 +105,9 @@ put_subject(void *ctx, uint32_t subject)
     }
     print->host->open_object(print->out);
     dg_print_place(print, rolling->office);
+    dg_cells_subject_name(rolling->reading->view.plugin->cells, subject,
+                          pseudonym);
+    dg_print_word(print, "subject", pseudonym);
     dg_row_put_values(
         rolling->reading, rolling->list->first, rolling->list->count,
         (struct dg_given_key){.office = rolling->office, .subject = subject});
