@@ -145,6 +145,7 @@ struct dg_derived {
     struct dg_saying saying; /* of SAID and OLDER: it; else the newest of what
                                 it was made of; sequence 0: none */
     dg_period as_of;
+    bool older; /* as_of is before what was asked, within freshness */
     bool none; /* 无此情况 */
     char
         text[DG_NUMBER_SIZE]; /* of TIME, PARTS, SPACE: in the element's unit */

@@ -12,26 +12,66 @@ struct cover {
     bool failed;
 };
 
-/* Leaves in those only whose slot is asked or answered, or is among more (may
- * be NULL). */
+static void
+free_set(roaring_bitmap_t *set)
+{
+    if (set) {
+        roaring_bitmap_free(set);
+    }
+}
+
+/* Offices that have, or will have, a value of that very period: who is known by
+ * an older one is not asked, and will have none. */
+static bool
+add_filled(const struct cover *cover, uint32_t element, dg_period period,
+           roaring_bitmap_t *filled)
+{
+    uint32_t number = dg_cells_slot(cover->cells, element, period);
+    roaring_bitmap_t *known, *asked;
+    if (number == DG_SLOT_NONE) {
+        return true;
+    }
+    const struct dg_slot *slot = dg_cells_at(cover->cells, number);
+    known = dg_derive_known(cover->cells, element, period, slot->asked);
+    asked = roaring_bitmap_copy(slot->asked);
+    if (known && asked) {
+        roaring_bitmap_andnot_inplace(asked, known);
+        roaring_bitmap_or_inplace(filled, asked);
+        roaring_bitmap_or_inplace(filled, slot->answered);
+    }
+    free_set(asked);
+    free_set(known);
+    return known && asked;
+}
+
+/* Leaves in those only who are filled, or are among more (may be NULL). */
 static void
 keep_filled(struct cover *cover, uint32_t element, dg_period period,
             const roaring_bitmap_t *more, roaring_bitmap_t *offices)
 {
-    uint32_t number = dg_cells_slot(cover->cells, element, period);
     roaring_bitmap_t *filled =
         more ? roaring_bitmap_copy(more) : roaring_bitmap_create();
-    if (!filled) {
+    if (!filled || !add_filled(cover, element, period, filled)) {
         cover->failed = true;
-        return;
+    } else {
+        roaring_bitmap_and_inplace(offices, filled);
     }
-    if (number != DG_SLOT_NONE) {
-        const struct dg_slot *slot = dg_cells_at(cover->cells, number);
-        roaring_bitmap_or_inplace(filled, slot->asked);
-        roaring_bitmap_or_inplace(filled, slot->answered);
+    free_set(filled);
+}
+
+/* As that, where an older value that still holds does, too. */
+static void
+keep_held(struct cover *cover, uint32_t element, dg_period period,
+          roaring_bitmap_t *offices)
+{
+    roaring_bitmap_t *known =
+        dg_derive_known(cover->cells, element, period, offices);
+    if (known) {
+        keep_filled(cover, element, period, known, offices);
+    } else {
+        cover->failed = true;
     }
-    roaring_bitmap_and_inplace(offices, filled);
-    roaring_bitmap_free(filled);
+    free_set(known);
 }
 
 static roaring_bitmap_t *
@@ -56,6 +96,10 @@ cover_time(struct cover *cover, const struct dg_element *element,
         return roaring_bitmap_create();
     }
     covered = copy_offices(cover, cover->of);
+    if (covered && rollup == DG_ROLLUP_LAST) {
+        keep_held(cover, element->number, first + count - 1, covered);
+        return covered;
+    }
     for (uint32_t i = rollup == DG_ROLLUP_SUM ? 0 : count - 1;
          i < count && covered && !roaring_bitmap_is_empty(covered); i++) {
         keep_filled(cover, element->number, first + i, NULL, covered);

@@ -21,10 +21,10 @@ struct ask {
 };
 
 static void find(const struct ask *ask, struct dg_derived *derived);
+static void find_older(const struct ask *ask, struct dg_derived *derived);
 
-static void
-find_of(const struct ask *ask, uint32_t element, dg_period period,
-        struct dg_derived *derived)
+static struct ask
+ask_part(const struct ask *ask, uint32_t element, dg_period period)
 {
     struct ask part = *ask;
     part.element = dg_dictionary_element(ask->cells->dictionary, element);
@@ -33,6 +33,14 @@ find_of(const struct ask *ask, uint32_t element, dg_period period,
     part.q.rollup = DG_ROLLUP_NONE;
     part.q.unsaid = false;
     part.depth = ask->depth + 1;
+    return part;
+}
+
+static void
+find_of(const struct ask *ask, uint32_t element, dg_period period,
+        struct dg_derived *derived)
+{
+    struct ask part = ask_part(ask, element, period);
     find(&part, derived);
 }
 
@@ -119,15 +127,25 @@ end_sum(const struct ask *ask, struct sum *sum, enum dg_origin origin,
 
 /* ---- over periods ------------------------------------------------------- */
 
+/* What the last period is given as is the whole's value, also where that is an
+ * older one that still holds. */
 static void
 find_last(const struct ask *ask, dg_period last, struct dg_derived *derived)
 {
+    struct ask of_last = ask_part(ask, ask->q.element, last);
     struct dg_derived part;
     struct sum sum;
-    find_of(ask, ask->q.element, last, &part);
+    find(&of_last, &part);
+    if (part.origin == DG_ORIGIN_MISSING) {
+        find_older(&of_last, &part);
+    }
     begin_sum(&sum);
     add_part(ask, &sum, &part, ask->q.element, false);
     end_sum(ask, &sum, DG_ORIGIN_TIME, derived);
+    if (part.older) {
+        derived->as_of = part.as_of;
+        derived->older = true;
+    }
 }
 
 /* What a running total rose by from before the first period to the last. */
@@ -342,6 +360,7 @@ find_said(const struct ask *ask, dg_period period, struct dg_derived *derived)
     derived->origin =
         period == ask->q.period ? DG_ORIGIN_SAID : DG_ORIGIN_OLDER;
     derived->as_of = period;
+    derived->older = period != ask->q.period;
     derived->none = derived->saying.word == DG_WORD_NONE;
     return true;
 }
@@ -369,8 +388,8 @@ find(const struct ask *ask, struct dg_derived *derived)
     }
 }
 
-/* Parts are never older: what is made of this month and of last month is of no
- * month. */
+/* What is added up is never older: what is made of this month and of last month
+ * is of no month. */
 static void
 find_older(const struct ask *ask, struct dg_derived *derived)
 {

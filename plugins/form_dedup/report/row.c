@@ -112,9 +112,10 @@ put_origin(const struct dg_reading *reading, const struct dg_derived *derived)
     };
     const struct dg_print *print = &reading->print;
     const struct dg_saying *saying = &derived->saying;
-    if (derived->origin == DG_ORIGIN_OLDER) {
+    if (derived->older) {
         dg_print_period(print, "asof", derived->as_of);
-    } else if (derived->origin > DG_ORIGIN_OLDER) {
+    }
+    if (derived->origin > DG_ORIGIN_OLDER) {
         dg_print_word(print, "derived", origins[derived->origin]);
     }
     if (saying->sequence == 0) {

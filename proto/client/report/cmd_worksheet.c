@@ -81,7 +81,7 @@ add_row(struct worksheet *w, const struct dg_json *cell)
     dg_table_cell(table, dg_json_get_str(cell, "period"));
     dg_table_cell(table, dg_json_get_str(cell, "unit"));
     dg_table_cell(table, dg_json_get_str(dg_json_get(cell, "last"), "value"));
-    dg_table_day(table, dg_json_get_str(cell, "due"), true);
+    dg_table_cell(table, dg_json_get_str(cell, "due"));
     dg_table_cell(table, dg_json_get_str(cell, "element"));
     dg_table_cell(table, (struct dg_str){by.data, by.len});
     dg_buf_finish(&by);

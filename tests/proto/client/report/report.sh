@@ -21,7 +21,7 @@ answers() {
 }
 
 # ---- the worksheet, for people and as a sheet
-cells='{"element":"pop.households","label":"户籍户数","period":"2026-11","type":"integer","unit":"户","due":"2026-12-05T16:00:00Z","askedby":[{"source":"department/gaj","name":"惠水县公安局","task":12,"title":"月报"},{"source":"department/yjj","name":"惠水县应急管理局","task":14,"title":"月报"}],"last":{"value":"812","period":"2026-10"},"state":"open"},{"element":"land.idle","label":"撂荒耕地面积","section":"耕地, 林地","period":"2026-11","type":"decimal","unit":"亩","due":"2026-12-10T16:00:00Z","askedby":[{"source":"department/zrzyj","name":"惠水县自然资源局","task":15,"title":"月报"}],"returned":{"by":"town/522731001000","reason":"与实地不符"},"state":"open"}'
+cells='{"element":"pop.households","label":"户籍户数","period":"2026-11","type":"integer","unit":"户","due":"2026-12-05","askedby":[{"source":"department/gaj","name":"惠水县公安局","task":12,"title":"月报"},{"source":"department/yjj","name":"惠水县应急管理局","task":14,"title":"月报"}],"last":{"value":"812","period":"2026-10"},"state":"open"},{"element":"land.idle","label":"撂荒耕地面积","section":"耕地, 林地","period":"2026-11","type":"decimal","unit":"亩","due":"2026-12-10","askedby":[{"source":"department/zrzyj","name":"惠水县自然资源局","task":15,"title":"月报"}],"returned":{"by":"town/522731001000","reason":"与实地不符"},"state":"open"}'
 list='{"key":"dis.id","period":"2026","rows":2,"columns":[{"element":"dis.id","label":"身份证号"},{"element":"dis.level","label":"残疾等级"}]}'
 page='{"id":"%id%","result":{"office":"522731001001","name":"涟江社区","open":3,"filled":7,"cells":['$cells'],"lists":['$list']}}'
 answers "$page" "$page" "$answer" "$answer" "$answer" "$answer"
@@ -35,8 +35,8 @@ list dis.id 2026, 2 rows so far: dis.id (身份证号), dis.level (残疾等级)
 run $office worksheet --csv
 is 'as a sheet' "$status $out" \
 '0 element,label,period,subject,value,unit,due,last value,asked by,returned
-pop.households,户籍户数,2026-11,,,户,2026-12-05T16:00:00Z,812,"惠水县公安局, 惠水县应急管理局",
-land.idle,撂荒耕地面积,2026-11,,,亩,2026-12-10T16:00:00Z,,惠水县自然资源局,与实地不符'
+pop.households,户籍户数,2026-11,,,户,2026-12-05,812,"惠水县公安局, 惠水县应急管理局",
+land.idle,撂荒耕地面积,2026-11,,,亩,2026-12-10,,惠水县自然资源局,与实地不符'
 
 # ---- filled in, and sent back
 echo "$out" | sed -e '2s/,,,户/,,813,户/' -e '3s/,,,亩/,,无,亩/' >"$TEST_DIR/w.csv"
