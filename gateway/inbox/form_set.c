@@ -72,9 +72,10 @@ feed_blocks(struct digest *digest, const unsigned char *at, size_t len)
 static inline void
 feed(struct digest *digest, unsigned char what, struct dg_str text)
 {
-    unsigned char head[1 + sizeof text.len] = {what};
+    const uint32_t len = (uint32_t) text.len; /* a message is shorter */
+    unsigned char head[1 + sizeof len] = {what};
 
-    memcpy(head + 1, &text.len, sizeof text.len);
+    memcpy(head + 1, &len, sizeof len);
     if (text.len + sizeof head >= sizeof digest->block - digest->len) {
         feed_blocks(digest, head, sizeof head);
         feed_blocks(digest, (const unsigned char *) text.data, text.len);
