@@ -304,7 +304,7 @@ static const double weights[DG_PART_COUNT] = {
     [DG_PART_NUMBERS] = -0.8,       [DG_PART_LABEL] = 1.6,
     [DG_PART_TYPE] = -1.8,          [DG_PART_OPTIONS] = 1.5,
     [DG_PART_OTHER_OPTIONS] = -1.5, [DG_PART_SECTION] = 0.5,
-    [DG_PART_OTHER_SECTION] = -2.5, [DG_PART_BEFORE] = 1.2,
+    [DG_PART_OTHER_SECTION] = -1.2, [DG_PART_BEFORE] = 1.2,
     [DG_PART_AFTER] = 1.0,          [DG_PART_UNIT] = 0.5,
     [DG_PART_OTHER_UNIT] = -1.0,
 };

@@ -9,7 +9,7 @@
 
 #include "plugins/form_dedup/near/near_lists.h"
 
-#define KEYS_MAX (4 * DG_WORDS_MAX) /* of one element */
+#define KEYS_MAX (5 * DG_WORDS_MAX) /* of one element */
 #define VISITS_MAX 3072 /* entries of lists that one search looks at */
 #define COMPARED_MAX 64 /* elements that are compared in full */
 #define SEEN_ROOM 8192  /* a power of two above twice VISITS_MAX */
@@ -123,25 +123,36 @@ add_trigrams(const struct dg_words *words, struct keys *keys)
     }
 }
 
+static uint32_t
+part_of(const struct dg_near_word *word)
+{
+    return word->light ? 0 : mix(KEY_WHOLE, word->hash);
+}
+
 /* The words that say something, whatever their order: all, and with each one
- * left out. What differs in a word, or has one more, shares a key. */
+ * left out, of Han characters also two in a row, which mostly are a word. What
+ * differs in a word, or has one more, shares a key. */
 static void
 add_wholes(const struct dg_words *words, struct keys *keys)
 {
     uint32_t sum = 0;
     unsigned heavy = 0;
     for (uint16_t i = 0; i < words->count; i++) {
-        if (!words->items[i].light) {
-            sum += mix(KEY_WHOLE, words->items[i].hash);
-            heavy++;
-        }
+        sum += part_of(&words->items[i]);
+        heavy += !words->items[i].light;
     }
     add_key(keys, mix(KEY_LABEL, words->compact));
     add_key(keys, mix(KEY_WHOLE, sum));
     for (uint16_t i = 0; heavy > 2 && i < words->count; i++) {
-        if (!words->items[i].light) {
+        const struct dg_near_word *word = &words->items[i];
+        if (word->light) {
+            continue;
+        }
+        add_key(keys, mix(KEY_WHOLE, sum - part_of(word)));
+        if (heavy > 4 && i + 1 < words->count && word->class == DG_WORD_HAN &&
+            word[1].class == DG_WORD_HAN) {
             add_key(keys,
-                    mix(KEY_WHOLE, sum - mix(KEY_WHOLE, words->items[i].hash)));
+                    mix(KEY_WHOLE, sum - part_of(word) - part_of(word + 1)));
         }
     }
 }
