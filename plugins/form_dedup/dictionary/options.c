@@ -165,41 +165,62 @@ same_lists(const struct dg_options *a, const struct dg_options *b)
     return true;
 }
 
-/* By a published map; empty: it has none for the code. */
-static struct dg_plugin_str
-map_code(const struct dg_optionmap *map, struct dg_plugin_str code)
-{
-    for (uint32_t i = 0; i < map->count; i++) {
-        if (dg_text_equal(map->pairs[i].from, code)) {
-            return map->pairs[i].to;
-        }
-    }
-    return (struct dg_plugin_str){0};
-}
+/* A published map from one set to another, or one that leads back. */
+struct way {
+    const struct dg_optionmap *map; /* NULL: there is none */
+    bool back;
+};
 
-static const struct dg_optionmap *
-find_map(const struct dg_dictionary *dictionary, const struct dg_options *from,
+static struct way
+find_way(const struct dg_dictionary *dictionary, const struct dg_options *from,
          const struct dg_options *to)
 {
-    const struct dg_optionset *set =
-        from->set.len && to->set.len ? find(dictionary->sets, from->set) : NULL;
-    return set ? dg_optionsets_map(set, to->set) : NULL;
+    const struct dg_optionset *a = find(dictionary->sets, from->set);
+    const struct dg_optionset *b = find(dictionary->sets, to->set);
+    struct way way = {NULL, false};
+    if (a && b) {
+        way.map = dg_optionsets_map(a, to->set);
+        way.back = !way.map;
+        way.map = way.map ? way.map : dg_optionsets_map(b, from->set);
+    }
+    return way;
 }
 
-/* The only option of this label; NULL: none, or several. */
-static const struct dg_option *
-labelled(const struct dg_options *options, struct dg_plugin_str label)
+/* Empty: it leads nowhere, or back to several. */
+static struct dg_plugin_str
+map_code(const struct way *way, struct dg_plugin_str code)
 {
-    const struct dg_option *found = NULL;
-    for (uint32_t i = 0; label.len && i < options->count; i++) {
-        if (same_label(options->list[i].label, label)) {
-            if (found) {
-                return NULL;
+    struct dg_plugin_str found = {0};
+    for (uint32_t i = 0; i < way->map->count; i++) {
+        const struct dg_code_pair *pair = &way->map->pairs[i];
+        if (!way->back && dg_text_equal(pair->from, code)) {
+            return pair->to;
+        }
+        if (way->back && dg_text_equal(pair->to, code)) {
+            if (found.len) {
+                return (struct dg_plugin_str){0};
             }
-            found = &options->list[i];
+            found = pair->from;
         }
     }
     return found;
+}
+
+/* The option of this label, as it is written, else in normal form; NULL. */
+static const struct dg_option *
+labelled(const struct dg_options *options, struct dg_plugin_str label)
+{
+    for (uint32_t i = 0; label.len && i < options->count; i++) {
+        if (dg_text_equal(options->list[i].label, label)) {
+            return &options->list[i];
+        }
+    }
+    for (uint32_t i = 0; label.len && i < options->count; i++) {
+        if (same_label(options->list[i].label, label)) {
+            return &options->list[i];
+        }
+    }
+    return NULL;
 }
 
 static const struct dg_option *
@@ -213,23 +234,48 @@ coded(const struct dg_options *options, struct dg_plugin_str code)
     return NULL;
 }
 
+/* Takes the labels' normal forms; false if one is empty or there already. With
+ * known each has to be one of those. */
+static bool
+take_labels(const struct dg_options *options, const struct dg_names *known,
+            struct dg_names *seen)
+{
+    bool good = true;
+    for (uint32_t i = 0; good && i < options->count; i++) {
+        struct dg_label label;
+        uint32_t count = dg_names_count(seen);
+        if (!dg_label_read(options->list[i].label, NULL, NULL, &label)) {
+            return false;
+        }
+        good = label.text.len && dg_names_take(seen, label.text) == count &&
+               (!known || dg_names_find(known, label.text) != DG_NAMES_NONE);
+        dg_label_finish(&label);
+    }
+    return good;
+}
+
 /* As many of each, and each label once in both. */
 static bool
 same_labels(const struct dg_options *from, const struct dg_options *to)
 {
-    bool same = from->count == to->count && from->count > 0;
-    for (uint32_t i = 0; same && i < from->count; i++) {
-        same = labelled(to, from->list[i].label) &&
-               labelled(from, from->list[i].label);
+    struct dg_names *a, *b;
+    bool same;
+    if (from->count != to->count) {
+        return false;
     }
+    a = dg_names_create();
+    b = dg_names_create();
+    same = a && b && take_labels(from, NULL, a) && take_labels(to, a, b);
+    dg_names_destroy(b);
+    dg_names_destroy(a);
     return same;
 }
 
 static bool
-maps_all(const struct dg_optionmap *map, const struct dg_options *from)
+maps_all(const struct way *way, const struct dg_options *from)
 {
     for (uint32_t i = 0; i < from->count; i++) {
-        if (!map_code(map, from->list[i].code).len) {
+        if (!map_code(way, from->list[i].code).len) {
             return false;
         }
     }
@@ -241,13 +287,12 @@ dg_dictionary_fit_options(const struct dg_dictionary *dictionary,
                           const struct dg_options *from,
                           const struct dg_options *to)
 {
-    const struct dg_optionmap *map;
+    struct way way = find_way(dictionary, from, to);
     if (same_lists(from, to)) {
         return DG_OPTIONS_SAME;
     }
-    map = find_map(dictionary, from, to);
-    if (map) {
-        return maps_all(map, from) ? DG_OPTIONS_MAPPED : DG_OPTIONS_OTHER;
+    if (way.map) {
+        return maps_all(&way, from) ? DG_OPTIONS_MAPPED : DG_OPTIONS_OTHER;
     }
     return same_labels(from, to) ? DG_OPTIONS_MAPPED : DG_OPTIONS_OTHER;
 }
@@ -259,7 +304,7 @@ dg_dictionary_map_option(const struct dg_dictionary *dictionary,
                          struct dg_plugin_str *mapped)
 {
     const struct dg_option *option = coded(from, code), *other;
-    const struct dg_optionmap *map = find_map(dictionary, from, to);
+    struct way way = find_way(dictionary, from, to);
     *mapped = (struct dg_plugin_str){0};
     if (!option) {
         return false;
@@ -267,8 +312,8 @@ dg_dictionary_map_option(const struct dg_dictionary *dictionary,
     other = coded(to, code);
     if (other && same_label(option->label, other->label)) {
         *mapped = other->code;
-    } else if (map) {
-        *mapped = map_code(map, code);
+    } else if (way.map) {
+        *mapped = map_code(&way, code);
     } else {
         other = labelled(to, option->label);
         *mapped = other ? other->code : *mapped;

@@ -259,13 +259,15 @@ is_apart(const struct likeness_of *at)
            at->entry->repeated;
 }
 
+/* A keeper who publishes a label of persons means that of the person listed. */
 static bool
 speaks_for(const struct likeness_of *at)
 {
-    if (at->field->vague) {
-        return at->field->said->definition.len > 0;
+    bool published = !at->element->provisional;
+    if (at->field->vague && !at->field->said->definition.len) {
+        return published && at->element->personal;
     }
-    return !at->element->provisional || has_witnesses(at);
+    return published || has_witnesses(at);
 }
 
 /* ---- all of it ---------------------------------------------------------- */

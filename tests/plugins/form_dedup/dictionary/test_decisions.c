@@ -125,43 +125,80 @@ test_unfit(void)
 {
     begin();
     send(
-        PUBLISH, "{'version': '1', 'elements': [" ELEMENT("a", "甲", "'type': 'integer', 'unit': '户', 'kind': 'stock'") ", " ELEMENT(
-                     "b",
-                     "乙", "'type': 'text'") ", " ELEMENT("c", "丙",
-                                                          "'type': 'integer', "
-                                                          "'unit': '人', "
-                                                          "'kind': "
-                                                          "'stock'") ","
-                                                                     " " ELEMENT("d",
-                                                                                 "丁",
-                                                                                 "'t"
-                                                                                 "yp"
-                                                                                 "e'"
-                                                                                 ": "
-                                                                                 "'i"
-                                                                                 "nt"
-                                                                                 "eg"
-                                                                                 "er"
-                                                                                 "',"
-                                                                                 " '"
-                                                                                 "un"
-                                                                                 "it"
-                                                                                 "':"
-                                                                                 " '"
-                                                                                 "户"
-                                                                                 "',"
-                                                                                 " '"
-                                                                                 "ki"
-                                                                                 "nd"
-                                                                                 "':"
-                                                                                 " '"
-                                                                                 "fl"
-                                                                                 "ow"
-                                                                                 "'") ", " ELEMENT("e", "戊", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'personal': true") ", " ELEMENT("f", "己", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'definition': '在册'") ", " ELEMENT("g", "庚", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'definition': '在管'") ", " ELEMENT("h",
-                                                                                                                                                                                                                                                                                                                                                                                                     "辛", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'derive': {'by': 'sum', 'from': ['a']}") ", " ELEMENT("i",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                    "壬", "'type': 'option', 'options': [{'code': '1', 'label': '是'}]") ", " ELEMENT("j",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "癸",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "'type': 'option', 'options': [{'code': '1', 'label': '否'}]") "]}");
+        PUBLISH,
+        "{'version': '1', 'elements': [" ELEMENT("a", "甲", "'type': 'integer', 'unit': '户', 'kind': 'stock'") ", " ELEMENT(
+            "b", "乙",
+            "'type': 'text'") ", " ELEMENT("c", "丙",
+                                           "'type': 'integer', "
+                                           "'unit': '人', "
+                                           "'kind': "
+                                           "'stock'") ","
+                                                      " " ELEMENT(
+                                                          "d", "丁",
+                                                          "'t"
+                                                          "yp"
+                                                          "e'"
+                                                          ": "
+                                                          "'i"
+                                                          "nt"
+                                                          "eg"
+                                                          "er"
+                                                          "',"
+                                                          " '"
+                                                          "un"
+                                                          "it"
+                                                          "':"
+                                                          " '"
+                                                          "户"
+                                                          "',"
+                                                          " '"
+                                                          "ki"
+                                                          "nd"
+                                                          "':"
+                                                          " '"
+                                                          "fl"
+                                                          "ow"
+                                                          "'") ", " ELEMENT("e",
+                                                                            "戊",
+                                                                            "'t"
+                                                                            "yp"
+                                                                            "e'"
+                                                                            ": "
+                                                                            "'i"
+                                                                            "nt"
+                                                                            "eg"
+                                                                            "er"
+                                                                            "',"
+                                                                            " '"
+                                                                            "un"
+                                                                            "it"
+                                                                            "':"
+                                                                            " '"
+                                                                            "户"
+                                                                            "',"
+                                                                            " '"
+                                                                            "ki"
+                                                                            "nd"
+                                                                            "':"
+                                                                            " '"
+                                                                            "st"
+                                                                            "oc"
+                                                                            "k'"
+                                                                            ", "
+                                                                            "'p"
+                                                                            "er"
+                                                                            "so"
+                                                                            "na"
+                                                                            "l'"
+                                                                            ": "
+                                                                            "tr"
+                                                                            "u"
+                                                                            "e") ", " ELEMENT("f",
+                                                                                              "己", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'definition': '在册'") ", " ELEMENT("g", "庚", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'definition': '在管'") ", " ELEMENT("h", "辛", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'derive': {'by': 'sum', 'from': ['a']}") ", " ELEMENT("i",
+                                                                                                                                                                                                                                                                                                                                                                                                                 "壬",
+                                                                                                                                                                                                                                                                                                                                                                                                                 "'type': 'option', 'options': [{'code': '1', 'label': '是'}]") ", " ELEMENT("j",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                             "癸",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                             "'type': 'option', 'options': [{'code': '1', 'label': '否'}]") "]}");
 #define UNFIT(from, into, member)                                              \
     refuses(MERGE, "{'element': '" from "', 'into': '" into "'}",              \
             "refuse dictionary merge-unfit at /data/element\n  \"" from        \
@@ -276,7 +313,9 @@ test_published(void)
          "'covered', 'label': '是否参保', 'type': 'option', 'optionset': "
          "'num', 'period': 'none'}, {'code': 'note', 'label': '备注', 'type': "
          "'text', 'definition': '困难原因', 'period': 'none'}, {'code': "
-         "'spent', 'label': '支出', 'type': 'decimal', 'unit': '元', "
+         "'hit', 'label': '是否受灾', 'type': 'option', 'optionset': 'yn', "
+         "'period': 'none'}, {'code': 'spent', 'label': '支出', 'type': "
+         "'decimal', 'unit': '元', "
          "'period': 'month', 'kind': 'running'}, {'code': 'spent.month', "
          "'label': '支出', 'type': 'decimal', 'unit': '元', 'period': "
          "'month', 'kind': 'flow'}]}");
@@ -297,8 +336,11 @@ test_published(void)
                            "'none', 'options': [{'code': 'Y', 'label': "
                            "'Yes'}]");
     is_element("p7-0", "of options that no map leads to it is another");
+    bring("department/ny", "'label': '是否受灾', 'type': 'option', 'period': "
+                           "'none', 'optionset': 'num'");
+    is_element("hit", "by a map that leads back");
     bring("department/ny", "'label': '备注', 'period': 'none'");
-    is_element("p8-0", "a label that says nothing finds nothing");
+    is_element("p9-0", "a label that says nothing finds nothing");
     bring("department/ny", "'label': '备注', 'definition': '困难原因。', "
                            "'period': 'none'");
     is_element("note", "but for a definition");
