@@ -72,6 +72,7 @@ everything() {
     look "office/$village" worksheet.read '{"limit": 100}'
     look town/522731102000 worksheet.read '{"limit": 100}'
     look department/zzb report.read "{\"task\": $first}"
+    look department/zzb report.read "{\"task\": $first, \"list\": \"people\"}"
     look department/xcb report.read "{\"task\": $second}"
     for department in zzb xcb; do
         look "department/$department" report.list '{}'
@@ -210,6 +211,17 @@ submit_persons() {
 }
 submit_persons kept 522731198001010052 罗永祥 >"$TEST_DIR/kept"
 is 'a person is entered' "$(jq -r .verdict "$TEST_DIR/kept")" admit
+is 'who asked reads of them' "$(look department/zzb report.read \
+    "{\"task\": $first, \"list\": \"people\"}" | grep -c 罗永祥)" 1
+dutygate --as auditor/sjj --json receipt \
+    "$(journal 'SELECT max(sequence) FROM entry')" >"$TEST_DIR/disclosed"
+is 'which is in the journal' "$(jq -c '.result.event | [.type, .data.reader,
+    .data.read, .data.values > 0]' "$TEST_DIR/disclosed")" \
+    '["dutygate.journal.disclose.v1","department/zzb","dutygate.report.read.v1",true]'
+is 'without a word of theirs' "$(grep -c -e 罗永祥 -e 522731198001010052 \
+    "$TEST_DIR/disclosed")" 0
+is 'an auditor sees none of them' "$(dutygate --as auditor/sjj --json receipt \
+    "$(jq .receipt.sequence "$TEST_DIR/kept")" | jq -c .result.event)" null
 everything >"$TEST_DIR/before"
 submit_persons gone 52273119800101001X 陈世英 >"$TEST_DIR/gone"
 is 'and another' "$(jq -r .verdict "$TEST_DIR/gone")" admit

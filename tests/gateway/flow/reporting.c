@@ -550,6 +550,9 @@ reporting_look(const struct reporting *life, struct dg_buf *seen)
     for (unsigned i = 0; i < life->task_count; i++) {
         snprintf(data, sizeof data, "{\"task\":%llu}", life->tasks[i]);
         look(life, seen, "report.read", life->askers[i], data);
+        snprintf(data, sizeof data, "{\"task\":%llu,\"list\":\"people\"}",
+                 life->tasks[i]);
+        look(life, seen, "report.read", life->askers[i], data);
     }
     for (size_t i = 0; i < COUNT(departments); i++) {
         look(life, seen, "report.list", departments[i], "{}");
