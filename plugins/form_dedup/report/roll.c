@@ -3,19 +3,70 @@
  * element say; the key itself is a value like the others. */
 #include "plugins/form_dedup/report/roll.h"
 
+/* ---- whose list --------------------------------------------------------- */
+
+static bool
+has_value(const struct dg_view *view, uint32_t field, uint32_t office,
+          uint32_t subject)
+{
+    struct dg_given given;
+    struct dg_given_key key = {field, office, subject};
+    if (!dg_given_asked(view, field)) {
+        return false;
+    }
+    dg_given_make(view, key, &given);
+    return given.derived.origin != DG_ORIGIN_MISSING;
+}
+
+/* Several lists may have the same key, and are not of the same persons: one is
+ * in a list by what that list asks beside the key, all that it requires, and
+ * something at least. What no town passed is none to who waits for that. */
+static bool
+is_row(const struct dg_view *view, const struct dg_form_list *list,
+       uint32_t office, uint32_t subject)
+{
+    bool any = list->count == 1;
+    if (!has_value(view, list->key, office, subject)) {
+        return false;
+    }
+    for (uint32_t i = list->first; i < list->first + list->count; i++) {
+        bool there = i != list->key && has_value(view, i, office, subject);
+        if (i != list->key && !there && dg_given_asked(view, i) &&
+            view->group->form->fields[i].required) {
+            return false;
+        }
+        any = any || there;
+    }
+    return any;
+}
+
 /* ---- what there is ------------------------------------------------------ */
 
 struct counting {
-    const struct dg_cells *cells;
-    uint32_t slot;
+    const struct dg_view *view;
+    const struct dg_form_list *list;
+    uint32_t office;
     uint64_t rows;
 };
+
+static bool
+count_row(void *ctx, uint32_t subject)
+{
+    struct counting *counting = ctx;
+    counting->rows +=
+        is_row(counting->view, counting->list, counting->office, subject);
+    return true;
+}
 
 static bool
 count_rows(uint32_t office, void *ctx)
 {
     struct counting *counting = ctx;
-    counting->rows += dg_cells_rows(counting->cells, counting->slot, office);
+    const struct dg_view *view = counting->view;
+    counting->office = office;
+    dg_cells_each_subject(view->plugin->cells,
+                          view->group->slots[counting->list->key], office,
+                          count_row, counting);
     return true;
 }
 
@@ -30,8 +81,7 @@ dg_roll_put_heads(const struct dg_reading *reading)
     dg_print_open_array(print, "lists");
     for (uint32_t i = 0; i < group->form->list_count; i++) {
         const struct dg_form_list *list = &group->form->lists[i];
-        struct counting counting = {reading->view.plugin->cells,
-                                    group->slots[list->key], 0};
+        struct counting counting = {&reading->view, list, 0, 0};
         roaring_iterate(reading->offices, count_rows, &counting);
         print->host->open_object(print->out);
         dg_print_text(print, "name", list->name);
@@ -70,20 +120,6 @@ struct rolling {
     bool more;
 };
 
-/* What no town passed is no row to who waits for that. */
-static bool
-is_row(const struct rolling *rolling, uint32_t subject)
-{
-    const struct dg_view *view = &rolling->reading->view;
-    struct dg_saying value;
-    return dg_cells_value(
-        view->plugin->cells,
-        (struct dg_cell_key){.slot = view->group->slots[rolling->list->key],
-                             .office = rolling->office,
-                             .subject = subject},
-        view->passed, &value);
-}
-
 static bool
 put_subject(void *ctx, uint32_t subject)
 {
@@ -100,7 +136,8 @@ put_subject(void *ctx, uint32_t subject)
         return false;
     }
     rolling->at++;
-    if (!is_row(rolling, subject)) {
+    if (!is_row(&rolling->reading->view, rolling->list, rolling->office,
+                subject)) {
         return true;
     }
     print->host->open_object(print->out);

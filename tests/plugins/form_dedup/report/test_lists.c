@@ -126,6 +126,47 @@ test_rows(void)
     is_text(rows(), "", "also after a restart");
 }
 
+/* A list of others with the same key. */
+static void
+test_two(void)
+{
+    static const char listed[] =
+        "{'lists':[{'key':'idn','period':'2026-09','rows':[{'key':'" LUO
+        "','values':[{'element':'name','value':'罗永祥'},{'element':'level',"
+        "'value':'2'}]},{'key':'" WANG "','values':[{'element':'cash','value':"
+        "'300'}]}]}]}";
+    unsigned long long other;
+    char data[64];
+    task = filling_ask(
+        &gate, MZJ, "2026-09", "2026-10-05",
+        "'lists':[{'name':'people','subject':'person','key':'id','basis':"
+        "'残疾人保障法第十五条','fields':[{'name':'id','label':'身份证号',"
+        "'element':'idn'},{'name':'name','label':'姓名','element':'name',"
+        "'required':true},{'name':'level','label':'残疾等级','element':'level'}"
+        "]}]",
+        "");
+    other = filling_ask(
+        &gate, WJJ, "2026-09", "2026-10-05",
+        "'lists':[{'name':'people','subject':'person','key':'id','basis':"
+        "'社会救助暂行办法','fields':[{'name':'id','label':'身份证号',"
+        "'element':'idn'},{'name':'cash','label':'补贴','element':'cash'}]}]",
+        "");
+    is_text(submit(listed), "admit\n", "persons of two lists");
+    is_text(rows(), LUO " 罗永祥 2; ", "each is in the list it belongs to");
+    snprintf(data, sizeof data, "{'task':%llu,'list':'people'}", other);
+    {
+        const struct dg_json *reply =
+            filling_tell(&gate, "report.read", WJJ, NULL, data);
+        is_text(gate_at(&gate, reply, "/result/rows/0/values/id/value"), WANG,
+                "and so the other");
+        is_text(gate_at(&gate, reply, "/result/rows/1"), "(absent)", "alone");
+        snprintf(data, sizeof data, "{'task':%llu}", other);
+        reply = filling_tell(&gate, "report.read", WJJ, NULL, data);
+        is_text(gate_at(&gate, reply, "/result/lists/0/rows"), "1",
+                "and is counted so");
+    }
+}
+
 int
 main(void)
 {
@@ -142,6 +183,7 @@ main(void)
         "");
     test_wrong();
     test_rows();
+    test_two();
     gate_close(&gate);
     return tap_done();
 }
