@@ -28,7 +28,9 @@ struct dg_ask_group {
     /* For each field of the form, its slot; DG_SLOT_NONE if it fits no period
      * of the task and is therefore not asked. A field that may follow from
      * finer periods, or from other elements, has its slot, too: where it does
-     * follow, dg_derive_covered says, and only there it is not filled in. */
+     * follow, dg_derive_covered says, and only there it is not filled in. What
+     * a running total rose by has the slot of the total as of the last of the
+     * finer periods: that can be asked. */
     const uint32_t *slots;
 };
 
@@ -55,6 +57,8 @@ const struct dg_ask_task *dg_asks_task(const struct dg_asks *asks,
                                        uint64_t task);
 const struct dg_ask_group *dg_asks_group(const struct dg_asks *asks,
                                          uint32_t group);
+/* The period that a field is asked for; that of its slot may be finer. */
+dg_period dg_asks_period(const struct dg_ask_group *group, uint32_t field);
 /* All tasks with forms by number, after one; NULL behind the last. */
 const struct dg_ask_task *dg_asks_next(const struct dg_asks *asks,
                                        uint64_t after);

@@ -152,9 +152,11 @@ bool dg_group_close(struct dg_asks *asks, struct ask *ask);
 /* As if it never had; frees it. False without memory. */
 bool dg_group_leave(struct dg_asks *asks, struct ask *ask);
 void dg_group_destroy(struct dg_asks *asks);
-/* The period of a field's cells when the task has that one. False if they do
+/* The period of the cell that a field asks for when the task has that one: of
+ * what a running total rose by the last of its finer periods. False if they do
  * not fit. */
-bool dg_group_period(const struct dg_form_field *field, dg_period task,
+bool dg_group_period(const struct dg_asks *asks,
+                     const struct dg_form_field *field, dg_period task,
                      dg_period *period);
 /* Makes the sets of stale slots anew; false without memory. */
 bool dg_group_settle(struct dg_asks *asks);

@@ -87,6 +87,13 @@ dg_asks_group(const struct dg_asks *asks, uint32_t group)
     return group < asks->group_count ? &asks->groups[group]->shown : NULL;
 }
 
+dg_period
+dg_asks_period(const struct dg_ask_group *group, uint32_t field)
+{
+    return group->form->fields[field].period == DG_PERIOD_NONE ? 0
+                                                               : group->period;
+}
+
 const struct dg_ask_task *
 dg_asks_next(const struct dg_asks *asks, uint64_t after)
 {

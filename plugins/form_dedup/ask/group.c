@@ -10,12 +10,26 @@
 /* ---- slots -------------------------------------------------------------- */
 
 bool
-dg_group_period(const struct dg_form_field *field, dg_period task,
-                dg_period *period)
+dg_group_period(const struct dg_asks *asks, const struct dg_form_field *field,
+                dg_period task, dg_period *period)
 {
+    dg_period first;
+    uint32_t parts = 0;
     *period = field->period == DG_PERIOD_NONE ? 0 : task;
-    return field->period == DG_PERIOD_NONE ||
-           field->period == dg_period_kind(task);
+    if (*period && field->period != dg_period_kind(task)) {
+        return false;
+    }
+    if (*period && field->rollup == DG_ROLLUP_DIFFERENCE &&
+        field->element != DG_ELEMENT_NONE) {
+        parts = dg_period_parts(
+            task,
+            dg_dictionary_element(asks->dictionary, field->element)->period,
+            &first);
+    }
+    if (parts > 0) {
+        *period = first + parts - 1;
+    }
+    return *period || field->period == DG_PERIOD_NONE;
 }
 
 static bool
@@ -68,7 +82,7 @@ take_slot(struct dg_asks *asks, const struct group *group, uint32_t field,
     dg_period period;
     *slot = DG_SLOT_NONE;
     if (asked->element == DG_ELEMENT_NONE ||
-        !dg_group_period(asked, group->shown.period, &period)) {
+        !dg_group_period(asks, asked, group->shown.period, &period)) {
         return true;
     }
     *slot = dg_cells_take_slot(asks->cells, asked->element, period);

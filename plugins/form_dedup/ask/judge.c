@@ -192,7 +192,8 @@ count_field(struct judged *judged, const struct dg_form_field *field,
     dg_period period;
     *counted = (struct counted){.slot = DG_SLOT_NONE};
     offices[CLASS_NEW] = judged->office_count;
-    counted->fits = dg_group_period(field, judged->period, &period);
+    counted->fits =
+        dg_group_period(judged->asks, field, judged->period, &period);
     if (field->element == DG_ELEMENT_NONE || !counted->fits) {
         return true;
     }

@@ -59,27 +59,48 @@ keep_filled(struct cover *cover, uint32_t element, dg_period period,
     free_set(filled);
 }
 
-/* As that, where an older value that still holds does, too. */
-static void
-keep_held(struct cover *cover, uint32_t element, dg_period period,
-          roaring_bitmap_t *offices)
-{
-    roaring_bitmap_t *known =
-        dg_derive_known(cover->cells, element, period, offices);
-    if (known) {
-        keep_filled(cover, element, period, known, offices);
-    } else {
-        cover->failed = true;
-    }
-    free_set(known);
-}
-
 static roaring_bitmap_t *
 copy_offices(struct cover *cover, const roaring_bitmap_t *from)
 {
     roaring_bitmap_t *copy = roaring_bitmap_copy(from);
     cover->failed = cover->failed || !copy;
     return copy;
+}
+
+static roaring_bitmap_t *cover_parts(struct cover *cover,
+                                     const struct dg_element *element,
+                                     dg_period period, int depth);
+
+/* A cell is filled in itself, or follows in its turn. */
+static void
+keep_cell(struct cover *cover, const struct dg_element *element,
+          dg_period period, int depth, roaring_bitmap_t *offices)
+{
+    roaring_bitmap_t *more =
+        element->derivation != DG_DERIVED_NOT && depth < DEPTH_MAX
+            ? cover_parts(cover, element, period, depth + 1)
+            : NULL;
+    keep_filled(cover, element->number, period, more, offices);
+    free_set(more);
+}
+
+/* As that, where an older value that still holds does, too. */
+static void
+keep_held(struct cover *cover, const struct dg_element *element,
+          dg_period period, roaring_bitmap_t *offices)
+{
+    roaring_bitmap_t *known =
+        dg_derive_known(cover->cells, element->number, period, offices);
+    roaring_bitmap_t *held = copy_offices(cover, offices);
+    if (known && held) {
+        keep_cell(cover, element, period, 0, held);
+        roaring_bitmap_or_inplace(held, known);
+        roaring_bitmap_and_inplace(offices, held);
+    } else {
+        cover->failed = true;
+    }
+    free_set(held);
+    free_set(known);
 }
 
 /* Of the part periods that the roll-up needs: all of a sum, the last of what
@@ -97,36 +118,31 @@ cover_time(struct cover *cover, const struct dg_element *element,
     }
     covered = copy_offices(cover, cover->of);
     if (covered && rollup == DG_ROLLUP_LAST) {
-        keep_held(cover, element->number, first + count - 1, covered);
+        keep_held(cover, element, first + count - 1, covered);
         return covered;
     }
     for (uint32_t i = rollup == DG_ROLLUP_SUM ? 0 : count - 1;
          i < count && covered && !roaring_bitmap_is_empty(covered); i++) {
-        keep_filled(cover, element->number, first + i, NULL, covered);
+        keep_cell(cover, element, first + i, 0, covered);
     }
     if (covered && rollup == DG_ROLLUP_DIFFERENCE &&
         dg_period_before(first, true, &before)) {
-        keep_filled(cover, element->number, before, NULL, covered);
+        keep_cell(cover, element, before, 0, covered);
     }
     return covered;
 }
 
-static roaring_bitmap_t *cover_parts(struct cover *cover,
-                                     const struct dg_element *element,
-                                     dg_period period, int depth);
-
-/* A part is filled in itself, or follows in its turn. */
+/* Of the same period; of a part without periods its only one. */
 static void
 keep_part(struct cover *cover, const struct dg_element *part, dg_period period,
           int depth, roaring_bitmap_t *offices)
 {
-    roaring_bitmap_t *more =
-        part->derivation != DG_DERIVED_NOT && depth < DEPTH_MAX
-            ? cover_parts(cover, part, period, depth + 1)
-            : NULL;
-    keep_filled(cover, part->number, period, more, offices);
-    if (more) {
-        roaring_bitmap_free(more);
+    if (part->period == DG_PERIOD_NONE) {
+        keep_cell(cover, part, 0, depth, offices);
+    } else if (part->period == dg_period_kind(period)) {
+        keep_cell(cover, part, period, depth, offices);
+    } else {
+        roaring_bitmap_clear(offices);
     }
 }
 
@@ -134,18 +150,20 @@ static roaring_bitmap_t *
 cover_parts(struct cover *cover, const struct dg_element *element,
             dg_period period, int depth)
 {
-    roaring_bitmap_t *covered = copy_offices(cover, cover->of);
     const struct dg_dictionary *dictionary = cover->cells->dictionary;
+    roaring_bitmap_t *covered = copy_offices(cover, cover->of);
+    if (covered && element->part_count == 0) {
+        roaring_bitmap_clear(covered);
+    }
     for (uint32_t i = 0; i < element->part_count && covered &&
                          !roaring_bitmap_is_empty(covered);
          i++) {
         const struct dg_element *part = dg_dictionary_element(
             dictionary, dg_dictionary_into(dictionary, element->parts[i]));
         dg_period before;
-        dg_period of = part->period == DG_PERIOD_NONE ? 0 : period;
-        keep_part(cover, part, of, depth, covered);
+        keep_part(cover, part, period, depth, covered);
         if (element->derivation == DG_DERIVED_DIFFERENCE &&
-            dg_period_before(of, true, &before)) {
+            dg_period_before(period, true, &before)) {
             keep_part(cover, part, before, depth, covered);
         }
     }

@@ -116,7 +116,8 @@ add_field(struct walk *walk, const struct dg_ask_group *group, uint32_t field)
         walk->depend.space = false;
     }
     add_older(walk, element, slot->period);
-    add_finer(walk, element, slot->period, group->form->fields[field].rollup);
+    add_finer(walk, element, dg_asks_period(group, field),
+              group->form->fields[field].rollup);
     add_parts(walk, element, slot->period, DEPTH);
 }
 

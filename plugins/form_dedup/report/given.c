@@ -42,7 +42,7 @@ dg_given_question(const struct dg_view *view, struct dg_given_key key)
         dg_cells_at(view->plugin->cells, view->group->slots[key.field]);
     return (struct dg_derive_question){
         .element = slot->element,
-        .period = slot->period,
+        .period = dg_asks_period(view->group, key.field),
         .office = key.office,
         .subject = key.subject,
         .rollup = field_of(view, key.field)->rollup,

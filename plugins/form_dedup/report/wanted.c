@@ -29,9 +29,6 @@ dg_wanted_fits(const struct dg_entered *entered,
     const struct dg_form_list *list =
         asked->list >= 0 ? &form->lists[asked->list] : NULL;
     (void) entered;
-    if (asked->rollup == DG_ROLLUP_DIFFERENCE) {
-        return false; /* it only ever follows */
-    }
     if (!cell->subject[0] && !cell->key) {
         return !list;
     }
@@ -167,6 +164,9 @@ look(void *ctx, const struct dg_ask_task *task, const struct dg_ask *ask,
     w->open += open;
     if (!open) {
         note_ended(w, task);
+    }
+    if (form->fields[field].rollup == DG_ROLLUP_DIFFERENCE) {
+        return true; /* its limits are of what the total rose by */
     }
     if ((open || w->entered->correct) && w->cell->word == DG_WORD_VALUE &&
         w->cell->text.len > 0 && is_number(w->cell->element->type)) {
