@@ -6,15 +6,16 @@
 #include <stdlib.h>
 
 #include "gateway/flow/flow_internal.h"
-#include "gateway/host/host_internal.h"
 
 #define FORMS 14
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const offices[] = {"522731001001", "522731001002",
-                                      "522731102201"};
-static const char *const towns[] = {"522731001000", "522731102000"};
-static const char *const departments[] = {"department/mzj", "department/wjj"};
+const char *const reporting_offices[REPORTING_OFFICES] = {
+    "522731001001", "522731001002", "522731102201"};
+const char *const reporting_towns[REPORTING_TOWNS] = {"522731001000",
+                                                      "522731102000"};
+const char *const reporting_departments[REPORTING_DEPARTMENTS] = {
+    "department/mzj", "department/wjj"};
 static const char *const duties[] = {"A-001", "B-001"};
 
 /* Two of each label differ in unit or definition. */
@@ -184,17 +185,22 @@ put_task(struct reporting *life, unsigned who, struct dg_buf *out)
 static void
 publish(struct reporting *life)
 {
-    unsigned who = pick(life, COUNT(departments));
+    unsigned who = pick(life, COUNT(reporting_departments));
     struct dg_buf data;
     unsigned long long number;
     dg_buf_init(&data);
     put_task(life, who, &data);
-    number = note(life,
-                  tell(life, "task.publish", departments[who], NULL, data.data),
-                  REPORTING_PUBLISH);
+    number = note(
+        life,
+        tell(life, "task.publish", reporting_departments[who], NULL, data.data),
+        REPORTING_PUBLISH);
     if (number && life->task_count < REPORTING_TASKS) {
         life->tasks[life->task_count] = number;
-        life->askers[life->task_count++] = departments[who];
+        life->askers[life->task_count++] = reporting_departments[who];
+    }
+    if (number && strstr(data.data, "\"review\"") &&
+        life->reviewed_count < REPORTING_TASKS) {
+        life->reviewed[life->reviewed_count++] = number;
     }
     dg_buf_finish(&data);
 }
@@ -204,7 +210,7 @@ static unsigned long long
 pick_task(struct reporting *life, const char **asker)
 {
     unsigned i = life->task_count ? pick(life, life->task_count) : 0;
-    *asker = life->task_count ? life->askers[i] : departments[0];
+    *asker = life->task_count ? life->askers[i] : reporting_departments[0];
     return life->task_count ? life->tasks[i] : 0;
 }
 
@@ -224,7 +230,7 @@ amend(struct reporting *life)
 {
     const char *asker;
     unsigned long long task = pick_task(life, &asker);
-    unsigned who = strcmp(asker, departments[1]) == 0;
+    unsigned who = strcmp(asker, reporting_departments[1]) == 0;
     struct dg_buf data;
     dg_buf_init(&data);
     dg_buf_printf(&data, "{\"task\":%llu,\"assignment\":", task);
@@ -371,7 +377,7 @@ put_report(struct reporting *life, const struct dg_json *sheet, bool correct,
 static void
 answer(struct reporting *life, bool correct)
 {
-    const char *code = offices[pick(life, COUNT(offices))];
+    const char *code = reporting_offices[pick(life, COUNT(reporting_offices))];
     bool by_town = pick(life, 4) == 0;
     char source[64], office[64];
     const struct dg_json *reply;
@@ -395,29 +401,54 @@ answer(struct reporting *life, bool correct)
     dg_buf_finish(&data);
 }
 
+/* One that is filled; "none" if there is none. */
+static void
+pick_filled(struct reporting *life, const char *town, const char *code,
+            char element[128], char period[128])
+{
+    char data[128];
+    const struct dg_json *reply, *cells, *cell;
+    unsigned index;
+    snprintf(data, sizeof data,
+             "{\"office\":\"%s\",\"limit\":100,\"filled\":true}", code);
+    reply = tell(life, "worksheet.read", town, NULL, data);
+    cells = dg_json_get(dg_json_get(reply, "result"), "cells");
+    index = cells && cells->count ? pick(life, (unsigned) cells->count) : 0;
+    cell = cells ? cells->child : NULL;
+    while (cell && index-- > 0) {
+        cell = cell->next;
+    }
+    strcpy(element, "none");
+    strcpy(period, "2026-01");
+    if (cell) {
+        member(cell, "element", element);
+        member(cell, "period", period);
+    }
+}
+
 static void
 review(struct reporting *life)
 {
-    const char *asker, *code = offices[pick(life, COUNT(offices))];
-    unsigned long long task = pick_task(life, &asker);
-    char source[64], data[512];
-    snprintf(source, sizeof source, "town/%.9s000", code);
+    const char *code = reporting_offices[pick(life, COUNT(reporting_offices))];
+    unsigned long long upto = dg_flow_entries(life->gate->flow), task = 1;
+    char town[64], element[128], period[128], data[768];
+    if (life->reviewed_count > 0) {
+        task = life->reviewed[pick(life, life->reviewed_count)];
+    }
+    snprintf(town, sizeof town, "town/%.9s000", code);
     snprintf(data, sizeof data,
              "{\"office\":\"%s\",\"task\":%llu,\"verdict\":\"pass\","
              "\"upto\":%llu}",
-             code, task,
-             (unsigned long long) dg_flow_entries(life->gate->flow));
-    if (pick(life, 2)) {
+             code, task, upto);
+    if (pick(life, 3) == 0) {
+        pick_filled(life, town, code, element, period);
         snprintf(data, sizeof data,
                  "{\"office\":\"%s\",\"task\":%llu,\"verdict\":\"return\","
-                 "\"upto\":%llu,\"cells\":[{\"element\":\"DE-1\",\"period\":"
+                 "\"upto\":%llu,\"cells\":[{\"element\":\"%s\",\"period\":"
                  "\"%s\",\"reason\":\"请核对\"}]}",
-                 code, task,
-                 (unsigned long long) dg_flow_entries(life->gate->flow),
-                 month(life));
+                 code, task, upto, element, period);
     }
-    note(life, tell(life, "report.review", source, NULL, data),
-         REPORTING_REVIEW);
+    note(life, tell(life, "report.review", town, NULL, data), REPORTING_REVIEW);
 }
 
 /* ---- the dictionary
@@ -518,66 +549,8 @@ reporting_step(struct reporting *life)
     }
     life->gate->now_us += pick(life, 40000) * 1000000ll;
     dg_core_clock_tick(life->gate->flow);
+    if (life->sent % 8 == 0) {
+        gate_tick(life->gate);
+    }
     dg_arena_reset(&life->gate->arena);
-}
-
-/* ---- what it comes to
- * ------------------------------------------------------------ */
-
-static void
-look(const struct reporting *life, struct dg_buf *seen, const char *type,
-     const char *source, const char *data)
-{
-    gate_ask(life->gate, "%s", gate_event(type, source, "look", data));
-    dg_buf_text(seen,
-                life->gate->replies[(life->gate->asked - 1) % GATE_REPLIES]);
-    dg_buf_text(seen, "\n");
-    dg_arena_reset(&life->gate->arena);
-}
-
-void
-reporting_look(const struct reporting *life, struct dg_buf *seen)
-{
-    char source[64], data[64];
-    for (size_t i = 0; i < COUNT(offices); i++) {
-        snprintf(source, sizeof source, "office/%s", offices[i]);
-        look(life, seen, "worksheet.read", source, "{\"limit\":100}");
-    }
-    for (size_t i = 0; i < COUNT(towns); i++) {
-        snprintf(source, sizeof source, "town/%s", towns[i]);
-        look(life, seen, "worksheet.read", source, "{\"limit\":100}");
-    }
-    for (unsigned i = 0; i < life->task_count; i++) {
-        snprintf(data, sizeof data, "{\"task\":%llu}", life->tasks[i]);
-        look(life, seen, "report.read", life->askers[i], data);
-        snprintf(data, sizeof data, "{\"task\":%llu,\"list\":\"people\"}",
-                 life->tasks[i]);
-        look(life, seen, "report.read", life->askers[i], data);
-    }
-    for (size_t i = 0; i < COUNT(departments); i++) {
-        look(life, seen, "report.list", departments[i], "{}");
-        look(life, seen, "report.changes", departments[i], "{\"since\":0}");
-    }
-    look(life, seen, "dictionary.read", "keeper/huishui", "{\"limit\":100}");
-    look(life, seen, "dictionary.conflicts", "keeper/huishui", "{}");
-    look(life, seen, "form.read", "keeper/huishui", "{\"limit\":100}");
-}
-
-void
-reporting_save(const struct gate *gate, struct dg_buf *fold)
-{
-    const struct dg_host *host = gate->flow->host;
-    struct dg_json_writer *json;
-    struct dg_str text = {NULL, 0};
-    for (size_t i = 0; i < host->count; i++) {
-        const struct dg_host_plugin *plugin = &host->plugins[i];
-        if (strcmp(plugin->block.name, "form_dedup") == 0 &&
-            dg_json_writer_create(&json) == DG_OK) {
-            struct dg_plugin_writer out = {json, NULL};
-            plugin->block.save(plugin->state, &out);
-            dg_json_writer_text(json, &text);
-            dg_buf_str(fold, text);
-            dg_json_writer_destroy(json);
-        }
-    }
 }

@@ -12,6 +12,13 @@
 #define REPORTING_TASKS 64
 #define REPORTING_ENTRIES 512
 
+#define REPORTING_OFFICES 3
+#define REPORTING_TOWNS 2
+#define REPORTING_DEPARTMENTS 2
+extern const char *const reporting_offices[REPORTING_OFFICES]; /* codes */
+extern const char *const reporting_towns[REPORTING_TOWNS];
+extern const char *const reporting_departments[REPORTING_DEPARTMENTS];
+
 /* What may be erased: the kinds that were admitted. */
 enum reporting_kind {
     REPORTING_PUBLISH,
@@ -31,6 +38,8 @@ struct reporting {
     unsigned long long tasks[REPORTING_TASKS]; /* that were admitted, newest */
     const char *askers[REPORTING_TASKS];
     unsigned task_count;
+    unsigned long long reviewed[REPORTING_TASKS]; /* those that towns review */
+    unsigned reviewed_count;
     unsigned long long entries[REPORTING_ENTRIES]; /* erasable, in order */
     unsigned entry_count;
     unsigned done[REPORTING_KINDS]; /* how often each was admitted … */
@@ -46,8 +55,8 @@ void reporting_step(struct reporting *life);
 /* Has some entries erased. */
 void reporting_erase(struct reporting *life);
 
-/* What everybody sees, a line for each answer: worksheets, reports, changes,
- * the dictionary. */
+/* reporting_view.c: what everybody sees, a line for each answer: worksheets,
+ * reports, changes, the dictionary. */
 void reporting_look(const struct reporting *life, struct dg_buf *seen);
 
 /* The fold of form_dedup as it writes it. */
