@@ -33,6 +33,48 @@ find_options(struct dg_resolving *r)
     return false;
 }
 
+/* What a field leaves open that is to be like an element. */
+static void
+be_like(struct dg_field_meaning *meaning, const struct dg_element *like)
+{
+    if (!meaning->has_type) {
+        meaning->has_type = true;
+        meaning->type = like->type;
+    }
+    if (!meaning->has_kind && like->kind != DG_KIND_NONE) {
+        meaning->has_kind = true;
+        meaning->kind = like->kind;
+    }
+    if (!meaning->has_period) {
+        meaning->has_period = true;
+        meaning->period = like->period;
+    }
+    if (!meaning->unit.len) {
+        meaning->unit = like->unit;
+    }
+    if (!meaning->definition.len) {
+        meaning->definition = like->definition;
+    }
+    if (!meaning->option_count) {
+        meaning->options = like->options;
+        meaning->option_count = like->option_count;
+    }
+}
+
+/* Without a legal basis nothing is reused, also of an element that is named:
+ * the field is one of the requester's own that is like it. */
+static void
+stand_apart(struct dg_resolving *r)
+{
+    const struct dg_element *like = dg_dictionary_find(
+        r->check->forms->dictionary, r->meaning.element);
+    r->meaning.private_to = r->record->requester;
+    if (like && !like->private_to) {
+        r->meaning.element = (struct dg_plugin_str){0};
+        be_like(&r->meaning, like);
+    }
+}
+
 static void
 open_resolving(struct dg_resolving *r, uint32_t index)
 {
@@ -51,7 +93,7 @@ open_resolving(struct dg_resolving *r, uint32_t index)
         r->meaning.has_kind = false; /* a flow, of a running total */
     }
     if (list >= 0 && !head->lists[list].basis.len) {
-        r->meaning.private_to = r->record->requester;
+        stand_apart(r);
     }
     (void) find_options(r);
 }

@@ -67,21 +67,33 @@ add_finer(struct walk *walk, const struct dg_element *element, dg_period period,
     }
 }
 
+static void add_parts(struct walk *walk, const struct dg_element *element,
+                      dg_period period, int depth);
+
+/* Of the same period, of a part without periods its only cell. */
+static void
+add_part(struct walk *walk, uint32_t number, dg_period period, int depth)
+{
+    const struct dg_dictionary *dictionary = walk->plugin->dictionary;
+    const struct dg_element *part = dg_dictionary_element(
+        dictionary, dg_dictionary_into(dictionary, number));
+    period = part->period == DG_PERIOD_NONE ? 0 : period;
+    add(walk, dg_cells_slot(walk->plugin->cells, part->number, period));
+    add_parts(walk, part, period, depth - 1);
+}
+
 static void
 add_parts(struct walk *walk, const struct dg_element *element, dg_period period,
           int depth)
 {
-    const struct dg_dictionary *dictionary = walk->plugin->dictionary;
     dg_period before;
+    bool rises = element->derivation == DG_DERIVED_DIFFERENCE &&
+                 dg_period_before(period, true, &before);
     for (uint32_t i = 0; depth > 0 && i < element->part_count; i++) {
-        const struct dg_element *part = dg_dictionary_element(
-            dictionary, dg_dictionary_into(dictionary, element->parts[i]));
-        add(walk, dg_cells_slot(walk->plugin->cells, part->number, period));
-        if (element->derivation == DG_DERIVED_DIFFERENCE &&
-            dg_period_before(period, true, &before)) {
-            add(walk, dg_cells_slot(walk->plugin->cells, part->number, before));
+        add_part(walk, element->parts[i], period, depth);
+        if (rises) {
+            add_part(walk, element->parts[i], before, depth);
         }
-        add_parts(walk, part, period, depth - 1);
     }
 }
 

@@ -58,22 +58,34 @@ find_time(const struct dg_form_dedup *plugin,
     return time_us;
 }
 
+/* Of the same period, of a part without periods its only cell. */
+static int64_t
+find_part(const struct dg_form_dedup *plugin,
+          struct dg_derive_question question, uint32_t part, int depth)
+{
+    question.element = dg_dictionary_into(plugin->dictionary, part);
+    if (dg_dictionary_element(plugin->dictionary, question.element)->period ==
+        DG_PERIOD_NONE) {
+        question.period = 0;
+    }
+    return find(plugin, question, depth);
+}
+
 static int64_t
 find_parts(const struct dg_form_dedup *plugin,
            struct dg_derive_question question, int depth)
 {
     const struct dg_element *element =
         dg_dictionary_element(plugin->dictionary, question.element);
-    dg_period period = question.period;
+    struct dg_derive_question before = question;
+    bool rises = element->derivation == DG_DERIVED_DIFFERENCE &&
+                 dg_period_before(question.period, true, &before.period);
     int64_t time_us = 0;
     for (uint32_t i = 0; i < element->part_count; i++) {
-        question.element =
-            dg_dictionary_into(plugin->dictionary, element->parts[i]);
-        question.period = period;
-        time_us = later(time_us, find(plugin, question, depth));
-        if (element->derivation == DG_DERIVED_DIFFERENCE &&
-            dg_period_before(period, true, &question.period)) {
-            time_us = later(time_us, find(plugin, question, depth));
+        uint32_t part = element->parts[i];
+        time_us = later(time_us, find_part(plugin, question, part, depth));
+        if (rises) {
+            time_us = later(time_us, find_part(plugin, before, part, depth));
         }
     }
     return time_us;
