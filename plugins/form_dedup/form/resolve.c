@@ -66,8 +66,8 @@ be_like(struct dg_field_meaning *meaning, const struct dg_element *like)
 static void
 stand_apart(struct dg_resolving *r)
 {
-    const struct dg_element *like = dg_dictionary_find(
-        r->check->forms->dictionary, r->meaning.element);
+    const struct dg_element *like =
+        dg_dictionary_find(r->check->forms->dictionary, r->meaning.element);
     r->meaning.private_to = r->record->requester;
     if (like && !like->private_to) {
         r->meaning.element = (struct dg_plugin_str){0};
