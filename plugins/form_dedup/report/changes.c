@@ -8,7 +8,7 @@
 #include "plugins/form_dedup/report/depends.h"
 #include "plugins/form_dedup/report/reader.h"
 #include "plugins/form_dedup/report/report.h"
-#include "plugins/form_dedup/report/row.h"
+#include "plugins/form_dedup/report/roll.h"
 
 #define PAGE_DEFAULT 100
 #define PAGE_CHANGES 50000 /* looked at; more than one entry can say */
@@ -84,6 +84,19 @@ is_mine(const struct change *change)
                                     change->office) ||
             change->view.plugin->host->audience_reaches(
                 change->view.task->audience, change->office));
+}
+
+/* Of a list, a row of it: others may have the same key. */
+static bool
+is_of_list(const struct change *change)
+{
+    const struct dg_form *form = change->view.group->form;
+    int16_t list = form->fields[change->depend->field].list;
+    return change->key.subject == 0 || list < 0 ||
+           dg_roll_has(&change->view, &form->lists[list],
+                       (struct dg_given_key){.field = change->depend->field,
+                                             .office = change->office,
+                                             .subject = change->key.subject});
 }
 
 /* The field's value follows, or followed, from what was said. */
@@ -239,7 +252,7 @@ put_change(struct changes *changes, const struct change *change)
 static bool
 see_change(struct changes *changes, struct change *change)
 {
-    if (!is_mine(change) || !is_change(change) ||
+    if (!is_mine(change) || !is_of_list(change) || !is_change(change) ||
         (!change->depend->direct && !follows(change))) {
         return true;
     }

@@ -18,26 +18,34 @@ has_value(const struct dg_view *view, uint32_t field, uint32_t office,
     return given.derived.origin != DG_ORIGIN_MISSING;
 }
 
-/* Several lists may have the same key, and are not of the same persons: one is
- * in a list by what that list asks beside the key, all that it requires, and
- * something at least. What no town passed is none to who waits for that. */
+bool
+dg_roll_has(const struct dg_view *view, const struct dg_form_list *list,
+            struct dg_given_key but)
+{
+    bool any = false, others = false;
+    for (uint32_t i = list->first; i < list->first + list->count; i++) {
+        bool there;
+        if (i == list->key || i == but.field || !dg_given_asked(view, i)) {
+            continue;
+        }
+        there = has_value(view, i, but.office, but.subject);
+        if (!there && view->group->form->fields[i].required) {
+            return false;
+        }
+        others = true;
+        any = any || there;
+    }
+    return any || !others;
+}
+
+/* What no town passed is none to who waits for that. */
 static bool
 is_row(const struct dg_view *view, const struct dg_form_list *list,
        uint32_t office, uint32_t subject)
 {
-    bool any = list->count == 1;
-    if (!has_value(view, list->key, office, subject)) {
-        return false;
-    }
-    for (uint32_t i = list->first; i < list->first + list->count; i++) {
-        bool there = i != list->key && has_value(view, i, office, subject);
-        if (i != list->key && !there && dg_given_asked(view, i) &&
-            view->group->form->fields[i].required) {
-            return false;
-        }
-        any = any || there;
-    }
-    return any;
+    struct dg_given_key key = {list->key, office, subject};
+    return has_value(view, list->key, office, subject) &&
+           dg_roll_has(view, list, key);
 }
 
 /* ---- what there is ------------------------------------------------------ */

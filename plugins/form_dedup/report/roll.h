@@ -11,6 +11,13 @@ void dg_roll_put_heads(const struct dg_reading *reading);
 const struct dg_form_list *dg_roll_find(const struct dg_reading *reading,
                                         struct dg_plugin_str name);
 
+/* Several lists may have the same key, and are not of the same persons: one is
+ * in a list by what it asks beside the key: all that it requires has a value,
+ * and something at least. The field that is named, and the key, are not looked
+ * at. */
+bool dg_roll_has(const struct dg_view *view, const struct dg_form_list *list,
+                 struct dg_given_key but);
+
 /* Where a page begins: behind that row. */
 struct dg_roll_place {
     uint32_t office; /* the first to look at */

@@ -164,6 +164,16 @@ test_two(void)
         reply = filling_tell(&gate, "report.read", WJJ, NULL, data);
         is_text(gate_at(&gate, reply, "/result/lists/0/rows"), "1",
                 "and is counted so");
+        submit("{'lists':[{'key':'idn','period':'2026-09','rows':[{'key':'" LUO
+               "','remove':true}]}]}");
+        snprintf(data, sizeof data, "{'task':%llu,'since':1}", other);
+        reply = filling_tell(&gate, "report.changes", WJJ, NULL, data);
+        is_text(gate_at(&gate, reply, "/result/changes"), "[0]",
+                "who is in no list of theirs is no change to them");
+        snprintf(data, sizeof data, "{'task':%llu,'since':1}", task);
+        reply = filling_tell(&gate, "report.changes", MZJ, NULL, data);
+        is_text(gate_at(&gate, reply, "/result/changes/0/gone"), "removed",
+                "but to those whose list it is");
     }
 }
 
