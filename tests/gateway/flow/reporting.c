@@ -171,11 +171,16 @@ put_task(struct reporting *life, unsigned who, struct dg_buf *out)
         "{\"prefixes\":[\"522731\"]}", "{\"prefixes\":[\"522731001\"]}",
         "{\"codes\":[\"522731001001\",\"522731102201\"]}",
         "{\"prefixes\":[\"522731\"],\"exclude\":[\"522731001002\"]}"};
-    dg_buf_printf(out,
-                  "{\"duty\":\"%s\",\"title\":\"月报\",\"due\":"
-                  "\"2026-0%u-20\",\"period\":\"%s\",\"audience\":%s,%s"
-                  "\"forms\":[",
-                  duties[who], 2 + pick(life, 5), month(life),
+    dg_buf_printf(out, "{\"duty\":\"%s\",\"title\":\"月报\",", duties[who]);
+    if (pick(life, 6)) {
+        dg_buf_printf(out, "\"due\":\"2026-0%u-20\",\"period\":\"%s\",",
+                      2 + pick(life, 5), month(life));
+    } else {
+        dg_buf_text(out, "\"recurrence\":{\"per\":\"month\",\"first\":"
+                         "\"2026-01\",\"last\":\"2026-05\",\"dueafter\":"
+                         "10},");
+    }
+    dg_buf_printf(out, "\"audience\":%s,%s\"forms\":[",
                   audiences[pick(life, COUNT(audiences))],
                   pick(life, 3) ? "" : "\"review\":\"town\",");
     put_form(pick(life, FORMS), out);
@@ -547,7 +552,7 @@ reporting_step(struct reporting *life)
     } else {
         reporting_erase(life);
     }
-    life->gate->now_us += pick(life, 40000) * 1000000ll;
+    life->gate->now_us += pick(life, 60000) * 1000000ll;
     dg_core_clock_tick(life->gate->flow);
     if (life->sent % 8 == 0) {
         gate_tick(life->gate);
