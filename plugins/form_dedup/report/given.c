@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values in the words of who reads them: exact in its unit, then rounded once,
- * half to even; dates and ID numbers in its format. See given.h. */
+ * half to even; dates and ID numbers in its format, options by its codes. See
+ * given.h. */
 #include "plugins/form_dedup/report/given.h"
 
 #include <stdio.h>
@@ -159,6 +160,24 @@ write_date(uint8_t format, struct dg_given *given)
     given->text = dg_text_from(given->memory);
 }
 
+/* The requester's own code for an option; the element's where it has none,
+ * which is of an option that came later. */
+static void
+write_option(const struct dg_view *view, const struct dg_form_field *field,
+             const struct dg_element *element, struct dg_given *given)
+{
+    struct dg_options kept = {element->options, element->option_count,
+                              element->optionset};
+    struct dg_plugin_str mapped;
+    if (field->options.list == kept.list ||
+        !dg_dictionary_map_option(view->plugin->dictionary, &kept,
+                                  &field->options, given->text, &mapped)) {
+        return;
+    }
+    given->converted = !dg_text_equal(given->text, mapped);
+    given->text = mapped;
+}
+
 /* given->text is a value of the element in a unit. */
 static void
 write_value(const struct dg_view *view, uint32_t number,
@@ -172,6 +191,8 @@ write_value(const struct dg_view *view, uint32_t number,
         write_idnumber(field->format, given);
     } else if (element->type == DG_VALUE_DATE) {
         write_date(field->format, given);
+    } else if (element->type == DG_VALUE_OPTION) {
+        write_option(view, field, element, given);
     }
 }
 

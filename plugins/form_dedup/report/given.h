@@ -22,7 +22,7 @@ struct dg_given_key {
 /* Must not be copied: text may point into memory. */
 struct dg_given {
     struct dg_derived derived; /* origin MISSING: there is none */
-    bool converted;            /* from another unit … */
+    bool converted;            /* from another unit or code … */
     bool rounded;              /* … or to fewer decimals than it has */
     struct dg_plugin_str text; /* empty of 无此情况 */
     char memory[96];
