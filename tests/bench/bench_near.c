@@ -186,8 +186,8 @@ vary(const char label[LABEL_SIZE], char out[2 * LABEL_SIZE])
             return;
         }
     }
-    snprintf(out, LABEL_SIZE, "%s%s",
-             label[0] & 0x80 ? "本村" : "GEN: ", label);
+    snprintf(out, 2 * LABEL_SIZE, "%s%.*s",
+             label[0] & 0x80 ? "本村" : "GEN: ", LABEL_SIZE, label);
 }
 
 static void

@@ -200,16 +200,17 @@ align(struct alignment *with, bool spelling)
     }
 }
 
-/* What is left over on one side, and whether a number is among it. */
+/* What is left over on one side, and whether a number is among it, or another
+ * word that makes a difference. */
 static double
 left_over(const struct dg_words *words, const double *weights,
-          const bool *taken, bool *number)
+          const bool *taken, bool *contrast)
 {
     double sum = 0;
     for (uint16_t i = 0; i < words->count; i++) {
         if (!taken[i]) {
             sum += weights[i];
-            *number |= words->items[i].class == DG_WORD_DIGITS;
+            *contrast |= words->items[i].contrast;
         }
     }
     return sum;
@@ -255,20 +256,20 @@ compare_words(struct alignment *with, double parts[DG_PART_COUNT])
     double a_left, b_left,
         sum = with->a_sum + with->b_sum,
         shorter = with->a_sum < with->b_sum ? with->a_sum : with->b_sum;
-    bool number = false;
+    bool contrast = false;
     align(with, false);
     align(with, true);
     a_left =
-        left_over(&with->a->words, with->a_weights, with->a_taken, &number);
+        left_over(&with->a->words, with->a_weights, with->a_taken, &contrast);
     b_left =
-        left_over(&with->b->words, with->b_weights, with->b_taken, &number);
+        left_over(&with->b->words, with->b_weights, with->b_taken, &contrast);
     if (sum > 0 && shorter > 0) {
         parts[DG_PART_SHARED] = 2 * with->shared / sum;
         parts[DG_PART_WITHIN] = fmin(with->shared / shorter, 1);
         parts[DG_PART_EXTRA] = 2 * fmax(a_left, b_left) / sum;
         parts[DG_PART_BOTH] = 2 * fmin(a_left, b_left) / sum;
     }
-    parts[DG_PART_NUMBERS] = number;
+    parts[DG_PART_CONTRAST] = contrast;
     parts[DG_PART_SPELLING] = with->spelling;
 }
 
@@ -301,7 +302,7 @@ static const double intercept = -5.0;
 static const double weights[DG_PART_COUNT] = {
     [DG_PART_SHARED] = 1.5,         [DG_PART_WITHIN] = 2.5,
     [DG_PART_EXTRA] = -0.3,         [DG_PART_BOTH] = -1.5,
-    [DG_PART_NUMBERS] = -0.8,       [DG_PART_LABEL] = 1.6,
+    [DG_PART_CONTRAST] = -1.2,      [DG_PART_LABEL] = 1.6,
     [DG_PART_TYPE] = -1.8,          [DG_PART_OPTIONS] = 1.5,
     [DG_PART_OTHER_OPTIONS] = -1.5, [DG_PART_SECTION] = 0.5,
     [DG_PART_OTHER_SECTION] = -1.2, [DG_PART_BEFORE] = 1.2,

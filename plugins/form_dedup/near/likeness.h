@@ -79,8 +79,8 @@ enum dg_likeness_part {
     DG_PART_WITHIN, /* … of the shorter one's */
     DG_PART_EXTRA, /* weight that only one has, the larger of both, of both's */
     DG_PART_BOTH,  /* … the smaller: each says something else there */
-    DG_PART_NUMBERS, /* they differ in a number */
-    DG_PART_LABEL,   /* the same label */
+    DG_PART_CONTRAST, /* … in a number, or "not", "male", 无 */
+    DG_PART_LABEL,    /* the same label */
     DG_PART_SPELLING,
     DG_PART_TYPE, /* another type */
     DG_PART_OPTIONS,

@@ -171,13 +171,36 @@ static const char *const light[] = {
     "是否",   "情况",  "各",     "请",     "了",      "所",    "在",   "于",
 };
 
+static bool
+is_among(struct dg_plugin_str word, const char *const *list, size_t count)
+{
+    size_t i = 0;
+    while (i < count && !is_text(word, list[i])) {
+        i++;
+    }
+    return i < count;
+}
+
 bool
 dg_synonyms_light(struct dg_plugin_str word)
 {
-    for (size_t i = 0; i < COUNT(light); i++) {
-        if (is_text(word, light[i])) {
-            return true;
-        }
-    }
-    return false;
+    return is_among(word, light, COUNT(light));
+}
+
+/* ---- what makes another thing of it ------------------------------------- */
+
+static const char *const contrast[] = {
+    "after",  "all",       "before", "boy",      "boys",    "decrease",
+    "except", "excluding", "female", "girl",     "girls",   "increase",
+    "male",   "negative",  "never",  "new",      "non",     "not",
+    "old",    "other",     "out",    "positive", "without", "上",
+    "下",     "不",        "减",     "后",       "增",      "女",
+    "前",     "新",        "无",     "未",       "男",      "旧",
+    "非",     "除",
+};
+
+bool
+dg_synonyms_contrast(struct dg_plugin_str word)
+{
+    return is_among(word, contrast, COUNT(contrast));
 }

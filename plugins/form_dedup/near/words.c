@@ -182,6 +182,7 @@ add_word(struct dg_words *words, enum dg_word_class class, const char *data,
     word->class = class;
     word->hash = add_hash(FNV_START, data, len);
     word->light = dg_synonyms_light(text);
+    word->contrast = class == DG_WORD_DIGITS || dg_synonyms_contrast(text);
     if (class == DG_WORD_LETTERS) {
         word->at = (uint16_t) (data - words->text);
         word->len = (uint16_t) stem_length(data, len);

@@ -22,6 +22,7 @@ struct dg_near_word {
     uint16_t at, len; /* in the text; of letters only, else 0 */
     uint8_t class;    /* enum dg_word_class */
     bool light;       /* says little: "of", "number", 的 */
+    bool contrast;    /* makes another thing of it: "not", "male", 无 */
 };
 
 struct dg_words {
@@ -47,5 +48,6 @@ bool dg_synonyms_phrase(struct dg_plugin_str text, size_t *len,
 const char *dg_synonyms_word(struct dg_plugin_str first,
                              struct dg_plugin_str second);
 bool dg_synonyms_light(struct dg_plugin_str word);
+bool dg_synonyms_contrast(struct dg_plugin_str word);
 
 #endif

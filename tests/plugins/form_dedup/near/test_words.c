@@ -86,11 +86,35 @@ test_synonyms(void)
     ok(!same_words("60岁以上人数", "80岁以上人数"), "or in a number");
 }
 
+static unsigned
+count_contrasts(const char *label)
+{
+    struct dg_words words;
+    unsigned count = 0;
+    if (dg_words_read(dg_text_from(label), &words)) {
+        for (unsigned i = 0; i < words.count; i++) {
+            count += words.items[i].contrast;
+        }
+        dg_words_finish(&words);
+    }
+    return count;
+}
+
+static void
+test_contrast(void)
+{
+    is_int(count_contrasts("Cases not treated"), 1, "a negation");
+    is_int(count_contrasts("未参保女性人数"), 2, "未, 女");
+    is_int(count_contrasts("60岁人数"), 1, "a number");
+    is_int(count_contrasts("参保人数"), 0, "nothing of it");
+}
+
 int
 main(void)
 {
     test_hash();
     test_split();
     test_synonyms();
+    test_contrast();
     return tap_done();
 }
