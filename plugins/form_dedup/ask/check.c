@@ -115,7 +115,7 @@ put_mate(const struct checking *c, const struct mate *mate)
 {
     struct dg_plugin_str source = dg_names_text(c->asks->sources, mate->source);
     char due[11];
-    c->host->date_format(c->host->date_of(mate->task->due_us), due);
+    c->host->date_format(c->host->date_of(mate->task->due_us - 1), due);
     put_text(c, "source", source);
     put_text(c, "name", c->host->source_name(c->host, source));
     put_integer(c, "task", mate->task->task);

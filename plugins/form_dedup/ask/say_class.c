@@ -126,7 +126,7 @@ tell_shared(const struct saying *s, const struct mates *mates, uint32_t count)
             s->findings, "%u of your %u figures are asked already", count, of);
     }
     name = dg_say_source(s, most->source);
-    s->host->date_format(s->host->date_of(most->task->due_us), due);
+    s->host->date_format(s->host->date_of(most->task->due_us - 1), due);
     return s->period.len > 0
                ? s->host->format(s->findings,
                                  "%.*s already asks %u of your %u figures for "

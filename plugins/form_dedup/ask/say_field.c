@@ -11,15 +11,23 @@
 
 /* ---- conflicts ---------------------------------------------------------- */
 
+/* As the wire has it; empty for what is too long to say. */
 static struct dg_plugin_str
 member_of(const struct dg_element *element, const char *member)
 {
+    static const char *const kinds[] = {"", "stock", "flow", "running"};
+    static const char *const types[] = {"integer", "decimal", "text",
+                                        "date",    "period",  "boolean",
+                                        "option",  "idnumber"};
     const struct {
         const char *name;
         struct dg_plugin_str text;
     } members[] = {
         {"definition", element->definition},
         {"unit", element->unit},
+        {"kind", dg_text_from(kinds[element->kind])},
+        {"type", dg_text_from(types[element->type])},
+        {"period", dg_text_from(dg_period_kind_name(element->period))},
     };
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         if (strcmp(members[i].name, member) == 0) {
