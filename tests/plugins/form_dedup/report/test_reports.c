@@ -336,6 +336,53 @@ merge(void)
     is_text(at(reply, "/result/received"), "2", "which has not reported");
 }
 
+/* ---- options ------------------------------------------------------------ */
+
+#define LEVEL(set)                                                             \
+    "\"fields\":[{\"name\":\"dj\",\"label\":\"救助等级\",\"element\":"     \
+    "\"aid.level\",\"optionset\":\"" set "\"}]"
+
+static unsigned long long
+ask_level(const char *source, const char *control, const char *number,
+          const char *fields)
+{
+    return admitted(
+        say("task.publish", source,
+            "{\"duty\":\"A-001\",\"title\":\"等级\",\"due\":\"2026-03-05\","
+            "\"audience\":{\"codes\":[\"522731102201\"]},\"forms\":[{"
+            "\"control\":\"%s\",\"version\":\"2\",\"filing\":\"%s\",%s}]}",
+            control, number, fields),
+        "an option is asked");
+}
+
+static void
+see_options(void)
+{
+    unsigned long long own, other;
+    admitted(
+        say("dictionary.publish", "keeper/bwb",
+            "{\"version\":\"2\",\"optionsets\":[{\"code\":\"level\","
+            "\"options\":[{\"code\":\"1\",\"label\":\"一级\"},{\"code\":"
+            "\"2\",\"label\":\"二级\"}],\"maps\":[{\"to\":\"grade\","
+            "\"codes\":[{\"from\":\"1\",\"to\":\"A\"},{\"from\":\"2\","
+            "\"to\":\"B\"}]}]},{\"code\":\"grade\",\"options\":[{\"code\":"
+            "\"A\",\"label\":\"甲等\"},{\"code\":\"B\",\"label\":\"乙等\"}]"
+            "}],\"elements\":[{\"code\":\"aid.level\",\"label\":"
+            "\"救助等级\",\"type\":\"option\",\"optionset\":\"level\","
+            "\"period\":\"none\"}]}"),
+        "two option sets, and what each is in the other");
+    own = ask_level(MZJ, "民统1表", "惠备1号", LEVEL("level"));
+    other = ask_level(WJJ, "财统1表", "惠备2号", LEVEL("grade"));
+    submit(FAR, "{\"element\":\"aid.level\",\"value\":\"二级\"}",
+           "it is filled in once");
+    is_text(at(say("report.read", MZJ, "{\"task\":%llu}", own),
+               "/result/rows/0/values/dj/value"),
+            "2", "and given in one department's codes");
+    is_text(at(say("report.read", WJJ, "{\"task\":%llu}", other),
+               "/result/rows/0/values/dj/value"),
+            "B", "and in the other's");
+}
+
 int
 main(void)
 {
@@ -354,6 +401,7 @@ main(void)
     correct();
     give_back();
     merge();
+    see_options();
     gate_close(&gate);
     return tap_done();
 }
