@@ -69,12 +69,13 @@ static void
 renew_users(struct dg_dictionary *dictionary, const struct dg_options *options)
 {
     for (uint32_t i = 0; i < dictionary->count; i++) {
-        struct dg_element *element =
-            &dg_dictionary_entry(dictionary, i)->element;
+        struct dg_entry *entry = dg_dictionary_entry(dictionary, i);
+        struct dg_element *element = &entry->element;
         if (!element->provisional &&
             dg_text_equal(element->optionset, options->set)) {
             element->options = options->list;
             element->option_count = options->count;
+            dg_dictionary_mark(entry);
         }
     }
 }
@@ -229,6 +230,7 @@ adopt_element(struct dg_dictionary *dictionary, const struct dg_draft *draft,
         return false;
     }
     entry->element.since = sequence;
+    dg_dictionary_mark(entry);
     return each_label(dictionary, &entry->element, add_label);
 }
 

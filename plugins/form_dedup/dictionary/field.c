@@ -58,6 +58,56 @@ dg_dictionary_same_text(struct dg_plugin_str a, struct dg_plugin_str b,
     return true;
 }
 
+/* ---- marks --------------------------------------------------------------- */
+
+/* FNV-1a; never 0. */
+static uint64_t
+hash(struct dg_plugin_str text)
+{
+    uint64_t mark = 14695981039346656037u;
+    for (size_t i = 0; i < text.len; i++) {
+        mark = (mark ^ (unsigned char) text.data[i]) * 1099511628211u;
+    }
+    return mark ? mark : 1;
+}
+
+uint64_t
+dg_dictionary_mark_text(struct dg_plugin_str text)
+{
+    struct dg_label label;
+    uint64_t mark = 0;
+    if (dg_label_read(text, NULL, NULL, &label)) {
+        mark = hash(label.text);
+        dg_label_finish(&label);
+    }
+    return mark;
+}
+
+uint64_t
+dg_dictionary_mark_options(const struct dg_option *options, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t mark = dg_dictionary_mark_text(options[i].label);
+        if (!mark) {
+            return 0;
+        }
+        sum += mark;
+    }
+    return sum;
+}
+
+void
+dg_dictionary_mark(struct dg_entry *entry)
+{
+    const struct dg_element *element = &entry->element;
+    entry->definition_mark = element->definition.len
+                                 ? dg_dictionary_mark_text(element->definition)
+                                 : 0;
+    entry->options_mark =
+        dg_dictionary_mark_options(element->options, element->option_count);
+}
+
 /* ---- a field, read ------------------------------------------------------ */
 
 static enum dg_value_type
@@ -84,6 +134,10 @@ dg_field_read(const struct dg_dictionary *dictionary,
     field->unit = said->unit.len ? said->unit : field->label.unit;
     field->type = guess_type(said, field->unit);
     field->vague = dg_label_is_vague(field->label.text);
+    field->definition_mark =
+        said->definition.len ? dg_dictionary_mark_text(said->definition) : 0;
+    field->options_mark =
+        dg_dictionary_mark_options(said->options, said->option_count);
     return true;
 }
 

@@ -14,7 +14,8 @@ struct dg_field {
     bool vague;
     bool neighbours; /* before and after were read */
     struct dg_label before, after;
-    bool failed; /* no memory */
+    uint64_t definition_mark, options_mark; /* as in the entry */
+    bool failed;                            /* no memory */
 };
 
 /* said lives as long as the field. False without memory. */

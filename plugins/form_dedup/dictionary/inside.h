@@ -19,6 +19,9 @@ struct dg_entry {
     uint64_t sequence; /* provisional: the entry and the index it came with */
     uint32_t index;
     bool repeated; /* a repeated field made it */
+    /* Of the definition and of the options' labels, in normal form: what has
+     * another mark is another. 0: not known. */
+    uint64_t definition_mark, options_mark;
 };
 
 /* An element under one of its labels. */
@@ -105,6 +108,12 @@ bool dg_dictionary_read_label(const struct dg_dictionary *dictionary,
                               struct dg_plugin_str label,
                               struct dg_plugin_str unit,
                               struct dg_label *normal);
+uint64_t dg_dictionary_mark_text(struct dg_plugin_str text);
+/* The same for labels in any order. */
+uint64_t dg_dictionary_mark_options(const struct dg_option *options,
+                                    uint32_t count);
+/* After definition or options came or changed. */
+void dg_dictionary_mark(struct dg_entry *entry);
 /* Two texts of one meaning, but for spaces, case and punctuation. False without
  * memory. */
 bool dg_dictionary_same_text(struct dg_plugin_str a, struct dg_plugin_str b,

@@ -111,13 +111,20 @@ compare_period(struct likeness_of *at)
                         said->period == at->element->period || rolls_up(at));
 }
 
+static bool
+differ(uint64_t a, uint64_t b)
+{
+    return a && b && a != b;
+}
+
 static enum likeness
 compare_definition(struct likeness_of *at)
 {
     struct dg_plugin_str a = at->field->said->definition;
     struct dg_plugin_str b = at->element->definition;
-    bool same = true;
-    if (!dg_dictionary_same_text(a, b, &same)) {
+    bool same = false;
+    if (!differ(at->field->definition_mark, at->entry->definition_mark) &&
+        !dg_dictionary_same_text(a, b, &same)) {
         at->field->failed = true;
     }
     return compare_said(at, a.len > 0, b.len > 0, same);
@@ -131,8 +138,10 @@ compare_options(struct likeness_of *at)
                                 said->optionset};
     struct dg_options kept = {at->element->options, at->element->option_count,
                               at->element->optionset};
-    enum dg_options_fit fit = DG_OPTIONS_SAME;
-    if (wanted.count && kept.count) {
+    enum dg_options_fit fit = DG_OPTIONS_OTHER;
+    bool mapped = wanted.set.len && kept.set.len;
+    if (wanted.count && kept.count &&
+        (mapped || !differ(at->field->options_mark, at->entry->options_mark))) {
         fit = dg_dictionary_fit_options(at->dictionary, &kept, &wanted);
         at->converted |= fit == DG_OPTIONS_MAPPED;
     }
@@ -200,8 +209,12 @@ dg_dictionary_difference(const struct dg_dictionary *dictionary, uint32_t a,
         .optionset = said->optionset,
         .personal = said->personal,
     };
-    struct dg_field field = {
-        .said = &meaning, .unit = said->unit, .type = said->type};
+    const struct dg_entry *entry = dg_dictionary_entry(dictionary, a);
+    struct dg_field field = {.said = &meaning,
+                             .unit = said->unit,
+                             .type = said->type,
+                             .definition_mark = entry->definition_mark,
+                             .options_mark = entry->options_mark};
     struct likeness_of at = {.field = &field,
                              .dictionary = dictionary,
                              .entry = dg_dictionary_entry(dictionary, b),

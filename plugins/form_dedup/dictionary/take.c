@@ -40,6 +40,8 @@ copy_texts(struct dg_dictionary *dictionary, const struct dg_field *field,
                                    said->option_count, &element->options) &&
         dg_dictionary_word(dictionary, source, &element->source);
     element->option_count = ok ? said->option_count : 0;
+    entry->definition_mark = field->definition_mark;
+    entry->options_mark = field->options_mark;
     return ok;
 }
 
