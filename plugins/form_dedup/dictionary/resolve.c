@@ -317,7 +317,8 @@ resolve_code(struct likeness_of *at, struct dg_resolution *resolution)
     at->named = true;
     at->entry = dg_dictionary_entry(at->dictionary, element->number);
     at->element = element;
-    if (element->private_to && is_apart(at)) {
+    if (element->private_to &&
+        element->private_to != at->field->said->private_to) {
         resolution->match = DG_MATCH_UNKNOWN;
     } else if (compare(at) == LIKE_OTHER) {
         resolution->match = DG_MATCH_UNFIT;

@@ -259,6 +259,14 @@ test_code(void)
              "a zero in front");
     resolves(FIELD(.element = T("mz.fund"), .label = T("资金")), "unknown",
              "a code that nobody published");
+    take(FIELD(.label = T("姓名"), .personal = true, .private_to = 3,
+               .repeated = true));
+    resolves(FIELD(.element = T("p1002-0"), .label = T("姓名"),
+                   .personal = true, .private_to = 3),
+             "identical 1", "what is a requester's own it may name");
+    resolves(FIELD(.element = T("p1002-0"), .label = T("姓名"),
+                   .personal = true, .private_to = 4),
+             "unknown", "others have no such element");
     ok(dg_dictionary_find(d, dg_text_from("p1001-0")) ==
            dg_dictionary_element(d, 0),
        "and found by it");
