@@ -58,7 +58,7 @@ dg_entered_refuse(struct dg_entered *entered, struct dg_entered_cell *cell,
     }
     cell->wrong = true;
     entered->wrong++;
-    if (entered->findings) {
+    if (entered->findings && entered->wrong <= DG_ENTERED_SAID_MAX) {
         finding.pointer = dg_entered_pointer(entered, cell);
         entered->plugin->host->add(entered->findings, &finding);
     }

@@ -9,6 +9,7 @@
 #include "plugins/form_dedup/form_dedup.h"
 
 #define DG_ENTERED_NOWHERE SIZE_MAX
+#define DG_ENTERED_SAID_MAX 1000 /* wrong cells that are named */
 
 struct dg_entered_cell {
     size_t list, row, value; /* where it stands; NOWHERE: not in such a one */

@@ -89,9 +89,24 @@ speaks_for_another(const struct dg_entered *entered)
            host->office_number(host, event->principal) != entered->office;
 }
 
+static void
+check_cells(struct dg_entered *entered)
+{
+    for (size_t i = 0; i < entered->count; i++) {
+        struct dg_entered_cell *cell = &entered->cells[i];
+        if (!cell->wrong) {
+            dg_wanted_check(entered, cell);
+        }
+        if (!cell->wrong) {
+            check_none(entered, cell);
+        }
+    }
+}
+
 static bool
 check(struct dg_entered *entered)
 {
+    bool done;
     const struct dg_plugin_host *host = entered->plugin->host;
     if (entered->office == DG_PLUGIN_NO_OFFICE) {
         refuse_all(
@@ -112,16 +127,15 @@ check(struct dg_entered *entered)
             host->format(entered->findings, N_("it says nothing of any cell")));
         return true;
     }
-    for (size_t i = 0; i < entered->count; i++) {
-        struct dg_entered_cell *cell = &entered->cells[i];
-        if (!cell->wrong) {
-            dg_wanted_check(entered, cell);
-        }
-        if (!cell->wrong) {
-            check_none(entered, cell);
-        }
+    check_cells(entered);
+    done = dg_sums_check(entered);
+    if (entered->wrong > DG_ENTERED_SAID_MAX) {
+        refuse_all(entered, "cells-wrong",
+                   host->format(entered->findings,
+                                N_("%zu more cells are wrong"),
+                                entered->wrong - DG_ENTERED_SAID_MAX));
     }
-    return dg_sums_check(entered);
+    return done;
 }
 
 enum dg_plugin_status

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What follows from other cells: over periods, from other elements, over the
+ * villages of a town; and what an office says all the same. */
+#include <stdlib.h>
+
+#include "tests/plugins/form_dedup/report/filling.h"
+
+static struct gate gate;
+
+static const char *
+tell(const char *type, const char *source, const char *data)
+{
+    return filling_says(&gate, filling_tell(&gate, type, source, NULL, data));
+}
+
+static const char *
+give(const char *source, const char *element, const char *period,
+     const char *value)
+{
+    char data[256];
+    snprintf(data, sizeof data,
+             "{'values':[{'element':'%s','period':'%s','value':'%s'}]}",
+             element, period, value);
+    return tell("report.submit", source, data);
+}
+
+static const char *
+reads(unsigned long long task, const char *pointer)
+{
+    char data[64];
+    snprintf(data, sizeof data, "{'task':%llu}", task);
+    return gate_at(&gate, filling_tell(&gate, "report.read", WJJ, NULL, data),
+                   pointer);
+}
+
+static void
+open_elements(void)
+{
+    is_text(
+        tell("dictionary.publish", "keeper/huishui",
+             "{'version':'2','elements':["
+             "{'code':'all','label':'总人口','type':'integer','unit':'人',"
+             "'kind':'stock','period':'month','derive':{'by':'sum','from':"
+             "['men','women']}},"
+             "{'code':'run','label':'累计救助','type':'decimal','unit':'元',"
+             "'kind':'running','period':'month'},"
+             "{'code':'rise','label':'本月救助','type':'decimal','unit':"
+             "'元','kind':'flow','period':'month','derive':{'by':"
+             "'difference','from':['run']}},"
+             "{'code':'area','label':'林地面积','type':'decimal','unit':"
+             "'亩','kind':'stock','period':'month','freshness':2,'rollup':"
+             "{'space':'sum'}},"
+             "{'code':'age','label':'年龄','type':'integer','period':"
+             "'month','personal':true,'derive':{'by':'age','from':['idn']}}"
+             ",{'code':'born','label':'出生日期','type':'date','period':"
+             "'month','personal':true,'derive':{'by':'birth','from':"
+             "['idn']}}]}"),
+        "admit\n", "elements that follow from others");
+}
+
+static void
+test_periods(void)
+{
+    static const char *const months[] = {"2026-07", "2026-08", "2026-09"};
+    static const char *const funds[] = {"10000", "2.5万元", "15000.5"};
+    static const char *const totals[] = {"100", "250", "400"};
+    static const char fields[] =
+        "'fields':[{'name':'a','label':'低保资金','element':'fund'},{'name':"
+        "'b','label':'常住人口','element':'pop'},{'name':'c','label':"
+        "'累计救助','element':'run'}]";
+    unsigned long long quarter;
+    filling_ask(&gate, MZJ, "2026-06", "2026-12-05", fields, "");
+    for (size_t i = 0; i < 3; i++) {
+        filling_ask(&gate, MZJ, months[i], "2026-12-05", fields, "");
+    }
+    quarter = filling_ask(
+        &gate, WJJ, "2026-Q3", "2026-12-05",
+        "'fields':[{'name':'a','label':'低保资金','element':'fund','period':"
+        "'quarter','unit':'万元','decimals':2},{'name':'b','label':'常住人口',"
+        "'element':'pop','period':'quarter'},{'name':'c','label':'本季救助',"
+        "'element':'run','period':'quarter','rollup':'difference'}]",
+        "");
+    is_text(give(EAST, "run", "2026-06", "40"), "admit\n", "the month before");
+    for (size_t i = 0; i < 3; i++) {
+        is_text(reads(quarter, "/result/rows/0/values/a/missing"), "true",
+                "a sum without all its parts is none");
+        give(EAST, "fund", months[i], funds[i]);
+        give(EAST, "pop", months[i], totals[i]);
+        give(EAST, "run", months[i], totals[i]);
+    }
+    is_text(reads(quarter, "/result/rows/0/values/a/value"), "5.00",
+            "flows are summed, exactly, and rounded at the end");
+    is_text(reads(quarter, "/result/rows/0/values/b/value"), "400",
+            "of stocks the last counts");
+    is_text(reads(quarter, "/result/rows/0/values/c/value"), "360",
+            "of a running total what it rose by");
+    is_text(
+        give(EAST, "fund", "2026-Q3", "51000"),
+        "admit\ndiffers-from-rollup /data/values/0: \"低保资金\" of 2026-Q3 "
+        "is given as 51000, and follows from other cells as 50000.5\n",
+        "said all the same, otherwise");
+    is_text(give(EAST, "run", "2026-Q3", "1"),
+            "refuse\nperiod-mismatch /data/values/0: \"累计救助\" of 2026-Q3: "
+            "nobody asks it of this office for such a period\n",
+            "what only ever follows is said by nobody");
+}
+
+static void
+test_elements(void)
+{
+    unsigned long long month = filling_ask(
+        &gate, WJJ, "2026-05", "2026-12-05",
+        "'fields':[{'name':'a','label':'总人口','element':'all'},{'name':'b',"
+        "'label':'本月救助','element':'rise'},{'name':'m','label':'男',"
+        "'element':'men'},{'name':'w','label':'女','element':'women'},{'name':"
+        "'r','label':'累计','element':'run'}],'lists':[{'name':'p','subject':"
+        "'person','key':'i','basis':'x','fields':[{'name':'i','label':"
+        "'身份证号','element':'idn'},{'name':'g','label':'年龄','element':"
+        "'age'},{'name':'o','label':'出生日期','element':'born','format':"
+        "'chinese'},{'name':'n','label':'姓名','element':'name'}]}]",
+        "");
+    char data[128];
+    const struct dg_json *reply;
+    give(EAST, "men", "2026-05", "12");
+    is_text(reads(month, "/result/rows/0/values/a/missing"), "true",
+            "one part alone is no sum");
+    is_text(tell("report.submit", EAST,
+                 "{'values':[{'element':'women','period':'2026-05','none':true}"
+                 "]}"),
+            "admit\n", "none is 0 in a sum");
+    is_text(reads(month, "/result/rows/0/values/a/value"), "12", "the sum");
+    give(EAST, "run", "2026-05", "70");
+    is_text(reads(month, "/result/rows/0/values/b/missing"), "true",
+            "a rise from a month that nobody said is none");
+    is_text(
+        give(EAST, "all", "2026-05", "13"),
+        "admit\ndiffers-from-rollup /data/values/0: \"总人口\" of 2026-05 is "
+        "given as 13, and follows from other cells as 12\n",
+        "a total that differs from its parts");
+    is_text(tell("report.submit", EAST,
+                 "{'lists':[{'key':'idn','period':'2026-05','rows':[{'key':"
+                 "'52273119800601001X','values':[{'element':'name','value':"
+                 "'罗永祥'}]}]}]}"),
+            "refuse\nvalue-idnumber /data/lists/0/rows/0: \"身份证号\": the "
+            "check character of the ID number does not fit the rest\n",
+            "a mistyped person");
+    is_text(tell("report.submit", EAST,
+                 "{'lists':[{'key':'idn','period':'2026-05','rows':[{'key':"
+                 "'52273119800101001X','values':[{'element':'name','value':"
+                 "'罗永祥'}]}]}]}"),
+            "admit\n", "a person");
+    snprintf(data, sizeof data, "{'task':%llu,'list':'p'}", month);
+    reply = filling_tell(&gate, "report.read", WJJ, NULL, data);
+    is_text(gate_at(&gate, reply, "/result/rows/0/values/g/value"), "46",
+            "the age on the month's last day");
+    is_text(gate_at(&gate, reply, "/result/rows/0/values/o/value"),
+            "1980年01月01日", "the date of birth");
+}
+
+static void
+test_space(void)
+{
+    unsigned long long may = filling_ask(
+        &gate, WJJ, "2026-05", "2026-12-05",
+        "'fields':[{'name':'a','label':'林地面积','element':'area'}]", "");
+    unsigned long long older, town;
+    give(EAST, "area", "2026-05", "30");
+    older = filling_ask(
+        &gate, WJJ, "2026-07", "2026-12-05",
+        "'fields':[{'name':'a','label':'林地面积','element':'area'}]", "");
+    is_text(reads(older, "/result/rows/0/values/a/value"), "30",
+            "two months on it is known");
+    is_text(reads(older, "/result/rows/0/values/a/asof"), "2026-05",
+            "as of then");
+    older = filling_ask(
+        &gate, WJJ, "2026-08", "2026-12-05",
+        "'fields':[{'name':'a','label':'林地面积','element':'area'}]", "");
+    is_text(reads(older, "/result/rows/0/values/a/missing"), "true",
+            "three months on it is not");
+    (void) may;
+    town = strtoull(
+        gate_at(&gate,
+                filling_tell(
+                    &gate, "task.publish", WJJ, NULL,
+                    "{'duty':'B-001','title':'林地','period':'2026-09','due':"
+                    "'2026-12-05','audience':{'codes':['522731001000',"
+                    "'522731001001','522731001002']},'forms':[{'control':"
+                    "'林表','version':'1','class':'survey','authority':"
+                    "'林草局','approval':'国统制1','validuntil':'2030-12-31',"
+                    "'fields':[{'name':'a','label':'林地面积','element':"
+                    "'area'}]}]}"),
+                "/receipt/sequence"),
+        NULL, 10);
+    give(EAST, "area", "2026-09", "30");
+    is_text(reads(town, "/result/rows/2/values/a/missing"), "true",
+            "a town's value waits for all its villages");
+    give(WEST, "area", "2026-09", "1公顷");
+    is_text(reads(town, "/result/rows/2/values/a/value"), "45",
+            "and is their sum");
+    is_text(give(TOWN, "area", "2026-09", "50"),
+            "admit\ndiffers-from-rollup /data/values/0: \"林地面积\" of "
+            "2026-09 is given as 50, and follows from other cells as 45\n",
+            "what the town says itself differs");
+}
+
+int
+main(void)
+{
+    filling_open(&gate);
+    gate.quiet = true;
+    open_elements();
+    test_periods();
+    test_elements();
+    test_space();
+    gate_close(&gate);
+    return tap_done();
+}
