@@ -109,6 +109,79 @@ take_out(roaring_bitmap_t *left, roaring_bitmap_t *some, uint32_t *count)
     return true;
 }
 
+/* ---- columns of lists --------------------------------------------------- */
+
+/* Elements of a column and of its list's key. */
+struct column {
+    uint32_t key, own;
+};
+
+static const struct dg_form_field *
+find_key(const struct dg_form *form, const struct dg_form_field *field)
+{
+    return field->list < 0 ? field
+                           : &form->fields[form->lists[field->list].key];
+}
+
+/* Every row that a list has as of a period has the column, too. */
+static bool
+has_column(const struct dg_cells *cells, const struct column *column,
+           dg_period at, uint32_t office)
+{
+    uint32_t key = dg_cells_slot(cells, column->key, at);
+    uint32_t own = dg_cells_slot(cells, column->own, at);
+    uint32_t rows = dg_cells_rows(cells, key, office);
+    return rows == 0 ||
+           (own != DG_SLOT_NONE && dg_cells_rows(cells, own, office) >= rows);
+}
+
+/* Of which offices a column of a list is known: their list is, and all of its
+ * rows have it. */
+static roaring_bitmap_t *
+know_column(const struct dg_cells *cells, const struct column *column,
+            dg_period period, const roaring_bitmap_t *known)
+{
+    roaring_bitmap_t *with = roaring_bitmap_create();
+    roaring_uint32_iterator_t office;
+    roaring_init_iterator(known, &office);
+    for (; with && office.has_value; roaring_advance_uint32_iterator(&office)) {
+        dg_period at = period;
+        uint32_t slot = dg_cells_slot(cells, column->key, at);
+        while ((slot == DG_SLOT_NONE ||
+                !roaring_bitmap_contains(dg_cells_at(cells, slot)->answered,
+                                         office.current_value)) &&
+               dg_period_before(at, false, &at)) {
+            slot = dg_cells_slot(cells, column->key, at);
+        }
+        if (slot != DG_SLOT_NONE &&
+            has_column(cells, column, at, office.current_value)) {
+            roaring_bitmap_add(with, office.current_value);
+        }
+    }
+    return with;
+}
+
+/* Offices whose value of the field is known. */
+static roaring_bitmap_t *
+know(const struct judged *judged, const struct dg_form_field *field,
+     dg_period period)
+{
+    const struct dg_cells *cells = judged->asks->cells;
+    const struct dg_form_field *key = find_key(judged->form, field);
+    const struct column column = {key->element, field->element};
+    roaring_bitmap_t *known, *with;
+    if (key->element == DG_ELEMENT_NONE) {
+        return roaring_bitmap_create();
+    }
+    known = dg_derive_known(cells, key->element, period, judged->of);
+    if (!known || key == field) {
+        return known;
+    }
+    with = know_column(cells, &column, period, known);
+    roaring_bitmap_free(known);
+    return with;
+}
+
 /* ---- a field ------------------------------------------------------------ */
 
 /* The oldest period whose values were taken. */
@@ -142,9 +215,7 @@ count_sets(const struct judged *judged, const struct dg_form_field *field,
         dg_dictionary_element(asks->dictionary, field->element);
     roaring_bitmap_t *left = roaring_bitmap_copy(judged->of);
     uint32_t *offices = counted->offices;
-    bool done = left && take_out(left,
-                                 dg_derive_known(asks->cells, field->element,
-                                                 period, judged->of),
+    bool done = left && take_out(left, know(judged, field, period),
                                  &offices[CLASS_KNOWN]);
     if (done && counted->slot != DG_SLOT_NONE) {
         done = take_out(
@@ -176,6 +247,7 @@ is_plain(const struct judged *judged, const struct dg_form_field *field,
     const struct dg_element *element =
         dg_dictionary_element(judged->asks->dictionary, field->element);
     return field->rollup == DG_ROLLUP_NONE &&
+           find_key(judged->form, field) == field &&
            element->derivation == DG_DERIVED_NOT && element->freshness == 0 &&
            !judged->amends &&
            (counted->slot == DG_SLOT_NONE ||

@@ -152,6 +152,28 @@ test_known(void)
 }
 
 static void
+test_list(void)
+{
+#define PEOPLE(fields)                                                         \
+    "'lists':[{'name':'people','subject':'person','key':'id','basis':"         \
+    "'残疾人保障法','fields':[" F("id", "身份证号",                            \
+                                  "'element':'idn'") "," fields "]}]"
+#define NAME F("name", "姓名", "'element':'name'")
+#define LEVEL F("level", "残疾等级", "'element':'level'")
+    filling_ask(&gate, MZJ, "2026-10", "2026-12-05", PEOPLE(NAME), "");
+    filling_tell(&gate, "report.submit", EAST, NULL,
+                 "{'lists':[{'key':'idn','period':'2026-10','complete':true,"
+                 "'rows':[{'key':'52273119800101001X','values':[{'element':"
+                 "'name','value':'罗永祥'}]}]}]}");
+    check("{'duty':'B-001','title':'名册','due':'2026-12-20','period':"
+          "'2026-10','audience':{'prefixes':['522731']},'forms':[{'control':"
+          "'卫统2','version':'1','class':'survey','authority':'卫健委',"
+          "'approval':'国统制〔2025〕2号','validuntil':'2030-12-31'," PEOPLE(
+              NAME "," LEVEL) "}]}",
+          "", "", "a list that one office gave, without one of the columns");
+}
+
+static void
 test_derivable(void)
 {
 #define QUARTER                                                                \
@@ -311,6 +333,7 @@ main(void)
     filling_open(&gate);
     test_shared();
     test_known();
+    test_list();
     test_derivable();
     test_periods();
     test_conflict();
