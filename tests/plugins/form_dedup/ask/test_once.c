@@ -170,7 +170,26 @@ test_list(void)
           "'卫统2','version':'1','class':'survey','authority':'卫健委',"
           "'approval':'国统制〔2025〕2号','validuntil':'2030-12-31'," PEOPLE(
               NAME "," LEVEL) "}]}",
-          "", "", "a list that one office gave, without one of the columns");
+          "admit\n"
+          "fields-shared /data/forms/0: 民政局 already asks 2 of your 3 "
+          "figures for 2026-10; they arrive on 2026-12-05\n"
+          "fields-known /data/forms/0: 2 of your 3 figures are known, as of "
+          "2026-10 or later: 民政局 asked them\n"
+          "field-shared /data/forms/0/lists/0/fields/0: \"身份证号\" is asked "
+          "already by 民政局, of 2 offices\n"
+          "field-known /data/forms/0/lists/0/fields/0: \"身份证号\" is known "
+          "as of 2026-10 or later, of 1 offices\n"
+          "field-shared /data/forms/0/lists/0/fields/1: \"姓名\" is asked "
+          "already by 民政局, of 2 offices\n"
+          "field-known /data/forms/0/lists/0/fields/1: \"姓名\" is known as of "
+          "2026-10 or later, of 1 offices\n"
+          "field-new /data/forms/0/lists/0/fields/2: \"残疾等级\" is new to 3 "
+          "offices\n",
+          "share /data/forms/0/lists/0/fields/0: 1 field at 2, identical\n"
+          "share /data/forms/0/lists/0/fields/1: 1 field at 2, identical\n"
+          "prefill /data/forms/0/lists/0/fields/0: 1 field at 1, known\n"
+          "prefill /data/forms/0/lists/0/fields/1: 1 field at 1, known\n",
+          "a list that one office gave, without one of the columns");
 }
 
 static void
