@@ -149,15 +149,32 @@ note_ended(struct wanted *w, const struct dg_ask_task *task)
     }
 }
 
+/* One that is named by its pseudonym is a row of the list already. */
+static bool
+is_row(const struct wanted *w, const struct dg_ask_group *group, uint32_t field)
+{
+    const struct dg_cells *cells = w->entered->plugin->cells;
+    int16_t list = group->form->fields[field].list;
+    struct dg_cell_key key = dg_entered_key(w->entered, w->cell);
+    struct dg_saying value;
+    if (!w->cell->subject[0] || w->cell->key) {
+        return true;
+    }
+    key.slot = group->slots[group->form->lists[list].key];
+    return dg_cells_value(cells, key, false, &value);
+}
+
 static bool
 look(void *ctx, const struct dg_ask_task *task, const struct dg_ask *ask,
      uint32_t field)
 {
     struct wanted *w = ctx;
-    const struct dg_form *form =
-        dg_asks_group(w->entered->plugin->asks, ask->group)->form;
+    const struct dg_ask_group *group =
+        dg_asks_group(w->entered->plugin->asks, ask->group);
+    const struct dg_form *form = group->form;
     bool open = task->ended_us == 0;
-    if (!dg_wanted_fits(w->entered, w->cell, form, field)) {
+    if (!dg_wanted_fits(w->entered, w->cell, form, field) ||
+        !is_row(w, group, field)) {
         return true;
     }
     w->asked++;

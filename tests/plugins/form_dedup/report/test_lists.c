@@ -126,6 +126,40 @@ test_rows(void)
     is_text(rows(), "", "also after a restart");
 }
 
+/* A cell of a row by the pseudonym of who it is of. */
+static void
+test_subject(void)
+{
+    char data[256], subject[33];
+    const struct dg_json *reply;
+    submit("{'lists':[{'key':'idn','period':'2026-10','rows':[{'key':'" LUO
+           "','values':[{'element':'name','value':'罗永祥'},{'element':'level',"
+           "'value':'2'}]}]}]}");
+    submit("{'lists':[{'key':'idn','period':'2026-10','rows':[{'key':'" LUO
+           "','values':[{'element':'level','value':'1'}]}]}]}");
+    snprintf(data, sizeof data, "{'task':%llu,'since':%llu}", task,
+             (unsigned long long) gate.asked - 2);
+    reply = filling_tell(&gate, "report.changes", MZJ, NULL, data);
+    snprintf(subject, sizeof subject, "%s",
+             gate_at(&gate, reply, "/result/changes/0/subject"));
+    is_int(strlen(subject), 32, "a change names the row");
+    snprintf(data, sizeof data,
+             "{'values':[{'element':'level','period':'2026-10','subject':'%s',"
+             "'value':'4'}]}",
+             subject);
+    is_text(submit(data),
+            "admit\noverwrites /data/values/0: 1 of 1 values take the place of "
+            "others, which are kept\n",
+            "by its name it is filled in");
+    ok(strstr(rows(), LUO " 罗永祥 4; ") != NULL, "and read");
+    is_text(
+        filling_says(&gate,
+                     filling_tell(&gate, "report.submit", WEST, NULL, data)),
+        "refuse\ncell-not-asked /data/values/0: nobody asks \"残疾等级\" of "
+        "2026-10 of this office\n",
+        "it is no row of another office");
+}
+
 /* A list of others with the same key. */
 static void
 test_two(void)
@@ -193,6 +227,7 @@ main(void)
         "");
     test_wrong();
     test_rows();
+    test_subject();
     test_two();
     gate_close(&gate);
     return tap_done();
