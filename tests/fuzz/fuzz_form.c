@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What people write into forms, and forms: labels, numbers, ID numbers, periods
- * of any bytes; and any JSON as a form, which is looked at, taken in, and then
- * is the one that is known. */
+/* What people write into forms, and forms: labels, numbers, ID numbers,
+ * periods, values of any bytes; and any JSON as a form, which is looked at,
+ * taken in, and then is the one that is known. */
 #include <string.h>
 
+#include "plugins/form_dedup/cell/value.h"
 #include "plugins/form_dedup/form/form.h"
 #include "plugins/form_dedup/text/idnumber.h"
 #include "plugins/form_dedup/text/label.h"
@@ -93,6 +94,38 @@ try_label(struct dg_plugin_str text)
     }
 }
 
+/* What is kept of a value is kept of itself. */
+static void
+try_value(struct dg_plugin_str text)
+{
+    static const struct dg_option options[] = {
+        {{"1", 1}, {"重点村", sizeof "重点村" - 1}}, {{"2", 1}, {"", 0}}};
+    struct dg_element element = {.options = options, .option_count = 2};
+    static struct dg_value value, again;
+    struct dg_plugin_host host;
+    struct dg_value_fault fault;
+    struct dg_dictionary *dictionary;
+    fake_host_make_table(&host);
+    dictionary = dg_dictionary_create(&host);
+    FUZZ_NEED(dictionary);
+    for (int i = 0; i <= 2 * DG_VALUE_IDNUMBER + 1; i++) {
+        struct dg_value_given given = {&host,    NULL, dictionary,
+                                       &element, text, {0}};
+        element.type = (enum dg_value_type)(i / 2);
+        element.unit = dg_text_from(i % 2 ? "元" : "");
+        if (!dg_value_read(&given, &value, &fault)) {
+            FUZZ_NEED(fault.code);
+            continue;
+        }
+        given.text = dg_text_from(value.text);
+        given.unit = value.unit;
+        FUZZ_NEED(dg_value_read(&given, &again, &fault));
+        FUZZ_NEED(strcmp(value.text, again.text) == 0);
+        FUZZ_NEED(dg_text_equal(value.unit, again.unit));
+    }
+    dg_dictionary_destroy(dictionary);
+}
+
 /* ---- forms -------------------------------------------------------------- */
 
 struct world {
@@ -172,6 +205,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     try_idnumber(text);
     try_period(text);
     try_label(text);
+    try_value(text);
     try_json((struct dg_str){(const char *) data, size});
     return 0;
 }
