@@ -96,9 +96,9 @@ bool dg_cells_value(const struct dg_cells *cells, struct dg_cell_key key,
 bool dg_cells_value_then(const struct dg_cells *cells, struct dg_cell_key key,
                          const struct dg_saying *last, bool passed,
                          struct dg_saying *value);
-/* What was said, after an entry, of cells of which something had been said
- * before (so that a value may have changed), in the order of entries, until
- * each says false. */
+/* What was said, after an entry, of cells that may have had a value before
+ * (something had been said of them, or their value may have followed), in the
+ * order of entries, until each says false. */
 void dg_cells_each_again(const struct dg_cells *cells, uint64_t after,
                          bool (*each)(void *ctx, struct dg_cell_key key,
                                       const struct dg_saying *saying),

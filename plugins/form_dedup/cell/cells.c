@@ -408,7 +408,8 @@ append(struct dg_cells *cells, struct dg_cell *cell,
     if (unit_len > 0) {
         memcpy(record->text + len, saying->unit.data, unit_len);
     }
-    if (record->before && !remember_again(cells, cell, record)) {
+    if (dg_state_is_again(cells, cell->key, record) &&
+        !remember_again(cells, cell, record)) {
         return false;
     }
     cell->last = record;

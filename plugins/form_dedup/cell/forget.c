@@ -94,7 +94,9 @@ drop_again(struct dg_cells *cells)
     uint32_t count = 0;
     for (uint32_t i = 0; i < cells->again.count; i++) {
         const struct dg_again *again = dg_chunks_at(&cells->again, i);
-        if (again->record->word != GONE && again->record->before) {
+        const struct dg_cell *cell = dg_chunks_at(&cells->cells, again->cell);
+        if (again->record->word != GONE &&
+            dg_state_is_again(cells, cell->key, again->record)) {
             *(struct dg_again *) dg_chunks_at(&cells->again, count++) = *again;
         }
     }

@@ -264,6 +264,19 @@ dg_cells_each_again(const struct dg_cells *cells, uint64_t after,
 /* ---- what follows for slot and rows ------------------------------------- */
 
 bool
+dg_state_is_again(const struct dg_cells *cells, struct dg_cell_key key,
+                  const struct dg_record *record)
+{
+    const struct dg_slot *slot = dg_cells_at(cells, key.slot);
+    const struct dg_element *element =
+        dg_dictionary_element(cells->dictionary, slot->element);
+    return record->before || element->freshness > 0 ||
+           element->derivation != DG_DERIVED_NOT ||
+           element->period != dg_period_kind(slot->period) ||
+           (key.office >= DG_PLUGIN_TOWNS && element->space == DG_ROLLUP_SUM);
+}
+
+bool
 dg_state_is_filled(const struct dg_cells *cells, const struct dg_cell *cell)
 {
     struct dg_saying value;

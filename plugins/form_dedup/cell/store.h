@@ -52,7 +52,7 @@ struct dg_subject {
     uint32_t number;
 };
 
-/* Something said of a cell of which something had been said before. */
+/* Something said of a cell that may have had a value before. */
 struct dg_again {
     const struct dg_record *record;
     uint32_t cell;
@@ -87,6 +87,10 @@ const struct dg_said *dg_cells_said(const struct dg_cells *cells,
  * forgotten. */
 bool dg_state_takes(const struct dg_cells *cells, const struct dg_record *last,
                     enum dg_word word, const struct dg_said *said);
+/* Whether it may have changed what somebody had got: something was said of the
+ * cell before, or its value may have followed. */
+bool dg_state_is_again(const struct dg_cells *cells, struct dg_cell_key key,
+                       const struct dg_record *record);
 bool dg_state_is_filled(const struct dg_cells *cells,
                         const struct dg_cell *cell);
 /* Sets answered and counts rows by whether a cell is filled, and was before. */

@@ -34,6 +34,8 @@ struct change {
     const struct dg_saying *saying;
     bool has_old, has_new;
     struct dg_saying old, new;
+    bool followed; /* without old: what was read before, because it followed */
+    struct dg_given was;
 };
 
 /* ---- whether it is one -------------------------------------------------- */
@@ -61,6 +63,35 @@ find_old(const struct change *change, struct dg_saying *old, bool *at_once)
     return false;
 }
 
+static struct dg_given_key
+given_key(const struct change *change)
+{
+    return (struct dg_given_key){.field = change->depend->field,
+                                 .office = change->office,
+                                 .subject = change->key.subject};
+}
+
+/* Said for the first time: it may have followed until then. */
+static bool
+takes_place(struct change *change)
+{
+    const struct dg_dictionary *dictionary = change->view.plugin->dictionary;
+    const struct dg_slot *slot =
+        dg_cells_at(change->view.plugin->cells, change->key.slot);
+    struct dg_given now;
+    if (!change->has_new) {
+        return false;
+    }
+    if (!change->depend->direct) { /* what still held was taken */
+        return dg_dictionary_element(dictionary, slot->element)->freshness > 0;
+    }
+    dg_given_followed(&change->view, given_key(change), change->new.sequence,
+                      &change->was);
+    change->followed = change->was.derived.origin != DG_ORIGIN_MISSING;
+    dg_given_said(&change->view, change->depend->field, &change->new, &now);
+    return change->followed && !dg_text_equal(now.text, change->was.text);
+}
+
 static bool
 is_change(struct change *change)
 {
@@ -70,7 +101,7 @@ is_change(struct change *change)
                             change->saying, change->view.passed, &change->new);
     change->has_old = find_old(change, &change->old, &at_once);
     if (!change->has_old) {
-        return false;
+        return takes_place(change);
     }
     return change->has_new ? !at_once || !is_same(&change->old, &change->new)
                            : at_once;
@@ -106,14 +137,17 @@ follows(const struct change *change)
     const struct dg_slot *slot =
         dg_cells_at(change->view.plugin->cells, change->key.slot);
     struct dg_given given;
-    dg_given_make(&change->view,
-                  (struct dg_given_key){.field = change->depend->field,
-                                        .office = change->office,
-                                        .subject = change->key.subject},
-                  &given);
-    return given.derived.origin != DG_ORIGIN_SAID &&
-           (given.derived.origin != DG_ORIGIN_OLDER ||
-            given.derived.as_of == slot->period);
+    dg_given_make(&change->view, given_key(change), &given);
+    switch (given.derived.origin) {
+    case DG_ORIGIN_SAID:
+        return false;
+    case DG_ORIGIN_MISSING:
+        return !change->has_new;
+    case DG_ORIGIN_OLDER:
+        return given.derived.as_of == slot->period;
+    default:
+        return true;
+    }
 }
 
 static uint32_t
@@ -150,17 +184,59 @@ put_side(const struct changes *changes, const struct change *change,
     print->host->close_object(print->out);
 }
 
+/* What followed, or follows. */
+static void
+put_followed(const struct changes *changes, const char *name,
+             const struct dg_given *given)
+{
+    const struct dg_print *print = &changes->print;
+    if (given->derived.origin == DG_ORIGIN_MISSING) {
+        return;
+    }
+    dg_print_open_object(print, name);
+    dg_row_put_given(print, given, given->derived.none);
+    if (given->derived.origin == DG_ORIGIN_OLDER) {
+        dg_print_period(print, "asof", given->derived.as_of);
+    } else {
+        dg_print_flag(print, "derived", true);
+    }
+    print->host->close_object(print->out);
+}
+
+static void
+put_gone(const struct changes *changes, const struct change *change)
+{
+    dg_print_word(&changes->print, "gone",
+                  change->saying->word == DG_WORD_RETURNED ? "returned"
+                                                           : "removed");
+}
+
 static void
 put_sides(struct changes *changes, const struct change *change)
 {
-    const struct dg_print *print = &changes->print;
-    put_side(changes, change, "old", &change->old);
+    if (change->has_old) {
+        put_side(changes, change, "old", &change->old);
+    } else if (change->followed) {
+        put_followed(changes, "old", &change->was);
+    }
     if (change->has_new) {
         put_side(changes, change, "new", &change->new);
     } else {
-        dg_print_word(print, "gone",
-                      change->saying->word == DG_WORD_RETURNED ? "returned"
-                                                               : "removed");
+        put_gone(changes, change);
+    }
+}
+
+/* The cell's own value; where it is gone, what takes its place by now. */
+static void
+put_direct(struct changes *changes, const struct change *change)
+{
+    struct dg_given given;
+    put_sides(changes, change);
+    if (!change->has_new && change->key.subject == 0 && !change->depend->list) {
+        dg_given_make(&change->view, given_key(change), &given);
+        if (given.derived.origin != DG_ORIGIN_SAID) {
+            put_followed(changes, "new", &given);
+        }
     }
 }
 
@@ -172,15 +248,10 @@ put_derived(struct changes *changes, const struct change *change)
     const struct dg_slot *slot =
         dg_cells_at(change->view.plugin->cells, change->key.slot);
     struct dg_given given;
-    dg_given_make(&change->view,
-                  (struct dg_given_key){.field = change->depend->field,
-                                        .office = change->office,
-                                        .subject = change->key.subject},
-                  &given);
-    if (given.derived.origin != DG_ORIGIN_MISSING) {
-        dg_print_open_object(print, "new");
-        dg_row_put_given(print, &given, given.derived.none);
-        print->host->close_object(print->out);
+    dg_given_make(&change->view, given_key(change), &given);
+    put_followed(changes, "new", &given);
+    if (given.derived.origin == DG_ORIGIN_MISSING) {
+        put_gone(changes, change);
     }
     dg_print_open_object(print, "from");
     dg_print_text(
@@ -236,7 +307,7 @@ put_change(struct changes *changes, const struct change *change)
         dg_print_flag(print, "rows", true);
     }
     if (change->depend->direct) {
-        put_sides(changes, change);
+        put_direct(changes, change);
     } else {
         put_derived(changes, change);
     }

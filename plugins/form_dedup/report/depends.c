@@ -61,6 +61,9 @@ add_finer(struct walk *walk, const struct dg_element *element, dg_period period,
                 dg_cells_slot(walk->plugin->cells, element->number, first + i));
         }
     }
+    if (count > 0 && rollup == DG_ROLLUP_LAST) {
+        add_older(walk, element, first + count - 1);
+    }
     if (count > 0 && rollup == DG_ROLLUP_DIFFERENCE &&
         dg_period_before(first, true, &before)) {
         add(walk, dg_cells_slot(walk->plugin->cells, element->number, before));

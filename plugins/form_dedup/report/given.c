@@ -210,28 +210,75 @@ dg_given_said(const struct dg_view *view, uint32_t field,
     }
 }
 
-void
-dg_given_make(const struct dg_view *view, struct dg_given_key key,
+/* given->derived in the words of the field. */
+static void
+write_derived(const struct dg_view *view, uint32_t field,
               struct dg_given *given)
 {
-    struct dg_derived *derived = &given->derived;
-    *derived = (struct dg_derived){.origin = DG_ORIGIN_MISSING};
+    const struct dg_derived *derived = &given->derived;
     given->converted = given->rounded = false;
     given->text = (struct dg_plugin_str){0};
-    if (dg_given_asked(view, key.field)) {
-        struct dg_derive_question question = dg_given_question(view, key);
-        dg_derive_value(view->plugin->cells, &question, derived);
-    }
     if (derived->origin == DG_ORIGIN_MISSING || derived->none) {
         return;
     }
     if (is_said(derived)) {
         given->text = derived->saying.text;
-        write_value(view, key.field, derived->saying.unit, given);
+        write_value(view, field, derived->saying.unit, given);
     } else {
         given->text = dg_text_from(derived->text);
-        write_value(view, key.field, (struct dg_plugin_str){0}, given);
+        write_value(view, field, (struct dg_plugin_str){0}, given);
     }
+}
+
+void
+dg_given_make(const struct dg_view *view, struct dg_given_key key,
+              struct dg_given *given)
+{
+    given->derived = (struct dg_derived){.origin = DG_ORIGIN_MISSING};
+    if (dg_given_asked(view, key.field)) {
+        struct dg_derive_question question = dg_given_question(view, key);
+        dg_derive_value(view->plugin->cells, &question, &given->derived);
+    }
+    write_derived(view, key.field, given);
+}
+
+/* The newest value of an earlier period within freshness. */
+static void
+find_older(const struct dg_view *view, struct dg_derive_question question,
+           uint16_t freshness, struct dg_derived *derived)
+{
+    dg_period period = question.period;
+    for (uint16_t i = 0; i < freshness; i++) {
+        if (!dg_period_before(period, false, &period)) {
+            return;
+        }
+        question.period = period;
+        question.unsaid = false;
+        dg_derive_value(view->plugin->cells, &question, derived);
+        if (derived->origin == DG_ORIGIN_SAID) {
+            derived->origin = DG_ORIGIN_OLDER;
+            return;
+        }
+        derived->origin = DG_ORIGIN_MISSING;
+    }
+}
+
+void
+dg_given_followed(const struct dg_view *view, struct dg_given_key key,
+                  uint64_t before, struct dg_given *given)
+{
+    struct dg_derive_question question = dg_given_question(view, key);
+    uint16_t freshness = element_of(view, key.field)->freshness;
+    question.unsaid = true;
+    dg_derive_value(view->plugin->cells, &question, &given->derived);
+    if (given->derived.origin == DG_ORIGIN_MISSING &&
+        question.rollup == DG_ROLLUP_NONE) {
+        find_older(view, question, freshness, &given->derived);
+    }
+    if (given->derived.saying.sequence >= before) {
+        given->derived.origin = DG_ORIGIN_MISSING;
+    }
+    write_derived(view, key.field, given);
 }
 
 bool

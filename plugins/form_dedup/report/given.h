@@ -35,6 +35,10 @@ struct dg_derive_question dg_given_question(const struct dg_view *view,
                                             struct dg_given_key key);
 void dg_given_make(const struct dg_view *view, struct dg_given_key key,
                    struct dg_given *given);
+/* What the field reads if nothing is said of its own cell, from entries before
+ * one: what follows, or still holds. */
+void dg_given_followed(const struct dg_view *view, struct dg_given_key key,
+                       uint64_t before, struct dg_given *given);
 /* A value of a cell of the field as it was said once; derived is not set. */
 void dg_given_said(const struct dg_view *view, uint32_t field,
                    const struct dg_saying *saying, struct dg_given *given);

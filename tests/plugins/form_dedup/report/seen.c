@@ -10,6 +10,12 @@ struct county county;
 struct model model;
 unsigned seen_wrong;
 
+/* Values as they were read: "12", "none", "" for what is missing. */
+typedef char value_text[96];
+static value_text now[MODEL_TASKS][MODEL_OFFICES][MODEL_FIELDS];
+static value_text kept[MODEL_TASKS][MODEL_OFFICES][MODEL_FIELDS];
+static unsigned long long kept_until; /* an entry; 0: nothing is kept */
+
 void
 seen_differ(const char *what, const char *got, const char *wanted)
 {
@@ -203,6 +209,9 @@ check_value(const struct model_task *task, size_t f, int office,
         strcat(text, wanted.older ? " older" : "");
         strcat(text, !wanted.said && !wanted.older ? " derived" : "");
     }
+    snprintf(now[task - model.tasks][office][f], sizeof(value_text), "%.*s%s",
+             (int) given.len, given.data,
+             dg_json_get(value, "none") ? "none" : "");
     if (strcmp(got, text) != 0) {
         snprintf(what, sizeof what, "%s of %s for %s in task %llu",
                  model_figures[field->figure].label,
@@ -327,4 +336,94 @@ seen_check_report(const struct model_task *task)
     for (int o = 0; o < MODEL_OFFICES; o++) {
         seen_compare("rows of an office", seen[o], task->asks[o]);
     }
+}
+
+/* ---- what changed ------------------------------------------------------- */
+
+void
+seen_begin(void)
+{
+    seen_wrong = 0;
+    kept_until = 0;
+    memset(now, 0, sizeof now);
+}
+
+void
+seen_forget(void)
+{
+    kept_until = 0;
+}
+
+/* Takes one change over into what is kept. */
+static void
+take_change(const struct dg_json *change)
+{
+    uint64_t number = dg_json_to_number(dg_json_get(change, "task"));
+    int office = find_office(dg_json_get_str(change, "office"));
+    struct dg_str field = dg_json_get_str(change, "field");
+    const struct dg_json *value = dg_json_get(change, "new");
+    struct dg_str text = dg_json_get_str(value, "value");
+    for (size_t i = 0; i < model.task_count; i++) {
+        if (model.tasks[i].number == number && office >= 0 && field.len == 2) {
+            snprintf(kept[i][office][field.data[1] - '0'], sizeof(value_text),
+                     "%.*s%s", (int) text.len, text.data,
+                     dg_json_get(value, "none") ? "none" : "");
+        }
+    }
+}
+
+static void
+read_changes(const char *department)
+{
+    char after[96] = "";
+    struct dg_str next;
+    do {
+        const struct dg_json *reply = county_say(
+            &county, "report.changes", seen_source("department", department),
+            "{\"since\":%llu,\"limit\":%u%s}", kept_until,
+            1 + model_pick(&model, 9), after);
+        const struct dg_json *result = dg_json_get(reply, "result");
+        const struct dg_json *change = dg_json_get(result, "changes");
+        if (!change) {
+            seen_differ("report.changes", "no result", "a result");
+        }
+        for (change = change ? change->child : NULL; change;
+             change = change->next) {
+            take_change(change);
+        }
+        next = dg_json_get_str(result, "next");
+        snprintf(after, sizeof after, ",\"after\":\"%.*s\"", (int) next.len,
+                 next.data);
+    } while (next.len > 0);
+}
+
+/* What was there before must be what is there now; what was not has come. */
+static void
+compare_kept(size_t task, int office, size_t field)
+{
+    const char *was = kept[task][office][field];
+    const char *is = now[task][office][field];
+    char what[160];
+    if (was[0] != '\0' && strcmp(was, is) != 0) {
+        snprintf(what, sizeof what, "f%zu of task %llu for %s, after changes",
+                 field, model.tasks[task].number, model_offices[office]);
+        seen_differ(what, was, is);
+    }
+}
+
+void
+seen_check_changes(void)
+{
+    for (int i = 0; kept_until > 0 && i < 4; i++) {
+        read_changes(model_departments[i]);
+    }
+    for (size_t i = 0; kept_until > 0 && i < model.task_count; i++) {
+        for (int o = 0; o < MODEL_OFFICES; o++) {
+            for (size_t f = 0; f < model.tasks[i].form->count; f++) {
+                compare_kept(i, o, f);
+            }
+        }
+    }
+    memcpy(kept, now, sizeof kept);
+    kept_until = county.sequence;
 }

@@ -31,5 +31,12 @@ size_t seen_read_worksheet(int office, struct seen_row rows[SEEN_ROWS]);
 void seen_check_worksheet(int office);
 /* Each value, who reported, and the sums. */
 void seen_check_report(const struct model_task *task);
+/* Who took over every change since the last time, has what all reports give
+ * now. Behind seen_check_report of every task. */
+void seen_check_changes(void);
+/* Another county begins. */
+void seen_begin(void);
+/* Something was erased, which is no change: look at all anew. */
+void seen_forget(void);
 
 #endif

@@ -8,8 +8,8 @@
 
 #include "tests/plugins/form_dedup/report/filling.h"
 
-#define LIST(more, fields)                                                     \
-    "'lists':[{'name':'people','title':'残疾人花名册','subject':'person',"  \
+#define LIST(more, fields)                                                       \
+    "'lists':[{'name':'people','title':'残疾人花名册','subject':'person'," \
     "'key':'id'" more ",'fields':[" fields "]}]"
 #define BASIS ",'basis':'《残疾人保障法》第十一条'"
 #define ID(format) "{'name':'id','label':'身份证号','element':'idn'" format "}"
@@ -17,8 +17,8 @@
 static struct gate gate;
 static unsigned long long first, second, third; /* tasks */
 
-static const struct dg_json *
-tell(const char *type, const char *source, const char *format, ...)
+static const struct dg_json *tell(const char *type, const char *source,
+                                  const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 static const struct dg_json *
@@ -56,14 +56,16 @@ ask_all(void)
 {
     first = filling_ask(
         &gate, MZJ, "2026-01", "2026-03-01",
-        LIST(BASIS, ID(",'format':'spaces'") ",{'name':'nm','label':'姓名',"
-                    "'element':'name'},{'name':'lv','label':'等级',"
-                    "'element':'level','required':true}"),
+        LIST(BASIS,
+             ID(",'format':'spaces'") ",{'name':'nm','label':'姓名',"
+                                      "'element':'name'},{'name':'lv','label':'"
+                                      "等级',"
+                                      "'element':'level','required':true}"),
         "");
     second = filling_ask(
         &gate, WJJ, "2026-01", "2026-03-05",
         LIST(BASIS, ID(",'format':'lower'") ",{'name':'dj','label':'残疾等级',"
-                    "'element':'level'}"),
+                                            "'element':'level'}"),
         "");
 }
 
@@ -183,7 +185,7 @@ ask_alone(void)
     const struct dg_json *reply;
     third = filling_ask(&gate, WJJ, "2026-01", "2026-03-09",
                         LIST("", ID("") ",{'name':'lv','label':'等级',"
-                                 "'element':'level'}"),
+                                        "'element':'level'}"),
                         "");
     reply = tell("report.read", WJJ, "{'task':%llu,'list':'people'}", third);
     is_text(at(reply, "/result/rows"), "[0]", "nothing is reused");
