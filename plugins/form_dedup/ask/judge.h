@@ -67,7 +67,8 @@ struct mate {
 
 struct mates {
     struct mate items[MATES_MAX]; /* most fields first once sorted */
-    uint32_t count;
+    uint32_t count;               /* begins as 0 … */
+    uint32_t looked;              /* … as does what was looked at for it */
 };
 
 /* Adds who asks the field (SHARED), or asked for what is known of it (KNOWN),

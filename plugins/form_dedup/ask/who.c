@@ -5,8 +5,9 @@
 
 #include "plugins/form_dedup/ask/judge.h"
 
-#define LOOKED_MAX 256 /* groups of a slot, the newest first */
-#define FOUND_MAX 16   /* of these, with offices in common */
+#define LOOKED_MAX 256  /* groups of a slot, the newest first */
+#define FOUND_MAX 16    /* of these, with offices in common */
+#define LOOKED_ALL 8192 /* for all fields together */
 
 static struct mate *
 find_mate(struct mates *mates, uint32_t source)
@@ -74,7 +75,9 @@ dg_who_add(const struct judged *judged, uint32_t field, enum class class,
     const struct dg_slot *slot = find_slot(judged, field, class);
     uint32_t looked = 0, found = 0;
     for (uint32_t i = slot ? slot->group_count : 0;
-         i > 0 && looked < LOOKED_MAX && found < FOUND_MAX; i--, looked++) {
+         i > 0 && looked < LOOKED_MAX && found < FOUND_MAX &&
+         mates->looked < LOOKED_ALL;
+         i--, looked++, mates->looked++) {
         const struct group *group = judged->asks->groups[slot->groups[i - 1]];
         if ((group->shown.open > 0 || class == CLASS_KNOWN) &&
             roaring_bitmap_intersect(group->shown.offices, judged->of)) {
