@@ -159,7 +159,7 @@ static void
 put_with(const struct checking *c, uint32_t field)
 {
     struct mates mates;
-    mates.count = mates.looked = 0;
+    dg_who_begin(&mates);
     dg_who_add(&c->judged, field, CLASS_SHARED, &mates);
     dg_who_add(&c->judged, field, CLASS_KNOWN, &mates);
     if (mates.count == 0) {
@@ -266,7 +266,7 @@ put_duplicates(const struct checking *c)
 {
     const struct dg_form *form = c->judged.form;
     struct mates mates;
-    mates.count = mates.looked = 0;
+    dg_who_begin(&mates);
     for (uint32_t i = 0; i < form->field_count; i++) {
         dg_who_add(&c->judged, i, CLASS_SHARED, &mates);
         dg_who_add(&c->judged, i, CLASS_KNOWN, &mates);

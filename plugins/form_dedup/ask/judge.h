@@ -67,10 +67,15 @@ struct mate {
 
 struct mates {
     struct mate items[MATES_MAX]; /* most fields first once sorted */
-    uint32_t count;               /* begins as 0 … */
-    uint32_t looked;              /* … as does what was looked at for it */
+    uint32_t count;
+    uint32_t looked; /* groups, so far */
+    /* Of the field that was added last. */
+    const struct dg_slot *slot; /* NULL: there was none */
+    uint32_t field;
+    enum class class;
 };
 
+void dg_who_begin(struct mates *mates);
 /* Adds who asks the field (SHARED), or asked for what is known of it (KNOWN),
  * of offices of the audience. */
 void dg_who_add(const struct judged *judged, uint32_t field, enum class class,

@@ -219,7 +219,7 @@ say_class(struct saying *s, size_t which)
         return;
     }
     finding.effect_count = list_effects(s, class);
-    mates.count = mates.looked = 0;
+    dg_who_begin(&mates);
     for (uint32_t i = 0; i < s->judged.form->field_count; i++) {
         if (s->judged.fields[i].offices[class] > 0) {
             dg_who_add(&s->judged, i, class, &mates);

@@ -111,7 +111,7 @@ note_shared(const struct saying *s, uint32_t field, struct dg_plugin_str at)
     uint32_t offices = s->judged.fields[field].offices[CLASS_SHARED];
     struct mates mates;
     struct dg_plugin_str name;
-    mates.count = mates.looked = 0;
+    dg_who_begin(&mates);
     dg_who_add(&s->judged, field, CLASS_SHARED, &mates);
     dg_who_sort(&mates);
     if (mates.count == 0) {

@@ -2,12 +2,21 @@
 /* With whom a form has figures in common. Counting does not need it, people do:
  * so no more is looked at than it takes to name some of them. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "plugins/form_dedup/ask/judge.h"
 
 #define LOOKED_MAX 256  /* groups of a slot, the newest first */
 #define FOUND_MAX 16    /* of these, with offices in common */
 #define LOOKED_ALL 8192 /* for all fields together */
+
+void
+dg_who_begin(struct mates *mates)
+{
+    mates->count = mates->looked = mates->field = 0;
+    mates->slot = NULL;
+    mates->class = CLASS_NEW;
+}
 
 static struct mate *
 find_mate(struct mates *mates, uint32_t source)
@@ -68,13 +77,42 @@ find_slot(const struct judged *judged, uint32_t field, enum class class)
     return slot == DG_SLOT_NONE ? NULL : dg_cells_at(cells, slot);
 }
 
+/* The fields of a form are mostly asked by the same groups: those of the field
+ * before are then not looked at again. */
+static bool
+add_again(const struct dg_slot *slot, uint32_t field, struct mates *mates)
+{
+    const struct dg_slot *last = mates->slot;
+    if (!last || last->group_count != slot->group_count ||
+        memcmp(last->groups, slot->groups,
+               slot->group_count * sizeof *slot->groups) != 0) {
+        return false;
+    }
+    for (uint32_t i = 0; i < mates->count; i++) {
+        struct mate *mate = &mates->items[i];
+        if (mate->last_field == mates->field + 1) {
+            mate->last_field = field + 1;
+            mate->fields++;
+        }
+    }
+    mates->field = field;
+    return true;
+}
+
 void
 dg_who_add(const struct judged *judged, uint32_t field, enum class class,
            struct mates *mates)
 {
     const struct dg_slot *slot = find_slot(judged, field, class);
     uint32_t looked = 0, found = 0;
-    for (uint32_t i = slot ? slot->group_count : 0;
+    if (!slot || (mates->class == class && mates->field != field &&
+                  add_again(slot, field, mates))) {
+        return;
+    }
+    mates->slot = slot;
+    mates->field = field;
+    mates->class = class;
+    for (uint32_t i = slot->group_count;
          i > 0 && looked < LOOKED_MAX && found < FOUND_MAX &&
          mates->looked < LOOKED_ALL;
          i--, looked++, mates->looked++) {
