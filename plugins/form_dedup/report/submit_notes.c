@@ -199,8 +199,7 @@ name_asker(void *ctx, const struct dg_ask_task *task, const struct dg_ask *ask,
     const struct dg_form *form =
         dg_asks_group(names->entered->plugin->asks, ask->group)->form;
     bool entitled = task->ended_us == 0 || dg_text_is(task->end, "expired");
-    if (!entitled ||
-        !dg_wanted_fits(names->entered, names->cell, form, field)) {
+    if (!entitled || !dg_wanted_fits(names->cell, form, field)) {
         return true;
     }
     for (size_t i = 0; i < names->count; i++) {

@@ -45,7 +45,7 @@ take(void *ctx, const struct dg_ask_task *task, const struct dg_ask *ask,
         dg_asks_group(forms->entered->plugin->asks, ask->group);
     if (task->ended_us != 0 || has(forms, group) ||
         group->form->fields[field].rollup == DG_ROLLUP_DIFFERENCE ||
-        !dg_wanted_fits(forms->entered, forms->cell, group->form, field)) {
+        !dg_wanted_fits(forms->cell, group->form, field)) {
         return true;
     }
     if (forms->count == forms->room) {

@@ -21,14 +21,12 @@ struct wanted {
     (entered)->plugin->host->format((entered)->findings, __VA_ARGS__)
 
 bool
-dg_wanted_fits(const struct dg_entered *entered,
-               const struct dg_entered_cell *cell, const struct dg_form *form,
+dg_wanted_fits(const struct dg_entered_cell *cell, const struct dg_form *form,
                uint32_t field)
 {
     const struct dg_form_field *asked = &form->fields[field];
     const struct dg_form_list *list =
         asked->list >= 0 ? &form->lists[asked->list] : NULL;
-    (void) entered;
     if (!cell->subject[0] && !cell->key) {
         return !list;
     }
@@ -173,8 +171,7 @@ look(void *ctx, const struct dg_ask_task *task, const struct dg_ask *ask,
         dg_asks_group(w->entered->plugin->asks, ask->group);
     const struct dg_form *form = group->form;
     bool open = task->ended_us == 0;
-    if (!dg_wanted_fits(w->entered, w->cell, form, field) ||
-        !is_row(w, group, field)) {
+    if (!dg_wanted_fits(w->cell, form, field) || !is_row(w, group, field)) {
         return true;
     }
     w->asked++;
@@ -314,8 +311,7 @@ look_late(void *ctx, const struct dg_ask_task *task, const struct dg_ask *ask,
     struct late *late = ctx;
     const struct dg_form *form =
         dg_asks_group(late->entered->plugin->asks, ask->group)->form;
-    if (task->ended_us != 0 ||
-        !dg_wanted_fits(late->entered, late->cell, form, field)) {
+    if (task->ended_us != 0 || !dg_wanted_fits(late->cell, form, field)) {
         return true;
     }
     if (task->due_us > late->due_us) {

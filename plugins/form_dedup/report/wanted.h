@@ -16,8 +16,7 @@ bool dg_wanted_is_late(const struct dg_entered *entered,
 
 /* A task asks, or asked, the cell: of subjects only in a list of the same key,
  * of the list itself only by its key. */
-bool dg_wanted_fits(const struct dg_entered *entered,
-                    const struct dg_entered_cell *cell,
+bool dg_wanted_fits(const struct dg_entered_cell *cell,
                     const struct dg_form *form, uint32_t field);
 
 #endif
