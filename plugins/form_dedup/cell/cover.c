@@ -200,8 +200,10 @@ dg_derive_known(const struct dg_cells *cells, uint32_t element,
     const struct dg_element *what =
         dg_dictionary_element(cells->dictionary, element);
     roaring_bitmap_t *known = roaring_bitmap_create();
+    unsigned ages =
+        dg_period_kind(period) == what->period ? what->freshness : 0;
     dg_period at = period;
-    for (unsigned age = 0; known && age <= what->freshness; age++) {
+    for (unsigned age = 0; known && age <= ages; age++) {
         uint32_t slot = dg_cells_slot(cells, element, at);
         if (slot != DG_SLOT_NONE) {
             roaring_bitmap_or_inplace(known,

@@ -110,6 +110,13 @@ static bool
 is_filled(const struct dg_form_dedup *plugin, const struct dg_sheet *sheet,
           const struct dg_sheet_row *row, const struct dg_slot *slot)
 {
+    const struct dg_ask_group *group = row->asks->group;
+    struct dg_derive_question question = {
+        .element = slot->element,
+        .period = slot->period,
+        .office = sheet->office,
+        .rollup = group->form->fields[row->asks->field].rollup,
+    };
     struct dg_derived derived;
     if (roaring_bitmap_contains(slot->answered, sheet->office)) {
         return has_columns(plugin, sheet, row);
@@ -119,11 +126,7 @@ is_filled(const struct dg_form_dedup *plugin, const struct dg_sheet *sheet,
          row->element->space != DG_ROLLUP_SUM)) {
         return false;
     }
-    dg_derive_value(plugin->cells,
-                    &(struct dg_derive_question){.element = slot->element,
-                                                 .period = slot->period,
-                                                 .office = sheet->office},
-                    &derived);
+    dg_derive_value(plugin->cells, &question, &derived);
     return derived.origin == DG_ORIGIN_OLDER ||
            derived.origin == DG_ORIGIN_SPACE;
 }

@@ -18,7 +18,7 @@ const struct model_figure_is model_figures[MODEL_FIGURES] = {
     [MODEL_PAID] = {"aid.paid", "低保金累计发放", "年初至月末累计发放",
                     "decimal", "running", "元", "万元", 1000000, true},
     [MODEL_AREA] = {"land.arable", "耕地面积", "月末实有耕地", "decimal",
-                    "stock", "亩", "公顷", 1500, false},
+                    "stock", "亩", "公顷", 1500, true},
     [MODEL_CHECKED] = {"fire.checked", "消防检查日期", "最近一次检查的日期",
                        "date", NULL, NULL, NULL, 0, false},
     [MODEL_NOTE] = {"fire.note", "存在问题说明", "检查发现的主要问题", "text",
@@ -280,11 +280,12 @@ from_months(const struct model *model, enum model_figure figure, int quarter,
 {
     const char *kind = model_figures[figure].kind;
     bool flow = kind && strcmp(kind, "flow") == 0;
-    struct model_value sum = {.there = kind != NULL};
+    struct model_value sum = {.there = kind != NULL, .derived = true};
     for (int i = flow ? 0 : 2; i < 3; i++) {
         struct model_value month =
             model_ask(model, figure, 3 * quarter + i, office, passed);
         sum.there = sum.there && month.there;
+        sum.older = sum.older || month.older;
         sum.number += month.number;
     }
     return sum;
@@ -308,6 +309,7 @@ model_ask(const struct model *model, enum model_figure figure, int period,
         men = model_ask(model, MODEL_MEN, period, office, passed);
         women = model_ask(model, MODEL_WOMEN, period, office, passed);
         return (struct model_value){.there = men.there && women.there,
+                                    .derived = true,
                                     .number = men.number + women.number};
     }
     for (int before = 1; figure == MODEL_AREA && before <= 2; before++) {
@@ -388,7 +390,7 @@ is_covered(const struct model *model, enum model_figure figure, int period,
         bool flow = kind && strcmp(kind, "flow") == 0;
         for (int i = !kind ? 3 : flow ? 0 : 2; i < 3; i++) {
             if (!is_asked(model, figure, first + i, office) &&
-                !model_counts(model, figure, first + i, office, false) &&
+                !model_ask(model, figure, first + i, office, false).there &&
                 !is_covered(model, figure, first + i, office)) {
                 return false;
             }
@@ -407,7 +409,8 @@ model_class_of(const struct model *model, enum model_figure figure, int period,
                int office)
 {
     struct model_value value = model_ask(model, figure, period, office, false);
-    return value.said || value.older                   ? MODEL_KNOWN
+    bool known = value.said || (value.older && !value.derived);
+    return known                                       ? MODEL_KNOWN
            : is_asked(model, figure, period, office)   ? MODEL_SHARED
            : is_covered(model, figure, period, office) ? MODEL_DERIVABLE
                                                        : MODEL_NEW;
@@ -419,5 +422,6 @@ model_open(const struct model *model, enum model_figure figure, int period,
 {
     struct model_value value = model_ask(model, figure, period, office, false);
     return is_asked(model, figure, period, office) && !value.said &&
-           !value.older && !is_covered(model, figure, period, office);
+           (!value.older || value.derived) &&
+           !is_covered(model, figure, period, office);
 }

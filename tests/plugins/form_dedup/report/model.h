@@ -116,7 +116,7 @@ const struct model_said *model_counts(const struct model *model,
                                       int office, bool passed);
 
 struct model_value {
-    bool there, none, said, older;
+    bool there, none, said, older, derived;
     long long number;
 };
 /* What who asks the figure gets: said, or from its months, its parts, or the

@@ -207,7 +207,7 @@ check_value(const struct model_task *task, size_t f, int office,
     } else {
         strcat(text, wanted.none ? " none" : "");
         strcat(text, wanted.older ? " older" : "");
-        strcat(text, !wanted.said && !wanted.older ? " derived" : "");
+        strcat(text, wanted.derived ? " derived" : "");
     }
     snprintf(now[task - model.tasks][office][f], sizeof(value_text), "%.*s%s",
              (int) given.len, given.data,

@@ -443,11 +443,12 @@ live(unsigned life)
 int
 main(void)
 {
-    const char *only = getenv("LIFE");
-    for (unsigned life = 1; life <= LIVES; life++) {
-        if (!only || life == (unsigned) atoi(only)) {
-            live(life);
-        }
+    const char *only = getenv("LIFE"); /* one, of any number */
+    for (unsigned life = 1; !only && life <= LIVES; life++) {
+        live(life);
+    }
+    if (only) {
+        live((unsigned) atoi(only));
     }
     return tap_done();
 }
