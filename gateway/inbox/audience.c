@@ -87,18 +87,10 @@ check_term(struct draft *draft, const struct dg_json *node,
                             : check_prefix(draft, node, *term);
 }
 
-static const struct dg_json *
-first_of(const struct draft *draft, const char *member)
-{
-    const struct dg_json *array = dg_json_get(draft->json, member);
-
-    return array ? array->child : NULL;
-}
-
 static size_t
 read_terms(struct draft *draft, const char *member, struct dg_division *terms)
 {
-    const struct dg_json *node = first_of(draft, member);
+    const struct dg_json *node = dg_json_items(draft->json, member);
     size_t count = 0;
 
     for (; node; node = node->next) {
@@ -110,7 +102,7 @@ read_terms(struct draft *draft, const char *member, struct dg_division *terms)
 static size_t
 read_codes(struct draft *draft)
 {
-    const struct dg_json *node = first_of(draft, "codes");
+    const struct dg_json *node = dg_json_items(draft->json, "codes");
     struct dg_division term;
     size_t count = 0;
 
@@ -125,7 +117,7 @@ read_codes(struct draft *draft)
 static size_t
 read_groups(struct draft *draft, const char *member, uint32_t *groups)
 {
-    const struct dg_json *node = first_of(draft, member);
+    const struct dg_json *node = dg_json_items(draft->json, member);
     size_t count = 0;
 
     for (; node; node = node->next) {

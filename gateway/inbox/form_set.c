@@ -207,14 +207,13 @@ static bool
 walk_form(const struct walk *walk, const struct dg_json *form)
 {
     uint64_t head = digest_part(walk->key, 0, form, form_parts);
-    const struct dg_json *lists = dg_json_get(form, "lists");
 
     if (!walk->part(walk->ctx, head) ||
         !walk_elements(walk, dg_json_get(form, "fields"), head) ||
         !walk_elements(walk, dg_json_get(form, "sums"), ~head)) {
         return false;
     }
-    for (const struct dg_json *l = lists ? lists->child : NULL; l;
+    for (const struct dg_json *l = dg_json_items(form, "lists"); l;
          l = l->next) {
         if (!(walk->strip && dg_strip_takes(walk->strip, l)) &&
             !walk_list(walk, l, head)) {

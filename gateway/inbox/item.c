@@ -81,10 +81,9 @@ count_left(const struct copy *copy, const struct dg_json *array)
 static int64_t
 count_fields(const struct copy *copy, const struct dg_json *form)
 {
-    const struct dg_json *lists = dg_json_get(form, "lists");
     int64_t count = count_left(copy, dg_json_get(form, "fields"));
 
-    for (const struct dg_json *l = lists ? lists->child : NULL; l;
+    for (const struct dg_json *l = dg_json_items(form, "lists"); l;
          l = l->next) {
         if (!dg_strip_takes(copy->strip, l)) {
             count += count_left(copy, dg_json_get(l, "fields"));

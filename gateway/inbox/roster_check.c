@@ -90,9 +90,8 @@ static void
 check_successors(const struct check *check, const struct dg_json *node,
                  struct dg_complaint *unknown)
 {
-    const struct dg_json *list = dg_json_get(node, "successors");
 
-    for (node = list ? list->child : NULL; node; node = node->next) {
+    for (node = dg_json_items(node, "successors"); node; node = node->next) {
         uint64_t code;
         if (dg_roster_change_code(node, &code) ||
             !dg_roster_change_keeps(&check->change, check->roster, code)) {
@@ -126,15 +125,14 @@ check_ended(struct check *check)
 static void
 check_members(struct check *check)
 {
-    const struct dg_json *groups = dg_json_get(check->change.data, "groups");
+    const struct dg_json *groups = dg_json_items(check->change.data, "groups");
     struct dg_complaint unknown =
         complain(check, "office-unknown",
                  _("group members that this version does not have: "));
 
-    for (groups = groups ? groups->child : NULL; groups;
-         groups = groups->next) {
-        const struct dg_json *node = dg_json_get(groups, "codes");
-        for (node = node ? node->child : NULL; node; node = node->next) {
+    for (; groups; groups = groups->next) {
+        const struct dg_json *node = dg_json_items(groups, "codes");
+        for (; node; node = node->next) {
             uint64_t code;
             if (dg_roster_change_code(node, &code) ||
                 !dg_roster_change_keeps(&check->change, check->roster, code)) {

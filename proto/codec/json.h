@@ -55,6 +55,10 @@ enum dg_err dg_json_parse(struct dg_arena *arena, struct dg_str text,
 /* The member of an object, or NULL (also when node is NULL or no object). */
 const struct dg_json *dg_json_get(const struct dg_json *node, const char *name);
 
+/* The first child of a member, or NULL. */
+const struct dg_json *dg_json_items(const struct dg_json *node,
+                                    const char *name);
+
 /* The bytes of a node as they were written, within the parsed text; empty for
  * NULL, and for a root without children. */
 struct dg_str dg_json_bytes(const struct dg_json *node);

@@ -20,6 +20,13 @@ dg_json_get(const struct dg_json *node, const char *name)
     return NULL;
 }
 
+const struct dg_json *
+dg_json_items(const struct dg_json *node, const char *name)
+{
+    const struct dg_json *member = dg_json_get(node, name);
+    return member ? member->child : NULL;
+}
+
 struct dg_str
 dg_json_bytes(const struct dg_json *node)
 {

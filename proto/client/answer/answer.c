@@ -114,8 +114,7 @@ dg_answer_slug(const struct dg_json *answer)
 static struct dg_str
 first_code(const struct dg_json *answer, const char *verdict)
 {
-    const struct dg_json *findings = dg_json_get(answer, "findings");
-    for (const struct dg_json *f = findings ? findings->child : NULL; f;
+    for (const struct dg_json *f = dg_json_items(answer, "findings"); f;
          f = f->next) {
         if (dg_str_is(dg_json_get_str(f, "verdict"), verdict) &&
             !dg_answer_flag(f, "observed")) {

@@ -120,17 +120,10 @@ put_effect(struct dg_buf *out, const struct dg_json *effect)
     dg_buf_u8(out, '\n');
 }
 
-static const struct dg_json *
-first_of(const struct dg_json *node, const char *name)
-{
-    const struct dg_json *array = dg_json_get(node, name);
-    return array ? array->child : NULL;
-}
-
 static void
 put_alternatives(struct dg_buf *out, const struct dg_json *node)
 {
-    for (const struct dg_json *a = first_of(node, "alternatives"); a;
+    for (const struct dg_json *a = dg_json_items(node, "alternatives"); a;
          a = a->next) {
         dg_output_line(out, "instead", a->text);
     }
@@ -153,7 +146,7 @@ put_finding(struct dg_buf *out, const struct dg_json *finding)
     dg_output_line(out, "by rule", dg_json_get_str(finding, "rule"));
     put_citation(out, finding);
     put_alternatives(out, finding);
-    for (const struct dg_json *e = first_of(finding, "effects"); e;
+    for (const struct dg_json *e = dg_json_items(finding, "effects"); e;
          e = e->next) {
         put_effect(out, e);
     }
@@ -163,7 +156,7 @@ put_finding(struct dg_buf *out, const struct dg_json *finding)
 static bool
 is_said_by_finding(const struct dg_json *answer, struct dg_str detail)
 {
-    for (const struct dg_json *f = first_of(answer, "findings"); f;
+    for (const struct dg_json *f = dg_json_items(answer, "findings"); f;
          f = f->next) {
         if (dg_str_equal(dg_json_get_str(f, "text"), detail)) {
             return true;
@@ -180,7 +173,7 @@ put_decision(struct dg_buf *out, const struct dg_json *answer)
     if (!is_said_by_finding(answer, detail)) {
         dg_output_line(out, "reason", detail);
     }
-    for (const struct dg_json *f = first_of(answer, "findings"); f;
+    for (const struct dg_json *f = dg_json_items(answer, "findings"); f;
          f = f->next) {
         put_finding(out, f);
     }

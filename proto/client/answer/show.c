@@ -119,18 +119,12 @@ put_form_note(struct dg_buf *out, const struct dg_json *form)
     }
 }
 
-static const struct dg_json *
-first_form(const struct dg_json *task)
-{
-    const struct dg_json *forms = dg_json_get(task, "forms");
-    return forms ? forms->child : NULL;
-}
-
 /* A line for each, below its task. */
 static void
 add_forms(struct dg_table *table, const struct dg_json *task)
 {
-    for (const struct dg_json *f = first_form(task); f; f = f->next) {
+    for (const struct dg_json *f = dg_json_items(task, "forms"); f;
+         f = f->next) {
         struct dg_buf note;
         dg_buf_init(&note);
         put_form_note(&note, f);
@@ -147,7 +141,8 @@ add_forms(struct dg_table *table, const struct dg_json *task)
 static void
 put_forms(struct dg_buf *notes, const struct dg_json *task)
 {
-    for (const struct dg_json *f = first_form(task); f; f = f->next) {
+    for (const struct dg_json *f = dg_json_items(task, "forms"); f;
+         f = f->next) {
         struct dg_str title = dg_json_get_str(f, "title");
         dg_buf_text(notes, notes->len > 0 ? ", " : "");
         dg_buf_str(notes, dg_json_get_str(f, "control"));
@@ -209,9 +204,8 @@ size_t
 dg_show_add_inbox(struct dg_table *table, const struct dg_json *result,
                   bool all, size_t most)
 {
-    const struct dg_json *tasks = dg_json_get(result, "tasks");
     size_t added = 0;
-    for (const struct dg_json *t = tasks ? tasks->child : NULL;
+    for (const struct dg_json *t = dg_json_items(result, "tasks");
          t && added < most; t = t->next) {
         if (!all && !dg_show_is_pending(t)) {
             continue;
@@ -261,8 +255,7 @@ dg_show_begin_list(struct dg_table *table, struct dg_arena *arena)
 void
 dg_show_add_list(struct dg_table *table, const struct dg_json *result)
 {
-    const struct dg_json *entries = dg_json_get(result, "entries");
-    for (const struct dg_json *e = entries ? entries->child : NULL; e;
+    for (const struct dg_json *e = dg_json_items(result, "entries"); e;
          e = e->next) {
         struct dg_str kind = dg_json_get_str(e, "kind");
         struct dg_buf departments;

@@ -5,13 +5,6 @@
 #include "proto/client/answer/plain.h"
 #include "proto/client/answer/show.h"
 
-static const struct dg_json *
-first_of(const struct dg_json *result, const char *name)
-{
-    const struct dg_json *array = dg_json_get(result, name);
-    return array ? array->child : NULL;
-}
-
 /* "LIST VERSION" */
 static void
 put_name(struct dg_buf *out, const struct dg_json *list)
@@ -25,7 +18,7 @@ put_name(struct dg_buf *out, const struct dg_json *list)
 static void
 put_above(struct dg_buf *out, const struct dg_json *result)
 {
-    const struct dg_json *layer = first_of(result, "layers");
+    const struct dg_json *layer = dg_json_items(result, "layers");
     for (; layer; layer = layer->next) {
         if (dg_str_equal(dg_json_get_str(layer, "list"),
                          dg_json_get_str(result, "list"))) {
@@ -41,7 +34,7 @@ put_above(struct dg_buf *out, const struct dg_json *result)
 static void
 put_below(struct dg_buf *out, const struct dg_json *result)
 {
-    const struct dg_json *layer = first_of(result, "below");
+    const struct dg_json *layer = dg_json_items(result, "below");
     for (; layer; layer = layer->next) {
         dg_buf_text(out, _("below: "));
         put_name(out, layer);

@@ -14,10 +14,9 @@ static bool
 was_stripped(const struct dg_json *receipt, const struct dg_json *part)
 {
     const struct dg_json *event = dg_json_get(receipt, "event");
-    const struct dg_json *findings =
-        dg_json_get(dg_json_get(receipt, "answer"), "findings");
-    for (const struct dg_json *f = findings ? findings->child : NULL; f;
-         f = f->next) {
+    for (const struct dg_json *f =
+             dg_json_items(dg_json_get(receipt, "answer"), "findings");
+         f; f = f->next) {
         if (dg_str_is(dg_json_get_str(f, "verdict"), "strip") &&
             !dg_answer_flag(f, "observed") &&
             dg_json_at(event, dg_json_get_str(f, "pointer")) == part) {

@@ -86,7 +86,6 @@ static enum dg_err
 add_page(void *context, const struct dg_json *result)
 {
     struct fetching *f = context;
-    const struct dg_json *entries = dg_json_get(result, "entries");
     const struct dg_json *proofs = dg_json_get(result, "proofs");
     enum dg_err err = f->begun ? DG_OK : add_head(f, result);
     for (const struct dg_json *p = proofs && !f->begun ? proofs->child : NULL;
@@ -95,7 +94,7 @@ add_page(void *context, const struct dg_json *result)
         f->proofs++;
         f->items++;
     }
-    for (const struct dg_json *e = entries ? entries->child : NULL; e && !err;
+    for (const struct dg_json *e = dg_json_items(result, "entries"); e && !err;
          e = e->next) {
         err = add_line(f, "entry", e);
         f->seals += dg_str_is(dg_json_get_str(e, "kind"), "seal");

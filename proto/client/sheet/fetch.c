@@ -86,8 +86,7 @@ fetch_all(struct dg_cli *cli, struct fetch *f)
 static void
 read_array(struct dg_rows *rows, const struct dg_json *result, const char *name)
 {
-    const struct dg_json *array = dg_json_get(result, name);
-    for (const struct dg_json *o = array ? array->child : NULL; o;
+    for (const struct dg_json *o = dg_json_items(result, name); o;
          o = o->next) {
         dg_wire_read(rows, o);
     }
@@ -226,12 +225,12 @@ take_member(struct dg_rows *rows, const struct dg_json *object,
 {
     struct dg_row *row = dg_rows_make(rows, 0);
     struct dg_str code = dg_json_get_str(object, "code");
-    const struct dg_json *codes = dg_json_get(object, "codes");
+    const struct dg_json *codes = dg_json_items(object, "codes");
     put(rows, row, DG_FORMS_ROSTER_KIND,
         dg_str_from(kind ? kind : office_kind(code)));
     put(rows, row, DG_FORMS_ROSTER_CODE, code);
     put(rows, row, DG_FORMS_ROSTER_NAME, dg_json_get_str(object, "name"));
-    for (codes = codes ? codes->child : NULL; codes; codes = codes->next) {
+    for (; codes; codes = codes->next) {
         put(rows, row, DG_FORMS_ROSTER_MEMBERS, codes->text);
     }
     if (row && !rows->err) {
@@ -250,9 +249,8 @@ take_roster(struct fetch *f, const struct dg_json *result)
         *(struct dg_str *) f->out = keep(f, result, "version");
     }
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
-        const struct dg_json *array = dg_json_get(result, arrays[i].array);
-        for (const struct dg_json *o = array ? array->child : NULL; o;
-             o = o->next) {
+        for (const struct dg_json *o = dg_json_items(result, arrays[i].array);
+             o; o = o->next) {
             take_member(f->rows, o, arrays[i].kind);
         }
     }

@@ -20,8 +20,7 @@
 static const struct dg_json *
 first_row(const struct dg_json *result, const char *group, const char *name)
 {
-    const struct dg_json *rows = dg_json_get(dg_json_get(result, group), name);
-    return rows ? rows->child : NULL;
+    return dg_json_items(dg_json_get(result, group), name);
 }
 
 static uint64_t
@@ -92,9 +91,8 @@ duration_text(struct dg_cli *cli, uint64_t ns)
 static struct dg_str
 quantile(const struct dg_json *histogram, uint64_t of_1000)
 {
-    const struct dg_json *buckets = dg_json_get(histogram, "buckets");
     uint64_t count = dg_answer_number(histogram, "count");
-    for (const struct dg_json *b = buckets ? buckets->child : NULL; b;
+    for (const struct dg_json *b = dg_json_items(histogram, "buckets"); b;
          b = b->next) {
         if (dg_answer_number(b, "count") * 1000 >= count * of_1000) {
             return dg_json_get_str(b, "le");
@@ -143,8 +141,8 @@ put_journal(struct dg_cli *cli, struct dg_buf *out,
 static void
 put_keys(struct dg_cli *cli, struct dg_buf *out, const struct dg_json *result)
 {
-    const struct dg_json *keys = dg_json_get(result, "keys");
-    for (const struct dg_json *n = keys ? keys->child : NULL; n; n = n->next) {
+    for (const struct dg_json *n = dg_json_items(result, "keys"); n;
+         n = n->next) {
         dg_buf_printf(out, _("key       %.*s\n"),
                       DG_STR_ARG(dg_plain_copy(&cli->arena, n->text)));
     }

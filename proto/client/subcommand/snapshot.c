@@ -74,9 +74,8 @@ static enum dg_err
 add_tasks(struct dg_snapshot *snapshot, const struct dg_snapshot_page *page,
           const struct dg_json *result, bool all)
 {
-    const struct dg_json *tasks = dg_json_get(result, "tasks");
     enum dg_err err = DG_OK;
-    for (const struct dg_json *t = tasks ? tasks->child : NULL; t && !err;
+    for (const struct dg_json *t = dg_json_items(result, "tasks"); t && !err;
          t = t->next) {
         if (all || dg_show_is_pending(t)) {
             err = add_task(snapshot, t, page->text);
