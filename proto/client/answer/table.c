@@ -71,6 +71,14 @@ dg_table_cell(struct dg_table *table, struct dg_str text)
 }
 
 void
+dg_table_take(struct dg_table *table, struct dg_buf *text)
+{
+    table->err = table->err ? table->err : text->err;
+    dg_table_cell(table, (struct dg_str){text->data, text->len});
+    dg_buf_finish(text);
+}
+
+void
 dg_table_number(struct dg_table *table, uint64_t number)
 {
     char digits[24];

@@ -31,6 +31,8 @@ void dg_table_finish(struct dg_table *table);
 
 /* The next cell, row by row; text is copied. */
 void dg_table_cell(struct dg_table *table, struct dg_str text);
+/* The same of what text holds, which is finished. */
+void dg_table_take(struct dg_table *table, struct dg_buf *text);
 void dg_table_number(struct dg_table *table, uint64_t number);
 /* The China day of an instant; of an end the last day, which is the one before
  * if it falls on a midnight. Empty if it is no instant. */

@@ -11,7 +11,7 @@ struct dg_pages {
     const char *type;
     bool quiet; /* pages are not printed, not even under --json */
     void *context;
-    /* The members of data but after and limit. */
+    /* The members of data but after and limit; may be NULL. */
     void (*put)(void *context, struct dg_json_writer *request);
     /* One page's result; it lives until the function returns. */
     enum dg_err (*add)(void *context, const struct dg_json *result);

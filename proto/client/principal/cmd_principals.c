@@ -4,19 +4,14 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/plain.h"
-#include "proto/client/answer/table.h"
+#include "proto/client/ask/listing.h"
 #include "proto/client/ask/options.h"
-#include "proto/client/ask/pages.h"
 #include "proto/client/principal/cmd.h"
 
-#define ARENA_LIMIT ((size_t) 1 << 30)
-
-struct listing {
+struct reading {
     const char *principal, *kid; /* may be NULL */
     bool all;                    /* what ended, too */
-    struct dg_table table;
-    struct dg_buf head; /* of one principal */
-    size_t shown;
+    struct dg_listing listing;   /* its head of one principal */
 };
 
 static bool
@@ -54,24 +49,22 @@ put_state(struct dg_table *table, const struct dg_json *principal,
     } else {
         dg_buf_str(&text, dg_label(state));
     }
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 /* ---- all --------------------------------------------------------------------
  */
 
 static void
-add_row(struct listing *listing, const struct dg_json *principal,
+add_row(struct reading *reading, const struct dg_json *principal,
         const struct dg_json *officer)
 {
-    struct dg_table *table = &listing->table;
+    struct dg_table *table = &reading->listing.table;
     struct dg_str state = state_of(principal, officer);
     struct dg_str until = dg_json_get_str(officer, "until");
-    if (is_over(state) && !listing->all) {
+    if (is_over(state) && !reading->all) {
         return;
     }
-    listing->shown++;
     dg_table_cell(table, dg_json_get_str(principal, "principal"));
     dg_table_cell(table, dg_json_get_str(principal, "name"));
     dg_table_cell(table, dg_json_get_str(officer, "name"));
@@ -85,19 +78,18 @@ add_row(struct listing *listing, const struct dg_json *principal,
 static enum dg_err
 add_all(void *context, const struct dg_json *result)
 {
-    struct listing *listing = context;
-    const struct dg_json *p = dg_json_get(result, "principals");
-    for (p = p ? p->child : NULL; p; p = p->next) {
-        const struct dg_json *officers = dg_json_get(p, "officers");
-        const struct dg_json *o = officers ? officers->child : NULL;
+    struct reading *reading = context;
+    const struct dg_json *p = dg_json_items(result, "principals");
+    for (; p; p = p->next) {
+        const struct dg_json *o = dg_json_items(p, "officers");
         if (!o) {
-            add_row(listing, p, NULL);
+            add_row(reading, p, NULL);
         }
         for (; o; o = o->next) {
-            add_row(listing, p, o);
+            add_row(reading, p, o);
         }
     }
-    return listing->table.err;
+    return dg_listing_err(&reading->listing);
 }
 
 /* ---- one --------------------------------------------------------------------
@@ -107,7 +99,7 @@ add_all(void *context, const struct dg_json *result)
 static void
 put_head(struct dg_buf *out, const struct dg_json *p)
 {
-    const struct dg_json *parents = dg_json_get(p, "parents");
+    const struct dg_json *parents = dg_json_items(p, "parents");
     struct dg_str name = dg_json_get_str(p, "name");
     struct dg_str code = dg_json_get_str(p, "creditcode");
     if (name.len > 0) {
@@ -121,8 +113,7 @@ put_head(struct dg_buf *out, const struct dg_json *p)
         dg_buf_text(out, ", ");
         dg_plain_put(out, code);
     }
-    for (parents = parents ? parents->child : NULL; parents;
-         parents = parents->next) {
+    for (; parents; parents = parents->next) {
         dg_buf_text(out, ", ");
         dg_plain_put(out, parents->text);
     }
@@ -130,11 +121,10 @@ put_head(struct dg_buf *out, const struct dg_json *p)
 }
 
 static void
-add_officer(struct listing *listing, const struct dg_json *principal,
+add_officer(struct reading *reading, const struct dg_json *principal,
             const struct dg_json *officer)
 {
-    struct dg_table *table = &listing->table;
-    listing->shown++;
+    struct dg_table *table = &reading->listing.table;
     dg_table_cell(table, dg_json_get_str(officer, "name"));
     dg_table_cell(table, dg_label(dg_json_get_str(officer, "post")));
     put_state(table, principal, officer);
@@ -147,19 +137,18 @@ add_officer(struct listing *listing, const struct dg_json *principal,
 static enum dg_err
 add_one(void *context, const struct dg_json *result)
 {
-    struct listing *listing = context;
-    const struct dg_json *p = dg_json_get(result, "principals");
+    struct reading *reading = context;
+    const struct dg_json *p = dg_json_items(result, "principals");
     const struct dg_json *officers;
-    p = p ? p->child : NULL;
-    if (p && listing->head.len == 0) {
-        put_head(&listing->head, p);
+    if (p && reading->listing.head.len == 0) {
+        put_head(&reading->listing.head, p);
     }
     officers = dg_json_get(p, "officers");
     for (officers = officers ? officers->child : NULL; officers;
          officers = officers->next) {
-        add_officer(listing, p, officers);
+        add_officer(reading, p, officers);
     }
-    return listing->head.err ? listing->head.err : listing->table.err;
+    return dg_listing_err(&reading->listing);
 }
 
 /* ---- command line -------------------------------------------------------- */
@@ -167,33 +156,10 @@ add_one(void *context, const struct dg_json *result)
 static void
 put_which(void *context, struct dg_json_writer *request)
 {
-    const struct listing *listing = context;
+    const struct reading *reading = context;
     dg_json_put_text(request, "principal",
-                     listing->principal ? listing->principal : "");
-    dg_json_put_text(request, "key", listing->kid ? listing->kid : "");
-}
-
-static int
-show(struct dg_cli *cli, struct listing *listing)
-{
-    bool one = listing->principal || listing->kid;
-    const struct dg_pages pages = {.type = "dutygate.principal.read.v1",
-                                   .context = listing,
-                                   .put = put_which,
-                                   .add = one ? add_one : add_all};
-    int status = dg_pages_read(cli, &pages);
-    if (status || cli->json) {
-        return status;
-    }
-    dg_table_render(&listing->table, dg_cli_columns(), &listing->head);
-    if (listing->head.err) {
-        return dg_cli_fail_memory(cli);
-    }
-    if (listing->head.len == 0) {
-        dg_buf_text(&listing->head, _("nobody is enrolled\n"));
-    }
-    dg_cli_flush(&listing->head);
-    return DG_EXIT_OK;
+                     reading->principal ? reading->principal : "");
+    dg_json_put_text(request, "key", reading->kid ? reading->kid : "");
 }
 
 int
@@ -205,25 +171,23 @@ dg_cmd_principals_show(struct dg_cli *cli, int argc, char **argv)
     static const char *const one_heads[] = {
         N_("OFFICER"), N_("POST"),  N_("STATE"), N_("FROM"),
         N_("UNTIL"),   N_(">TERM"), "KID",       NULL};
-    struct listing listing = {.principal = NULL};
-    const struct dg_option options[] = {{"kid", NULL, &listing.kid},
-                                        {"all", &listing.all, NULL},
+    struct reading reading = {.principal = NULL};
+    const struct dg_option options[] = {{"kid", NULL, &reading.kid},
+                                        {"all", &reading.all, NULL},
                                         {NULL, NULL, NULL}};
-    struct dg_arena arena;
-    int first, status;
+    int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 0, 1, argv + first) ||
         dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
-    listing.principal = argv[first]; /* NULL behind the last operand */
-    dg_arena_init(&arena, ARENA_LIMIT);
-    dg_buf_init(&listing.head);
-    dg_table_init(&listing.table, &arena,
-                  listing.principal || listing.kid ? one_heads : all_heads);
-    status = show(cli, &listing);
-    dg_table_finish(&listing.table);
-    dg_buf_finish(&listing.head);
-    dg_arena_finish(&arena);
-    return status;
+    reading.principal = argv[first]; /* NULL behind the last operand */
+    bool one = reading.principal || reading.kid;
+    const struct dg_pages pages = {.type = "dutygate.principal.read.v1",
+                                   .context = &reading,
+                                   .put = put_which,
+                                   .add = one ? add_one : add_all};
+    return dg_listing_show(cli, &reading.listing, &pages,
+                           one ? one_heads : all_heads,
+                           _("nobody is enrolled\n"));
 }

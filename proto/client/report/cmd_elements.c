@@ -4,59 +4,24 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/plain.h"
-#include "proto/client/answer/table.h"
+#include "proto/client/ask/listing.h"
 #include "proto/client/ask/options.h"
-#include "proto/client/ask/pages.h"
 #include "proto/client/report/cmd.h"
 
-#define ARENA_LIMIT ((size_t) 1 << 30)
-
-struct listing {
-    struct dg_table table;
-    struct dg_buf out;
+struct reading {
+    struct dg_listing listing;
     const char *code, *label; /* each may be NULL */
     int64_t least;            /* score */
 };
-
-static const struct dg_json *
-items(const struct dg_json *result, const char *name)
-{
-    const struct dg_json *array = dg_json_get(result, name);
-    return array ? array->child : NULL;
-}
-
-/* Reads all pages and prints the table, or what to say when it is empty. */
-static int
-list(struct dg_cli *cli, struct listing *listing, struct dg_pages pages,
-     const char *const *heads, const char *empty)
-{
-    struct dg_arena arena;
-    pages.context = listing;
-    dg_arena_init(&arena, ARENA_LIMIT);
-    dg_buf_init(&listing->out);
-    dg_table_init(&listing->table, &arena, heads);
-    int status = dg_pages_read(cli, &pages);
-    if (!status && !cli->json) {
-        dg_table_render(&listing->table, dg_cli_columns(), &listing->out);
-        if (listing->out.len == 0) {
-            dg_buf_text(&listing->out, empty);
-        }
-        dg_cli_flush(&listing->out);
-    }
-    dg_table_finish(&listing->table);
-    dg_buf_finish(&listing->out);
-    dg_arena_finish(&arena);
-    return status;
-}
 
 /* ---- dictionary show ---------------------------------------------------- */
 
 static void
 put_which(void *context, struct dg_json_writer *request)
 {
-    const struct listing *listing = context;
-    dg_json_put_text(request, "code", listing->code ? listing->code : "");
-    dg_json_put_text(request, "label", listing->label ? listing->label : "");
+    const struct reading *reading = context;
+    dg_json_put_text(request, "code", reading->code ? reading->code : "");
+    dg_json_put_text(request, "label", reading->label ? reading->label : "");
 }
 
 /* Members of an object with commas between, items of an array with
@@ -103,18 +68,18 @@ add_state(struct dg_table *table, const struct dg_json *element)
     } else if (dg_answer_flag(element, "provisional")) {
         dg_buf_str(&text, dg_json_get_str(element, "source"));
     }
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 static enum dg_err
 add_elements(void *context, const struct dg_json *result)
 {
-    struct listing *listing = context;
-    struct dg_table *table = &listing->table;
-    for (const struct dg_json *e = items(result, "elements"); e; e = e->next) {
-        if (listing->code) {
-            put_element(&listing->out, e);
+    struct reading *reading = context;
+    struct dg_table *table = &reading->listing.table;
+    for (const struct dg_json *e = dg_json_items(result, "elements"); e;
+         e = e->next) {
+        if (reading->code) {
+            put_element(&reading->listing.head, e);
             continue;
         }
         dg_table_cell(table, dg_json_get_str(e, "code"));
@@ -126,7 +91,7 @@ add_elements(void *context, const struct dg_json *result)
         dg_table_cell(table, dg_json_get_str(e, "definition"));
         add_state(table, e);
     }
-    return listing->out.err ? listing->out.err : table->err;
+    return dg_listing_err(&reading->listing);
 }
 
 int
@@ -135,32 +100,26 @@ dg_cmd_dictionary_show(struct dg_cli *cli, int argc, char **argv)
     static const char *const heads[] = {
         N_("CODE"), N_("~LABEL"),      N_("TYPE"), N_("UNIT"), N_("PERIOD"),
         N_("KIND"), N_("~DEFINITION"), N_("~OF"),  NULL};
-    struct listing listing = {.code = NULL};
-    const struct dg_option options[] = {{"label", NULL, &listing.label},
+    struct reading reading = {.code = NULL};
+    const struct dg_option options[] = {{"label", NULL, &reading.label},
                                         {NULL, NULL, NULL}};
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
-        dg_options_operands(cli->where, argc - first, 0, listing.label ? 0 : 1,
+        dg_options_operands(cli->where, argc - first, 0, reading.label ? 0 : 1,
                             argv + first) ||
         dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
-    listing.code = argv[first]; /* NULL behind the last operand */
-    return list(cli, &listing,
-                (struct dg_pages){.type = "dutygate.dictionary.read.v1",
-                                  .put = put_which,
-                                  .add = add_elements},
-                heads, _("there is no data element\n"));
+    reading.code = argv[first]; /* NULL behind the last operand */
+    const struct dg_pages pages = {.context = &reading,
+                                   .type = "dutygate.dictionary.read.v1",
+                                   .put = put_which,
+                                   .add = add_elements};
+    return dg_listing_show(cli, &reading.listing, &pages, heads,
+                           _("there is no data element\n"));
 }
 
 /* ---- dictionary conflicts ----------------------------------------------- */
-
-static void
-put_nothing(void *context, struct dg_json_writer *request)
-{
-    (void) context;
-    (void) request;
-}
 
 /* Two rows, one for each side. */
 static void
@@ -178,8 +137,8 @@ add_side(struct dg_table *table, const struct dg_json *side,
 static enum dg_err
 add_conflicts(void *context, const struct dg_json *result)
 {
-    struct dg_table *table = &((struct listing *) context)->table;
-    const struct dg_json *c = items(result, "conflicts");
+    struct dg_table *table = &((struct reading *) context)->listing.table;
+    const struct dg_json *c = dg_json_items(result, "conflicts");
     for (; c; c = c->next) {
         add_side(table, dg_json_get(c, "other"), (struct dg_str){NULL, 0});
         add_side(table, dg_json_get(c, "element"),
@@ -195,18 +154,18 @@ dg_cmd_dictionary_conflicts(struct dg_cli *cli, int argc, char **argv)
         N_("~LABEL"),  N_("CODE"),        N_("UNIT"), N_("~OF"),
         N_("DIFFERS"), N_("~DEFINITION"), NULL};
     static const struct dg_option options[] = {{NULL, NULL, NULL}};
-    struct listing listing = {.code = NULL};
+    struct reading reading = {.code = NULL};
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 0, 0, argv + first) ||
         dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
-    return list(cli, &listing,
-                (struct dg_pages){.type = "dutygate.dictionary.conflicts.v1",
-                                  .put = put_nothing,
-                                  .add = add_conflicts},
-                heads, _("no two fields are in conflict\n"));
+    const struct dg_pages pages = {.context = &reading,
+                                   .type = "dutygate.dictionary.conflicts.v1",
+                                   .add = add_conflicts};
+    return dg_listing_show(cli, &reading.listing, &pages, heads,
+                           _("no two fields are in conflict\n"));
 }
 
 /* ---- dictionary suggestions --------------------------------------------- */
@@ -214,8 +173,8 @@ dg_cmd_dictionary_conflicts(struct dg_cli *cli, int argc, char **argv)
 static void
 put_least(void *context, struct dg_json_writer *request)
 {
-    const struct listing *listing = context;
-    dg_json_put_integer(request, "min", listing->least);
+    const struct reading *reading = context;
+    dg_json_put_integer(request, "min", reading->least);
 }
 
 static void
@@ -223,19 +182,19 @@ add_evidence(struct dg_table *table, const struct dg_json *pair)
 {
     struct dg_buf text;
     dg_buf_init(&text);
-    for (const struct dg_json *e = items(pair, "evidence"); e; e = e->next) {
+    for (const struct dg_json *e = dg_json_items(pair, "evidence"); e;
+         e = e->next) {
         dg_buf_text(&text, text.len > 0 ? ", " : "");
         dg_buf_str(&text, dg_json_get_str(e, "text"));
     }
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 static enum dg_err
 add_pairs(void *context, const struct dg_json *result)
 {
-    struct dg_table *table = &((struct listing *) context)->table;
-    const struct dg_json *p = items(result, "suggestions");
+    struct dg_table *table = &((struct reading *) context)->listing.table;
+    const struct dg_json *p = dg_json_items(result, "suggestions");
     for (; p; p = p->next) {
         const struct dg_json *element = dg_json_get(p, "element");
         const struct dg_json *into = dg_json_get(p, "into");
@@ -258,17 +217,18 @@ dg_cmd_dictionary_suggestions(struct dg_cli *cli, int argc, char **argv)
     const char *least = NULL;
     const struct dg_option options[] = {{"min", NULL, &least},
                                         {NULL, NULL, NULL}};
-    struct listing listing = {.code = NULL};
+    struct reading reading = {.code = NULL};
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 0, 0, argv + first) ||
-        (least && dg_cli_number(cli, least, &listing.least)) ||
+        (least && dg_cli_number(cli, least, &reading.least)) ||
         dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
-    return list(cli, &listing,
-                (struct dg_pages){.type = "dutygate.dictionary.suggestions.v1",
-                                  .put = put_least,
-                                  .add = add_pairs},
-                heads, _("nothing is suggested\n"));
+    const struct dg_pages pages = {.context = &reading,
+                                   .type = "dutygate.dictionary.suggestions.v1",
+                                   .put = put_least,
+                                   .add = add_pairs};
+    return dg_listing_show(cli, &reading.listing, &pages, heads,
+                           _("nothing is suggested\n"));
 }

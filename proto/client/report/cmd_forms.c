@@ -4,77 +4,37 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/plain.h"
-#include "proto/client/answer/table.h"
+#include "proto/client/ask/listing.h"
 #include "proto/client/ask/options.h"
-#include "proto/client/ask/pages.h"
 #include "proto/client/report/cmd.h"
 #include "proto/client/report/object_file.h"
 
-#define ARENA_LIMIT ((size_t) 1 << 30)
-
-/* A table that grows page by page, and lines before it. */
-struct listing {
-    struct dg_arena arena;
-    struct dg_table table;
-    struct dg_buf out;
-    struct dg_str control, version; /* of which form; empty: all */
-    const struct dg_json *form;     /* to be checked */
-    const char *period, *prefix;    /* may be NULL */
+struct reading {
+    struct dg_listing listing;
+    const char *control, *version; /* of which form; NULL: all */
+    struct dg_buf newest;          /* version */
+    const struct dg_json *form;    /* to be checked */
+    const char *period, *prefix;   /* may be NULL */
 };
-
-static const struct dg_json *
-items(const struct dg_json *result, const char *name)
-{
-    const struct dg_json *array = dg_json_get(result, name);
-    return array ? array->child : NULL;
-}
-
-static void
-begin(struct listing *listing, const char *const *heads)
-{
-    dg_arena_init(&listing->arena, ARENA_LIMIT);
-    dg_buf_init(&listing->out);
-    dg_table_init(&listing->table, &listing->arena, heads);
-}
-
-static void
-finish(struct listing *listing)
-{
-    dg_table_finish(&listing->table);
-    dg_buf_finish(&listing->out);
-    dg_arena_finish(&listing->arena);
-}
-
-/* Reads all pages and prints what they come to. */
-static int
-list(struct dg_cli *cli, struct listing *listing, const struct dg_pages *pages)
-{
-    int status = dg_pages_read(cli, pages);
-    if (!status && !cli->json && !pages->quiet) {
-        dg_table_render(&listing->table, dg_cli_columns(), &listing->out);
-        if (listing->out.len == 0) {
-            dg_buf_text(&listing->out, _("no form is registered\n"));
-        }
-        dg_cli_flush(&listing->out);
-    }
-    return status;
-}
 
 /* ---- form show ---------------------------------------------------------- */
 
 static void
 put_which(void *context, struct dg_json_writer *request)
 {
-    const struct listing *listing = context;
-    dg_json_put_str(request, "control", listing->control);
-    dg_json_put_str(request, "version", listing->version);
+    const struct reading *reading = context;
+    dg_json_put_text(request, "control",
+                     reading->control ? reading->control : "");
+    dg_json_put_text(request, "version",
+                     reading->version ? reading->version : "");
 }
 
 static enum dg_err
 add_forms(void *context, const struct dg_json *result)
 {
-    struct dg_table *table = &((struct listing *) context)->table;
-    for (const struct dg_json *f = items(result, "forms"); f; f = f->next) {
+    struct dg_table *table = &((struct reading *) context)->listing.table;
+    for (const struct dg_json *f = dg_json_items(result, "forms"); f;
+         f = f->next) {
         struct dg_str number = dg_json_get_str(f, "filing");
         dg_table_cell(table, dg_json_get_str(f, "control"));
         dg_table_cell(table, dg_json_get_str(f, "version"));
@@ -93,27 +53,29 @@ add_forms(void *context, const struct dg_json *result)
 static enum dg_err
 find_newest(void *context, const struct dg_json *result)
 {
-    struct listing *listing = context;
-    for (const struct dg_json *f = items(result, "forms"); f; f = f->next) {
-        listing->version =
-            dg_arena_copy(&listing->arena, dg_json_get_str(f, "version"));
+    struct reading *reading = context;
+    for (const struct dg_json *f = dg_json_items(result, "forms"); f;
+         f = f->next) {
+        dg_buf_clear(&reading->newest);
+        dg_buf_str(&reading->newest, dg_json_get_str(f, "version"));
     }
-    return DG_OK;
+    return reading->newest.err;
 }
 
 static enum dg_err
 add_fields(void *context, const struct dg_json *result)
 {
-    struct listing *listing = context;
-    struct dg_table *table = &listing->table;
-    if (listing->out.len == 0) {
-        dg_plain_put(&listing->out, dg_json_get_str(result, "title"));
-        dg_buf_printf(&listing->out, " (%.*s %.*s), %.*s\n",
+    struct reading *reading = context;
+    struct dg_table *table = &reading->listing.table;
+    if (reading->listing.head.len == 0) {
+        dg_plain_put(&reading->listing.head, dg_json_get_str(result, "title"));
+        dg_buf_printf(&reading->listing.head, " (%.*s %.*s), %.*s\n",
                       DG_STR_ARG(dg_json_get_str(result, "control")),
                       DG_STR_ARG(dg_json_get_str(result, "version")),
                       DG_STR_ARG(dg_json_get_str(result, "name")));
     }
-    for (const struct dg_json *f = items(result, "fields"); f; f = f->next) {
+    for (const struct dg_json *f = dg_json_items(result, "fields"); f;
+         f = f->next) {
         struct dg_str is = dg_json_get_str(f, "is");
         dg_table_cell(table, dg_json_get_str(f, "name"));
         dg_table_cell(table, dg_json_get_str(f, "label"));
@@ -134,14 +96,29 @@ show_all(struct dg_cli *cli)
         N_("CONTROL"), N_("VERSION"),     N_("CLASS"),
         N_("~NUMBER"), N_("VALID UNTIL"), N_(">FIELDS"),
         N_("~TITLE"),  N_("~FROM"),       NULL};
-    struct listing listing = {.form = NULL};
-    begin(&listing, heads);
-    int status = list(cli, &listing,
-                      &(struct dg_pages){.type = "dutygate.form.read.v1",
-                                         .context = &listing,
-                                         .put = put_which,
-                                         .add = add_forms});
-    finish(&listing);
+    struct reading reading = {.control = NULL};
+    const struct dg_pages pages = {.type = "dutygate.form.read.v1",
+                                   .context = &reading,
+                                   .put = put_which,
+                                   .add = add_forms};
+    return dg_listing_show(cli, &reading.listing, &pages, heads,
+                           _("no form is registered\n"));
+}
+
+static int
+find_version(struct dg_cli *cli, struct reading *reading)
+{
+    const struct dg_pages pages = {.type = "dutygate.form.read.v1",
+                                   .context = reading,
+                                   .quiet = true,
+                                   .put = put_which,
+                                   .add = find_newest};
+    int status = dg_pages_read(cli, &pages);
+    if (!status && reading->newest.len == 0) {
+        return dg_cli_fail(cli, DG_EXIT_DATA, _("no form %s is registered"),
+                           reading->control);
+    }
+    reading->version = reading->newest.data;
     return status;
 }
 
@@ -152,25 +129,17 @@ show_one(struct dg_cli *cli, const char *control, const char *version)
     static const char *const heads[] = {
         N_("FIELD"), N_("~FIGURE"), N_("ELEMENT"),     N_("TYPE"),
         N_("UNIT"),  N_("PERIOD"),  N_("~DEFINITION"), NULL};
-    struct listing listing = {.control = dg_str_from(control),
-                              .version = dg_str_from(version)};
-    struct dg_pages pages = {.type = "dutygate.form.read.v1",
-                             .context = &listing,
-                             .quiet = true,
-                             .put = put_which,
-                             .add = find_newest};
-    begin(&listing, heads);
-    int status = version ? DG_EXIT_OK : list(cli, &listing, &pages);
-    if (!status && listing.version.len == 0) {
-        status = dg_cli_fail(cli, DG_EXIT_DATA, _("no form %s is registered"),
-                             control);
-    }
+    struct reading reading = {.control = control, .version = version};
+    const struct dg_pages pages = {.type = "dutygate.form.read.v1",
+                                   .context = &reading,
+                                   .put = put_which,
+                                   .add = add_fields};
+    dg_buf_init(&reading.newest);
+    int status = version ? DG_EXIT_OK : find_version(cli, &reading);
     if (!status) {
-        pages.quiet = false;
-        pages.add = add_fields;
-        status = list(cli, &listing, &pages);
+        status = dg_listing_show(cli, &reading.listing, &pages, heads, "");
     }
-    finish(&listing);
+    dg_buf_finish(&reading.newest);
     return status;
 }
 
@@ -195,11 +164,11 @@ dg_cmd_form_show(struct dg_cli *cli, int argc, char **argv)
 static void
 put_form(void *context, struct dg_json_writer *request)
 {
-    const struct listing *listing = context;
+    const struct reading *reading = context;
     dg_json_name(request, "form");
-    dg_json_copy(request, listing->form);
-    dg_json_put_text(request, "period", listing->period ? listing->period : "");
-    dg_json_put_text(request, "prefix", listing->prefix ? listing->prefix : "");
+    dg_json_copy(request, reading->form);
+    dg_json_put_text(request, "period", reading->period ? reading->period : "");
+    dg_json_put_text(request, "prefix", reading->prefix ? reading->prefix : "");
 }
 
 /* Who asks how much of it already. */
@@ -212,7 +181,7 @@ put_duplicates(struct dg_buf *out, const struct dg_json *result)
                   DG_STR_ARG(dg_json_get_str(result, "version")),
                   DG_STR_ARG(period),
                   (unsigned long long) dg_answer_number(result, "offices"));
-    for (const struct dg_json *d = items(result, "duplicates"); d;
+    for (const struct dg_json *d = dg_json_items(result, "duplicates"); d;
          d = d->next) {
         dg_buf_printf(out,
                       _("%.*s asks %llu of these %llu already, due %.*s "
@@ -238,23 +207,24 @@ add_with(struct dg_table *table, const struct dg_json *field)
             DG_STR_ARG(dg_json_get_str(conflict, "element")),
             DG_STR_ARG(dg_label(dg_json_get_str(conflict, "differs"))));
     }
-    for (const struct dg_json *w = items(field, "with"); w; w = w->next) {
+    for (const struct dg_json *w = dg_json_items(field, "with"); w;
+         w = w->next) {
         dg_buf_text(&text, text.len > 0 ? ", " : "");
         dg_buf_str(&text, dg_json_get_str(w, "name"));
     }
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 static enum dg_err
 add_checked(void *context, const struct dg_json *result)
 {
-    struct listing *listing = context;
-    struct dg_table *table = &listing->table;
-    if (listing->out.len == 0) {
-        put_duplicates(&listing->out, result);
+    struct reading *reading = context;
+    struct dg_table *table = &reading->listing.table;
+    if (reading->listing.head.len == 0) {
+        put_duplicates(&reading->listing.head, result);
     }
-    for (const struct dg_json *f = items(result, "fields"); f; f = f->next) {
+    for (const struct dg_json *f = dg_json_items(result, "fields"); f;
+         f = f->next) {
         const struct dg_json *offices = dg_json_get(f, "offices");
         dg_table_cell(table, dg_json_get_str(f, "name"));
         dg_table_cell(table, dg_json_get_str(f, "label"));
@@ -282,9 +252,13 @@ dg_cmd_form_check(struct dg_cli *cli, int argc, char **argv)
     static const char *const heads[] = {
         N_("FIELD"), N_("~FIGURE"), N_("CLASS"), N_(">NEW AT"),
         N_("AS OF"), N_("ELEMENT"), N_("~WITH"), NULL};
-    struct listing listing = {.form = NULL};
-    const struct dg_option options[] = {{"period", NULL, &listing.period},
-                                        {"to", NULL, &listing.prefix},
+    struct reading reading = {.form = NULL};
+    const struct dg_pages pages = {.type = "dutygate.form.check.v1",
+                                   .context = &reading,
+                                   .put = put_form,
+                                   .add = add_checked};
+    const struct dg_option options[] = {{"period", NULL, &reading.period},
+                                        {"to", NULL, &reading.prefix},
                                         {NULL, NULL, NULL}};
     struct dg_object_file file;
     int first;
@@ -295,14 +269,8 @@ dg_cmd_form_check(struct dg_cli *cli, int argc, char **argv)
     }
     int status = dg_object_file_read(cli, argv[first], &file);
     if (!status) {
-        begin(&listing, heads);
-        listing.form = find_form(file.object);
-        status = list(cli, &listing,
-                      &(struct dg_pages){.type = "dutygate.form.check.v1",
-                                         .context = &listing,
-                                         .put = put_form,
-                                         .add = add_checked});
-        finish(&listing);
+        reading.form = find_form(file.object);
+        status = dg_listing_show(cli, &reading.listing, &pages, heads, "");
     }
     dg_object_file_finish(&file);
     return status;

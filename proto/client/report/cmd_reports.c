@@ -2,26 +2,22 @@
 /* reports: what came in for who asked: all reports, one of them, what was
  * corrected since. */
 #include "proto/base/i18n.h"
-#include "proto/client/answer/table.h"
+#include "proto/client/ask/listing.h"
 #include "proto/client/ask/options.h"
-#include "proto/client/ask/pages.h"
 #include "proto/client/report/cmd.h"
 #include "proto/client/report/delivery.h"
 
-#define ARENA_LIMIT ((size_t) 1 << 30)
-
-/* A table that grows page by page. */
-struct listing {
-    struct dg_table table;
+struct reading {
+    struct dg_listing listing;
     int64_t since;
 };
 
 static enum dg_err
 add_reports(void *context, const struct dg_json *result)
 {
-    struct dg_table *table = &((struct listing *) context)->table;
-    const struct dg_json *r = dg_json_get(result, "reports");
-    for (r = r ? r->child : NULL; r; r = r->next) {
+    struct dg_table *table = &((struct reading *) context)->listing.table;
+    const struct dg_json *r = dg_json_items(result, "reports");
+    for (; r; r = r->next) {
         const struct dg_json *rates = dg_json_get(r, "rates");
         dg_table_number(table, dg_answer_number(r, "task"));
         dg_table_cell(table, dg_json_get_str(r, "period"));
@@ -46,9 +42,9 @@ add_said(struct dg_table *table, const struct dg_json *said)
 static enum dg_err
 add_changes(void *context, const struct dg_json *result)
 {
-    struct dg_table *table = &((struct listing *) context)->table;
-    const struct dg_json *c = dg_json_get(result, "changes");
-    for (c = c ? c->child : NULL; c; c = c->next) {
+    struct dg_table *table = &((struct reading *) context)->listing.table;
+    const struct dg_json *c = dg_json_items(result, "changes");
+    for (; c; c = c->next) {
         dg_table_number(table, dg_answer_number(c, "sequence"));
         dg_table_number(table, dg_answer_number(c, "task"));
         dg_table_cell(table, dg_json_get_str(c, "period"));
@@ -64,40 +60,8 @@ add_changes(void *context, const struct dg_json *result)
 static void
 put_since(void *context, struct dg_json_writer *request)
 {
-    const struct listing *listing = context;
-    dg_json_put_integer(request, "since", listing->since);
-}
-
-static void
-put_nothing(void *context, struct dg_json_writer *request)
-{
-    (void) context;
-    (void) request;
-}
-
-/* What is listed: pages, the table's heads, what to say when it is empty. */
-static int
-list(struct dg_cli *cli, struct dg_pages pages, struct listing *listing,
-     const char *const *heads, const char *empty)
-{
-    struct dg_arena arena;
-    struct dg_buf out;
-    pages.context = listing;
-    dg_arena_init(&arena, ARENA_LIMIT);
-    dg_buf_init(&out);
-    dg_table_init(&listing->table, &arena, heads);
-    int status = dg_pages_read(cli, &pages);
-    if (!status && !cli->json) {
-        dg_table_render(&listing->table, dg_cli_columns(), &out);
-        if (out.len == 0) {
-            dg_buf_text(&out, empty);
-        }
-        dg_cli_flush(&out);
-    }
-    dg_table_finish(&listing->table);
-    dg_buf_finish(&out);
-    dg_arena_finish(&arena);
-    return status;
+    const struct reading *reading = context;
+    dg_json_put_integer(request, "since", reading->since);
 }
 
 static int
@@ -107,12 +71,12 @@ list_reports(struct dg_cli *cli)
         N_(">RECEIPT"),  N_("PERIOD"),    N_("DUE"),
         N_(">EXPECTED"), N_(">RECEIVED"), N_(">%"),
         N_(">ON TIME"),  N_("~TITLE"),    NULL};
-    struct listing listing = {.since = 0};
-    return list(cli,
-                (struct dg_pages){.type = "dutygate.report.list.v1",
-                                  .put = put_nothing,
-                                  .add = add_reports},
-                &listing, heads, _("no report was asked for\n"));
+    struct reading reading = {.since = 0};
+    const struct dg_pages pages = {.context = &reading,
+                                   .type = "dutygate.report.list.v1",
+                                   .add = add_reports};
+    return dg_listing_show(cli, &reading.listing, &pages, heads,
+                           _("no report was asked for\n"));
 }
 
 static int
@@ -122,15 +86,16 @@ list_changes(struct dg_cli *cli, const char *since)
         N_(">RECEIPT"), N_(">TASK"),   N_("PERIOD"),
         N_("~OFFICE"),  N_("~FIGURE"), N_(">OLD"),
         N_(">NEW"),     N_("~REASON"), NULL};
-    struct listing listing = {.since = 0};
-    if (since && dg_cli_number(cli, since, &listing.since)) {
+    struct reading reading = {.since = 0};
+    if (since && dg_cli_number(cli, since, &reading.since)) {
         return DG_EXIT_USAGE;
     }
-    return list(cli,
-                (struct dg_pages){.type = "dutygate.report.changes.v1",
-                                  .put = put_since,
-                                  .add = add_changes},
-                &listing, heads, _("nothing was corrected\n"));
+    const struct dg_pages pages = {.context = &reading,
+                                   .type = "dutygate.report.changes.v1",
+                                   .put = put_since,
+                                   .add = add_changes};
+    return dg_listing_show(cli, &reading.listing, &pages, heads,
+                           _("nothing was corrected\n"));
 }
 
 int

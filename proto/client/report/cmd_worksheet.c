@@ -4,29 +4,24 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/plain.h"
-#include "proto/client/answer/table.h"
+#include "proto/client/ask/listing.h"
 #include "proto/client/ask/options.h"
-#include "proto/client/ask/pages.h"
 #include "proto/client/report/answers.h"
 #include "proto/client/report/cmd.h"
 #include "proto/client/sheet/export.h"
 
-#define ARENA_LIMIT ((size_t) 1 << 30)
-
 struct worksheet {
     const char *office; /* NULL: of who asks */
     bool csv, bom;
-    struct dg_arena arena;
-    struct dg_buf head, sheet, lists;
-    struct dg_table table;
+    struct dg_listing listing; /* a sheet stands in its head */
 };
 
 /* "惠水县民政局, 惠水县公安局" */
 static void
 put_requesters(struct dg_buf *out, const struct dg_json *cell)
 {
-    const struct dg_json *asked = dg_json_get(cell, "askedby");
-    for (asked = asked ? asked->child : NULL; asked; asked = asked->next) {
+    const struct dg_json *asked = dg_json_items(cell, "askedby");
+    for (; asked; asked = asked->next) {
         struct dg_str name = dg_json_get_str(asked, "name");
         dg_buf_str(out, name.len ? name : dg_json_get_str(asked, "source"));
         dg_buf_text(out, asked->next ? ", " : "");
@@ -42,8 +37,14 @@ returned_because(const struct dg_json *cell)
 static void
 put_head(struct worksheet *w, const struct dg_json *result)
 {
-    dg_plain_put(&w->head, dg_json_get_str(result, "name"));
-    dg_buf_printf(&w->head, _(" (%.*s): %llu to fill in, %llu filled\n"),
+    if (w->csv) {
+        dg_buf_text(&w->listing.head, w->bom ? "\xef\xbb\xbf" : "");
+        dg_answers_put_head(&w->listing.head);
+        return;
+    }
+    dg_plain_put(&w->listing.head, dg_json_get_str(result, "name"));
+    dg_buf_printf(&w->listing.head,
+                  _(" (%.*s): %llu to fill in, %llu filled\n"),
                   DG_STR_ARG(dg_json_get_str(result, "office")),
                   (unsigned long long) dg_answer_number(result, "open"),
                   (unsigned long long) dg_answer_number(result, "filled"));
@@ -66,14 +67,13 @@ add_label(struct worksheet *w, const struct dg_json *cell)
         dg_buf_printf(&text, _("; returned: %.*s"),
                       DG_STR_ARG(returned_because(cell)));
     }
-    dg_table_cell(&w->table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(&w->listing.table, &text);
 }
 
 static void
 add_row(struct worksheet *w, const struct dg_json *cell)
 {
-    struct dg_table *table = &w->table;
+    struct dg_table *table = &w->listing.table;
     struct dg_buf by;
     dg_buf_init(&by);
     put_requesters(&by, cell);
@@ -83,27 +83,25 @@ add_row(struct worksheet *w, const struct dg_json *cell)
     dg_table_cell(table, dg_json_get_str(dg_json_get(cell, "last"), "value"));
     dg_table_cell(table, dg_json_get_str(cell, "due"));
     dg_table_cell(table, dg_json_get_str(cell, "element"));
-    dg_table_cell(table, (struct dg_str){by.data, by.len});
-    dg_buf_finish(&by);
+    dg_table_take(table, &by);
 }
 
 static void
 add_list(struct worksheet *w, const struct dg_json *list)
 {
-    const struct dg_json *column = dg_json_get(list, "columns");
-    dg_buf_printf(&w->lists, _("list %.*s %.*s, %llu rows so far:"),
+    const struct dg_json *column = dg_json_items(list, "columns");
+    dg_buf_printf(&w->listing.tail, _("list %.*s %.*s, %llu rows so far:"),
                   DG_STR_ARG(dg_json_get_str(list, "key")),
                   DG_STR_ARG(dg_json_get_str(list, "period")),
                   (unsigned long long) dg_answer_number(list, "rows"));
-    for (column = column ? column->child : NULL; column;
-         column = column->next) {
-        dg_buf_text(&w->lists, " ");
-        dg_plain_put(&w->lists, dg_json_get_str(column, "element"));
-        dg_buf_text(&w->lists, " (");
-        dg_plain_put(&w->lists, dg_json_get_str(column, "label"));
-        dg_buf_text(&w->lists, column->next ? ")," : ")");
+    for (; column; column = column->next) {
+        dg_buf_text(&w->listing.tail, " ");
+        dg_plain_put(&w->listing.tail, dg_json_get_str(column, "element"));
+        dg_buf_text(&w->listing.tail, " (");
+        dg_plain_put(&w->listing.tail, dg_json_get_str(column, "label"));
+        dg_buf_text(&w->listing.tail, column->next ? ")," : ")");
     }
-    dg_buf_text(&w->lists, "\n");
+    dg_buf_text(&w->listing.tail, "\n");
 }
 
 /* ---- as a sheet --------------------------------------------------------- */
@@ -128,10 +126,10 @@ put_row(struct worksheet *w, const struct dg_json *cell)
         returned_because(cell),
     };
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
-        dg_buf_text(&w->sheet, i > 0 ? "," : "");
-        dg_export_cell(&w->sheet, cells[i]);
+        dg_buf_text(&w->listing.head, i > 0 ? "," : "");
+        dg_export_cell(&w->listing.head, cells[i]);
     }
-    dg_buf_text(&w->sheet, "\n");
+    dg_buf_text(&w->listing.head, "\n");
     dg_buf_finish(&by);
 }
 
@@ -148,71 +146,35 @@ static enum dg_err
 add_page(void *context, const struct dg_json *result)
 {
     struct worksheet *w = context;
-    const struct dg_json *cell = dg_json_get(result, "cells");
-    const struct dg_json *list = dg_json_get(result, "lists");
-    if (w->head.len == 0) {
+    const struct dg_json *cell = dg_json_items(result, "cells");
+    const struct dg_json *list = dg_json_items(result, "lists");
+    if (w->listing.head.len == 0) {
         put_head(w, result);
     }
-    for (cell = cell ? cell->child : NULL; cell; cell = cell->next) {
+    for (; cell; cell = cell->next) {
         if (w->csv) {
             put_row(w, cell);
         } else {
             add_row(w, cell);
         }
     }
-    for (list = list ? list->child : NULL; list; list = list->next) {
+    for (; list && !w->csv; list = list->next) {
         add_list(w, list);
     }
-    return w->sheet.err ? w->sheet.err : w->table.err;
-}
-
-static void
-print(struct worksheet *w)
-{
-    if (w->csv) {
-        dg_cli_flush(&w->sheet);
-        return;
-    }
-    dg_table_render(&w->table, dg_cli_columns(), &w->head);
-    dg_cli_flush(&w->head);
-    dg_cli_flush(&w->lists);
-}
-
-static int
-show(struct dg_cli *cli, struct worksheet *w)
-{
-    static const char *const heads[] = {
-        N_("~FIGURE"), N_("PERIOD"),  N_("UNIT"),      N_(">LAST"),
-        N_("DUE"),     N_("ELEMENT"), N_("~ASKED BY"), NULL};
-    const struct dg_pages pages = {.type = "dutygate.worksheet.read.v1",
-                                   .context = w,
-                                   .put = put_office,
-                                   .add = add_page};
-    dg_arena_init(&w->arena, ARENA_LIMIT);
-    dg_buf_init(&w->head);
-    dg_buf_init(&w->sheet);
-    dg_buf_init(&w->lists);
-    dg_table_init(&w->table, &w->arena, heads);
-    if (w->csv) {
-        dg_buf_text(&w->sheet, w->bom ? "\xef\xbb\xbf" : "");
-        dg_answers_put_head(&w->sheet);
-    }
-    int status = dg_pages_read(cli, &pages);
-    if (!status && !cli->json) {
-        print(w);
-    }
-    dg_table_finish(&w->table);
-    dg_buf_finish(&w->lists);
-    dg_buf_finish(&w->sheet);
-    dg_buf_finish(&w->head);
-    dg_arena_finish(&w->arena);
-    return status;
+    return dg_listing_err(&w->listing);
 }
 
 int
 dg_cmd_worksheet_show(struct dg_cli *cli, int argc, char **argv)
 {
+    static const char *const heads[] = {
+        N_("~FIGURE"), N_("PERIOD"),  N_("UNIT"),      N_(">LAST"),
+        N_("DUE"),     N_("ELEMENT"), N_("~ASKED BY"), NULL};
     struct worksheet w = {.office = NULL};
+    const struct dg_pages pages = {.type = "dutygate.worksheet.read.v1",
+                                   .context = &w,
+                                   .put = put_office,
+                                   .add = add_page};
     const struct dg_option options[] = {
         {"csv", &w.csv, NULL}, {"bom", &w.bom, NULL}, {NULL, NULL, NULL}};
     int first;
@@ -222,5 +184,5 @@ dg_cmd_worksheet_show(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     w.office = argv[first]; /* NULL behind the last operand */
-    return show(cli, &w);
+    return dg_listing_show(cli, &w.listing, &pages, heads, "");
 }

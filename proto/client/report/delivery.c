@@ -4,32 +4,21 @@
 
 #include "proto/base/i18n.h"
 #include "proto/client/answer/plain.h"
-#include "proto/client/answer/table.h"
-#include "proto/client/ask/pages.h"
+#include "proto/client/ask/listing.h"
 #include "proto/client/sheet/export.h"
 
-#define ARENA_LIMIT ((size_t) 1 << 30)
 #define NAMES_MAX 20 /* missing offices that are named */
 
 struct column {
-    struct dg_str name, label, unit; /* in the arena */
+    struct dg_str name, label, unit; /* in the table's arena */
 };
 
 struct reading {
     const struct dg_delivery *delivery;
-    struct dg_arena arena;
-    struct column *columns; /* in the arena; NULL before the first page */
+    struct dg_listing listing; /* a sheet stands in its head */
+    struct column *columns;    /* in the arena; NULL before the first page */
     size_t count;
-    struct dg_buf out;
-    struct dg_table totals;
 };
-
-static const struct dg_json *
-items(const struct dg_json *result, const char *name)
-{
-    const struct dg_json *array = dg_json_get(result, name);
-    return array ? array->child : NULL;
-}
 
 /* ---- columns ------------------------------------------------------------ */
 
@@ -37,7 +26,7 @@ items(const struct dg_json *result, const char *name)
 static const struct dg_json *
 find_columns(const struct reading *r, const struct dg_json *result)
 {
-    const struct dg_json *list = items(result, "lists");
+    const struct dg_json *list = dg_json_items(result, "lists");
     if (!r->delivery->list) {
         return dg_json_get(result, "form");
     }
@@ -54,15 +43,16 @@ read_columns(struct reading *r, const struct dg_json *result)
     const struct dg_json *columns = find_columns(r, result);
     const struct dg_json *c = columns ? columns->child : NULL;
     size_t room = columns ? columns->count : 0;
-    r->columns = dg_arena_alloc(&r->arena, (room + 1) * sizeof *r->columns);
+    struct dg_arena *arena = r->listing.table.arena;
+    r->columns = dg_arena_alloc(arena, (room + 1) * sizeof *r->columns);
     if (!r->columns) {
         return DG_ERR_MEMORY;
     }
     for (; c; c = c->next) {
         r->columns[r->count++] = (struct column){
-            .name = dg_arena_copy(&r->arena, dg_json_get_str(c, "name")),
-            .label = dg_arena_copy(&r->arena, dg_json_get_str(c, "label")),
-            .unit = dg_arena_copy(&r->arena, dg_json_get_str(c, "unit")),
+            .name = dg_arena_copy(arena, dg_json_get_str(c, "name")),
+            .label = dg_arena_copy(arena, dg_json_get_str(c, "label")),
+            .unit = dg_arena_copy(arena, dg_json_get_str(c, "unit")),
         };
     }
     return DG_OK;
@@ -84,7 +74,7 @@ value_of(const struct dg_json *values, struct dg_str name)
 static void
 put_sheet_head(struct reading *r)
 {
-    struct dg_buf *out = &r->out;
+    struct dg_buf *out = &r->listing.head;
     dg_buf_text(out, r->delivery->bom ? "\xef\xbb\xbf" : "");
     dg_export_cell(out, dg_str_from(_("office")));
     dg_buf_text(out, ",");
@@ -100,17 +90,17 @@ static void
 put_sheet_row(struct reading *r, const struct dg_json *row)
 {
     const struct dg_json *values = dg_json_get(row, "values");
-    dg_export_cell(&r->out, dg_json_get_str(row, "office"));
-    dg_buf_text(&r->out, ",");
-    dg_export_cell(&r->out, dg_json_get_str(row, "name"));
+    dg_export_cell(&r->listing.head, dg_json_get_str(row, "office"));
+    dg_buf_text(&r->listing.head, ",");
+    dg_export_cell(&r->listing.head, dg_json_get_str(row, "name"));
     for (size_t i = 0; i < r->count; i++) {
         const struct dg_json *v = value_of(values, r->columns[i].name);
-        dg_buf_text(&r->out, ",");
-        dg_export_cell(&r->out, dg_answer_flag(v, "none")
-                                    ? dg_str_from(_("none"))
-                                    : dg_json_get_str(v, "value"));
+        dg_buf_text(&r->listing.head, ",");
+        dg_export_cell(&r->listing.head, dg_answer_flag(v, "none")
+                                             ? dg_str_from(_("none"))
+                                             : dg_json_get_str(v, "value"));
     }
-    dg_buf_text(&r->out, "\n");
+    dg_buf_text(&r->listing.head, "\n");
 }
 
 /* ---- for people --------------------------------------------------------- */
@@ -165,21 +155,21 @@ put_missing(struct dg_buf *out, const struct dg_json *result)
 static void
 put_totals(struct reading *r, const struct dg_json *result)
 {
-    const struct dg_json *place = items(result, "totals");
+    const struct dg_json *place = dg_json_items(result, "totals");
     const struct dg_json *values = dg_json_get(place, "values");
     for (size_t i = 0; i < r->count; i++) {
         const struct dg_json *sum = value_of(values, r->columns[i].name);
-        dg_table_cell(&r->totals, r->columns[i].name);
-        dg_table_cell(&r->totals, r->columns[i].label);
-        dg_table_cell(&r->totals, r->columns[i].unit);
-        dg_table_cell(&r->totals, dg_json_get_str(sum, "value"));
+        dg_table_cell(&r->listing.table, r->columns[i].name);
+        dg_table_cell(&r->listing.table, r->columns[i].label);
+        dg_table_cell(&r->listing.table, r->columns[i].unit);
+        dg_table_cell(&r->listing.table, dg_json_get_str(sum, "value"));
         if (sum) {
-            dg_table_number(&r->totals, dg_answer_number(sum, "offices"));
+            dg_table_number(&r->listing.table,
+                            dg_answer_number(sum, "offices"));
         } else {
-            dg_table_cell(&r->totals, (struct dg_str){NULL, 0});
+            dg_table_cell(&r->listing.table, (struct dg_str){NULL, 0});
         }
     }
-    dg_table_render(&r->totals, dg_cli_columns(), &r->out);
 }
 
 /* ---- pages -------------------------------------------------------------- */
@@ -205,15 +195,15 @@ add_page(void *context, const struct dg_json *result)
     if (first && r->delivery->csv) {
         put_sheet_head(r);
     } else if (first) {
-        put_head(&r->out, result);
+        put_head(&r->listing.head, result);
         put_totals(r, result);
-        put_missing(&r->out, result);
+        put_missing(&r->listing.tail, result);
     }
-    for (const struct dg_json *row = items(result, "rows");
+    for (const struct dg_json *row = dg_json_items(result, "rows");
          row && r->delivery->csv; row = row->next) {
         put_sheet_row(r, row);
     }
-    return r->out.err ? r->out.err : r->totals.err;
+    return dg_listing_err(&r->listing);
 }
 
 int
@@ -227,15 +217,5 @@ dg_delivery_show(struct dg_cli *cli, const struct dg_delivery *delivery)
                                    .context = &r,
                                    .put = put_which,
                                    .add = add_page};
-    dg_arena_init(&r.arena, ARENA_LIMIT);
-    dg_buf_init(&r.out);
-    dg_table_init(&r.totals, &r.arena, heads);
-    int status = dg_pages_read(cli, &pages);
-    if (!status && !cli->json) {
-        dg_cli_flush(&r.out);
-    }
-    dg_table_finish(&r.totals);
-    dg_buf_finish(&r.out);
-    dg_arena_finish(&r.arena);
-    return status;
+    return dg_listing_show(cli, &r.listing, &pages, heads, "");
 }

@@ -5,13 +5,10 @@
 #include "proto/base/digest.h"
 #include "proto/base/i18n.h"
 #include "proto/client/answer/label.h"
-#include "proto/client/answer/table.h"
+#include "proto/client/ask/listing.h"
 #include "proto/client/ask/lookup.h"
 #include "proto/client/ask/options.h"
-#include "proto/client/ask/pages.h"
 #include "proto/client/subcommand/cmd.h"
-
-#define ARENA_LIMIT ((size_t) 256 << 20)
 
 /* ---- a signature ------------------------------------------------------- */
 
@@ -82,8 +79,7 @@ put_signers(struct dg_table *table, const struct dg_json *signers)
         dg_buf_text(&text, dg_json_get(s, "signature") ? " ✓" : "");
         dg_buf_text(&text, s->next ? ", " : "");
     }
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 /* Whose signature it waits for says more than that it waits. */
@@ -101,9 +97,8 @@ state_of(const struct dg_json *task)
 static enum dg_err
 add_tasks(void *context, const struct dg_json *result)
 {
-    struct dg_table *table = context;
-    const struct dg_json *tasks = dg_json_get(result, "tasks");
-    for (const struct dg_json *t = tasks ? tasks->child : NULL; t;
+    struct dg_table *table = &((struct dg_listing *) context)->table;
+    for (const struct dg_json *t = dg_json_items(result, "tasks"); t;
          t = t->next) {
         dg_table_number(table, dg_answer_number(t, "task"));
         dg_table_cell(table, state_of(t));
@@ -123,26 +118,12 @@ show(struct dg_cli *cli)
     static const char *const heads[] = {
         N_(">RECEIPT"), N_("STATE"),  N_("~FROM"),   N_("DUE"), N_("SIGN BY"),
         N_("~JOINT"),   N_("~TITLE"), N_("~REASON"), NULL};
-    struct dg_table table;
-    struct dg_arena arena;
-    struct dg_buf out;
-    const struct dg_pages pages = {
-        .type = "dutygate.cosign.read.v1", .context = &table, .add = add_tasks};
-    dg_arena_init(&arena, ARENA_LIMIT);
-    dg_table_init(&table, &arena, heads);
-    int status = dg_pages_read(cli, &pages);
-    if (!status && !cli->json) {
-        dg_buf_init(&out);
-        dg_table_render(&table, dg_cli_columns(), &out);
-        if (out.len == 0) {
-            dg_buf_text(&out, _("no joint task waits for a signature\n"));
-        }
-        dg_cli_flush(&out);
-        dg_buf_finish(&out);
-    }
-    dg_table_finish(&table);
-    dg_arena_finish(&arena);
-    return status;
+    struct dg_listing listing;
+    const struct dg_pages pages = {.type = "dutygate.cosign.read.v1",
+                                   .context = &listing,
+                                   .add = add_tasks};
+    return dg_listing_show(cli, &listing, &pages, heads,
+                           _("no joint task waits for a signature\n"));
 }
 
 int

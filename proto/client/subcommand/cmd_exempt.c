@@ -4,13 +4,10 @@
 #include "proto/base/i18n.h"
 #include "proto/client/answer/answer.h"
 #include "proto/client/answer/label.h"
-#include "proto/client/answer/table.h"
+#include "proto/client/ask/listing.h"
 #include "proto/client/ask/options.h"
-#include "proto/client/ask/pages.h"
 #include "proto/client/ask/terms.h"
 #include "proto/client/subcommand/cmd.h"
-
-#define ARENA_LIMIT ((size_t) 256 << 20)
 
 /* ---- request ----------------------------------------------------------- */
 
@@ -152,7 +149,7 @@ dg_cmd_exempt_refuse(struct dg_cli *cli, int argc, char **argv)
 
 struct listing {
     const char *department;
-    struct dg_table table;
+    struct dg_listing listing;
 };
 
 static void
@@ -171,8 +168,7 @@ put_labels(struct dg_table *table, const struct dg_json *first)
         dg_buf_text(&text, n == first ? "" : " ");
         dg_label_put(&text, n->text);
     }
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 /* A day, or an instant to the minute, which the gateway says in China Standard
@@ -210,14 +206,12 @@ put_end(struct dg_table *table, const struct dg_json *matter)
                       : _("lapses after %.*s"),
                   (int) end.len, end.data ? end.data : "");
     dg_buf_finish(&end);
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 static void
 add_matter(struct dg_table *table, const struct dg_json *matter)
 {
-    const struct dg_json *rules = dg_json_get(matter, "rules");
     struct dg_str title = dg_json_get_str(matter, "title");
     dg_table_number(table, dg_answer_number(matter, "request"));
     dg_table_cell(table, dg_label(dg_json_get_str(matter, "state")));
@@ -225,7 +219,7 @@ add_matter(struct dg_table *table, const struct dg_json *matter)
     dg_table_cell(table, dg_json_get_str(matter, "duty"));
     dg_table_cell(table, dg_label(dg_json_get_str(matter, "class")));
     put_end(table, matter);
-    put_labels(table, rules ? rules->child : NULL);
+    put_labels(table, dg_json_items(matter, "rules"));
     dg_table_cell(table,
                   title.len > 0 ? title : dg_json_get_str(matter, "reason"));
 }
@@ -234,25 +228,11 @@ static enum dg_err
 add_matters(void *context, const struct dg_json *result)
 {
     struct listing *l = context;
-    const struct dg_json *matters = dg_json_get(result, "matters");
-    for (const struct dg_json *m = matters ? matters->child : NULL; m;
+    for (const struct dg_json *m = dg_json_items(result, "matters"); m;
          m = m->next) {
-        add_matter(&l->table, m);
+        add_matter(&l->listing.table, m);
     }
-    return l->table.err;
-}
-
-static void
-show_listing(const struct listing *l)
-{
-    struct dg_buf out;
-    dg_buf_init(&out);
-    dg_table_render(&l->table, dg_cli_columns(), &out);
-    if (out.len == 0) {
-        dg_buf_text(&out, _("nothing waits for a word, no exemption holds\n"));
-    }
-    dg_cli_flush(&out);
-    dg_buf_finish(&out);
+    return dg_listing_err(&l->listing);
 }
 
 int
@@ -268,20 +248,12 @@ dg_cmd_exempt_list(struct dg_cli *cli, int argc, char **argv)
                                    .context = &l,
                                    .put = put_department,
                                    .add = add_matters};
-    struct dg_arena arena;
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 0, 0, argv + first) ||
         dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
-    dg_arena_init(&arena, ARENA_LIMIT);
-    dg_table_init(&l.table, &arena, heads);
-    int status = dg_pages_read(cli, &pages);
-    if (!status && !cli->json) {
-        show_listing(&l);
-    }
-    dg_table_finish(&l.table);
-    dg_arena_finish(&arena);
-    return status;
+    return dg_listing_show(cli, &l.listing, &pages, heads,
+                           _("nothing waits for a word, no exemption holds\n"));
 }

@@ -83,8 +83,7 @@ put_rules(struct dg_table *table, const struct dg_json *rules)
         dg_buf_printf(&text, "%s%.*s %.*s", text.len > 0 ? ", " : "",
                       DG_STR_ARG(r->name), DG_STR_ARG(r->text));
     }
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 static void
@@ -111,8 +110,7 @@ put_codes(struct dg_table *table, const struct dg_json *codes)
         dg_buf_text(&text, text.len > 0 ? ", " : "");
         dg_label_put_code(&text, c->text);
     }
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 /* Those that are to be mended first are named one by one. */
@@ -146,8 +144,7 @@ put_share(struct dg_table *table, uint64_t part, uint64_t whole)
     dg_tally_rate(whole, whole - part, rate);
     dg_buf_init(&text);
     dg_buf_printf(&text, "%s %%", rate + (rate[0] == '-'));
-    dg_table_cell(table, (struct dg_str){text.data, text.len});
-    dg_buf_finish(&text);
+    dg_table_take(table, &text);
 }
 
 static void
