@@ -205,6 +205,24 @@ find_age(const struct judged *judged, const struct dg_element *element,
     return as_of;
 }
 
+/* The form itself asks it. */
+static bool
+is_along(const void *ctx, uint32_t element, dg_period period)
+{
+    const struct judged *judged = ctx;
+    const struct dg_form *form = judged->form;
+    dg_period of;
+    for (uint32_t i = 0; i < form->plain_count; i++) {
+        if (form->fields[i].element == element &&
+            dg_group_period(judged->asks, &form->fields[i], judged->period,
+                            &of) &&
+            of == period) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One whose cells may be asked, answered or follow. */
 static bool
 count_sets(const struct judged *judged, const struct dg_form_field *field,
@@ -223,9 +241,9 @@ count_sets(const struct judged *judged, const struct dg_form_field *field,
             &offices[CLASS_SHARED]);
     }
     if (done && !roaring_bitmap_is_empty(left)) {
-        done = take_out(left,
-                        dg_derive_covered(asks->cells, field->element, period,
-                                          field->rollup, left),
+        const struct dg_cover_question question = {
+            field->element, period, field->rollup, left, is_along, judged};
+        done = take_out(left, dg_derive_covered(asks->cells, &question),
                         &offices[CLASS_DERIVABLE]);
     }
     if (offices[CLASS_KNOWN] > 0) {

@@ -146,7 +146,7 @@ struct dg_derived {
                                 it was made of; sequence 0: none */
     dg_period as_of;
     bool older; /* as_of is before what was asked, within freshness */
-    bool none; /* 无此情况 */
+    bool none;  /* 无此情况 */
     char
         text[DG_NUMBER_SIZE]; /* of TIME, PARTS, SPACE: in the element's unit */
 };
@@ -165,13 +165,20 @@ struct dg_derive_question {
 void dg_derive_value(const struct dg_cells *cells,
                      const struct dg_derive_question *question,
                      struct dg_derived *derived);
-/* Offices (villages) among of whose cell follows, or will follow, from cells
- * that are asked or answered, asked itself or not; a new bitmap, NULL without
- * memory. */
+/* Offices among of whose cell follows from cells that are asked or answered,
+ * also where it is asked itself: there nobody fills it in. A new bitmap; NULL
+ * without memory. */
+struct dg_cover_question {
+    uint32_t element;
+    dg_period period;
+    enum dg_rollup rollup;
+    const roaring_bitmap_t *of;
+    /* What is asked of all of them along with it; NULL: nothing. */
+    bool (*along)(const void *ctx, uint32_t element, dg_period period);
+    const void *ctx;
+};
 roaring_bitmap_t *dg_derive_covered(const struct dg_cells *cells,
-                                    uint32_t element, dg_period period,
-                                    enum dg_rollup rollup,
-                                    const roaring_bitmap_t *of);
+                                    const struct dg_cover_question *question);
 /* Offices among of whose value is known within the element's freshness. */
 roaring_bitmap_t *dg_derive_known(const struct dg_cells *cells,
                                   uint32_t element, dg_period period,

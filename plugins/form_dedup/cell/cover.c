@@ -8,7 +8,7 @@
 
 struct cover {
     const struct dg_cells *cells;
-    const roaring_bitmap_t *of;
+    const struct dg_cover_question *question;
     bool failed;
 };
 
@@ -26,22 +26,31 @@ static bool
 add_filled(const struct cover *cover, uint32_t element, dg_period period,
            roaring_bitmap_t *filled)
 {
+    const struct dg_cover_question *q = cover->question;
+    bool along = q->along && q->along(q->ctx, element, period);
     uint32_t number = dg_cells_slot(cover->cells, element, period);
+    const struct dg_slot *slot =
+        number == DG_SLOT_NONE ? NULL : dg_cells_at(cover->cells, number);
     roaring_bitmap_t *known, *asked;
-    if (number == DG_SLOT_NONE) {
+    if (!slot && !along) {
         return true;
     }
-    const struct dg_slot *slot = dg_cells_at(cover->cells, number);
-    known = dg_derive_known(cover->cells, element, period, slot->asked);
-    asked = roaring_bitmap_copy(slot->asked);
-    if (known && asked) {
+    asked = along ? roaring_bitmap_copy(q->of) : roaring_bitmap_create();
+    if (asked && slot) {
+        roaring_bitmap_or_inplace(asked, slot->asked);
+    }
+    known =
+        asked ? dg_derive_known(cover->cells, element, period, asked) : NULL;
+    if (known) {
         roaring_bitmap_andnot_inplace(asked, known);
         roaring_bitmap_or_inplace(filled, asked);
+    }
+    if (known && slot) {
         roaring_bitmap_or_inplace(filled, slot->answered);
     }
     free_set(asked);
     free_set(known);
-    return known && asked;
+    return known != NULL; /* where it was, nothing failed */
 }
 
 /* Leaves in those only who are filled, or are among more (may be NULL). */
@@ -116,7 +125,7 @@ cover_time(struct cover *cover, const struct dg_element *element,
     if (count == 0) {
         return roaring_bitmap_create();
     }
-    covered = copy_offices(cover, cover->of);
+    covered = copy_offices(cover, cover->question->of);
     if (covered && rollup == DG_ROLLUP_LAST) {
         keep_held(cover, element, first + count - 1, covered);
         return covered;
@@ -151,7 +160,7 @@ cover_parts(struct cover *cover, const struct dg_element *element,
             dg_period period, int depth)
 {
     const struct dg_dictionary *dictionary = cover->cells->dictionary;
-    roaring_bitmap_t *covered = copy_offices(cover, cover->of);
+    roaring_bitmap_t *covered = copy_offices(cover, cover->question->of);
     if (covered && element->part_count == 0) {
         roaring_bitmap_clear(covered);
     }
@@ -171,18 +180,17 @@ cover_parts(struct cover *cover, const struct dg_element *element,
 }
 
 roaring_bitmap_t *
-dg_derive_covered(const struct dg_cells *cells, uint32_t element,
-                  dg_period period, enum dg_rollup rollup,
-                  const roaring_bitmap_t *of)
+dg_derive_covered(const struct dg_cells *cells,
+                  const struct dg_cover_question *question)
 {
     const struct dg_element *what =
-        dg_dictionary_element(cells->dictionary, element);
-    struct cover cover = {cells, of, false};
+        dg_dictionary_element(cells->dictionary, question->element);
+    struct cover cover = {cells, question, false};
     roaring_bitmap_t *covered;
-    if (rollup != DG_ROLLUP_NONE) {
-        covered = cover_time(&cover, what, period, rollup);
+    if (question->rollup != DG_ROLLUP_NONE) {
+        covered = cover_time(&cover, what, question->period, question->rollup);
     } else if (what->derivation != DG_DERIVED_NOT && what->part_count > 0) {
-        covered = cover_parts(&cover, what, period, 0);
+        covered = cover_parts(&cover, what, question->period, 0);
     } else {
         return roaring_bitmap_create();
     }

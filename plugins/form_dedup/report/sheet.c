@@ -139,6 +139,9 @@ is_covered(const struct dg_form_dedup *plugin, const struct dg_sheet *sheet,
 {
     const struct dg_form_field *field =
         &row->asks->group->form->fields[row->asks->field];
+    struct dg_cover_question question = {.element = slot->element,
+                                         .period = slot->period,
+                                         .rollup = field->rollup};
     roaring_bitmap_t *of, *covered;
     int answer = -1;
     if (row->element->derivation == DG_DERIVED_NOT &&
@@ -146,9 +149,8 @@ is_covered(const struct dg_form_dedup *plugin, const struct dg_sheet *sheet,
         return 0;
     }
     of = roaring_bitmap_of(1, sheet->office);
-    covered = of ? dg_derive_covered(plugin->cells, slot->element, slot->period,
-                                     field->rollup, of)
-                 : NULL;
+    question.of = of;
+    covered = of ? dg_derive_covered(plugin->cells, &question) : NULL;
     if (covered) {
         answer = roaring_bitmap_contains(covered, sheet->office);
         roaring_bitmap_free(covered);

@@ -92,13 +92,32 @@ known(unsigned element, unsigned slot)
     return offices;
 }
 
+/* What is judged: its form asks all of its own fields along. */
+static struct {
+    const struct form *form;
+    unsigned period, offices;
+} along;
+
+static unsigned
+asked_along(unsigned element, unsigned slot)
+{
+    for (unsigned i = 0; i < along.form->count; i++) {
+        if (along.form->fields[i].element == element &&
+            asked_slot(along.form->fields[i], along.period) == slot) {
+            return along.offices;
+        }
+    }
+    return 0;
+}
+
 /* Who has, or will have, a value of that very period, said or of its parts. */
 static unsigned
 filled(unsigned element, unsigned slot)
 {
     const unsigned *parts = elements[element].parts;
     unsigned offices = answered[element][slot];
-    offices |= asked_offices(element, slot, 0) & ~known(element, slot);
+    offices |= (asked_offices(element, slot, 0) | asked_along(element, slot)) &
+               ~known(element, slot);
     if (parts[0]) {
         offices |= filled(parts[0] - 1, slot) & filled(parts[1] - 1, slot);
     }
@@ -127,6 +146,9 @@ asked_judge(unsigned number, unsigned period, unsigned offices, uint64_t but,
             struct classes classes[FIELDS])
 {
     const struct form *form = &forms[number];
+    along.form = form;
+    along.period = period;
+    along.offices = offices;
     for (unsigned i = 0; i < form->count; i++) {
         struct field field = form->fields[i];
         unsigned slot = asked_slot(field, period);
