@@ -379,6 +379,26 @@ is_asked(const struct model *model, enum model_figure figure, int period,
     return false;
 }
 
+/* The form that is asked just now has it. */
+static bool
+is_along(const struct model *model, enum model_figure figure)
+{
+    for (size_t k = 0; model->along && k < model->along->count; k++) {
+        if (model->along->fields[k].figure == figure) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_filled(const struct model *model, enum model_figure figure, int period,
+          int office)
+{
+    return is_along(model, figure) || is_asked(model, figure, period, office) ||
+           model_counts(model, figure, period, office, false);
+}
+
 /* Asked or answered itself, or following from what is. */
 static bool
 is_covered(const struct model *model, enum model_figure figure, int period,
@@ -398,10 +418,8 @@ is_covered(const struct model *model, enum model_figure figure, int period,
         return kind != NULL;
     }
     return figure == MODEL_POP &&
-           (is_asked(model, MODEL_MEN, period, office) ||
-            model_counts(model, MODEL_MEN, period, office, false)) &&
-           (is_asked(model, MODEL_WOMEN, period, office) ||
-            model_counts(model, MODEL_WOMEN, period, office, false));
+           is_filled(model, MODEL_MEN, period, office) &&
+           is_filled(model, MODEL_WOMEN, period, office);
 }
 
 enum model_class

@@ -86,6 +86,7 @@ struct model {
     struct model_task tasks[MODEL_TASKS];
     size_t task_count;
     struct model_cell cells[MODEL_FIGURES][MODEL_PERIODS][MODEL_OFFICES];
+    const struct model_form *along; /* what is asked just now; or NULL */
     long long truth[MODEL_FIGURES][MODEL_PERIODS][MODEL_OFFICES];
 };
 

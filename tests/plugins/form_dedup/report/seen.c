@@ -83,6 +83,7 @@ seen_check_classes(const struct dg_json *reply, const struct model_task *task)
             take_effect(effect, task->form->count, got);
         }
     }
+    model.along = task->form;
     for (size_t f = 0; f < task->form->count; f++) {
         long long wanted[4] = {0};
         char what[64];
@@ -99,6 +100,7 @@ seen_check_classes(const struct dg_json *reply, const struct model_task *task)
         snprintf(what, sizeof what, "offices whose field %zu is known", f);
         seen_compare(what, got[f][MODEL_KNOWN], wanted[MODEL_KNOWN]);
     }
+    model.along = NULL;
 }
 
 /* ---- the worksheet ------------------------------------------------------ */
