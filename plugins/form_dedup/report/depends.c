@@ -7,9 +7,11 @@
 #define DEPTH 16 /* of what follows from what follows; circles are refused */
 
 struct walk {
-    struct dg_depends *depends;
+    struct dg_depends *depends; /* NULL: each is told instead */
     const struct dg_form_dedup *plugin;
     struct dg_depend depend; /* what is added, for each slot */
+    bool (*each)(void *ctx, uint32_t slot);
+    void *ctx;
     bool failed;
 };
 
@@ -17,7 +19,11 @@ static void
 add(struct walk *walk, uint32_t slot)
 {
     struct dg_depends *depends = walk->depends;
-    if (slot == DG_SLOT_NONE) {
+    if (slot == DG_SLOT_NONE || walk->failed) {
+        return;
+    }
+    if (!depends) {
+        walk->failed = !walk->each(walk->ctx, slot);
         return;
     }
     if (depends->count == depends->room) {
@@ -47,6 +53,18 @@ add_older(struct walk *walk, const struct dg_element *element, dg_period period)
     }
 }
 
+static void add_parts(struct walk *walk, const struct dg_element *element,
+                      dg_period period, int depth);
+
+/* A cell, and what it follows from in its turn. */
+static void
+add_cell(struct walk *walk, const struct dg_element *element, dg_period period,
+         int depth)
+{
+    add(walk, dg_cells_slot(walk->plugin->cells, element->number, period));
+    add_parts(walk, element, period, depth);
+}
+
 static void
 add_finer(struct walk *walk, const struct dg_element *element, dg_period period,
           enum dg_rollup rollup)
@@ -57,8 +75,7 @@ add_finer(struct walk *walk, const struct dg_element *element, dg_period period,
                          : dg_period_parts(period, element->period, &first);
     for (uint32_t i = 0; i < count; i++) {
         if (rollup == DG_ROLLUP_SUM || i + 1 == count) {
-            add(walk,
-                dg_cells_slot(walk->plugin->cells, element->number, first + i));
+            add_cell(walk, element, first + i, DEPTH);
         }
     }
     if (count > 0 && rollup == DG_ROLLUP_LAST) {
@@ -66,12 +83,9 @@ add_finer(struct walk *walk, const struct dg_element *element, dg_period period,
     }
     if (count > 0 && rollup == DG_ROLLUP_DIFFERENCE &&
         dg_period_before(first, true, &before)) {
-        add(walk, dg_cells_slot(walk->plugin->cells, element->number, before));
+        add_cell(walk, element, before, DEPTH);
     }
 }
-
-static void add_parts(struct walk *walk, const struct dg_element *element,
-                      dg_period period, int depth);
 
 /* Of the same period, of a part without periods its only cell. */
 static void
@@ -81,8 +95,7 @@ add_part(struct walk *walk, uint32_t number, dg_period period, int depth)
     const struct dg_element *part = dg_dictionary_element(
         dictionary, dg_dictionary_into(dictionary, number));
     period = part->period == DG_PERIOD_NONE ? 0 : period;
-    add(walk, dg_cells_slot(walk->plugin->cells, part->number, period));
-    add_parts(walk, part, period, depth - 1);
+    add_cell(walk, part, period, depth - 1);
 }
 
 static void
@@ -113,6 +126,7 @@ static void
 add_field(struct walk *walk, const struct dg_ask_group *group, uint32_t field)
 {
     uint32_t number = group->slots[field];
+    enum dg_rollup rollup = group->form->fields[field].rollup;
     const struct dg_slot *slot;
     const struct dg_element *element;
     if (number == DG_SLOT_NONE) {
@@ -122,7 +136,7 @@ add_field(struct walk *walk, const struct dg_ask_group *group, uint32_t field)
     element = dg_dictionary_element(walk->plugin->dictionary, slot->element);
     walk->depend.field = field;
     walk->depend.list = group->form->fields[field].list >= 0;
-    walk->depend.direct = true;
+    walk->depend.direct = rollup != DG_ROLLUP_DIFFERENCE;
     add(walk, number);
     walk->depend.direct = false;
     if (element->space == DG_ROLLUP_SUM && asks_towns(group)) {
@@ -131,8 +145,7 @@ add_field(struct walk *walk, const struct dg_ask_group *group, uint32_t field)
         walk->depend.space = false;
     }
     add_older(walk, element, slot->period);
-    add_finer(walk, element, dg_asks_period(group, field),
-              group->form->fields[field].rollup);
+    add_finer(walk, element, dg_asks_period(group, field), rollup);
     add_parts(walk, element, slot->period, DEPTH);
 }
 
@@ -166,7 +179,37 @@ compare(const void *a, const void *b)
     if (x->field != y->field) {
         return x->field < y->field ? -1 : 1;
     }
-    return (int) x->space - (int) y->space;
+    if (x->space != y->space) {
+        return x->space ? 1 : -1;
+    }
+    return (int) y->direct - (int) x->direct;
+}
+
+/* Of a slot that a field depends on over several ways, the first. */
+static void
+keep_one_each(struct dg_depends *depends)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < depends->count; i++) {
+        const struct dg_depend *x = &depends->items[i], *last;
+        last = kept ? &depends->items[kept - 1] : NULL;
+        if (!last || last->slot != x->slot || last->task != x->task ||
+            last->ask != x->ask || last->field != x->field ||
+            last->space != x->space) {
+            depends->items[kept++] = *x;
+        }
+    }
+    depends->count = kept;
+}
+
+bool
+dg_depends_each(const struct dg_form_dedup *plugin,
+                const struct dg_ask_group *group, uint32_t field,
+                bool (*each)(void *ctx, uint32_t slot), void *ctx)
+{
+    struct walk walk = {.plugin = plugin, .each = each, .ctx = ctx};
+    add_field(&walk, group, field);
+    return !walk.failed;
 }
 
 bool
@@ -188,6 +231,7 @@ dg_depends_init(struct dg_depends *depends, const struct dg_form_dedup *plugin,
     }
     if (depends->count > 0) {
         qsort(depends->items, depends->count, sizeof *depends->items, compare);
+        keep_one_each(depends);
     }
     return true;
 }

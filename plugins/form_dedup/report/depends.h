@@ -31,4 +31,10 @@ const struct dg_depend *dg_depends_find(const struct dg_depends *depends,
                                         uint32_t slot,
                                         const struct dg_depend **end);
 
+/* The slots that one field depends on, its own first, some of them more than
+ * once; until each says false, which is what is returned then. */
+bool dg_depends_each(const struct dg_form_dedup *plugin,
+                     const struct dg_ask_group *group, uint32_t field,
+                     bool (*each)(void *ctx, uint32_t slot), void *ctx);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report.review: a town passes what an office below it said, or returns cells
  * with a reason. That it is above, the gateway looked to. */
+#include "plugins/form_dedup/report/depends.h"
 #include "plugins/form_dedup/report/entered.h"
 #include "plugins/form_dedup/report/report.h"
 #include "plugins/form_dedup/text/text.h"
@@ -60,19 +61,34 @@ find(const struct review *r, enum dg_plugin_verdict verdict, const char *code,
 
 /* ---- cells by name ------------------------------------------------------ */
 
+struct search {
+    uint32_t slot;
+    bool found;
+};
+
+static bool
+is_another(void *ctx, uint32_t slot)
+{
+    struct search *search = ctx;
+    search->found = slot == search->slot;
+    return !search->found;
+}
+
+/* Itself, or as what a figure of the task follows from. */
 static bool
 asks_slot(const struct review *r, uint32_t slot)
 {
-    for (const struct dg_ask *ask = r->task->asks; ask; ask = ask->sibling) {
+    struct search search = {slot, false};
+    for (const struct dg_ask *ask = r->task->asks; ask && !search.found;
+         ask = ask->sibling) {
         const struct dg_ask_group *group =
             dg_asks_group(r->plugin->asks, ask->group);
-        for (uint32_t i = 0; i < group->form->field_count; i++) {
-            if (group->slots[i] == slot) {
-                return true;
-            }
+        for (uint32_t i = 0; i < group->form->field_count && !search.found;
+             i++) {
+            dg_depends_each(r->plugin, group, i, is_another, &search);
         }
     }
-    return false;
+    return search.found;
 }
 
 /* The cell that is named, of those the task asks; false: there is none. */
@@ -145,20 +161,32 @@ struct walk {
     const struct dg_ask_group *group;
     const struct dg_form_list *list;
     const struct dg_saying *saying; /* of apply */
-    uint32_t slot;                  /* of a column */
+    uint32_t slot, subject;         /* of a column, of a row */
     size_t ready, newer;            /* of decide */
     bool failed;
 };
+
+/* What a figure follows from is passed with it: who is asked for no more than
+ * that it follows from has nothing else to pass. */
+static bool
+walk_slot(void *ctx, uint32_t slot)
+{
+    struct walk *walk = ctx;
+    struct dg_cell_key key = {slot, walk->r->office, walk->subject};
+    walk->failed = !walk->each(walk, key);
+    return !walk->failed;
+}
 
 static bool
 walk_subject(void *ctx, uint32_t subject)
 {
     struct walk *walk = ctx;
+    walk->subject = subject;
     for (uint32_t i = 0; i < walk->list->count && !walk->failed; i++) {
-        struct dg_cell_key key = {walk->group->slots[walk->list->first + i],
-                                  walk->r->office, subject};
-        walk->failed = key.slot != DG_SLOT_NONE && !walk->each(walk, key);
+        dg_depends_each(walk->r->plugin, walk->group, walk->list->first + i,
+                        walk_slot, walk);
     }
+    walk->subject = 0;
     return !walk->failed;
 }
 
@@ -171,17 +199,24 @@ walk_said(void *ctx, uint32_t subject)
     return !walk->failed;
 }
 
+static bool
+walk_column(void *ctx, uint32_t slot)
+{
+    struct walk *walk = ctx;
+    walk->slot = slot;
+    dg_cells_each_said(walk->r->plugin->cells, slot, walk->r->office, walk_said,
+                       walk);
+    return !walk->failed;
+}
+
 /* Whatever was said in the list's columns, in whichever rows: what is a row
  * hangs on entries that may be erased. */
 static void
 walk_columns(struct walk *walk)
 {
     for (uint32_t i = 0; i < walk->list->count && !walk->failed; i++) {
-        walk->slot = walk->group->slots[walk->list->first + i];
-        if (walk->slot != DG_SLOT_NONE) {
-            dg_cells_each_said(walk->r->plugin->cells, walk->slot,
-                               walk->r->office, walk_said, walk);
-        }
+        dg_depends_each(walk->r->plugin, walk->group, walk->list->first + i,
+                        walk_column, walk);
     }
 }
 
@@ -191,12 +226,11 @@ static void
 walk_list(struct walk *walk, const struct dg_form_list *list)
 {
     uint32_t slot = walk->group->slots[list->key];
-    struct dg_cell_key key = {slot, walk->r->office, 0};
     walk->list = list;
     if (slot == DG_SLOT_NONE) {
         return;
     }
-    walk->failed = !walk->each(walk, key);
+    dg_depends_each(walk->r->plugin, walk->group, list->key, walk_slot, walk);
     if (walk->saying) {
         walk_columns(walk);
     } else if (!walk->failed) {
@@ -214,8 +248,7 @@ walk_all(struct walk *walk)
         walk->group = dg_asks_group(r->plugin->asks, ask->group);
         form = walk->group->form;
         for (uint32_t i = 0; i < form->plain_count && !walk->failed; i++) {
-            struct dg_cell_key key = {walk->group->slots[i], r->office, 0};
-            walk->failed = key.slot != DG_SLOT_NONE && !walk->each(walk, key);
+            dg_depends_each(r->plugin, walk->group, i, walk_slot, walk);
         }
         for (uint32_t i = 0; i < form->list_count && !walk->failed; i++) {
             walk_list(walk, &form->lists[i]);

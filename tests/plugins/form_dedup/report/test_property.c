@@ -272,6 +272,33 @@ town_of(int office)
     return office < 3 ? "town/522731001000" : "town/522731102000";
 }
 
+/* With all that it may follow from. */
+static void
+note_passed(enum model_figure figure, int period, int office,
+            unsigned long long upto)
+{
+    const char *kind = model_figures[figure].kind;
+    bool flow = kind && strcmp(kind, "flow") == 0;
+    int first = 3 * (period - MODEL_MONTHS);
+    model_say(&model, figure, period, office,
+              (struct model_said){.sequence = county.sequence,
+                                  .upto = upto,
+                                  .word = MODEL_PASSED});
+    for (int i = flow ? 0 : 2; period >= MODEL_MONTHS && i < 3; i++) {
+        note_passed(figure, first + i, office, upto);
+    }
+    if (figure == MODEL_POP && period < MODEL_MONTHS) {
+        note_passed(MODEL_MEN, period, office, upto);
+        note_passed(MODEL_WOMEN, period, office, upto);
+    }
+    for (int i = 1; figure == MODEL_AREA && i <= 2 && i <= period; i++) {
+        model_say(&model, figure, period - i, office,
+                  (struct model_said){.sequence = county.sequence,
+                                      .upto = upto,
+                                      .word = MODEL_PASSED});
+    }
+}
+
 static void
 pass(const struct model_task *task, int office)
 {
@@ -284,10 +311,7 @@ pass(const struct model_task *task, int office)
         return;
     }
     for (size_t f = 0; f < task->form->count; f++) {
-        model_say(&model, task->form->fields[f].figure, task->period, office,
-                  (struct model_said){.sequence = county.sequence,
-                                      .upto = upto,
-                                      .word = MODEL_PASSED});
+        note_passed(task->form->fields[f].figure, task->period, office, upto);
     }
 }
 

@@ -171,6 +171,61 @@ test_erased(void)
     is_text(both(), "16 16", "also after a restart");
 }
 
+/* Who is asked for nothing, because it is known or follows, has a report that
+ * waits for the town all the same. */
+static void
+test_follows(void)
+{
+    static const char *const fields[] = {
+        "'fields':[{'name':'a','label':'林地','element':'wood'},{'name':'b',"
+        "'label':'男','element':'men'},{'name':'c','label':'女','element':"
+        "'women'}]",
+        "'fields':[{'name':'a','label':'林地','element':'wood'},{'name':'d',"
+        "'label':'合计','element':'all'}]"};
+    unsigned long long task, upto;
+    char data[512];
+    is_text(tell("dictionary.publish", "keeper/huishui",
+                 "{'version':'2','elements':[{'code':'all','label':'合计',"
+                 "'type':'integer','unit':'人','kind':'stock','period':'month',"
+                 "'derive':{'by':'sum','from':['men','women']}},{'code':'wood',"
+                 "'label':'林地','type':'decimal','unit':'亩','kind':'stock',"
+                 "'period':'month','freshness':2}]}"),
+            "admit\n", "what is known, and what follows");
+    filling_ask(&gate, WJJ, "2026-07", "2026-11-05", fields[0], "");
+    filling_ask(&gate, WJJ, "2026-08", "2026-11-05", fields[0], "");
+    upto = strtoull(
+        gate_at(&gate,
+                filling_tell(&gate, "report.submit", EAST, NULL,
+                             "{'values':[{'element':'wood','period':'2026-07',"
+                             "'value':'30'},{'element':'men','period':"
+                             "'2026-08','value':'12'},{'element':'women',"
+                             "'period':'2026-08','value':'13'}]}"),
+                "/receipt/sequence"),
+        NULL, 10);
+    task = filling_ask(&gate, MZJ, "2026-08", "2026-11-05", fields[1],
+                       ",'review':'town'");
+    snprintf(
+        data, sizeof data,
+        "{'office':'522731001001','task':%llu,'verdict':'pass','upto':%llu}",
+        task, upto);
+    is_text(tell("report.review", TOWN, data), "admit\n",
+            "the town passes what the report is made of");
+    snprintf(data, sizeof data, "{'task':%llu}", task);
+    is_text(gate_at(&gate, filling_tell(&gate, "report.read", MZJ, NULL, data),
+                    "/result/rows/0/values/a/value"),
+            "30", "what was known already is there");
+    is_text(gate_at(&gate, filling_tell(&gate, "report.read", MZJ, NULL, data),
+                    "/result/rows/0/values/d/value"),
+            "25", "and what follows");
+    snprintf(data, sizeof data,
+             "{'office':'522731001001','task':%llu,'verdict':'return','upto':"
+             "%llu,'cells':[{'element':'women','period':'2026-08','reason':"
+             "'不符'}]}",
+             task, upto);
+    is_text(tell("report.review", TOWN, data), "admit\n",
+            "a part of it may be returned");
+}
+
 int
 main(void)
 {
@@ -189,6 +244,7 @@ main(void)
     test_return();
     test_correct();
     test_erased();
+    test_follows();
     gate_close(&gate);
     return tap_done();
 }
