@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ask once, as a plugin: what it declares, and which room each event, read and
- * task is handed to. The rooms' state is its fold. */
+/* Ask once, as a plugin: what it declares, and in which order the rooms see an
+ * event, a read and a task. Their state is its fold. */
 #include "plugins/form_dedup/form_dedup.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugins/form_dedup/report/report.h"
+#include "plugins/form_dedup/types.h"
 
 /* ---- life --------------------------------------------------------------- */
 
@@ -65,320 +65,6 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
     return DG_PLUGIN_FAILED;
 }
 
-/* ---- reads -------------------------------------------------------------- */
-
-static enum dg_plugin_status
-check_form(struct dg_form_dedup *plugin, struct dg_plugin_str name,
-           const struct dg_plugin_value *params, struct dg_plugin_str reader,
-           struct dg_plugin_writer *out)
-{
-    (void) name;
-    return dg_asks_query(plugin->asks, params, reader, plugin->now_us, out);
-}
-
-/* ---- the event types ---------------------------------------------------- */
-
-static const char dictionary_suggest_schema[] =
-#include "plugins/form_dedup/schema/dictionary.suggest.v1.jinc"
-    ;
-
-static const char dictionary_suggestions_schema[] =
-#include "plugins/form_dedup/schema/dictionary.suggestions.v1.jinc"
-    ;
-
-static const char form_check_schema[] =
-#include "plugins/form_dedup/schema/form.check.v1.jinc"
-    ;
-
-static const char worksheet_read_schema[] =
-#include "plugins/form_dedup/schema/worksheet.read.v1.jinc"
-    ;
-static const char report_read_schema[] =
-#include "plugins/form_dedup/schema/report.read.v1.jinc"
-    ;
-static const char report_list_schema[] =
-#include "plugins/form_dedup/schema/report.list.v1.jinc"
-    ;
-static const char report_changes_schema[] =
-#include "plugins/form_dedup/schema/report.changes.v1.jinc"
-    ;
-
-/* One for each type: what is declared of it, and who takes it. decide and apply
- * may be NULL; a read has query alone. */
-struct row {
-    struct dg_plugin_type type;
-    enum dg_plugin_status (*decide)(struct dg_form_dedup *plugin,
-                                    const struct dg_plugin_event *event,
-                                    struct dg_plugin_findings *findings);
-    enum dg_plugin_status (*apply)(struct dg_form_dedup *plugin,
-                                   const struct dg_plugin_event *event);
-    enum dg_plugin_status (*query)(struct dg_form_dedup *plugin,
-                                   struct dg_plugin_str name,
-                                   const struct dg_plugin_value *params,
-                                   struct dg_plugin_str reader,
-                                   struct dg_plugin_writer *out);
-};
-
-#define PREFIX "dutygate."
-#define VERSION ".v1"
-
-static const char form_file_schema[] =
-#include "plugins/form_dedup/schema/form.file.v1.jinc"
-    ;
-
-static const char form_publish_schema[] =
-#include "plugins/form_dedup/schema/form.publish.v1.jinc"
-    ;
-
-static const char form_read_schema[] =
-#include "plugins/form_dedup/schema/form.read.v1.jinc"
-    ;
-
-static const char report_correct_schema[] =
-#include "plugins/form_dedup/schema/report.correct.v1.jinc"
-    ;
-
-static const char report_review_schema[] =
-#include "plugins/form_dedup/schema/report.review.v1.jinc"
-    ;
-
-static const char report_submit_schema[] =
-#include "plugins/form_dedup/schema/report.submit.v1.jinc"
-    ;
-
-static enum dg_plugin_status
-apply_suggestion(struct dg_form_dedup *plugin,
-                 const struct dg_plugin_event *event)
-{
-    return dg_near_apply(plugin->near, event);
-}
-
-static enum dg_plugin_status
-read_suggestions(struct dg_form_dedup *plugin, struct dg_plugin_str name,
-                 const struct dg_plugin_value *params,
-                 struct dg_plugin_str reader, struct dg_plugin_writer *out)
-{
-    (void) name;
-    return dg_near_query(plugin->near, params, reader, out);
-}
-
-static enum dg_plugin_status
-decide_form(struct dg_form_dedup *plugin, const struct dg_plugin_event *event,
-            struct dg_plugin_findings *findings)
-{
-    return dg_forms_decide(plugin->forms, event, findings);
-}
-
-static enum dg_plugin_status
-apply_form(struct dg_form_dedup *plugin, const struct dg_plugin_event *event)
-{
-    return dg_forms_apply(plugin->forms, event);
-}
-
-static enum dg_plugin_status
-read_forms(struct dg_form_dedup *plugin, struct dg_plugin_str name,
-           const struct dg_plugin_value *params, struct dg_plugin_str reader,
-           struct dg_plugin_writer *out)
-{
-    (void) name;
-    (void) reader;
-    return dg_forms_query(plugin->forms, params, out);
-}
-
-static const char dictionary_conflicts_schema[] =
-#include "plugins/form_dedup/schema/dictionary.conflicts.v1.jinc"
-    ;
-
-static const char dictionary_keep_apart_schema[] =
-#include "plugins/form_dedup/schema/dictionary.keep_apart.v1.jinc"
-    ;
-
-static const char dictionary_merge_schema[] =
-#include "plugins/form_dedup/schema/dictionary.merge.v1.jinc"
-    ;
-
-static const char dictionary_publish_schema[] =
-#include "plugins/form_dedup/schema/dictionary.publish.v1.jinc"
-    ;
-
-static const char dictionary_read_schema[] =
-#include "plugins/form_dedup/schema/dictionary.read.v1.jinc"
-    ;
-
-static bool
-is_in_use(void *ctx, uint32_t element)
-{
-    return dg_forms_uses(ctx, element);
-}
-
-static enum dg_plugin_status
-decide_dictionary(struct dg_form_dedup *plugin,
-                  const struct dg_plugin_event *event,
-                  struct dg_plugin_findings *findings)
-{
-    struct dg_dictionary_use use = {is_in_use, plugin->forms};
-    return dg_dictionary_decide(plugin->dictionary, &use, event, findings);
-}
-
-static enum dg_plugin_status
-apply_dictionary(struct dg_form_dedup *plugin,
-                 const struct dg_plugin_event *event)
-{
-    enum dg_plugin_status status =
-        dg_dictionary_apply(plugin->dictionary, event);
-    return status ? status : dg_near_apply(plugin->near, event);
-}
-
-static enum dg_plugin_status
-read_dictionary(struct dg_form_dedup *plugin, struct dg_plugin_str name,
-                const struct dg_plugin_value *params,
-                struct dg_plugin_str reader, struct dg_plugin_writer *out)
-{
-    return dg_dictionary_query(plugin->dictionary, name, params, reader, out);
-}
-
-#define ASKERS (DG_PLUGIN_DEPARTMENT | DG_PLUGIN_TOWN | DG_PLUGIN_TASKFORCE)
-#define FILLERS (DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN)
-#define WATCHERS (DG_PLUGIN_KEEPER | DG_PLUGIN_AUDITOR | DG_PLUGIN_OPERATOR)
-#define EVERYBODY (ASKERS | WATCHERS | DG_PLUGIN_OFFICE | DG_PLUGIN_GATEWAY)
-
-/* In the order of their names; a row without a name ends them. */
-static const struct row rows[] = {
-    {.type = {.name = "dutygate.dictionary.conflicts.v1",
-              .schema = dictionary_conflicts_schema,
-              .roles = EVERYBODY,
-              .reads = true},
-     .query = read_dictionary},
-    {.type = {.name = "dutygate.dictionary.keep_apart.v1",
-              .schema = dictionary_keep_apart_schema,
-              .roles = DG_PLUGIN_KEEPER,
-              .scope = {.open = true}},
-     .decide = decide_dictionary,
-     .apply = apply_dictionary},
-    {.type = {.name = "dutygate.dictionary.merge.v1",
-              .schema = dictionary_merge_schema,
-              .roles = DG_PLUGIN_KEEPER,
-              .scope = {.open = true}},
-     .decide = decide_dictionary,
-     .apply = apply_dictionary},
-    {.type = {.name = "dutygate.dictionary.publish.v1",
-              .schema = dictionary_publish_schema,
-              .roles = DG_PLUGIN_KEEPER,
-              .scope = {.open = true}},
-     .decide = decide_dictionary,
-     .apply = apply_dictionary},
-    {.type = {.name = "dutygate.dictionary.read.v1",
-              .schema = dictionary_read_schema,
-              .roles = EVERYBODY,
-              .reads = true},
-     .query = read_dictionary},
-    {.type = {.name = "dutygate.dictionary.suggest.v1",
-              .schema = dictionary_suggest_schema,
-              .roles = DG_PLUGIN_GATEWAY},
-     .apply = apply_suggestion},
-    {.type = {.name = "dutygate.dictionary.suggestions.v1",
-              .schema = dictionary_suggestions_schema,
-              .roles = DG_PLUGIN_DEPARTMENT | DG_PLUGIN_KEEPER,
-              .reads = true,
-              .scope = {.own = DG_PLUGIN_DEPARTMENT, .whose = "department"}},
-     .query = read_suggestions},
-    {.type = {.name = "dutygate.form.check.v1",
-              .schema = form_check_schema,
-              .roles = ASKERS | DG_PLUGIN_KEEPER,
-              .reads = true},
-     .query = check_form},
-    {.type = {.name = "dutygate.form.file.v1",
-              .schema = form_file_schema,
-              .roles = DG_PLUGIN_KEEPER,
-              .scope = {.open = true}},
-     .decide = decide_form,
-     .apply = apply_form},
-    {.type = {.name = "dutygate.form.publish.v1",
-              .schema = form_publish_schema,
-              .roles = ASKERS | DG_PLUGIN_KEEPER,
-              .scope = {.open = true}},
-     .decide = decide_form,
-     .apply = apply_form},
-    {.type = {.name = "dutygate.form.read.v1",
-              .schema = form_read_schema,
-              .roles = EVERYBODY,
-              .reads = true},
-     .query = read_forms},
-    {.type = {.name = "dutygate.report.changes.v1",
-              .schema = report_changes_schema,
-              .roles = ASKERS,
-              .reads = true,
-              .scope = {.own = ASKERS}},
-     .query = dg_changes_query},
-    {.type = {.name = "dutygate.report.correct.v1",
-              .schema = report_correct_schema,
-              .roles = FILLERS,
-              .scope = {.own = FILLERS,
-                        .below = DG_PLUGIN_TOWN,
-                        .whose = "office"},
-              .personal = true,
-              .erasable = true,
-              .behalf = true},
-     .decide = dg_submit_decide,
-     .apply = dg_submit_apply},
-    {.type = {.name = "dutygate.report.list.v1",
-              .schema = report_list_schema,
-              .roles = ASKERS,
-              .reads = true,
-              .scope = {.own = ASKERS}},
-     .query = dg_reports_query},
-    {.type = {.name = "dutygate.report.read.v1",
-              .schema = report_read_schema,
-              .roles = ASKERS | DG_PLUGIN_OFFICE,
-              .reads = true,
-              .scope = {.own = ASKERS | DG_PLUGIN_OFFICE,
-                        .below = DG_PLUGIN_TOWN}},
-     .query = dg_delivery_query},
-    {.type = {.name = "dutygate.report.review.v1",
-              .schema = report_review_schema,
-              .roles = DG_PLUGIN_TOWN,
-              .scope = {.own = DG_PLUGIN_TOWN,
-                        .below = DG_PLUGIN_TOWN,
-                        .whose = "office"}},
-     .decide = dg_review_decide,
-     .apply = dg_review_apply},
-    {.type = {.name = "dutygate.report.submit.v1",
-              .schema = report_submit_schema,
-              .roles = FILLERS,
-              .scope = {.own = FILLERS,
-                        .below = DG_PLUGIN_TOWN,
-                        .whose = "office"},
-              .personal = true,
-              .erasable = true,
-              .behalf = true},
-     .decide = dg_submit_decide,
-     .apply = dg_submit_apply},
-    {.type = {.name = "dutygate.worksheet.read.v1",
-              .schema = worksheet_read_schema,
-              .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN | WATCHERS,
-              .reads = true,
-              .scope = {.own = DG_PLUGIN_OFFICE,
-                        .below = DG_PLUGIN_TOWN,
-                        .whose = "office"}},
-     .query = dg_worksheet_query},
-    {.type = {.name = NULL}},
-};
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-/* Of the whole type; NULL: it is none of the plugin's own. */
-static const struct row *
-find_row(struct dg_plugin_str type)
-{
-    for (const struct row *row = rows; row->type.name; row++) {
-        if (strlen(row->type.name) == type.len &&
-            memcmp(row->type.name, type.data, type.len) == 0) {
-            return row;
-        }
-    }
-    return NULL;
-}
-
 /* ---- hooks -------------------------------------------------------------- */
 
 static bool
@@ -394,14 +80,15 @@ decide(void *state, const struct dg_plugin_event *event,
        struct dg_plugin_findings *findings)
 {
     struct dg_form_dedup *plugin = state;
-    const struct row *row = find_row(event->type);
+    const struct dg_type *type = dg_types_find(event->type);
     enum dg_plugin_status status =
         dg_asks_decide(plugin->asks, event, findings);
     if (is_erasure(event)) {
         dg_asks_check_erase(plugin->asks, event, findings);
     }
-    return !status && row && row->decide ? row->decide(plugin, event, findings)
-                                         : status;
+    return !status && type && type->decide
+               ? type->decide(plugin, event, findings)
+               : status;
 }
 
 static void
@@ -457,7 +144,7 @@ apply(void *state, const struct dg_plugin_event *event,
       const struct dg_plugin_decision *decision)
 {
     struct dg_form_dedup *plugin = state;
-    const struct row *row = find_row(event->type);
+    const struct dg_type *type = dg_types_find(event->type);
     see_time(plugin, event->time_us);
     if (event->check || !event->data ||
         plugin->host->verdict(decision) == DG_PLUGIN_REFUSE) {
@@ -469,8 +156,8 @@ apply(void *state, const struct dg_plugin_event *event,
     if (event->task) {
         return see_forms(plugin, dg_asks_apply(plugin->asks, event, decision));
     }
-    return row && row->apply ? see_forms(plugin, row->apply(plugin, event))
-                             : DG_PLUGIN_OK;
+    return type && type->apply ? see_forms(plugin, type->apply(plugin, event))
+                               : DG_PLUGIN_OK;
 }
 
 static enum dg_plugin_status
@@ -479,17 +166,12 @@ query(void *state, struct dg_plugin_str name,
       struct dg_plugin_writer *out)
 {
     struct dg_form_dedup *plugin = state;
+    const struct dg_type *type = dg_types_find_read(name);
     if (!dg_asks_settle(plugin->asks)) {
         return DG_PLUGIN_FAILED;
     }
-    for (const struct row *row = rows; row->type.name; row++) {
-        const char *own = row->type.name + strlen(PREFIX);
-        if (row->query && strlen(own) == name.len + strlen(VERSION) &&
-            memcmp(own, name.data, name.len) == 0) {
-            return row->query(plugin, name, params, reader, out);
-        }
-    }
-    return DG_PLUGIN_NOT_FOUND;
+    return type ? type->query(plugin, name, params, reader, out)
+                : DG_PLUGIN_NOT_FOUND;
 }
 
 static enum dg_plugin_status
@@ -542,7 +224,7 @@ static const struct dg_plugin_rule rules[] = {
     {"report", "what is reported was asked, and is a value of its kind"},
 };
 
-static struct dg_plugin_type types[COUNT(rows) - 1 ? COUNT(rows) - 1 : 1];
+static struct dg_plugin_type types[DG_TYPES_COUNT];
 
 static const struct dg_plugin description = {
     .struct_size = sizeof(struct dg_plugin),
@@ -552,9 +234,9 @@ static const struct dg_plugin description = {
     .version = "0.1.0",
     .fold_version = 1,
     .types = types,
-    .type_count = COUNT(rows) - 1,
+    .type_count = DG_TYPES_COUNT,
     .rules = rules,
-    .rule_count = COUNT(rules),
+    .rule_count = sizeof rules / sizeof *rules,
     .load = load,
     .unload = unload,
     .decide = decide,
@@ -568,8 +250,8 @@ static const struct dg_plugin description = {
 const struct dg_plugin *
 dg_plugin_describe(void)
 {
-    for (size_t i = 0; i + 1 < COUNT(rows); i++) {
-        types[i] = rows[i].type;
+    for (size_t i = 0; i < DG_TYPES_COUNT; i++) {
+        types[i] = dg_types_all()[i].declared;
     }
     return &description;
 }

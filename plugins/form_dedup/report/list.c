@@ -123,9 +123,9 @@ read_after(struct dg_plugin_str text)
 }
 
 enum dg_plugin_status
-dg_reports_query(struct dg_form_dedup *plugin, struct dg_plugin_str name,
-                 const struct dg_plugin_value *params,
-                 struct dg_plugin_str reader, struct dg_plugin_writer *out)
+dg_list_query(struct dg_form_dedup *plugin, struct dg_plugin_str name,
+              const struct dg_plugin_value *params, struct dg_plugin_str reader,
+              struct dg_plugin_writer *out)
 {
     const struct dg_plugin_host *host = plugin->host;
     struct listing listing = {

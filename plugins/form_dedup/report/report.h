@@ -31,11 +31,11 @@ enum dg_plugin_status dg_delivery_query(struct dg_form_dedup *plugin,
                                         const struct dg_plugin_value *params,
                                         struct dg_plugin_str reader,
                                         struct dg_plugin_writer *out);
-enum dg_plugin_status dg_reports_query(struct dg_form_dedup *plugin,
-                                       struct dg_plugin_str name,
-                                       const struct dg_plugin_value *params,
-                                       struct dg_plugin_str reader,
-                                       struct dg_plugin_writer *out);
+enum dg_plugin_status dg_list_query(struct dg_form_dedup *plugin,
+                                    struct dg_plugin_str name,
+                                    const struct dg_plugin_value *params,
+                                    struct dg_plugin_str reader,
+                                    struct dg_plugin_writer *out);
 enum dg_plugin_status dg_changes_query(struct dg_form_dedup *plugin,
                                        struct dg_plugin_str name,
                                        const struct dg_plugin_value *params,
