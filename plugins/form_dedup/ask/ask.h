@@ -67,8 +67,6 @@ void dg_asks_each(const struct dg_asks *asks, uint32_t slot, uint32_t office,
                   bool (*each)(void *ctx, const struct dg_ask_task *task,
                                const struct dg_ask *ask, uint32_t field),
                   void *ctx);
-/* Some open task asks the slot of the office. */
-bool dg_asks_open(const struct dg_asks *asks, uint32_t slot, uint32_t office);
 
 /* Makes what is asked exact again after tasks ended; called before any of
  * dg_slot::asked is read in decide or query. False without memory. */

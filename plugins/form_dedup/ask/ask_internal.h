@@ -137,10 +137,6 @@ void dg_content_destroy(struct dg_asks *asks);
 
 /* ---- group.c ------------------------------------------------------------ */
 
-/* The group of form, period and offices; NULL: there is none. */
-struct group *dg_group_find(const struct dg_asks *asks,
-                            const struct dg_form *form, dg_period period,
-                            const struct offices *offices);
 /* Likewise, made if need be; NULL without memory. */
 struct group *dg_group_take(struct dg_asks *asks, const struct dg_form *form,
                             dg_period period, const struct offices *offices);

@@ -143,19 +143,6 @@ dg_asks_each(const struct dg_asks *asks, uint32_t slot, uint32_t office,
 }
 
 bool
-dg_asks_open(const struct dg_asks *asks, uint32_t slot, uint32_t office)
-{
-    const struct dg_slot *asked = dg_cells_at(asks->cells, slot);
-    for (uint32_t i = asked->group_count; i > 0; i--) {
-        const struct group *group = asks->groups[asked->groups[i - 1]];
-        if (group->shown.open > 0 && is_asked(asks, &group->shown, office)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool
 dg_asks_settle(struct dg_asks *asks)
 {
     return dg_group_settle(asks);

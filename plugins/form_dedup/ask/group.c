@@ -232,9 +232,10 @@ make_room(struct dg_asks *asks)
     return true;
 }
 
-struct group *
-dg_group_find(const struct dg_asks *asks, const struct dg_form *form,
-              dg_period period, const struct offices *offices)
+/* NULL: there is none. */
+static struct group *
+find_group(const struct dg_asks *asks, const struct dg_form *form,
+           dg_period period, const struct offices *offices)
 {
     struct group_key key = {form->number, period, dg_offices_number(offices)};
     struct group *group;
@@ -247,7 +248,7 @@ dg_group_take(struct dg_asks *asks, const struct dg_form *form,
               dg_period period, const struct offices *offices)
 {
     struct group_key key = {form->number, period, dg_offices_number(offices)};
-    struct group *group = dg_group_find(asks, form, period, offices);
+    struct group *group = find_group(asks, form, period, offices);
     if (group || !make_room(asks)) {
         return group;
     }

@@ -243,8 +243,8 @@ read_idnumber(const struct dg_value_given *given, struct dg_value *value,
 
 /* ---- all ---------------------------------------------------------------- */
 
-bool
-dg_value_is_blank(struct dg_plugin_str text)
+static bool
+is_blank(struct dg_plugin_str text)
 {
     return dg_spoken_trim(text).len == 0;
 }
@@ -261,7 +261,7 @@ dg_value_read(const struct dg_value_given *given, struct dg_value *value,
         [DG_VALUE_OPTION] = read_option,  [DG_VALUE_IDNUMBER] = read_idnumber};
     enum dg_value_type type = given->element->type;
     value->unit = (struct dg_plugin_str){0};
-    if (dg_value_is_blank(given->text)) {
+    if (is_blank(given->text)) {
         return wrong(fault, "value-blank",
                      SAY(given,
                          N_("\"%.*s\" is blank, which is no answer: say 0, "

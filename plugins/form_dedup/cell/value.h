@@ -37,8 +37,6 @@ struct dg_value_fault {
 
 bool dg_value_read(const struct dg_value_given *given, struct dg_value *value,
                    struct dg_value_fault *fault);
-/* Nothing but spaces. */
-bool dg_value_is_blank(struct dg_plugin_str text);
 /* A number as text in one unit as the number in another; false if it is none,
  * or no rule leads there. number was initialised by mpq_init. */
 bool dg_value_convert(const struct dg_dictionary *dictionary,

@@ -7,9 +7,10 @@
 #include "plugins/form_dedup/dictionary/codes.h"
 #include "plugins/form_dedup/text/text.h"
 
-struct dg_option *
-dg_draft_read_options(const struct dg_plugin_host *host,
-                      const struct dg_plugin_value *value, uint32_t *count)
+/* malloc; NULL without memory, or if there is none. */
+static struct dg_option *
+list_options(const struct dg_plugin_host *host,
+             const struct dg_plugin_value *value, uint32_t *count)
 {
     size_t n = host->count(value);
     struct dg_option *options = n ? calloc(n, sizeof *options) : NULL;
@@ -85,7 +86,7 @@ read_options(const struct dg_dictionary *dictionary,
                                 &element->options, &element->option_count);
         return true;
     }
-    draft->own = dg_draft_read_options(host, value, &element->option_count);
+    draft->own = list_options(host, value, &element->option_count);
     element->options = draft->own;
     return draft->own || !host->count(value);
 }
@@ -150,8 +151,8 @@ read_set(struct dg_drafts *drafts, const struct dg_plugin_value *value)
     struct dg_draft_set *set = &drafts->sets[drafts->set_count++];
     set->value = value;
     set->options.set = host->text(host->member(value, "code"));
-    set->own = dg_draft_read_options(host, host->member(value, "options"),
-                                     &set->options.count);
+    set->own =
+        list_options(host, host->member(value, "options"), &set->options.count);
     set->options.list = set->own;
     return set->own && (dg_codes_find(drafts->set_by_code, set->options.set) !=
                             DG_ELEMENT_NONE ||

@@ -42,10 +42,6 @@ const struct dg_draft *dg_drafts_find(const struct dg_drafts *drafts,
 const struct dg_draft_set *dg_drafts_find_set(const struct dg_drafts *drafts,
                                               struct dg_plugin_str code);
 
-/* An array of options, malloc; NULL without memory, or if it is empty. */
-struct dg_option *dg_draft_read_options(const struct dg_plugin_host *host,
-                                        const struct dg_plugin_value *value,
-                                        uint32_t *count);
 /* "10000", "0.5", "1/15"; false if it is none, or divides by zero. factor was
  * initialised by mpq_init. */
 bool dg_draft_read_factor(struct dg_plugin_str text, mpq_t factor);

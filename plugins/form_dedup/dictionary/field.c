@@ -71,8 +71,8 @@ hash(struct dg_plugin_str text)
     return mark ? mark : 1;
 }
 
-uint64_t
-dg_dictionary_mark_text(struct dg_plugin_str text)
+static uint64_t
+mark_text(struct dg_plugin_str text)
 {
     struct dg_label label;
     uint64_t mark = 0;
@@ -83,12 +83,13 @@ dg_dictionary_mark_text(struct dg_plugin_str text)
     return mark;
 }
 
-uint64_t
-dg_dictionary_mark_options(const struct dg_option *options, uint32_t count)
+/* In any order. */
+static uint64_t
+mark_options(const struct dg_option *options, uint32_t count)
 {
     uint64_t sum = 0;
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t mark = dg_dictionary_mark_text(options[i].label);
+        uint64_t mark = mark_text(options[i].label);
         if (!mark) {
             return 0;
         }
@@ -101,11 +102,9 @@ void
 dg_dictionary_mark(struct dg_entry *entry)
 {
     const struct dg_element *element = &entry->element;
-    entry->definition_mark = element->definition.len
-                                 ? dg_dictionary_mark_text(element->definition)
-                                 : 0;
-    entry->options_mark =
-        dg_dictionary_mark_options(element->options, element->option_count);
+    entry->definition_mark =
+        element->definition.len ? mark_text(element->definition) : 0;
+    entry->options_mark = mark_options(element->options, element->option_count);
 }
 
 /* ---- a field, read ------------------------------------------------------ */
@@ -135,9 +134,8 @@ dg_field_read(const struct dg_dictionary *dictionary,
     field->type = guess_type(said, field->unit);
     field->vague = dg_label_is_vague(field->label.text);
     field->definition_mark =
-        said->definition.len ? dg_dictionary_mark_text(said->definition) : 0;
-    field->options_mark =
-        dg_dictionary_mark_options(said->options, said->option_count);
+        said->definition.len ? mark_text(said->definition) : 0;
+    field->options_mark = mark_options(said->options, said->option_count);
     return true;
 }
 

@@ -69,9 +69,6 @@ struct dg_entry *dg_dictionary_entry(const struct dg_dictionary *dictionary,
                                      uint32_t number);
 /* A new entry with its number alone; NULL without memory. */
 struct dg_entry *dg_dictionary_add(struct dg_dictionary *dictionary);
-/* Under its code; false without memory. */
-bool dg_dictionary_add_code(struct dg_dictionary *dictionary,
-                            const struct dg_entry *entry);
 /* Under a label, once. */
 bool dg_dictionary_add_label(struct dg_dictionary *dictionary, uint32_t label,
                              uint32_t element);
@@ -108,10 +105,6 @@ bool dg_dictionary_read_label(const struct dg_dictionary *dictionary,
                               struct dg_plugin_str label,
                               struct dg_plugin_str unit,
                               struct dg_label *normal);
-uint64_t dg_dictionary_mark_text(struct dg_plugin_str text);
-/* The same for labels in any order. */
-uint64_t dg_dictionary_mark_options(const struct dg_option *options,
-                                    uint32_t count);
 /* After definition or options came or changed. */
 void dg_dictionary_mark(struct dg_entry *entry);
 /* Two texts of one meaning, but for spaces, case and punctuation. False without

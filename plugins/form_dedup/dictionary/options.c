@@ -39,8 +39,8 @@ dg_optionsets_options(const struct dg_optionset *set)
     return set->options;
 }
 
-const struct dg_optionmap *
-dg_optionsets_map(const struct dg_optionset *set, struct dg_plugin_str to)
+static const struct dg_optionmap *
+find_map(const struct dg_optionset *set, struct dg_plugin_str to)
 {
     for (uint32_t i = 0; i < set->map_count; i++) {
         if (dg_text_equal(set->maps[i].to, to)) {
@@ -91,8 +91,7 @@ dg_optionsets_put_map(struct dg_optionset *sets, struct dg_plugin_str code,
                       const struct dg_optionmap *map)
 {
     struct dg_optionset *set = find(sets, code);
-    struct dg_optionmap *known =
-        (struct dg_optionmap *) dg_optionsets_map(set, map->to);
+    struct dg_optionmap *known = (struct dg_optionmap *) find_map(set, map->to);
     struct dg_optionmap *grown;
     if (known) {
         free(known->pairs);
@@ -179,9 +178,9 @@ find_way(const struct dg_dictionary *dictionary, const struct dg_options *from,
     const struct dg_optionset *b = find(dictionary->sets, to->set);
     struct way way = {NULL, false};
     if (a && b) {
-        way.map = dg_optionsets_map(a, to->set);
+        way.map = find_map(a, to->set);
         way.back = !way.map;
-        way.map = way.map ? way.map : dg_optionsets_map(b, from->set);
+        way.map = way.map ? way.map : find_map(b, from->set);
     }
     return way;
 }

@@ -24,8 +24,6 @@ const struct dg_optionset *dg_optionsets_find(const struct dg_optionset *sets,
 /* What it has: list and code live as long as the dictionary, a map until the
  * next call of dg_optionsets_put_map. */
 struct dg_options dg_optionsets_options(const struct dg_optionset *set);
-const struct dg_optionmap *dg_optionsets_map(const struct dg_optionset *set,
-                                             struct dg_plugin_str to);
 const struct dg_optionmap *dg_optionsets_maps(const struct dg_optionset *set,
                                               uint32_t *count);
 const struct dg_optionset *dg_optionsets_next(const struct dg_optionset *set);

@@ -273,10 +273,9 @@ compare_words(struct alignment *with, double parts[DG_PART_COUNT])
     parts[DG_PART_SPELLING] = with->spelling;
 }
 
-void
-dg_likeness_parts(const struct dg_near_item *a, const struct dg_near_item *b,
-                  dg_likeness_weight_fn weight, void *ctx,
-                  double parts[DG_PART_COUNT])
+static void
+measure(const struct dg_near_item *a, const struct dg_near_item *b,
+        dg_likeness_weight_fn weight, void *ctx, double parts[DG_PART_COUNT])
 {
     struct alignment with = {.a = a, .b = b};
     double options = share_options(a, b);
@@ -364,7 +363,7 @@ dg_likeness_score(const struct dg_near_item *a, const struct dg_near_item *b,
     if (exclude_each_other(a, b)) {
         return 0;
     }
-    dg_likeness_parts(a, b, weight, ctx, parts);
+    measure(a, b, weight, ctx, parts);
     for (unsigned i = 0; i < DG_PART_COUNT; i++) {
         sum += weights[i] * parts[i];
     }

@@ -93,9 +93,5 @@ enum dg_likeness_part {
     DG_PART_OTHER_UNIT,
     DG_PART_COUNT
 };
-void dg_likeness_parts(const struct dg_near_item *a,
-                       const struct dg_near_item *b,
-                       dg_likeness_weight_fn weight, void *ctx,
-                       double parts[DG_PART_COUNT]);
 
 #endif

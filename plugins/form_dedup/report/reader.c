@@ -6,8 +6,9 @@
 
 #define CODE_DIGITS 12
 
-struct dg_plugin_str
-dg_reader_code(struct dg_plugin_str reader)
+/* "522731001001" of "office/522731001001". */
+static struct dg_plugin_str
+code_of(struct dg_plugin_str reader)
 {
     const char *slash =
         reader.len ? memchr(reader.data, '/', reader.len) : NULL;
@@ -30,7 +31,7 @@ dg_reader_office(const struct dg_form_dedup *plugin,
     if (!dg_reader_is(reader, "office") && !dg_reader_is(reader, "town")) {
         return DG_PLUGIN_NO_OFFICE;
     }
-    return plugin->host->office_number(plugin->host, dg_reader_code(reader));
+    return plugin->host->office_number(plugin->host, code_of(reader));
 }
 
 static void

@@ -5,8 +5,6 @@
 
 #include "plugins/form_dedup/form_dedup.h"
 
-/* The code behind the role: "522731001001" of "office/522731001001". */
-struct dg_plugin_str dg_reader_code(struct dg_plugin_str reader);
 bool dg_reader_is(struct dg_plugin_str reader, const char *role);
 /* The number of the office or town that reads; DG_PLUGIN_NO_OFFICE. */
 uint32_t dg_reader_office(const struct dg_form_dedup *plugin,

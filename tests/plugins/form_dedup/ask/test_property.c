@@ -347,8 +347,6 @@ slot_right(unsigned element, unsigned period)
     }
     dg_asks_each(plugin()->asks, slot, 101200 + each.office, see_task, &each);
     for (unsigned i = 0; i < OFFICES; i++) {
-        bool open = dg_asks_open(plugin()->asks, slot, 101200 + i);
-        each.right = each.right && open == (asked >> i & 1);
         got |= (unsigned) roaring_bitmap_contains(
                    dg_cells_at(plugin()->cells, slot)->asked, 101200 + i)
                << i;
