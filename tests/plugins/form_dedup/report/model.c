@@ -417,8 +417,7 @@ is_covered(const struct model *model, enum model_figure figure, int period,
         }
         return kind != NULL;
     }
-    return figure == MODEL_POP &&
-           is_filled(model, MODEL_MEN, period, office) &&
+    return figure == MODEL_POP && is_filled(model, MODEL_MEN, period, office) &&
            is_filled(model, MODEL_WOMEN, period, office);
 }
 
