@@ -58,17 +58,22 @@ find_field(const struct saying *s, const struct dg_plugin_value *form,
     return value;
 }
 
-/* Both definitions, as far as the event has its own; else what differs. */
+/* What differs, on both sides: the field's is its element's, or stands in the
+ * event as long as it has none. */
 static void
 say_conflict(const struct saying *s, const struct dg_plugin_value *form,
              uint32_t field)
 {
     const struct dg_form_field *asked = &s->judged.form->fields[field];
-    const struct dg_element *other = dg_dictionary_element(
-        s->judged.asks->dictionary, asked->resolution.other);
+    const struct dg_dictionary *dictionary = s->judged.asks->dictionary;
+    const struct dg_element *other =
+        dg_dictionary_element(dictionary, asked->resolution.other);
     const char *member = asked->resolution.member;
     struct dg_plugin_str ours =
-        s->host->text(s->host->member(find_field(s, form, field), member));
+        asked->element == DG_ELEMENT_NONE
+            ? s->host->text(s->host->member(find_field(s, form, field), member))
+            : member_of(dg_dictionary_element(dictionary, asked->element),
+                        member);
     struct dg_plugin_str theirs = member_of(other, member);
     char pointer[SAY_POINTER_MAX];
     struct dg_plugin_str text =
