@@ -146,10 +146,9 @@ static void
 keep_part(struct cover *cover, const struct dg_element *part, dg_period period,
           int depth, roaring_bitmap_t *offices)
 {
-    if (part->period == DG_PERIOD_NONE) {
-        keep_cell(cover, part, 0, depth, offices);
-    } else if (part->period == dg_period_kind(period)) {
-        keep_cell(cover, part, period, depth, offices);
+    dg_period own;
+    if (dg_element_period(part, period, &own)) {
+        keep_cell(cover, part, own, depth, offices);
     } else {
         roaring_bitmap_clear(offices);
     }

@@ -210,9 +210,9 @@ find_part(const struct ask *ask, uint32_t element, struct dg_derived *derived)
     for (size_t i = 0; i < 2 && derived->origin == DG_ORIGIN_MISSING; i++) {
         const struct dg_element *part =
             dg_dictionary_element(dictionary, tries[i]);
-        bool always = part->period == DG_PERIOD_NONE;
-        if (always || part->period == dg_period_kind(ask->q.period)) {
-            find_of(ask, tries[i], always ? 0 : ask->q.period, derived);
+        dg_period period;
+        if (dg_element_period(part, ask->q.period, &period)) {
+            find_of(ask, tries[i], period, derived);
         }
     }
     return derived->origin != DG_ORIGIN_MISSING;

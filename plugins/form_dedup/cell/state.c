@@ -270,9 +270,10 @@ dg_state_is_again(const struct dg_cells *cells, struct dg_cell_key key,
     const struct dg_slot *slot = dg_cells_at(cells, key.slot);
     const struct dg_element *element =
         dg_dictionary_element(cells->dictionary, slot->element);
+    dg_period period;
     return record->before || element->freshness > 0 ||
            element->derivation != DG_DERIVED_NOT ||
-           element->period != dg_period_kind(slot->period) ||
+           !dg_element_period(element, slot->period, &period) ||
            (key.office >= DG_PLUGIN_TOWNS && element->space == DG_ROLLUP_SUM);
 }
 

@@ -123,3 +123,13 @@ dg_element_rollup_fault(enum dg_element_kind kind, enum dg_rollup rollup)
     return N_("without a kind (\"stock\", \"flow\", \"running\") nothing says "
               "how periods become a longer one");
 }
+
+bool
+dg_element_period(const struct dg_element *element, dg_period among,
+                  dg_period *period)
+{
+    bool always = element->period == DG_PERIOD_NONE && !element->any_period;
+    *period = always ? 0 : among;
+    return always || element->any_period ||
+           element->period == dg_period_kind(among);
+}

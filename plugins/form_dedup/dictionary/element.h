@@ -99,6 +99,10 @@ bool dg_element_read_derivation(struct dg_plugin_str text,
 const char *dg_element_derivation_name(enum dg_derivation derivation);
 /* How a kind rolls up over time if nobody says otherwise. */
 enum dg_rollup dg_element_default_rollup(enum dg_element_kind kind);
+/* The period of the element's cell among those of a period: that, or none if it
+ * holds for good. False: its cells are of another kind. */
+bool dg_element_period(const struct dg_element *element, dg_period among,
+                       dg_period *period);
 /* Why a kind may not be rolled up so over time, as a literal that is translated
  * yet; NULL: it may. */
 const char *dg_element_rollup_fault(enum dg_element_kind kind,

@@ -39,7 +39,7 @@ struct dg_paper {
     struct dg_paper_sum *sums;
     struct dg_plugin_str *keys; /* for each list the name of its key */
     uint32_t sum_count;
-    bool open;    /* some field leaves its period to the task */
+    bool open;    /* some field leaves its period to element or task */
     bool private; /* some list names no legal basis */
     bool sound;   /* check.c finds nothing wrong */
     struct dg_form_record *records;

@@ -35,8 +35,9 @@ find_options(struct dg_resolving *r)
 
 /* What a field leaves open that is to be like an element. */
 static void
-be_like(struct dg_field_meaning *meaning, const struct dg_element *like)
+be_like(struct dg_resolving *r, const struct dg_element *like)
 {
+    struct dg_field_meaning *meaning = &r->meaning;
     if (!meaning->has_type) {
         meaning->has_type = true;
         meaning->type = like->type;
@@ -47,7 +48,7 @@ be_like(struct dg_field_meaning *meaning, const struct dg_element *like)
     }
     if (!meaning->has_period) {
         meaning->has_period = true;
-        meaning->period = like->period;
+        meaning->period = like->any_period ? r->record->period : like->period;
     }
     if (!meaning->unit.len) {
         meaning->unit = like->unit;
@@ -71,7 +72,7 @@ stand_apart(struct dg_resolving *r)
     r->meaning.private_to = r->record->requester;
     if (like && !like->private_to) {
         r->meaning.element = (struct dg_plugin_str){0};
-        be_like(&r->meaning, like);
+        be_like(r, like);
     }
 }
 

@@ -96,14 +96,18 @@ roll_up(struct dg_resolving *r, const struct dg_element *element)
     }
 }
 
-/* A published element says what its figure's period is; one that a field made
- * has the period of the task that asked it. */
+/* A published element says what its figure's period is; one that does not, and
+ * one that a field made, has the period of the task that asks it. */
 void
 dg_rollup_settle(struct dg_resolving *r, const struct dg_element *element)
 {
     enum dg_period_kind said = r->meaning.period;
     bool says =
         r->meaning.has_period && (!r->meaning.implied || element->provisional);
+    if (element->any_period) {
+        r->field->period = says ? said : r->record->period;
+        return;
+    }
     r->field->period = says ? said : element->period;
     if (!says || said == element->period) {
         return;

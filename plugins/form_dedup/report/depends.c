@@ -94,7 +94,7 @@ add_part(struct walk *walk, uint32_t number, dg_period period, int depth)
     const struct dg_dictionary *dictionary = walk->plugin->dictionary;
     const struct dg_element *part = dg_dictionary_element(
         dictionary, dg_dictionary_into(dictionary, number));
-    period = part->period == DG_PERIOD_NONE ? 0 : period;
+    dg_element_period(part, period, &period);
     add_cell(walk, part, period, depth - 1);
 }
 

@@ -139,7 +139,8 @@ read_period(struct dg_entered *entered, struct dg_entered_cell *cell,
     const struct dg_element *element = cell->element;
     enum dg_period_kind wanted = element->period;
     bool listed = cell->list != DG_ENTERED_NOWHERE;
-    if (wanted == DG_PERIOD_NONE && listed) {
+    bool always = wanted == DG_PERIOD_NONE && !element->any_period;
+    if (always && listed) {
         return true;
     }
     if (wanted != DG_PERIOD_NONE && text.len == 0) {
@@ -149,7 +150,7 @@ read_period(struct dg_entered *entered, struct dg_entered_cell *cell,
     } else if (!dg_period_read(text, &cell->period)) {
         REFUSE(entered, cell, "period-mismatch", N_("\"%.*s\" is no period"),
                DG_TEXT_ARG(text));
-    } else if (wanted == DG_PERIOD_NONE && text.len > 0) {
+    } else if (always && text.len > 0) {
         REFUSE(entered, cell, "period-mismatch",
                N_("\"%.*s\" holds for good, not for \"%.*s\""),
                DG_TEXT_ARG(element->label), DG_TEXT_ARG(text));

@@ -64,10 +64,9 @@ find_part(const struct dg_form_dedup *plugin,
           struct dg_derive_question question, uint32_t part, int depth)
 {
     question.element = dg_dictionary_into(plugin->dictionary, part);
-    if (dg_dictionary_element(plugin->dictionary, question.element)->period ==
-        DG_PERIOD_NONE) {
-        question.period = 0;
-    }
+    dg_element_period(
+        dg_dictionary_element(plugin->dictionary, question.element),
+        question.period, &question.period);
     return find(plugin, question, depth);
 }
 

@@ -127,7 +127,8 @@ follows(const struct dg_entered *entered, const struct dg_entered_cell *cell,
         struct dg_derived *derived)
 {
     const struct dg_element *element = cell->element;
-    bool coarse = dg_period_kind(cell->period) != element->period;
+    dg_period period;
+    bool coarse = !dg_element_period(element, cell->period, &period);
     struct dg_derive_question question = {.element = element->number,
                                           .period = cell->period,
                                           .office = entered->office,

@@ -211,7 +211,9 @@ refuse_unasked(struct wanted *w)
     struct dg_entered *entered = w->entered;
     struct dg_entered_cell *cell = w->cell;
     struct dg_plugin_str name = dg_entered_name(entered, cell);
-    if (dg_period_kind(cell->period) != cell->element->period) {
+    dg_period period;
+    if (!dg_element_period(cell->element, cell->period, &period) ||
+        period != cell->period) {
         dg_entered_refuse(
             entered, cell, "period-mismatch",
             SAY(entered,
@@ -254,12 +256,12 @@ is_of_filled_list(const struct dg_entered *entered, struct dg_cell_key key,
                   const struct dg_entered_cell *cell)
 {
     struct dg_saying value;
+    dg_period period;
     if (!cell->key || !cell->subject[0]) {
         return false;
     }
-    key.slot =
-        dg_cells_slot(entered->plugin->cells, cell->key->number,
-                      cell->key->period == DG_PERIOD_NONE ? 0 : cell->period);
+    dg_element_period(cell->key, cell->period, &period);
+    key.slot = dg_cells_slot(entered->plugin->cells, cell->key->number, period);
     key.subject = 0;
     return key.slot != DG_SLOT_NONE &&
            dg_cells_value(entered->plugin->cells, key, false, &value);

@@ -105,6 +105,35 @@ test_periods(void)
             "what only ever follows is said by nobody");
 }
 
+/* An element whose period nobody said has that of each task, also as a part. */
+static void
+test_any_period(void)
+{
+    static const char fields[] =
+        "'fields':[{'name':'a','label':'甲','element':'one'},{'name':'b',"
+        "'label':'甲乙','element':'both'}]";
+    unsigned long long tasks[2];
+    is_text(tell("dictionary.publish", "keeper/huishui",
+                 "{'version':'3','elements':[{'code':'one','label':'甲数',"
+                 "'type':'integer','unit':'户','kind':'flow'},{'code':'two',"
+                 "'label':'乙数','type':'integer','unit':'户','kind':'flow'},"
+                 "{'code':'both','label':'甲乙数','type':'integer','unit':'户',"
+                 "'kind':'flow','derive':{'by':'sum','from':['one','two']}}]}"),
+            "admit\n", "elements without a period");
+    filling_ask(&gate, MZJ, "2026-01", "2026-12-05",
+                "'fields':[{'name':'b','label':'乙','element':'two'}]", "");
+    tasks[0] = filling_ask(&gate, WJJ, "2026-01", "2026-12-05", fields, "");
+    tasks[1] = filling_ask(&gate, WJJ, "2026-02", "2026-12-05", fields, "");
+    is_text(give(EAST, "one", "2026-01", "3"), "admit\n", "said of a month");
+    is_text(give(EAST, "two", "2026-01", "4"), "admit\n", "also of the other");
+    is_text(reads(tasks[0], "/result/rows/0/values/a/value"), "3",
+            "is that month's");
+    is_text(reads(tasks[0], "/result/rows/0/values/b/value"), "7",
+            "with what follows");
+    is_text(reads(tasks[1], "/result/rows/0/values/a/missing"), "true",
+            "and not the next one's");
+}
+
 static void
 test_elements(void)
 {
@@ -210,6 +239,7 @@ main(void)
     gate.quiet = true;
     open_elements();
     test_periods();
+    test_any_period();
     test_elements();
     test_space();
     gate_close(&gate);
