@@ -7,6 +7,7 @@
 #define WITNESSES 2     /* beside the label, to be one figure */
 #define OTHER_SECTION 2 /* more, of two that stand in different sections */
 #define WEIGHT 15       /* of a label that is a witness by itself */
+#define CONTEXT 27      /* of the texts, if nothing but they speaks for it */
 
 static bool
 is_number(enum dg_value_type type)
@@ -224,19 +225,41 @@ dg_dictionary_difference(const struct dg_dictionary *dictionary, uint32_t a,
 
 /* ---- what speaks for it ------------------------------------------------- */
 
-static unsigned
-count_neighbours(const struct likeness_of *at)
+/* The neighbours that are the same, and what they weigh. */
+struct neighbours {
+    unsigned count, weight;
+};
+
+static void
+look_beside(struct dg_plugin_str a, struct dg_plugin_str b,
+            struct neighbours *same)
+{
+    if (a.len && dg_text_equal(a, b)) {
+        same->count++;
+        same->weight += dg_label_weight(a);
+    }
+}
+
+static struct neighbours
+find_neighbours(const struct likeness_of *at)
 {
     struct dg_field *field = at->field;
     const struct dg_element *element = at->element;
-    if ((!element->before.len && !element->after.len) ||
-        !dg_field_read_neighbours(at->dictionary, field)) {
-        return 0;
+    struct neighbours same = {0, 0};
+    if ((element->before.len || element->after.len) &&
+        dg_field_read_neighbours(at->dictionary, field)) {
+        look_beside(element->before, field->before.text, &same);
+        look_beside(element->after, field->after.text, &same);
     }
-    return (element->before.len &&
-            dg_text_equal(element->before, field->before.text)) +
-           (element->after.len &&
-            dg_text_equal(element->after, field->after.text));
+    return same;
+}
+
+/* Many forms have 姓名, 年龄 and 性别 in a row. One neighbour alone is too
+ * often the same; of both, and of the label, together much has to be said. */
+static bool
+says_much(unsigned label, struct neighbours same)
+{
+    return label + (same.count > 1 ? same.weight : 0) >= CONTEXT;
 }
 
 /* Between two that differ in nothing, what one says the other says, too. */
@@ -247,9 +270,10 @@ has_witnesses(const struct likeness_of *at)
     unsigned n = (at->field->unit.len > 0) +
                  (said->has_period && !said->implied) +
                  (said->has_kind && said->kind != DG_KIND_NONE) +
-                 (said->option_count > 0) +
-                 (dg_label_weight(at->field->label.text) >= WEIGHT);
+                 (said->option_count > 0);
+    unsigned label = dg_label_weight(at->field->label.text);
     unsigned wanted = WITNESSES;
+    struct neighbours beside;
     bool same = false;
     if (said->definition.len) {
         return true;
@@ -262,7 +286,12 @@ has_witnesses(const struct likeness_of *at)
         n += same;
         wanted += same ? 0 : OTHER_SECTION;
     }
-    return n >= wanted || n + count_neighbours(at) >= wanted;
+    if (n + (label >= WEIGHT) >= wanted) {
+        return true;
+    }
+    beside = find_neighbours(at);
+    return n + (label >= WEIGHT) + beside.count >= wanted &&
+           (n > 0 || says_much(label, beside));
 }
 
 static bool

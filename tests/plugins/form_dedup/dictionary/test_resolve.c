@@ -167,6 +167,41 @@ test_period(void)
     dg_dictionary_destroy(d);
 }
 
+/* What is the same by the texts alone: many forms have the same few in a row.
+ */
+static void
+test_texts_alone(void)
+{
+    begin();
+    take(FIELD(.label = T("Age"), .before = T("Birthday"), .after = T("Sex")));
+    resolves(
+        FIELD(.label = T("Age"), .before = T("Birthday"), .after = T("Sex")),
+        "new", "short neighbours of a short label say too little");
+    take(FIELD(.label = T("Age"), .before = T("Birthday known?"),
+               .after = T("Sex stated at birth")));
+    resolves(FIELD(.label = T("Age"), .before = T("Birthday known?"),
+                   .after = T("Sex stated at birth")),
+             "identical 1", "longer ones say enough");
+    take(FIELD(.label = T("治安负责人姓名"), .before = T("企业地址"),
+               .after = T("治安负责人联系方式")));
+    resolves(FIELD(.label = T("治安负责人姓名"), .before = T("学校治安等级"),
+                   .after = T("治安负责人联系方式")),
+             "new", "one neighbour may be the same elsewhere");
+    resolves(FIELD(.label = T("治安负责人姓名"), .before = T("企业地址"),
+                   .after = T("治安负责人联系方式")),
+             "identical 2", "both are enough");
+    take(FIELD(.label = T("Number of households relocated"),
+               .before = T("Village"), .after = T("Date")));
+    resolves(FIELD(.label = T("Number of households relocated"),
+                   .before = T("Village"), .after = T("Year")),
+             "identical 3", "one is, of a label that says very much");
+    take(FIELD(.label = T("受助老人数"), .unit = T("人"), .after = T("金额")));
+    resolves(
+        FIELD(.label = T("受助老人数"), .unit = T("人"), .after = T("金额")),
+        "identical 4", "or of one with a unit");
+    dg_dictionary_destroy(d);
+}
+
 static void
 test_witnesses(void)
 {
@@ -189,6 +224,9 @@ test_witnesses(void)
     resolves(FIELD(.label = T("是否享受护理补贴"), .section = T("补贴")),
              "identical 1", "a label that says much is a witness itself");
     resolves(FIELD(.label = T("是否享受护理补贴")), "new", "but only one");
+    resolves(FIELD(.label = T("是否享受护理补贴"), .after = T("补贴金额"),
+                   .section = T("补贴")),
+             "identical 1", "a neighbour is none too many");
     take(FIELD(.label = T("Status of the household"), .has_period = true,
                .implied = true, .period = DG_PERIOD_MONTH));
     resolves(FIELD(.label = T("Status of the household"), .has_period = true,
@@ -317,6 +355,7 @@ main(void)
     test_convertible();
     test_period();
     test_witnesses();
+    test_texts_alone();
     test_options();
     test_code();
     test_units();
