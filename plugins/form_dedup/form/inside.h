@@ -39,7 +39,8 @@ struct dg_paper {
     struct dg_paper_sum *sums;
     struct dg_plugin_str *keys; /* for each list the name of its key */
     uint32_t sum_count;
-    bool open;    /* some field leaves its period to element or task */
+    bool open;    /* some field leaves its period to the task */
+    bool named;   /* some field leaves its period to the element it names */
     bool private; /* some list names no legal basis */
     bool sound;   /* check.c finds nothing wrong */
     struct dg_form_record *records;
@@ -50,7 +51,7 @@ struct dg_paper {
 struct dg_form_record {
     struct dg_form form; /* first: a form is its record */
     struct dg_paper *paper;
-    enum dg_period_kind period; /* of the task, if paper.open */
+    enum dg_period_kind period; /* of the task, if a field leaves it to that */
     uint32_t requester;         /* 1 + number, if paper.private */
     uint64_t changed;           /* state of the dictionary it was resolved at */
     bool flawed;                /* some field does not fit its element */

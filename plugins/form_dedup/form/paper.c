@@ -182,7 +182,10 @@ read_field(struct reading *r, const struct dg_plugin_value *value,
     f->required = r->host->boolean(r->host->member(value, "required"));
     f->list = list;
     f->element = DG_ELEMENT_NONE;
-    r->paper->open |= !field->meaning.has_period;
+    if (!field->meaning.has_period) {
+        r->paper->open |= !field->meaning.element.len;
+        r->paper->named |= field->meaning.element.len > 0;
+    }
     return read_options(r, value, field) && read_name(r, index) &&
            read_label(r, index);
 }

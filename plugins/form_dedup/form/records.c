@@ -38,13 +38,31 @@ find_requester(const struct dg_forms *forms, struct dg_plugin_str source)
                                         : number);
 }
 
+/* What its fields are depends on the period of the task. */
+static bool
+waits_for_task(const struct dg_forms *forms, const struct dg_paper *paper)
+{
+    bool waits = paper->open;
+    for (uint32_t i = 0; paper->named && !waits && i < paper->head.field_count;
+         i++) {
+        const struct dg_field_meaning *meaning = &paper->fields[i].meaning;
+        const struct dg_element *element =
+            meaning->has_period || !meaning->element.len
+                ? NULL
+                : dg_dictionary_find(forms->dictionary, meaning->element);
+        waits = element && element->any_period;
+    }
+    return waits;
+}
+
 static void
 describe(const struct dg_form_check *check, struct dg_paper *paper,
          struct dg_form_record *record)
 {
     record->paper = paper;
-    record->period = paper->open ? task_period(check->forms->host, check->event)
-                                 : DG_PERIOD_NONE;
+    record->period = waits_for_task(check->forms, paper)
+                         ? task_period(check->forms->host, check->event)
+                         : DG_PERIOD_NONE;
     record->requester =
         paper->private ? find_requester(check->forms, check->event->source) : 0;
 }
