@@ -22,6 +22,8 @@ struct ask {
 
 static void find(const struct ask *ask, struct dg_derived *derived);
 static void find_older(const struct ask *ask, struct dg_derived *derived);
+static bool find_said(const struct ask *ask, dg_period period,
+                      struct dg_derived *derived);
 
 static struct ask
 ask_part(const struct ask *ask, uint32_t element, dg_period period)
@@ -199,7 +201,9 @@ find_over_time(const struct ask *ask, struct dg_derived *derived)
 
 /* ---- from other elements ------------------------------------------------ */
 
-/* A part's cell: of the same period, of a part without periods its only one. */
+/* A part's cell: of the same period, of a part without periods its only one. Of
+ * a merged part also what was said of it before, which by itself follows from
+ * nothing any more. */
 static bool
 find_part(const struct ask *ask, uint32_t element, struct dg_derived *derived)
 {
@@ -207,12 +211,19 @@ find_part(const struct ask *ask, uint32_t element, struct dg_derived *derived)
     uint32_t into = dg_dictionary_into(dictionary, element);
     const uint32_t tries[] = {into, element};
     derived->origin = DG_ORIGIN_MISSING;
-    for (size_t i = 0; i < 2 && derived->origin == DG_ORIGIN_MISSING; i++) {
+    for (size_t i = 0;
+         i < (into == element ? 1 : 2) && derived->origin == DG_ORIGIN_MISSING;
+         i++) {
         const struct dg_element *part =
             dg_dictionary_element(dictionary, tries[i]);
         dg_period period;
         if (dg_element_period(part, ask->q.period, &period)) {
-            find_of(ask, tries[i], period, derived);
+            struct ask of = ask_part(ask, tries[i], period);
+            if (i == 0) {
+                find(&of, derived);
+            } else {
+                find_said(&of, period, derived);
+            }
         }
     }
     return derived->origin != DG_ORIGIN_MISSING;

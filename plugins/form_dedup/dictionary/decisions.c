@@ -263,6 +263,46 @@ became(const struct dg_dictionary *dictionary, const struct dg_element *element,
     return element == other;
 }
 
+/* The one that is merged into the other, over others or not; NULL: none is. */
+static struct dg_entry *
+find_merged(const struct two *two)
+{
+    for (int i = 0; i < 2; i++) {
+        if (two->entries[i] != two->entries[1 - i] &&
+            became(two->dictionary, &two->entries[i]->element,
+                   &two->entries[1 - i]->element)) {
+            return two->entries[i];
+        }
+    }
+    return NULL;
+}
+
+/* What was merged keeps its own parts, of which it may be one by now. False
+ * without memory. */
+static bool
+check_apart(const struct two *two)
+{
+    const struct dg_entry *merged = find_merged(two);
+    const struct dg_element *element = merged ? &merged->element : NULL;
+    bool returned = false;
+    if (element &&
+        !dg_derive_returns(two->dictionary, element->number, &returned)) {
+        return false;
+    }
+    if (returned) {
+        uint32_t part = element->parts[0];
+        refuse(two, 0, "derivation-circular",
+               two->host->format(
+                   two->findings,
+                   "\"%.*s\" follows from \"%.*s\", and would follow from "
+                   "itself",
+                   DG_TEXT_ARG(element->code),
+                   DG_TEXT_ARG(
+                       dg_dictionary_element(two->dictionary, part)->code)));
+    }
+    return true;
+}
+
 enum dg_plugin_status
 dg_decisions_decide_apart(const struct dg_dictionary *dictionary,
                           const struct dg_plugin_event *event,
@@ -286,7 +326,7 @@ dg_decisions_decide_apart(const struct dg_dictionary *dictionary,
                    "both are \"%.*s\" by now: keep one of them apart from that",
                    DG_TEXT_ARG(dg_dictionary_element(dictionary, into)->code)));
     }
-    return DG_PLUGIN_OK;
+    return check_apart(&two) ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }
 
 enum dg_plugin_status
@@ -294,19 +334,25 @@ dg_decisions_apply_apart(struct dg_dictionary *dictionary,
                          const struct dg_plugin_event *event)
 {
     struct two two = read_apart(dictionary, event);
-    struct dg_element *a, *b;
+    struct dg_entry *merged;
+    bool returned = false;
     if (!two.entries[0] || !two.entries[1] ||
         two.entries[0] == two.entries[1]) {
         return DG_PLUGIN_OK;
     }
-    a = &two.entries[0]->element;
-    b = &two.entries[1]->element;
-    if (became(dictionary, a, b)) {
-        a->into = a->number;
-    } else if (became(dictionary, b, a)) {
-        b->into = b->number;
+    merged = find_merged(&two);
+    if (merged &&
+        !dg_derive_returns(dictionary, merged->element.number, &returned)) {
+        return DG_PLUGIN_FAILED;
     }
-    return dg_apart_add(&dictionary->apart, a->number, b->number)
+    if (returned) {
+        return DG_PLUGIN_OK;
+    }
+    if (merged) {
+        merged->element.into = merged->element.number;
+    }
+    return dg_apart_add(&dictionary->apart, two.entries[0]->element.number,
+                        two.entries[1]->element.number)
                ? DG_PLUGIN_OK
                : DG_PLUGIN_FAILED;
 }

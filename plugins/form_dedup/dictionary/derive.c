@@ -295,40 +295,73 @@ dg_vet_derivations(struct dg_vet *vet)
 
 /* ---- what the dictionary has -------------------------------------------- */
 
-static bool
-reaches(const struct dg_dictionary *dictionary, uint32_t from, uint32_t to,
-        uint8_t *seen)
+/* As dg_dictionary_into, of one that is merged no further. */
+static uint32_t
+into_or(const struct dg_dictionary *dictionary, uint32_t number, uint32_t apart)
 {
-    const struct dg_element *element;
-    from = dg_dictionary_into(dictionary, from);
-    element = dg_dictionary_element(dictionary, from);
-    if (seen[from]) {
+    const struct dg_element *element =
+        dg_dictionary_element(dictionary, number);
+    while (element->number != apart && element->into != element->number) {
+        element = dg_dictionary_element(dictionary, element->into);
+    }
+    return element->number;
+}
+
+/* A search for one element from another on. */
+struct reach {
+    const struct dg_dictionary *dictionary;
+    uint32_t to, apart;
+    uint8_t *seen;
+};
+
+static bool
+reaches(const struct reach *reach, uint32_t from)
+{
+    const struct dg_element *element =
+        dg_dictionary_element(reach->dictionary, from);
+    if (reach->seen[from]) {
         return false;
     }
-    seen[from] = 1;
+    reach->seen[from] = 1;
     for (uint32_t i = 0; i < element->part_count; i++) {
-        uint32_t part = dg_dictionary_into(dictionary, element->parts[i]);
-        if (part == to || reaches(dictionary, part, to, seen)) {
+        uint32_t part =
+            into_or(reach->dictionary, element->parts[i], reach->apart);
+        if (part == reach->to || reaches(reach, part)) {
             return true;
         }
     }
     return false;
 }
 
-bool
-dg_derive_reaches(const struct dg_dictionary *dictionary, uint32_t from,
-                  uint32_t to, bool *reached)
+static bool
+search(const struct dg_dictionary *dictionary, uint32_t from, uint32_t to,
+       uint32_t apart, bool *reached)
 {
-    uint8_t *seen;
+    struct reach reach = {dictionary, to, apart, NULL};
     *reached = false;
     if (!dg_dictionary_element(dictionary, from)->part_count) {
         return true;
     }
-    seen = calloc(dictionary->count, 1);
-    if (!seen) {
+    reach.seen = calloc(dictionary->count, 1);
+    if (!reach.seen) {
         return false;
     }
-    *reached = reaches(dictionary, from, to, seen);
-    free(seen);
+    *reached = reaches(&reach, from);
+    free(reach.seen);
     return true;
+}
+
+bool
+dg_derive_reaches(const struct dg_dictionary *dictionary, uint32_t from,
+                  uint32_t to, bool *reached)
+{
+    return search(dictionary, dg_dictionary_into(dictionary, from), to,
+                  DG_ELEMENT_NONE, reached);
+}
+
+bool
+dg_derive_returns(const struct dg_dictionary *dictionary, uint32_t merged,
+                  bool *returned)
+{
+    return search(dictionary, merged, merged, merged, returned);
 }

@@ -12,5 +12,9 @@
  * was merged into. False without memory. */
 bool dg_derive_reaches(const struct dg_dictionary *dictionary, uint32_t from,
                        uint32_t to, bool *reached);
+/* Whether a merged element would follow from itself if it were merged no more.
+ * False without memory. */
+bool dg_derive_returns(const struct dg_dictionary *dictionary, uint32_t merged,
+                       bool *returned);
 
 #endif

@@ -27,8 +27,10 @@ dg_vet_refuse(struct dg_vet *vet, const char *code,
 const struct dg_element *
 dg_vet_find(const struct dg_vet *vet, struct dg_plugin_str code)
 {
-    const struct dg_draft *draft = dg_drafts_find(&vet->drafts, code);
-    return draft ? &draft->element : dg_dictionary_find(vet->dictionary, code);
+    const struct dg_element *known = dg_dictionary_find(vet->dictionary, code);
+    const struct dg_draft *draft =
+        dg_drafts_find(&vet->drafts, known ? known->code : code);
+    return draft ? &draft->element : known;
 }
 
 bool

@@ -349,11 +349,45 @@ test_published(void)
     fake_host_close(&fake);
 }
 
+#define COUNT(code, label, more)                                               \
+    "{'code': '" code "', 'label': '" label                                    \
+    "', 'type': 'integer', 'unit': '户'" more "}"
+#define SUM_OF(part) ", 'derive': {'by': 'sum', 'from': ['" part "']}"
+
+/* Nothing follows from itself, over whatever was merged and is no more. */
+static void
+test_circles(void)
+{
+    begin();
+    send(PUBLISH, "{'version': '1', 'elements': [" COUNT("a", "甲", "") ", "
+                  COUNT("b", "乙", "") ", " COUNT("c", "丙", "") ", "
+                  COUNT("x", "子", SUM_OF("y")) ", " COUNT("y", "丑", "") ", "
+                  COUNT("z", "寅", "") "]}");
+    send(MERGE, "{'element': 'a', 'into': 'b'}");
+    refuses(PUBLISH,
+            "{'version': '2', 'elements': [" COUNT("a", "甲", "") ", "
+            COUNT("b", "乙", SUM_OF("a")) "]}",
+            "refuse dictionary derivation-circular at "
+            "/data/elements/1/derive/from|  element \"b\" would follow from "
+            "itself: \"b\" ← \"b\"\n",
+            "from what was merged into it");
+    send(PUBLISH, "{'version': '3', 'elements': ["
+                  COUNT("z", "寅", SUM_OF("x")) "]}");
+    send(MERGE, "{'element': 'x', 'into': 'c'}");
+    send(MERGE, "{'element': 'y', 'into': 'z'}");
+    refuses(APART, "{'elements': ['c', 'x']}",
+            "refuse dictionary derivation-circular at /data/elements/0|  "
+            "\"x\" follows from \"y\", and would follow from itself\n",
+            "from what it is merged into no more");
+    fake_host_close(&fake);
+}
+
 int
 main(void)
 {
     test_merge();
     test_unfit();
+    test_circles();
     test_apart();
     test_conflicts();
     test_published();
