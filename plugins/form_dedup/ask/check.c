@@ -6,15 +6,14 @@
 #include <stdlib.h>
 
 #include "plugins/form_dedup/ask/judge.h"
-#include "plugins/form_dedup/text/text.h"
+#include "plugins/form_dedup/text/print.h"
 
 #define LIMIT 500 /* fields of an answer, unless told */
 #define DUPLICATES_MAX 10
 
 struct checking {
-    const struct dg_plugin_host *host;
     struct dg_asks *asks;
-    struct dg_plugin_writer *out;
+    struct dg_print print;
     struct judged judged;
     roaring_bitmap_t *offices;
     bool failed;
@@ -53,10 +52,11 @@ find_offices(struct checking *c, struct dg_plugin_str prefix)
     uint64_t code;
     c->offices = roaring_bitmap_create();
     for (uint32_t town = DG_PLUGIN_TOWNS;
-         c->offices && (code = c->host->office_code(c->host, town)) != 0;
+         c->offices &&
+         (code = c->print.host->office_code(c->print.host, town)) != 0;
          town++) {
         if (is_below(code, prefix) &&
-            !c->host->town_offices(c->host, town, add_run, c)) {
+            !c->print.host->town_offices(c->print.host, town, add_run, c)) {
             return false;
         }
     }
@@ -76,7 +76,7 @@ find_period(const struct checking *c, const struct dg_form *form,
     while (i < form->field_count && form->fields[i].period == DG_PERIOD_NONE) {
         i++;
     }
-    c->host->date_format(c->host->date_of(now_us), day);
+    c->print.host->date_format(c->print.host->date_of(now_us), day);
     return i < form->field_count && dg_period_read(dg_text_from(day), &today) &&
                    dg_period_within(today, form->fields[i].period, &period)
                ? period
@@ -85,41 +85,17 @@ find_period(const struct checking *c, const struct dg_form *form,
 
 /* ---- the answer --------------------------------------------------------- */
 
-static void
-put_text(const struct checking *c, const char *name, struct dg_plugin_str text)
-{
-    c->host->put_name(c->out, name);
-    c->host->put_text(c->out, text);
-}
-
-static void
-put_integer(const struct checking *c, const char *name, uint64_t number)
-{
-    c->host->put_name(c->out, name);
-    c->host->put_integer(c->out, (int64_t) number);
-}
-
-static void
-put_period(const struct checking *c, const char *name, dg_period period)
-{
-    char text[11];
-    dg_period_write(period, text);
-    if (text[0]) {
-        put_text(c, name, dg_text_from(text));
-    }
-}
-
 /* Members of whoever asks some of it. */
 static void
 put_mate(const struct checking *c, const struct mate *mate)
 {
     struct dg_plugin_str source = dg_names_text(c->asks->sources, mate->source);
     char due[11];
-    c->host->date_format(c->host->date_of(mate->task->due_us - 1), due);
-    put_text(c, "source", source);
-    put_text(c, "name", c->host->source_name(c->host, source));
-    put_integer(c, "task", mate->task->task);
-    put_text(c, "due", dg_text_from(due));
+    c->print.host->date_format(c->print.host->date_of(mate->task->due_us - 1),
+                               due);
+    dg_print_source(&c->print, "source", source);
+    dg_print_number(&c->print, "task", mate->task->task);
+    dg_print_word(&c->print, "due", due);
 }
 
 static const char *
@@ -147,12 +123,11 @@ put_conflict(const struct checking *c, const struct dg_resolution *resolution)
 {
     const struct dg_element *other =
         dg_dictionary_element(c->asks->dictionary, resolution->other);
-    c->host->put_name(c->out, "conflict");
-    c->host->open_object(c->out);
-    put_text(c, "element", other->code);
-    put_text(c, "label", other->label);
-    put_text(c, "differs", dg_text_from(resolution->member));
-    c->host->close_object(c->out);
+    dg_print_open_object(&c->print, "conflict");
+    dg_print_text(&c->print, "element", other->code);
+    dg_print_text(&c->print, "label", other->label);
+    dg_print_word(&c->print, "differs", resolution->member);
+    c->print.host->close_object(c->print.out);
 }
 
 static void
@@ -165,14 +140,13 @@ put_with(const struct checking *c, uint32_t field)
     if (mates.count == 0) {
         return;
     }
-    c->host->put_name(c->out, "with");
-    c->host->open_array(c->out);
+    dg_print_open_array(&c->print, "with");
     for (uint32_t i = 0; i < mates.count; i++) {
-        c->host->open_object(c->out);
+        c->print.host->open_object(c->print.out);
         put_mate(c, &mates.items[i]);
-        c->host->close_object(c->out);
+        c->print.host->close_object(c->print.out);
     }
-    c->host->close_array(c->out);
+    c->print.host->close_array(c->print.out);
 }
 
 static void
@@ -187,7 +161,7 @@ put_pointer(const struct checking *c, uint32_t field)
         snprintf(pointer, sizeof pointer, "/form/lists/%d/fields/%u", list,
                  field - form->lists[list].first);
     }
-    put_text(c, "pointer", dg_text_from(pointer));
+    dg_print_word(&c->print, "pointer", pointer);
 }
 
 static void
@@ -195,52 +169,50 @@ put_field(const struct checking *c, uint32_t field)
 {
     const struct dg_form_field *asked = &c->judged.form->fields[field];
     const struct counted *counted = &c->judged.fields[field];
-    c->host->open_object(c->out);
+    c->print.host->open_object(c->print.out);
     put_pointer(c, field);
-    put_text(c, "name", asked->name);
-    put_text(c, "label", asked->label);
-    put_text(c, "class", dg_text_from(find_class(c, field)));
+    dg_print_text(&c->print, "name", asked->name);
+    dg_print_text(&c->print, "label", asked->label);
+    dg_print_word(&c->print, "class", find_class(c, field));
     if (asked->element != DG_ELEMENT_NONE) {
-        put_text(
-            c, "element",
+        dg_print_text(
+            &c->print, "element",
             dg_dictionary_element(c->asks->dictionary, asked->element)->code);
     }
-    c->host->put_name(c->out, "offices");
-    c->host->open_object(c->out);
+    dg_print_open_object(&c->print, "offices");
     for (enum class class = 0; class < CLASS_COUNT; class ++) {
-        put_integer(c, class_names[class], counted->offices[class]);
+        dg_print_number(&c->print, class_names[class], counted->offices[class]);
     }
-    c->host->close_object(c->out);
+    c->print.host->close_object(c->print.out);
     if (counted->offices[CLASS_KNOWN] > 0) {
-        put_period(c, "asof", counted->as_of);
+        dg_print_period(&c->print, "asof", counted->as_of);
     }
     if (asked->resolution.match == DG_MATCH_CONFLICTING) {
         put_conflict(c, &asked->resolution);
     }
     put_with(c, field);
-    c->host->close_object(c->out);
+    c->print.host->close_object(c->print.out);
 }
 
 static void
 put_fields(const struct checking *c, const struct dg_plugin_value *params)
 {
-    const struct dg_plugin_host *host = c->host;
+    const struct dg_plugin_host *host = c->print.host;
     uint32_t count = c->judged.form->field_count;
     uint64_t after = dg_text_number(host->text(host->member(params, "after")));
     uint64_t limit =
         (uint64_t) host->integer(host->member(params, "limit"), LIMIT);
     uint32_t first = after < count ? (uint32_t) after : count;
     uint32_t end = limit < count - first ? first + (uint32_t) limit : count;
-    host->put_name(c->out, "fields");
-    host->open_array(c->out);
+    dg_print_open_array(&c->print, "fields");
     for (uint32_t i = first; i < end; i++) {
         put_field(c, i);
     }
-    host->close_array(c->out);
+    host->close_array(c->print.out);
     if (end < count) {
         char next[24];
         snprintf(next, sizeof next, "%u", end);
-        put_text(c, "next", dg_text_from(next));
+        dg_print_word(&c->print, "next", next);
     }
 }
 
@@ -248,17 +220,16 @@ static void
 put_counts(const struct checking *c)
 {
     const struct dg_form *form = c->judged.form;
-    c->host->put_name(c->out, "counts");
-    c->host->open_object(c->out);
-    put_integer(c, "fields", form->field_count);
+    dg_print_open_object(&c->print, "counts");
+    dg_print_number(&c->print, "fields", form->field_count);
     for (enum class class = 0; class < CLASS_COUNT; class ++) {
         uint64_t sum = 0;
         for (uint32_t i = 0; i < form->field_count; i++) {
             sum += c->judged.fields[i].offices[class];
         }
-        put_integer(c, class_names[class], sum);
+        dg_print_number(&c->print, class_names[class], sum);
     }
-    c->host->close_object(c->out);
+    c->print.host->close_object(c->print.out);
 }
 
 static void
@@ -272,31 +243,30 @@ put_duplicates(const struct checking *c)
         dg_who_add(&c->judged, i, CLASS_KNOWN, &mates);
     }
     dg_who_sort(&mates);
-    c->host->put_name(c->out, "duplicates");
-    c->host->open_array(c->out);
+    dg_print_open_array(&c->print, "duplicates");
     for (uint32_t i = 0; i < mates.count && i < DUPLICATES_MAX; i++) {
-        c->host->open_object(c->out);
+        c->print.host->open_object(c->print.out);
         put_mate(c, &mates.items[i]);
-        put_integer(c, "fields", mates.items[i].fields);
-        put_integer(c, "of", form->field_count);
-        c->host->close_object(c->out);
+        dg_print_number(&c->print, "fields", mates.items[i].fields);
+        dg_print_number(&c->print, "of", form->field_count);
+        c->print.host->close_object(c->print.out);
     }
-    c->host->close_array(c->out);
+    c->print.host->close_array(c->print.out);
 }
 
 static void
 put_answer(const struct checking *c, const struct dg_plugin_value *params)
 {
     const struct dg_form *form = c->judged.form;
-    c->host->open_object(c->out);
-    put_text(c, "control", form->control);
-    put_text(c, "version", form->version);
-    put_period(c, "period", c->judged.period);
-    put_integer(c, "offices", c->judged.office_count);
+    c->print.host->open_object(c->print.out);
+    dg_print_text(&c->print, "control", form->control);
+    dg_print_text(&c->print, "version", form->version);
+    dg_print_period(&c->print, "period", c->judged.period);
+    dg_print_number(&c->print, "offices", c->judged.office_count);
     put_counts(c);
     put_duplicates(c);
     put_fields(c, params);
-    c->host->close_object(c->out);
+    c->print.host->close_object(c->print.out);
 }
 
 /* ---- the read ----------------------------------------------------------- */
@@ -305,7 +275,7 @@ static enum dg_plugin_status
 check_form(struct checking *c, const struct dg_form *form,
            const struct dg_plugin_value *params, int64_t now_us)
 {
-    const struct dg_plugin_host *host = c->host;
+    const struct dg_plugin_host *host = c->print.host;
     dg_period period;
     bool done = dg_asks_settle(c->asks) &&
                 find_offices(c, host->text(host->member(params, "prefix")));
@@ -333,7 +303,7 @@ dg_asks_query(struct dg_asks *asks, const struct dg_plugin_value *params,
               struct dg_plugin_str reader, int64_t now_us,
               struct dg_plugin_writer *out)
 {
-    struct checking c = {.host = asks->host, .asks = asks, .out = out};
+    struct checking c = {.asks = asks, .print = {asks->host, out}};
     const struct dg_plugin_event event = {
         .struct_size = sizeof event,
         .source = reader,

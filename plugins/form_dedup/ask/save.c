@@ -5,69 +5,50 @@
 #include <stdlib.h>
 
 #include "plugins/form_dedup/ask/ask_internal.h"
-#include "plugins/form_dedup/text/text.h"
+#include "plugins/form_dedup/text/print.h"
 
 struct saving {
-    const struct dg_plugin_host *host;
     const struct dg_asks *asks;
-    struct dg_plugin_writer *out;
+    struct dg_print print;
 };
-
-static void
-put_text(const struct saving *s, const char *name, struct dg_plugin_str text)
-{
-    if (text.len > 0) {
-        s->host->put_name(s->out, name);
-        s->host->put_text(s->out, text);
-    }
-}
-
-static void
-put_integer(const struct saving *s, const char *name, int64_t number)
-{
-    s->host->put_name(s->out, name);
-    s->host->put_integer(s->out, number);
-}
 
 /* By what it is known by: its number depends on what was erased. */
 static void
 put_form(const struct saving *s, const struct dg_form *form)
 {
-    s->host->open_object(s->out);
-    put_text(s, "control", form->control);
-    put_text(s, "version", form->version);
-    put_integer(s, "fields", form->field_count);
-    s->host->close_object(s->out);
+    s->print.host->open_object(s->print.out);
+    dg_print_text(&s->print, "control", form->control);
+    dg_print_text(&s->print, "version", form->version);
+    dg_print_number(&s->print, "fields", form->field_count);
+    s->print.host->close_object(s->print.out);
 }
 
 static void
 put_content(const struct saving *s, const struct content *content)
 {
-    s->host->open_object(s->out);
-    put_integer(s, "entry", (int64_t) content->sequence);
-    put_text(s, "title", content->title);
-    put_text(s, "duty", content->duty);
-    put_text(s, "document", content->document);
-    s->host->put_name(s->out, "review");
-    s->host->put_boolean(s->out, content->review);
-    s->host->put_name(s->out, "forms");
-    s->host->open_array(s->out);
+    s->print.host->open_object(s->print.out);
+    dg_print_number(&s->print, "entry", content->sequence);
+    dg_print_text(&s->print, "title", content->title);
+    dg_print_text(&s->print, "duty", content->duty);
+    dg_print_text(&s->print, "document", content->document);
+    s->print.host->put_name(s->print.out, "review");
+    s->print.host->put_boolean(s->print.out, content->review);
+    dg_print_open_array(&s->print, "forms");
     for (uint32_t i = 0; i < content->form_count; i++) {
         put_form(s, dg_forms_form(s->asks->forms, content->forms[i].number));
     }
-    s->host->close_array(s->out);
-    s->host->close_object(s->out);
+    s->print.host->close_array(s->print.out);
+    s->print.host->close_object(s->print.out);
 }
 
 static void
 put_asks(const struct saving *s, const struct dg_ask *ask)
 {
-    s->host->put_name(s->out, "forms");
-    s->host->open_array(s->out);
+    dg_print_open_array(&s->print, "forms");
     for (; ask; ask = ask->sibling) {
         put_form(s, s->asks->groups[ask->group]->shown.form);
     }
-    s->host->close_array(s->out);
+    s->print.host->close_array(s->print.out);
 }
 
 /* As runs, first and last of each: not the audience, which is that of the first
@@ -77,8 +58,7 @@ put_offices(const struct saving *s, const roaring_bitmap_t *offices)
 {
     roaring_uint32_iterator_t at;
     uint32_t first, last;
-    s->host->put_name(s->out, "offices");
-    s->host->open_array(s->out);
+    dg_print_open_array(&s->print, "offices");
     roaring_init_iterator(offices, &at);
     while (at.has_value) {
         first = last = at.current_value;
@@ -86,29 +66,29 @@ put_offices(const struct saving *s, const roaring_bitmap_t *offices)
                at.current_value == last + 1) {
             last++;
         }
-        s->host->put_integer(s->out, first);
-        s->host->put_integer(s->out, last);
+        s->print.host->put_integer(s->print.out, first);
+        s->print.host->put_integer(s->print.out, last);
     }
-    s->host->close_array(s->out);
+    s->print.host->close_array(s->print.out);
 }
 
 static void
 put_task(const struct saving *s, const struct dg_ask_task *task)
 {
-    s->host->open_object(s->out);
-    put_integer(s, "task", (int64_t) task->task);
-    put_integer(s, "content", (int64_t) task->content);
-    put_integer(s, "of", (int64_t) task->of);
-    put_integer(s, "forwards", (int64_t) task->forwards);
-    put_text(s, "source", task->source);
-    put_text(s, "period", task->period);
-    put_integer(s, "opened", task->opened_us);
-    put_integer(s, "due", task->due_us);
-    put_integer(s, "ended", task->ended_us);
-    put_text(s, "end", task->end);
+    s->print.host->open_object(s->print.out);
+    dg_print_number(&s->print, "task", task->task);
+    dg_print_number(&s->print, "content", task->content);
+    dg_print_number(&s->print, "of", task->of);
+    dg_print_number(&s->print, "forwards", task->forwards);
+    dg_print_text(&s->print, "source", task->source);
+    dg_print_text(&s->print, "period", task->period);
+    dg_print_number(&s->print, "opened", task->opened_us);
+    dg_print_number(&s->print, "due", task->due_us);
+    dg_print_number(&s->print, "ended", task->ended_us);
+    dg_print_text(&s->print, "end", task->end);
     put_offices(s, dg_offices_set(((const struct task *) task)->offices));
     put_asks(s, task->asks);
-    s->host->close_object(s->out);
+    s->print.host->close_object(s->print.out);
 }
 
 /* ---- slots -------------------------------------------------------------- */
@@ -145,18 +125,15 @@ put_slots(const struct saving *s)
         return false;
     }
     qsort(asked, used, sizeof *asked, compare_asked);
-    s->host->put_name(s->out, "asked");
-    s->host->open_array(s->out);
+    dg_print_open_array(&s->print, "asked");
     for (uint32_t i = 0; i < used; i++) {
-        char period[11];
-        dg_period_write(asked[i].period, period);
-        s->host->open_object(s->out);
-        put_text(s, "element", asked[i].element);
-        put_text(s, "period", dg_text_from(period));
-        put_integer(s, "offices", (int64_t) asked[i].offices);
-        s->host->close_object(s->out);
+        s->print.host->open_object(s->print.out);
+        dg_print_text(&s->print, "element", asked[i].element);
+        dg_print_period(&s->print, "period", asked[i].period);
+        dg_print_number(&s->print, "offices", asked[i].offices);
+        s->print.host->close_object(s->print.out);
     }
-    s->host->close_array(s->out);
+    s->print.host->close_array(s->print.out);
     free(asked);
     return true;
 }
@@ -164,25 +141,23 @@ put_slots(const struct saving *s)
 bool
 dg_asks_save(struct dg_asks *asks, struct dg_plugin_writer *out)
 {
-    const struct saving s = {asks->host, asks, out};
+    const struct saving s = {asks, {asks->host, out}};
     bool done;
     if (!dg_asks_settle(asks)) {
         return false;
     }
-    s.host->open_object(out);
-    s.host->put_name(out, "entries");
-    s.host->open_array(out);
+    s.print.host->open_object(out);
+    dg_print_open_array(&s.print, "entries");
     for (size_t i = 0; i < asks->content_count; i++) {
         put_content(&s, asks->contents[i]);
     }
-    s.host->close_array(out);
-    s.host->put_name(out, "tasks");
-    s.host->open_array(out);
+    s.print.host->close_array(out);
+    dg_print_open_array(&s.print, "tasks");
     for (size_t i = 0; i < asks->task_count; i++) {
         put_task(&s, &asks->tasks[i]->shown);
     }
-    s.host->close_array(out);
+    s.print.host->close_array(out);
     done = put_slots(&s);
-    s.host->close_object(out);
+    s.print.host->close_object(out);
     return done;
 }

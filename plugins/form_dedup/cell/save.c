@@ -5,12 +5,7 @@
 #include <string.h>
 
 #include "plugins/form_dedup/cell/store.h"
-
-static struct dg_plugin_str
-str(const char *text)
-{
-    return (struct dg_plugin_str){text, strlen(text)};
-}
+#include "plugins/form_dedup/text/print.h"
 
 /* ---- order -------------------------------------------------------------- */
 
@@ -26,13 +21,7 @@ static int
 compare(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    size_t len =
-        x->element.len < y->element.len ? x->element.len : y->element.len;
-    int order = memcmp(x->element.data, y->element.data, len);
-    if (order == 0) {
-        order = (x->element.len > y->element.len) -
-                (x->element.len < y->element.len);
-    }
+    int order = dg_text_compare(x->element, y->element);
     if (order == 0) {
         order = (x->period > y->period) - (x->period < y->period);
     }
@@ -56,26 +45,6 @@ place_of(const struct dg_cells *cells, const struct dg_cell *cell)
 
 /* ---- writing ------------------------------------------------------------ */
 
-static void
-put_text(const struct dg_plugin_host *host, struct dg_plugin_writer *out,
-         const char *name, struct dg_plugin_str text)
-{
-    if (text.len > 0) {
-        host->put_name(out, name);
-        host->put_text(out, text);
-    }
-}
-
-static void
-put_number(const struct dg_plugin_host *host, struct dg_plugin_writer *out,
-           const char *name, uint64_t number)
-{
-    if (number != 0) {
-        host->put_name(out, name);
-        host->put_integer(out, (int64_t) number);
-    }
-}
-
 /* As kept: what follows from other cells is not shown. */
 static void
 put_record(const struct dg_cells *cells, const struct dg_record *record,
@@ -83,49 +52,47 @@ put_record(const struct dg_cells *cells, const struct dg_record *record,
 {
     static const char *const words[] = {"value",   "none",   "same",
                                         "removed", "passed", "returned"};
-    const struct dg_plugin_host *host = cells->host;
+    const struct dg_print print = {cells->host, out};
     const struct dg_said *said = dg_cells_said(cells, record);
-    host->open_object(out);
-    put_text(host, out, "word", str(words[record->word]));
-    put_text(host, out, "text",
-             (struct dg_plugin_str){record->text, record->len});
-    put_text(
-        host, out, "unit",
+    print.host->open_object(out);
+    dg_print_word(&print, "word", words[record->word]);
+    dg_print_text(&print, "text",
+                  (struct dg_plugin_str){record->text, record->len});
+    dg_print_text(
+        &print, "unit",
         (struct dg_plugin_str){record->text + record->len, record->unit_len});
-    put_number(host, out, "sequence", said->sequence);
-    put_number(host, out, "time", (uint64_t) said->time_us);
-    put_text(host, out, "by", dg_names_text(cells->sources, said->who));
-    put_number(host, out, "behalf", said->behalf);
-    put_number(host, out, "correct", said->correct);
-    put_text(host, out, "reason",
-             (struct dg_plugin_str){said->reason, said->reason_len});
-    put_number(host, out, "task", said->task);
-    put_number(host, out, "upto", said->upto);
-    host->close_object(out);
+    dg_print_count(&print, "sequence", said->sequence);
+    dg_print_count(&print, "time", (uint64_t) said->time_us);
+    dg_print_text(&print, "by", dg_names_text(cells->sources, said->who));
+    dg_print_count(&print, "behalf", said->behalf);
+    dg_print_count(&print, "correct", said->correct);
+    dg_print_text(&print, "reason",
+                  (struct dg_plugin_str){said->reason, said->reason_len});
+    dg_print_count(&print, "task", said->task);
+    dg_print_count(&print, "upto", said->upto);
+    print.host->close_object(out);
 }
 
 static void
 put_cell(const struct dg_cells *cells, const struct place *place,
          struct dg_plugin_writer *out)
 {
-    const struct dg_plugin_host *host = cells->host;
-    char period[11], subject[33];
-    dg_period_write(place->period, period);
+    const struct dg_print print = {cells->host, out};
+    char subject[33];
     dg_cells_subject_name(cells, place->cell->key.subject, subject);
-    host->open_object(out);
-    put_text(host, out, "element", place->element);
-    put_text(host, out, "period", str(period));
-    put_number(host, out, "office", place->office);
+    print.host->open_object(out);
+    dg_print_text(&print, "element", place->element);
+    dg_print_period(&print, "period", place->period);
+    dg_print_count(&print, "office", place->office);
     if (place->cell->key.subject != 0) {
-        put_text(host, out, "subject", str(subject));
+        dg_print_word(&print, "subject", subject);
     }
-    host->put_name(out, "said");
-    host->open_array(out);
+    dg_print_open_array(&print, "said");
     for (const struct dg_record *at = place->cell->last; at; at = at->before) {
         put_record(cells, at, out);
     }
-    host->close_array(out);
-    host->close_object(out);
+    print.host->close_array(out);
+    print.host->close_object(out);
 }
 
 void

@@ -7,7 +7,7 @@
 
 static const char *const types[] = {"integer", "decimal", "text",   "date",
                                     "period",  "boolean", "option", "idnumber"};
-static const char *const kinds[] = {"none", "stock", "flow", "running"};
+static const char *const kinds[] = {"", "stock", "flow", "running"};
 static const char *const rollups[] = {"none", "sum", "last", "difference"};
 static const char *const derivations[] = {"none", "sum", "difference", "age",
                                           "birth"};
@@ -44,7 +44,7 @@ dg_element_read_kind(struct dg_plugin_str text, enum dg_element_kind *kind)
 {
     size_t i = find(text, kinds, COUNT(kinds));
     *kind = i < COUNT(kinds) ? (enum dg_element_kind) i : DG_KIND_NONE;
-    return i < COUNT(kinds);
+    return *kind != DG_KIND_NONE;
 }
 
 const char *

@@ -85,8 +85,8 @@ struct dg_element {
     uint64_t since;      /* the entry that brought it, or changed it last */
 };
 
-/* Their names on the wire: "integer", "stock", "sum" …; of NONE and NOT "none".
- * False if the text is none of them. */
+/* Their names on the wire: "integer", "stock", "sum" …; of no kind "", of other
+ * NONE and NOT "none". False if the text is none of them. */
 bool dg_element_read_type(struct dg_plugin_str text, enum dg_value_type *type);
 const char *dg_element_type_name(enum dg_value_type type);
 bool dg_element_read_kind(struct dg_plugin_str text,

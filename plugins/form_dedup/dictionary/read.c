@@ -53,7 +53,7 @@ static void
 put_element(struct page *page, const struct dg_element *element)
 {
     page->host->open_object(page->out);
-    dg_print_element(page->dictionary, element, page->out);
+    dg_element_print(page->dictionary, element, page->out);
     page->host->close_object(page->out);
     page->next = element->code;
     page->left--;
@@ -191,11 +191,11 @@ put_conflict(struct page *page, const struct dg_conflict *conflict)
         page->dictionary, conflict->element, conflict->other);
     host->open_object(page->out);
     host->put_name(page->out, "element");
-    dg_print_brief(page->dictionary, element, page->out);
+    dg_element_print_brief(page->dictionary, element, page->out);
     host->put_name(page->out, "other");
-    dg_print_brief(page->dictionary,
-                   dg_dictionary_element(page->dictionary, conflict->other),
-                   page->out);
+    dg_element_print_brief(
+        page->dictionary,
+        dg_dictionary_element(page->dictionary, conflict->other), page->out);
     if (member) {
         host->put_name(page->out, "member");
         host->put_text(page->out, dg_text_from(member));

@@ -14,13 +14,13 @@ enum dg_plugin_status dg_read_conflicts(const struct dg_dictionary *dictionary,
                                         struct dg_plugin_str reader,
                                         struct dg_plugin_writer *out);
 
-/* print.c: an element's members, within an object that is open. */
-void dg_print_element(const struct dg_dictionary *dictionary,
+/* element_print.c: an element's members, within an object that is open. */
+void dg_element_print(const struct dg_dictionary *dictionary,
                       const struct dg_element *element,
                       struct dg_plugin_writer *out);
 /* The same in a few: code, label, unit, definition, source. */
-void dg_print_brief(const struct dg_dictionary *dictionary,
-                    const struct dg_element *element,
-                    struct dg_plugin_writer *out);
+void dg_element_print_brief(const struct dg_dictionary *dictionary,
+                            const struct dg_element *element,
+                            struct dg_plugin_writer *out);
 
 #endif

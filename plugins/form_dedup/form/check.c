@@ -132,7 +132,7 @@ check_numeric(struct dg_form_check *check, uint32_t field)
                          "\"%s\" of field \"%.*s\": only numbers have that, "
                          "and it is of type %s",
                          member, DG_TEXT_ARG(f->field.name),
-                         dg_paper_types[f->meaning.type]));
+                         dg_element_type_name(f->meaning.type)));
     }
 }
 
@@ -189,7 +189,7 @@ check_format(struct dg_form_check *check, uint32_t field)
             host->format(check->findings,
                          "field \"%.*s\" of type %s has no format \"%s\"",
                          DG_TEXT_ARG(f->field.name),
-                         dg_paper_types[f->meaning.type],
+                         dg_element_type_name(f->meaning.type),
                          dg_paper_formats[f->field.format]));
     }
 }
@@ -208,7 +208,7 @@ check_options(struct dg_form_check *check, uint32_t field)
             host->format(check->findings,
                          "field \"%.*s\" gives options and is of type %s",
                          DG_TEXT_ARG(f->field.name),
-                         dg_paper_types[f->meaning.type]));
+                         dg_element_type_name(f->meaning.type)));
     } else if (is_option && !gives && !f->meaning.element.len &&
                speaks(check)) {
         host = check->forms->host;
@@ -252,7 +252,7 @@ judge_summand(const struct dg_form_check *check, const struct dg_paper_sum *sum,
                             "field \"%.*s\" is of type %s, and cannot be "
                             "added up",
                             DG_TEXT_ARG(name),
-                            dg_paper_types[fields[field].meaning.type]);
+                            dg_element_type_name(fields[field].meaning.type));
     }
     if (fields[field].field.list != fields[sum->total_field].field.list) {
         return host->format(check->findings,

@@ -45,12 +45,12 @@ struct dg_form_sum {
 struct dg_form {
     uint32_t number;
     struct dg_plugin_str control, version, title, authority, approval, filing;
-    bool survey;                 /* else a working form */
-    int32_t valid_until;         /* day; INT32_MAX if it does not say */
-    struct dg_plugin_str source; /* who brought it first */
-    uint64_t since;              /* the entry that had its fields resolved so
-                                    first; 0 while being decided */
-    struct dg_form_field *fields;      /* the form's, then its lists' */
+    bool survey;                  /* else a working form */
+    int32_t valid_until;          /* day; INT32_MAX if it does not say */
+    struct dg_plugin_str source;  /* who brought it first */
+    uint64_t since;               /* the entry that had its fields resolved so
+                                     first; 0 while being decided */
+    struct dg_form_field *fields; /* the form's, then its lists' */
     uint32_t field_count, plain_count; /* all; those outside lists */
     struct dg_form_list *lists;
     uint32_t list_count;

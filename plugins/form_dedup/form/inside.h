@@ -119,9 +119,6 @@ dg_form_key(struct dg_plugin_str a, struct dg_plugin_str b, char *out)
 
 /* ---- paper.c ------------------------------------------------------------ */
 
-extern const char *const dg_paper_types[]; /* by enum dg_value_type */
-extern const char *const dg_paper_kinds[]; /* by enum dg_element_kind */
-extern const char *const dg_paper_rollups[];
 extern const char *const dg_paper_formats[];
 
 /* Has fields of its own, or only names a registered form. */

@@ -7,11 +7,6 @@
 #include "plugins/form_dedup/form/inside.h"
 #include "plugins/form_dedup/text/label.h"
 
-const char *const dg_paper_types[] = {"integer", "decimal", "text",
-                                      "date",    "period",  "boolean",
-                                      "option",  "idnumber"};
-const char *const dg_paper_kinds[] = {"", "stock", "flow", "running"};
-const char *const dg_paper_rollups[] = {"", "sum", "last", "difference"};
 const char *const dg_paper_formats[] = {"plain",  "lower",   "old",
                                         "spaces", "hyphens", "fullwidth",
                                         "iso",    "compact", "chinese"};
@@ -84,21 +79,18 @@ static void
 read_meaning(const struct reading *r, const struct dg_plugin_value *value,
              struct dg_field_meaning *meaning)
 {
-    int type =
-        choice_of(r, value, "type", dg_paper_types, COUNT(dg_paper_types));
-    int kind =
-        choice_of(r, value, "kind", dg_paper_kinds, COUNT(dg_paper_kinds));
+    const struct dg_plugin_host *host = r->host;
     meaning->element = text_of(r, value, "element");
     meaning->label = text_of(r, value, "label");
     meaning->unit = text_of(r, value, "unit");
     meaning->definition = text_of(r, value, "definition");
     meaning->section = text_of(r, value, "section");
-    meaning->has_type = type >= 0;
-    meaning->type = type >= 0 ? (enum dg_value_type) type : DG_VALUE_TEXT;
-    meaning->has_kind = kind > 0;
-    meaning->kind = kind > 0 ? (enum dg_element_kind) kind : DG_KIND_NONE;
+    meaning->has_type = dg_element_read_type(
+        host->text(host->member(value, "type")), &meaning->type);
+    meaning->has_kind = dg_element_read_kind(
+        host->text(host->member(value, "kind")), &meaning->kind);
     meaning->has_period = dg_period_kind_read(
-        r->host->text(r->host->member(value, "period")), &meaning->period);
+        host->text(host->member(value, "period")), &meaning->period);
 }
 
 /* ---- fields ------------------------------------------------------------- */
@@ -162,14 +154,13 @@ read_field(struct reading *r, const struct dg_plugin_value *value,
 {
     struct dg_paper_field *field = &r->paper->fields[index];
     struct dg_form_field *f = &field->field;
-    int rollup = choice_of(r, value, "rollup", dg_paper_rollups,
-                           COUNT(dg_paper_rollups));
     int format = choice_of(r, value, "format", dg_paper_formats,
                            COUNT(dg_paper_formats));
     read_meaning(r, value, &field->meaning);
     field->meaning.personal = list >= 0;
     field->optionset = text_of(r, value, "optionset");
-    field->rollup = rollup > 0 ? (enum dg_rollup) rollup : DG_ROLLUP_NONE;
+    dg_element_read_rollup(r->host->text(r->host->member(value, "rollup")),
+                           &field->rollup);
     f->name = text_of(r, value, "name");
     f->label = field->meaning.label;
     f->section = field->meaning.section;

@@ -6,43 +6,22 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "plugins/form_dedup/text/print.h"
+
 #define LIMIT 100
 
 /* A read while it is answered. */
 struct reading {
     const struct dg_forms *forms;
-    const struct dg_plugin_host *host;
-    struct dg_plugin_writer *out;
+    struct dg_print print;
 };
-
-static void
-put(const struct reading *r, const char *name, struct dg_plugin_str text)
-{
-    if (text.len) {
-        r->host->put_name(r->out, name);
-        r->host->put_text(r->out, text);
-    }
-}
-
-static void
-put_word(const struct reading *r, const char *name, const char *word)
-{
-    put(r, name, dg_text_from(word));
-}
-
-static void
-put_number(const struct reading *r, const char *name, uint64_t number)
-{
-    r->host->put_name(r->out, name);
-    r->host->put_integer(r->out, (int64_t) number);
-}
 
 static void
 put_next(const struct reading *r, uint64_t number)
 {
     char text[24];
     snprintf(text, sizeof text, "%" PRIu64, number);
-    put_word(r, "next", text);
+    dg_print_word(&r->print, "next", text);
 }
 
 static void
@@ -50,8 +29,8 @@ put_day(const struct reading *r, const char *name, int32_t day)
 {
     char text[11];
     if (day != INT32_MAX) {
-        r->host->date_format(day, text);
-        put_word(r, name, text);
+        r->print.host->date_format(day, text);
+        dg_print_word(&r->print, name, text);
     }
 }
 
@@ -63,7 +42,7 @@ put_filings(const struct reading *r, const struct dg_form_registration *form)
     const struct dg_form_filing *filing =
         dg_file_find(r->forms, form->source, form->paper->head.control);
     if (filing) {
-        put(r, "filing", filing->number);
+        dg_print_text(&r->print, "filing", filing->number);
         put_day(r, "fileduntil", filing->valid_until);
     }
 }
@@ -72,18 +51,17 @@ static void
 put_head(const struct reading *r, const struct dg_form_registration *form)
 {
     const struct dg_form *head = &form->paper->head;
-    put(r, "control", head->control);
-    put(r, "version", head->version);
-    put(r, "title", head->title);
-    put_word(r, "class", head->survey ? "survey" : "working");
-    put(r, "authority", head->authority);
-    put(r, "approval", head->approval);
+    dg_print_text(&r->print, "control", head->control);
+    dg_print_text(&r->print, "version", head->version);
+    dg_print_text(&r->print, "title", head->title);
+    dg_print_word(&r->print, "class", head->survey ? "survey" : "working");
+    dg_print_text(&r->print, "authority", head->authority);
+    dg_print_text(&r->print, "approval", head->approval);
     put_day(r, "validuntil", head->valid_until);
     put_filings(r, form);
-    put(r, "from", form->source);
-    put(r, "name", r->host->source_name(r->host, form->source));
-    put_number(r, "receipt", form->sequence);
-    put_number(r, "fieldcount", head->field_count);
+    dg_print_source(&r->print, "from", form->source);
+    dg_print_number(&r->print, "receipt", form->sequence);
+    dg_print_number(&r->print, "fieldcount", head->field_count);
 }
 
 /* ---- fields ------------------------------------------------------------- */
@@ -94,15 +72,14 @@ put_options(const struct reading *r, const struct dg_field_meaning *meaning)
     if (!meaning->option_count) {
         return;
     }
-    r->host->put_name(r->out, "options");
-    r->host->open_array(r->out);
+    dg_print_open_array(&r->print, "options");
     for (uint32_t i = 0; i < meaning->option_count; i++) {
-        r->host->open_object(r->out);
-        put(r, "code", meaning->options[i].code);
-        put(r, "label", meaning->options[i].label);
-        r->host->close_object(r->out);
+        r->print.host->open_object(r->print.out);
+        dg_print_text(&r->print, "code", meaning->options[i].code);
+        dg_print_text(&r->print, "label", meaning->options[i].label);
+        r->print.host->close_object(r->print.out);
     }
-    r->host->close_array(r->out);
+    r->print.host->close_array(r->print.out);
 }
 
 /* As it was handed in. */
@@ -111,29 +88,31 @@ put_meaning(const struct reading *r, const struct dg_paper_field *field)
 {
     const struct dg_field_meaning *meaning = &field->meaning;
     const struct dg_form_field *f = &field->field;
-    put(r, "name", f->name);
-    put(r, "label", f->label);
-    put(r, "element", meaning->element);
-    put_word(r, "type", meaning->has_type ? dg_paper_types[meaning->type] : "");
-    put(r, "unit", meaning->unit);
+    dg_print_text(&r->print, "name", f->name);
+    dg_print_text(&r->print, "label", f->label);
+    dg_print_text(&r->print, "element", meaning->element);
+    dg_print_word(&r->print, "type",
+                  meaning->has_type ? dg_element_type_name(meaning->type)
+                                    : NULL);
+    dg_print_text(&r->print, "unit", meaning->unit);
     put_options(r, meaning);
-    put(r, "optionset", field->optionset);
-    put_word(r, "period",
-             meaning->has_period ? dg_period_kind_name(meaning->period) : "");
-    put_word(r, "kind", dg_paper_kinds[meaning->kind]);
-    put_word(r, "rollup", dg_paper_rollups[field->rollup]);
-    put(r, "definition", meaning->definition);
-    put(r, "section", meaning->section);
-    put(r, "min", f->min);
-    put(r, "max", f->max);
+    dg_print_text(&r->print, "optionset", field->optionset);
+    dg_print_word(&r->print, "period",
+                  meaning->has_period ? dg_period_kind_name(meaning->period)
+                                      : NULL);
+    dg_print_word(&r->print, "kind", dg_element_kind_name(meaning->kind));
+    dg_print_word(&r->print, "rollup",
+                  field->rollup ? dg_element_rollup_name(field->rollup) : NULL);
+    dg_print_text(&r->print, "definition", meaning->definition);
+    dg_print_text(&r->print, "section", meaning->section);
+    dg_print_text(&r->print, "min", f->min);
+    dg_print_text(&r->print, "max", f->max);
     if (f->decimals >= 0) {
-        put_number(r, "decimals", (uint64_t) f->decimals);
+        dg_print_number(&r->print, "decimals", (uint64_t) f->decimals);
     }
-    put_word(r, "format", f->format ? dg_paper_formats[f->format] : "");
-    if (f->required) {
-        r->host->put_name(r->out, "required");
-        r->host->put_boolean(r->out, true);
-    }
+    dg_print_word(&r->print, "format",
+                  f->format ? dg_paper_formats[f->format] : NULL);
+    dg_print_flag(&r->print, "required", f->required);
 }
 
 /* What it was resolved to when it was asked last. */
@@ -143,32 +122,29 @@ put_resolved(const struct reading *r, const struct dg_form_field *field)
     const struct dg_element *element = dg_dictionary_element(
         r->forms->dictionary,
         dg_dictionary_into(r->forms->dictionary, field->element));
-    put(r, "is", element->code);
-    if (element->provisional) {
-        r->host->put_name(r->out, "provisional");
-        r->host->put_boolean(r->out, true);
-    }
+    dg_print_text(&r->print, "is", element->code);
+    dg_print_flag(&r->print, "provisional", element->provisional);
 }
 
 static void
 put_fields(const struct reading *r, const struct dg_paper *paper,
            uint32_t first, uint32_t end)
 {
-    r->host->put_name(r->out, "fields");
-    r->host->open_array(r->out);
+    dg_print_open_array(&r->print, "fields");
     for (uint32_t i = first; i < end; i++) {
         const struct dg_paper_field *field = &paper->fields[i];
-        r->host->open_object(r->out);
+        r->print.host->open_object(r->print.out);
         put_meaning(r, field);
         if (field->field.list >= 0) {
-            put(r, "list", paper->head.lists[field->field.list].name);
+            dg_print_text(&r->print, "list",
+                          paper->head.lists[field->field.list].name);
         }
         if (paper->records) {
             put_resolved(r, &paper->records->form.fields[i]);
         }
-        r->host->close_object(r->out);
+        r->print.host->close_object(r->print.out);
     }
-    r->host->close_array(r->out);
+    r->print.host->close_array(r->print.out);
 }
 
 static void
@@ -178,19 +154,18 @@ put_lists(const struct reading *r, const struct dg_paper *paper)
     if (!head->list_count) {
         return;
     }
-    r->host->put_name(r->out, "lists");
-    r->host->open_array(r->out);
+    dg_print_open_array(&r->print, "lists");
     for (uint32_t i = 0; i < head->list_count; i++) {
         const struct dg_form_list *list = &head->lists[i];
-        r->host->open_object(r->out);
-        put(r, "name", list->name);
-        put(r, "title", list->title);
-        put(r, "subject", list->subject);
-        put(r, "key", paper->keys[i]);
-        put(r, "basis", list->basis);
-        r->host->close_object(r->out);
+        r->print.host->open_object(r->print.out);
+        dg_print_text(&r->print, "name", list->name);
+        dg_print_text(&r->print, "title", list->title);
+        dg_print_text(&r->print, "subject", list->subject);
+        dg_print_text(&r->print, "key", paper->keys[i]);
+        dg_print_text(&r->print, "basis", list->basis);
+        r->print.host->close_object(r->print.out);
     }
-    r->host->close_array(r->out);
+    r->print.host->close_array(r->print.out);
 }
 
 static void
@@ -199,21 +174,19 @@ put_sums(const struct reading *r, const struct dg_paper *paper)
     if (!paper->sum_count) {
         return;
     }
-    r->host->put_name(r->out, "sums");
-    r->host->open_array(r->out);
+    dg_print_open_array(&r->print, "sums");
     for (uint32_t i = 0; i < paper->sum_count; i++) {
         const struct dg_paper_sum *sum = &paper->sums[i];
-        r->host->open_object(r->out);
-        put(r, "total", sum->total);
-        r->host->put_name(r->out, "parts");
-        r->host->open_array(r->out);
+        r->print.host->open_object(r->print.out);
+        dg_print_text(&r->print, "total", sum->total);
+        dg_print_open_array(&r->print, "parts");
         for (uint32_t j = 0; j < sum->part_count; j++) {
-            r->host->put_text(r->out, sum->parts[j]);
+            r->print.host->put_text(r->print.out, sum->parts[j]);
         }
-        r->host->close_array(r->out);
-        r->host->close_object(r->out);
+        r->print.host->close_array(r->print.out);
+        r->print.host->close_object(r->print.out);
     }
-    r->host->close_array(r->out);
+    r->print.host->close_array(r->print.out);
 }
 
 /* ---- the read ----------------------------------------------------------- */
@@ -223,14 +196,15 @@ read_one(const struct reading *r, const struct dg_form_registration *form,
          const struct dg_plugin_value *params)
 {
     const struct dg_form *head = &form->paper->head;
-    uint64_t after =
-        dg_text_number(r->host->text(r->host->member(params, "after")));
-    int64_t limit = r->host->integer(r->host->member(params, "limit"), LIMIT);
+    uint64_t after = dg_text_number(
+        r->print.host->text(r->print.host->member(params, "after")));
+    int64_t limit =
+        r->print.host->integer(r->print.host->member(params, "limit"), LIMIT);
     uint32_t first =
         after > head->field_count ? head->field_count : (uint32_t) after;
     uint32_t end = head->field_count - first > limit ? first + (uint32_t) limit
                                                      : head->field_count;
-    r->host->open_object(r->out);
+    r->print.host->open_object(r->print.out);
     put_head(r, form);
     if (!first) {
         put_lists(r, form->paper);
@@ -240,7 +214,7 @@ read_one(const struct reading *r, const struct dg_form_registration *form,
     if (end < head->field_count) {
         put_next(r, end);
     }
-    r->host->close_object(r->out);
+    r->print.host->close_object(r->print.out);
     return DG_PLUGIN_OK;
 }
 
@@ -248,15 +222,14 @@ read_one(const struct reading *r, const struct dg_form_registration *form,
 static enum dg_plugin_status
 read_all(const struct reading *r, const struct dg_plugin_value *params)
 {
-    const struct dg_plugin_host *host = r->host;
+    const struct dg_plugin_host *host = r->print.host;
     struct dg_plugin_str control = host->text(host->member(params, "control"));
     struct dg_plugin_str version = host->text(host->member(params, "version"));
     uint64_t after = dg_text_number(host->text(host->member(params, "after")));
     int64_t limit = host->integer(host->member(params, "limit"), LIMIT);
     uint64_t last = 0;
-    host->open_object(r->out);
-    host->put_name(r->out, "forms");
-    host->open_array(r->out);
+    host->open_object(r->print.out);
+    dg_print_open_array(&r->print, "forms");
     for (const struct dg_form_registration *form = r->forms->registered; form;
          form = form->hh.next) {
         const struct dg_form *head = &form->paper->head;
@@ -269,15 +242,15 @@ read_all(const struct reading *r, const struct dg_plugin_value *params)
             break;
         }
         last = form->sequence;
-        host->open_object(r->out);
+        host->open_object(r->print.out);
         put_head(r, form);
-        host->close_object(r->out);
+        host->close_object(r->print.out);
     }
-    host->close_array(r->out);
+    host->close_array(r->print.out);
     if (limit < 0) {
         put_next(r, last);
     }
-    host->close_object(r->out);
+    host->close_object(r->print.out);
     return DG_PLUGIN_OK;
 }
 
@@ -286,7 +259,7 @@ dg_forms_query(const struct dg_forms *forms,
                const struct dg_plugin_value *params,
                struct dg_plugin_writer *out)
 {
-    struct reading r = {forms, forms->host, out};
+    struct reading r = {forms, {forms->host, out}};
     const struct dg_plugin_host *host = forms->host;
     struct dg_plugin_str control = host->text(host->member(params, "control"));
     struct dg_plugin_str version = host->text(host->member(params, "version"));

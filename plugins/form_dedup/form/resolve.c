@@ -175,11 +175,11 @@ words_of(const struct dg_resolving *r, const struct dg_element *element,
          const char **is, const char **want)
 {
     if (strcmp(r->field->resolution.member, "type") == 0) {
-        *is = dg_paper_types[element->type];
-        *want = dg_paper_types[guess_type(r)];
+        *is = dg_element_type_name(element->type);
+        *want = dg_element_type_name(guess_type(r));
     } else if (strcmp(r->field->resolution.member, "kind") == 0) {
-        *is = element->kind ? dg_paper_kinds[element->kind] : "";
-        *want = dg_paper_kinds[r->meaning.kind];
+        *is = dg_element_kind_name(element->kind);
+        *want = dg_element_kind_name(r->meaning.kind);
     } else {
         *is = *want = NULL;
     }

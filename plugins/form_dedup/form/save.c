@@ -1,100 +1,80 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The room's fold as JSON, the same for the same fold. */
 #include "plugins/form_dedup/form/inside.h"
-
-/* What is being written. */
-struct saving {
-    const struct dg_forms *forms;
-    const struct dg_plugin_host *host;
-    struct dg_plugin_writer *out;
-};
+#include "plugins/form_dedup/text/print.h"
 
 static void
-put(const struct saving *s, const char *name, struct dg_plugin_str text)
+save_fields(const struct dg_print *print,
+            const struct dg_dictionary *dictionary, const struct dg_form *form)
 {
-    s->host->put_name(s->out, name);
-    s->host->put_text(s->out, text);
-}
-
-static void
-put_number(const struct saving *s, const char *name, int64_t number)
-{
-    s->host->put_name(s->out, name);
-    s->host->put_integer(s->out, number);
-}
-
-static void
-save_fields(const struct saving *s, const struct dg_form *form)
-{
-    s->host->put_name(s->out, "elements");
-    s->host->open_array(s->out);
+    dg_print_open_array(print, "elements");
     for (uint32_t i = 0; i < form->field_count; i++) {
-        s->host->put_text(s->out, dg_dictionary_element(s->forms->dictionary,
-                                                        form->fields[i].element)
-                                      ->code);
+        print->host->put_text(
+            print->out,
+            dg_dictionary_element(dictionary, form->fields[i].element)->code);
     }
-    s->host->close_array(s->out);
+    print->host->close_array(print->out);
 }
 
 static void
-save_record(const struct saving *s, const struct dg_form_record *record)
+save_record(const struct dg_print *print,
+            const struct dg_dictionary *dictionary,
+            const struct dg_form_record *record)
 {
-    s->host->open_object(s->out);
-    put(s, "reads", record->paper->raw);
-    put(s, "from", record->form.source);
-    put_number(s, "since", (int64_t) record->form.since);
-    put(s, "period", dg_text_from(dg_period_kind_name(record->period)));
-    put_number(s, "requester", record->requester);
-    save_fields(s, &record->form);
-    s->host->close_object(s->out);
+    print->host->open_object(print->out);
+    dg_print_text(print, "reads", record->paper->raw);
+    dg_print_text(print, "from", record->form.source);
+    dg_print_number(print, "since", record->form.since);
+    dg_print_text(print, "period",
+                  dg_text_from(dg_period_kind_name(record->period)));
+    dg_print_number(print, "requester", record->requester);
+    save_fields(print, dictionary, &record->form);
+    print->host->close_object(print->out);
 }
 
 static void
-save_registration(const struct saving *s,
+save_registration(const struct dg_print *print,
                   const struct dg_form_registration *registered)
 {
-    s->host->open_object(s->out);
-    put(s, "reads", registered->paper->raw);
-    put(s, "from", registered->source);
-    put_number(s, "since", (int64_t) registered->sequence);
-    s->host->close_object(s->out);
+    print->host->open_object(print->out);
+    dg_print_text(print, "reads", registered->paper->raw);
+    dg_print_text(print, "from", registered->source);
+    dg_print_number(print, "since", registered->sequence);
+    print->host->close_object(print->out);
 }
 
 static void
-save_filing(const struct saving *s, const struct dg_form_filing *filing)
+save_filing(const struct dg_print *print, const struct dg_form_filing *filing)
 {
-    s->host->open_object(s->out);
-    put(s, "department", filing->source);
-    put(s, "control", filing->control);
-    put(s, "filing", filing->number);
-    put_number(s, "validuntil", filing->valid_until);
-    put_number(s, "since", (int64_t) filing->sequence);
-    s->host->close_object(s->out);
+    print->host->open_object(print->out);
+    dg_print_text(print, "department", filing->source);
+    dg_print_text(print, "control", filing->control);
+    dg_print_text(print, "filing", filing->number);
+    dg_print_number(print, "validuntil", filing->valid_until);
+    dg_print_number(print, "since", filing->sequence);
+    print->host->close_object(print->out);
 }
 
 void
 dg_forms_save(const struct dg_forms *forms, struct dg_plugin_writer *out)
 {
-    struct saving s = {forms, forms->host, out};
-    s.host->open_object(out);
-    s.host->put_name(out, "forms");
-    s.host->open_array(out);
+    const struct dg_print print = {forms->host, out};
+    print.host->open_object(out);
+    dg_print_open_array(&print, "forms");
     for (uint32_t i = 0; i < forms->count; i++) {
-        save_record(&s, forms->records[i]);
+        save_record(&print, forms->dictionary, forms->records[i]);
     }
-    s.host->close_array(out);
-    s.host->put_name(out, "registered");
-    s.host->open_array(out);
+    print.host->close_array(out);
+    dg_print_open_array(&print, "registered");
     for (const struct dg_form_registration *r = forms->registered; r;
          r = r->hh.next) {
-        save_registration(&s, r);
+        save_registration(&print, r);
     }
-    s.host->close_array(out);
-    s.host->put_name(out, "filings");
-    s.host->open_array(out);
+    print.host->close_array(out);
+    dg_print_open_array(&print, "filings");
     for (const struct dg_form_filing *f = forms->filings; f; f = f->hh.next) {
-        save_filing(&s, f);
+        save_filing(&print, f);
     }
-    s.host->close_array(out);
-    s.host->close_object(out);
+    print.host->close_array(out);
+    print.host->close_object(out);
 }

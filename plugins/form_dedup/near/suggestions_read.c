@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "plugins/form_dedup/near/suggestions.h"
-#include "plugins/form_dedup/text/text.h"
+#include "plugins/form_dedup/text/print.h"
 
 #define LIMIT_DEFAULT 50
 #define DEPARTMENT "department/"
@@ -89,75 +89,59 @@ is_shown(const struct reading *reading, const struct dg_near_pair *pair)
 /* ---- how ----------------------------------------------------------------- */
 
 static void
-put_text(const struct dg_plugin_host *host, struct dg_plugin_writer *out,
-         const char *name, struct dg_plugin_str text)
+put_element(const struct dg_print *print, const struct dg_element *element)
 {
-    if (text.len) {
-        host->put_name(out, name);
-        host->put_text(out, text);
-    }
+    print->host->open_object(print->out);
+    dg_print_text(print, "code", element->code);
+    dg_print_text(print, "label", element->label);
+    dg_print_text(print, "unit", element->unit);
+    dg_print_text(print, "definition", element->definition);
+    dg_print_text(print, "section", element->section);
+    dg_print_text(print, "source", element->source);
+    print->host->close_object(print->out);
 }
 
 static void
-put_element(const struct dg_plugin_host *host, struct dg_plugin_writer *out,
-            const struct dg_element *element)
+put_evidence(const struct dg_print *print, unsigned evidence)
 {
-    host->open_object(out);
-    put_text(host, out, "code", element->code);
-    put_text(host, out, "label", element->label);
-    put_text(host, out, "unit", element->unit);
-    put_text(host, out, "definition", element->definition);
-    put_text(host, out, "section", element->section);
-    put_text(host, out, "source", element->source);
-    host->close_object(out);
-}
-
-static void
-put_evidence(const struct dg_plugin_host *host, struct dg_plugin_writer *out,
-             unsigned evidence)
-{
-    host->open_array(out);
+    print->host->open_array(print->out);
     for (unsigned i = 0; i < DG_EVIDENCE_COUNT; i++) {
         if (evidence & 1u << i) {
-            host->open_object(out);
-            put_text(host, out, "code", dg_text_from(dg_likeness_code(i)));
-            put_text(host, out, "text",
-                     dg_text_from(host->translate(texts[i])));
-            host->close_object(out);
+            print->host->open_object(print->out);
+            dg_print_word(print, "code", dg_likeness_code(i));
+            dg_print_word(print, "text", print->host->translate(texts[i]));
+            print->host->close_object(print->out);
         }
     }
-    host->close_array(out);
+    print->host->close_array(print->out);
 }
 
 /* The published one stays, else the older: as dictionary.merge names them. */
 static void
-put_pair(const struct reading *reading, struct dg_plugin_writer *out,
+put_pair(const struct reading *reading, const struct dg_print *print,
          const struct dg_near_pair *pair)
 {
-    const struct dg_plugin_host *host = reading->suggestions->host;
     const struct dg_element *newer = element_of(reading, pair->a);
     const struct dg_element *older = element_of(reading, pair->b);
     bool stays = newer->provisional || !older->provisional;
-    host->open_object(out);
-    host->put_name(out, "score");
-    host->put_integer(out, pair->score);
-    host->put_name(out, "element");
-    put_element(host, out, stays ? newer : older);
-    host->put_name(out, "into");
-    put_element(host, out, stays ? older : newer);
-    host->put_name(out, "evidence");
-    put_evidence(host, out, pair->evidence);
-    host->close_object(out);
+    print->host->open_object(print->out);
+    dg_print_number(print, "score", pair->score);
+    print->host->put_name(print->out, "element");
+    put_element(print, stays ? newer : older);
+    print->host->put_name(print->out, "into");
+    put_element(print, stays ? older : newer);
+    print->host->put_name(print->out, "evidence");
+    put_evidence(print, pair->evidence);
+    print->host->close_object(print->out);
 }
 
 static void
-put_next(const struct dg_plugin_host *host, struct dg_plugin_writer *out,
-         const struct dg_near_pair *last)
+put_next(const struct dg_print *print, const struct dg_near_pair *last)
 {
     char text[40];
     snprintf(text, sizeof text, "%u-%u-%u", (unsigned) last->score,
              (unsigned) last->a, (unsigned) last->b);
-    put_text(host, out, "next", dg_text_from(text));
+    dg_print_word(print, "next", text);
 }
 
 static enum dg_plugin_status
@@ -165,6 +149,7 @@ put_page(const struct reading *reading, int64_t limit,
          struct dg_plugin_writer *out)
 {
     const struct dg_plugin_host *host = reading->suggestions->host;
+    const struct dg_print print = {host, out};
     const struct dg_near_pair **order =
                                   dg_suggestions_order(reading->suggestions),
                               *last = NULL;
@@ -173,17 +158,16 @@ put_page(const struct reading *reading, int64_t limit,
         return DG_PLUGIN_FAILED;
     }
     host->open_object(out);
-    host->put_name(out, "suggestions");
-    host->open_array(out);
+    dg_print_open_array(&print, "suggestions");
     for (; i < count && (limit || !is_shown(reading, order[i])); i++) {
         if (is_shown(reading, order[i])) {
-            put_pair(reading, out, last = order[i]);
+            put_pair(reading, &print, last = order[i]);
             limit--;
         }
     }
     host->close_array(out);
     if (i < count && last) {
-        put_next(host, out, last);
+        put_next(&print, last);
     }
     host->close_object(out);
     return DG_PLUGIN_OK;

@@ -6,7 +6,7 @@
 
 #include "plugins/form_dedup/report/depends.h"
 #include "plugins/form_dedup/report/given.h"
-#include "plugins/form_dedup/report/print.h"
+#include "plugins/form_dedup/text/print.h"
 
 /* The last four members are dg_change_is's. Must not be copied. */
 struct dg_change {

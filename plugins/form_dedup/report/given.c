@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-#include "plugins/form_dedup/report/print.h"
 #include "plugins/form_dedup/text/idnumber.h"
+#include "plugins/form_dedup/text/print.h"
 
 /* In the order of common.json's field.format. */
 enum format {

@@ -112,16 +112,6 @@ put_page(struct listing *listing, uint64_t after)
     return true;
 }
 
-static uint64_t
-read_after(struct dg_plugin_str text)
-{
-    uint64_t number = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        number = number * 10 + (uint64_t) (text.data[i] - '0');
-    }
-    return number;
-}
-
 enum dg_plugin_status
 dg_list_query(struct dg_form_dedup *plugin, struct dg_plugin_str name,
               const struct dg_plugin_value *params, struct dg_plugin_str reader,
@@ -145,7 +135,7 @@ dg_list_query(struct dg_form_dedup *plugin, struct dg_plugin_str name,
     }
     host->open_object(out);
     done = put_page(&listing,
-                    read_after(host->text(host->member(params, "after"))));
+                    dg_text_number(host->text(host->member(params, "after"))));
     host->close_object(out);
     return done ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }

@@ -21,7 +21,7 @@ put_column(const struct dg_reading *reading, const struct dg_form_field *field)
     dg_print_text(print, "name", field->name);
     dg_print_text(print, "label", field->label);
     dg_print_text(print, "section", field->section);
-    dg_print_word(print, "type", dg_print_type(field->type));
+    dg_print_word(print, "type", dg_element_type_name(field->type));
     dg_print_text(print, "unit", field->unit);
     if (field->decimals >= 0) {
         dg_print_number(print, "decimals", (uint64_t) field->decimals);
@@ -125,7 +125,7 @@ put_origin(const struct dg_reading *reading, const struct dg_derived *derived)
     dg_print_time(print, "time", saying->time_us);
     dg_print_text(print, "by",
                   dg_names_text(reading->view.plugin->sources, saying->who));
-    dg_print_flag(print, "behalf", saying->behalf);
+    dg_print_flag(print, "onbehalf", saying->behalf);
 }
 
 /* Where it is on its way: with the town, or back at the office. */

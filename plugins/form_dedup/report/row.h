@@ -4,7 +4,7 @@
 #define PLUGINS_FORM_DEDUP_REPORT_ROW_H
 
 #include "plugins/form_dedup/report/given.h"
-#include "plugins/form_dedup/report/print.h"
+#include "plugins/form_dedup/text/print.h"
 
 /* What is read of a form, by whom, into what. */
 struct dg_reading {

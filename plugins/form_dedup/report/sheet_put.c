@@ -69,8 +69,8 @@ put_element(const struct dg_print *print, const struct dg_element *element)
     dg_print_text(print, "element", element->code);
     dg_print_text(print, "label", element->label);
     dg_print_text(print, "definition", element->definition);
-    dg_print_word(print, "type", dg_print_type(element->type));
-    dg_print_word(print, "kind", dg_print_kind(element->kind));
+    dg_print_word(print, "type", dg_element_type_name(element->type));
+    dg_print_word(print, "kind", dg_element_kind_name(element->kind));
     dg_print_text(print, "unit", element->unit);
     put_options(print, element);
 }

@@ -3,8 +3,8 @@
 #ifndef PLUGINS_FORM_DEDUP_REPORT_SHEET_PUT_H
 #define PLUGINS_FORM_DEDUP_REPORT_SHEET_PUT_H
 
-#include "plugins/form_dedup/report/print.h"
 #include "plugins/form_dedup/report/sheet.h"
+#include "plugins/form_dedup/text/print.h"
 
 struct dg_sheet_put {
     const struct dg_form_dedup *plugin;

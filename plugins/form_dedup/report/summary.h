@@ -6,7 +6,7 @@
 #define PLUGINS_FORM_DEDUP_REPORT_SUMMARY_H
 
 #include "plugins/form_dedup/report/given.h"
-#include "plugins/form_dedup/report/print.h"
+#include "plugins/form_dedup/text/print.h"
 
 struct dg_summary {
     uint32_t expected, received, ontime;

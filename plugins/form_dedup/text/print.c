@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How answers of this folder are spelled: see print.h. */
-#include "plugins/form_dedup/report/print.h"
+/* Decides how times, offices and sources are spelled in answers. */
+#include "plugins/form_dedup/text/print.h"
 
 #include <stdio.h>
 
@@ -30,6 +30,14 @@ dg_print_number(const struct dg_print *print, const char *name, uint64_t number)
 {
     print->host->put_name(print->out, name);
     print->host->put_integer(print->out, (int64_t) number);
+}
+
+void
+dg_print_count(const struct dg_print *print, const char *name, uint64_t count)
+{
+    if (count > 0) {
+        dg_print_number(print, name, count);
+    }
 }
 
 void
@@ -112,28 +120,4 @@ dg_print_open_object(const struct dg_print *print, const char *name)
 {
     print->host->put_name(print->out, name);
     print->host->open_object(print->out);
-}
-
-const char *
-dg_print_type(enum dg_value_type type)
-{
-    static const char *const names[] = {
-        [DG_VALUE_INTEGER] = "integer", [DG_VALUE_DECIMAL] = "decimal",
-        [DG_VALUE_TEXT] = "text",       [DG_VALUE_DATE] = "date",
-        [DG_VALUE_PERIOD] = "period",   [DG_VALUE_BOOLEAN] = "boolean",
-        [DG_VALUE_OPTION] = "option",   [DG_VALUE_IDNUMBER] = "idnumber",
-    };
-    return names[type];
-}
-
-const char *
-dg_print_kind(enum dg_element_kind kind)
-{
-    static const char *const names[] = {
-        [DG_KIND_NONE] = NULL,
-        [DG_KIND_STOCK] = "stock",
-        [DG_KIND_FLOW] = "flow",
-        [DG_KIND_RUNNING] = "running",
-    };
-    return names[kind];
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Members of answers, one call each. */
-#ifndef PLUGINS_FORM_DEDUP_REPORT_PRINT_H
-#define PLUGINS_FORM_DEDUP_REPORT_PRINT_H
+/* Members of answers and of folds, one call each. */
+#ifndef PLUGINS_FORM_DEDUP_TEXT_PRINT_H
+#define PLUGINS_FORM_DEDUP_TEXT_PRINT_H
 
-#include "plugins/form_dedup/form_dedup.h"
+#include "plugins/form_dedup/text/period.h"
 #include "plugins/form_dedup/text/text.h"
 
-/* Where an answer is written. */
+/* Where they are written. */
 struct dg_print {
     const struct dg_plugin_host *host;
     struct dg_plugin_writer *out;
@@ -19,6 +19,9 @@ void dg_print_word(const struct dg_print *print, const char *name,
                    const char *word);
 void dg_print_number(const struct dg_print *print, const char *name,
                      uint64_t number);
+/* Nothing of 0. */
+void dg_print_count(const struct dg_print *print, const char *name,
+                    uint64_t count);
 /* Nothing unless it is true. */
 void dg_print_flag(const struct dg_print *print, const char *name, bool truth);
 /* "2026-11-05T16:30:00+08:00" */
@@ -39,9 +42,5 @@ void dg_print_source(const struct dg_print *print, const char *name,
                      struct dg_plugin_str source);
 void dg_print_open_array(const struct dg_print *print, const char *name);
 void dg_print_open_object(const struct dg_print *print, const char *name);
-
-/* "integer", "stock" … as common.json has them; NULL: nothing to say. */
-const char *dg_print_type(enum dg_value_type type);
-const char *dg_print_kind(enum dg_element_kind kind);
 
 #endif
