@@ -149,7 +149,7 @@ measure_publishing(void)
     static double seconds[TARGETS][ROUNDS];
     double medians[TARGETS];
     const char *receipt;
-    long long number;
+    long long number = 0;
     for (int round = 0; round < ROUNDS; round++) {
         for (int target = 0; target < TARGETS; target++) {
             seconds[target][round] = publish_to((enum target) target);
