@@ -197,20 +197,20 @@ save(void *state, struct dg_plugin_writer *out)
 {
     struct dg_form_dedup *plugin = state;
     const struct dg_plugin_host *host = plugin->host;
-    enum dg_plugin_status status;
+    bool ok;
     host->open_object(out);
     host->put_name(out, "dictionary");
     dg_dictionary_save(plugin->dictionary, out);
     host->put_name(out, "cells");
-    dg_cells_save(plugin->cells, out);
+    ok = dg_cells_save(plugin->cells, out);
     host->put_name(out, "forms");
     dg_forms_save(plugin->forms, out);
     host->put_name(out, "near");
     dg_near_save(plugin->near, out);
     host->put_name(out, "asks");
-    status = dg_asks_save(plugin->asks, out) ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
+    ok = dg_asks_save(plugin->asks, out) && ok;
     host->close_object(out);
-    return status;
+    return ok ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }
 
 /* ---- what is declared --------------------------------------------------- */

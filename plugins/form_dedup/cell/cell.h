@@ -126,8 +126,9 @@ void dg_cells_each_said(const struct dg_cells *cells, uint32_t slot,
 /* How many have a value. */
 uint32_t dg_cells_rows(const struct dg_cells *cells, uint32_t slot,
                        uint32_t office);
-/* Everything, in an order that depends on nothing but the fold. */
-void dg_cells_save(const struct dg_cells *cells, struct dg_plugin_writer *out);
+/* Everything, in an order that depends on nothing but the fold; false without
+ * memory. */
+bool dg_cells_save(const struct dg_cells *cells, struct dg_plugin_writer *out);
 
 /* ---- what follows from other cells (derive.c) --------------------------- */
 

@@ -95,7 +95,7 @@ put_cell(const struct dg_cells *cells, const struct place *place,
     print.host->close_object(out);
 }
 
-void
+bool
 dg_cells_save(const struct dg_cells *cells, struct dg_plugin_writer *out)
 {
     uint32_t count = 0;
@@ -116,4 +116,5 @@ dg_cells_save(const struct dg_cells *cells, struct dg_plugin_writer *out)
     }
     cells->host->close_array(out);
     free(places);
+    return places != NULL;
 }
