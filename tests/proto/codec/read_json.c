@@ -18,7 +18,8 @@ is_itself(struct dg_arena *arena, struct dg_str text,
 
     return dg_json_parse(arena, bytes, &again, &error) == DG_OK &&
            again->type == node->type && again->count == node->count &&
-           dg_str_equal(again->text, node->text) &&
+           (node->child || dg_str_equal(again->text, node->text)) &&
+           (!root->child || dg_str_equal(dg_json_bytes(node), bytes)) &&
            dg_json_at(root, dg_json_pointer(arena, root, node)) == node;
 }
 

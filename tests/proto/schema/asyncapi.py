@@ -53,10 +53,10 @@ def macros_of(text):
 def plugin_types(plugin):
     found = {}
     folder = os.path.join(TOP, "plugins", plugin)
-    macros = macros_of("".join(read(f) for f in sorted(
-        glob.glob(os.path.join(folder, "*.[ch]")))))
-    table = re.search(r" (?:types|rows)\[\] = \{(.*?)\n\};",
-                      read(folder, plugin + ".c"), re.S)
+    text = "".join(read(f) for f in sorted(
+        glob.glob(os.path.join(folder, "*.[ch]"))))
+    macros = macros_of(text)
+    table = re.search(r" (?:types|rows)\[\] = \{(.*?)\n\};", text, re.S)
     for name, roles in re.findall(
             r'\.name = ("[^"]+"|\w+),.*?\.roles = ([^,}]+)', table[1], re.S):
         name = name if name[0] == '"' else macros[name]
