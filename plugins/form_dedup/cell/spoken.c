@@ -3,7 +3,6 @@
 #include "plugins/form_dedup/cell/spoken.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -67,25 +66,28 @@ dg_spoken_is_plain(struct dg_plugin_str text, size_t most)
     return text.len == 0;
 }
 
+/* Of a label, and of what may be one: far more than any has. */
+#define POINTS_MAX 1024
+
 bool
 dg_spoken_same(struct dg_plugin_str a, struct dg_plugin_str b)
 {
-    const utf8proc_option_t options = UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+    const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
                                       UTF8PROC_STABLE | UTF8PROC_CASEFOLD;
     struct dg_plugin_str texts[] = {dg_spoken_trim(a), dg_spoken_trim(b)};
-    utf8proc_uint8_t *made[2] = {NULL, NULL};
-    utf8proc_ssize_t len[2] = {-1, -1};
-    bool same;
-    for (size_t i = 0; i < 2; i++) {
-        len[i] =
-            utf8proc_map((const utf8proc_uint8_t *) texts[i].data,
-                         (utf8proc_ssize_t) texts[i].len, &made[i], options);
+    utf8proc_int32_t points[2][POINTS_MAX];
+    utf8proc_ssize_t count[2] = {0};
+    for (size_t i = 0; i < 2 && texts[i].len; i++) {
+        count[i] = utf8proc_decompose((const utf8proc_uint8_t *) texts[i].data,
+                                      (utf8proc_ssize_t) texts[i].len,
+                                      points[i], POINTS_MAX, options);
     }
-    same = len[0] > 0 && len[0] == len[1] &&
-           memcmp(made[0], made[1], (size_t) len[0]) == 0;
-    free(made[0]);
-    free(made[1]);
-    return same;
+    if (count[0] > POINTS_MAX || count[1] > POINTS_MAX) {
+        return dg_text_equal(texts[0], texts[1]);
+    }
+    return count[0] > 0 && count[0] == count[1] &&
+           memcmp(points[0], points[1],
+                  (size_t) count[0] * sizeof points[0][0]) == 0;
 }
 
 /* ---- numbers and units -------------------------------------------------- */
