@@ -54,8 +54,10 @@ read_options(const struct dg_near_field *field, struct dg_near_item *item)
     }
     for (uint32_t i = 0; i < count; i++) {
         const struct dg_option *option = &field->options[i];
-        item->options[i] =
-            dg_words_hash(option->label.len ? option->label : option->code);
+        if (!dg_words_hash(option->label.len ? option->label : option->code,
+                           &item->options[i])) {
+            return false;
+        }
     }
     qsort(item->options, count, sizeof *item->options, compare_hashes);
     item->option_count = (uint16_t) count;
@@ -71,13 +73,13 @@ dg_likeness_read(const struct dg_near_field *field, struct dg_near_item *item)
     item->kind = (uint8_t) field->kind;
     item->period = (uint8_t) field->period;
     item->published = field->published;
-    item->unit = dg_words_hash(field->unit);
-    item->definition = dg_words_hash(field->definition);
-    item->section = dg_words_hash(field->section);
-    item->before = dg_words_hash(field->before);
-    item->after = dg_words_hash(field->after);
     item->forms = malloc(sizeof *item->forms);
-    if (!item->forms || !dg_words_read(field->label, &item->words) ||
+    if (!item->forms || !dg_words_hash(field->unit, &item->unit) ||
+        !dg_words_hash(field->definition, &item->definition) ||
+        !dg_words_hash(field->section, &item->section) ||
+        !dg_words_hash(field->before, &item->before) ||
+        !dg_words_hash(field->after, &item->after) ||
+        !dg_words_read(field->label, &item->words) ||
         !read_options(field, item)) {
         dg_likeness_finish(item);
         return false;

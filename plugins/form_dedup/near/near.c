@@ -316,6 +316,7 @@ dg_near_apply(struct dg_near *near, const struct dg_plugin_event *event)
 {
     struct dg_suggestions *suggestions = &near->suggestions;
     bool ok = true;
+    suggestions->no_memory = false;
     if (dg_text_is(event->type, "dutygate.dictionary.suggest.v1")) {
         ok = dg_suggestions_add(suggestions, event->data);
         if (near->handed < suggestions->upto &&
@@ -329,7 +330,7 @@ dg_near_apply(struct dg_near *near, const struct dg_plugin_event *event)
     } else if (dg_text_is(event->type, "dutygate.dictionary.publish.v1")) {
         ok = dg_suggestions_tidy(suggestions);
     }
-    return status_of(ok);
+    return status_of(ok && !suggestions->no_memory);
 }
 
 enum dg_plugin_status

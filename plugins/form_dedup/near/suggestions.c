@@ -33,20 +33,30 @@ mix(uint64_t key, uint64_t with)
 }
 
 static uint64_t
+mix_text(uint64_t key, struct dg_plugin_str text, bool *ok)
+{
+    uint32_t hash;
+    *ok = dg_words_hash(text, &hash) && *ok;
+    return mix(key, hash);
+}
+
+/* 0 without memory. */
+static uint64_t
 make_key(const struct dg_element *element)
 {
-    uint64_t key = mix(1, dg_words_hash(element->label)), options = 0;
+    bool ok = true;
+    uint64_t key = mix_text(1, element->label, &ok), options = 0;
     for (uint32_t i = 0; i < element->option_count; i++) {
-        options += mix(2, dg_words_hash(element->options[i].label));
+        options += mix_text(2, element->options[i].label, &ok);
     }
     key = mix(key, options);
-    key = mix(key, dg_words_hash(element->unit));
-    key = mix(key, dg_words_hash(element->definition));
-    key = mix(key, dg_words_hash(element->section));
+    key = mix_text(key, element->unit, &ok);
+    key = mix_text(key, element->definition, &ok);
+    key = mix_text(key, element->section, &ok);
     key = mix(key, (uint64_t) element->type << 16 |
                        (uint64_t) element->kind << 8 |
                        (uint64_t) element->period);
-    return key ? key : 1;
+    return !ok ? 0 : key ? key : 1;
 }
 
 static bool
@@ -76,11 +86,13 @@ key_of(struct dg_suggestions *suggestions, uint32_t number)
         dg_dictionary_element(suggestions->dictionary, number);
     struct dg_near_key *key;
     if (!grow_keys(suggestions, number)) {
-        return make_key(element);
+        suggestions->no_memory = true;
+        return 0;
     }
     key = &suggestions->keys[number];
     if (!key->key || key->since != element->since) {
         *key = (struct dg_near_key){element->since, make_key(element)};
+        suggestions->no_memory = suggestions->no_memory || !key->key;
     }
     return key->key;
 }

@@ -27,11 +27,12 @@ struct dg_suggestions {
     size_t apart_count, apart_room;
     struct dg_near_key *keys; /* by element; no fold */
     uint32_t key_count;
+    bool no_memory; /* a key could not be made; whoever asks clears it first */
 };
 
 void dg_suggestions_finish(struct dg_suggestions *suggestions);
 /* The two as they are by now; false if there is nothing to be suggested: they
- * are one, or were decided on. */
+ * are one, or were decided on. Without memory that is said in no_memory. */
 bool dg_suggestions_settle(struct dg_suggestions *suggestions,
                            struct dg_near_pair *pair);
 /* All of them, best first; NULL without memory, or if there is none. */

@@ -25,18 +25,17 @@ hash_text(const char *text)
     return add_hash(FNV_START, text, strlen(text));
 }
 
-/* NFKC and case folded, malloc; NULL without memory, or if it is no UTF-8. */
+/* NFKC and case folded, malloc; NULL without memory, and if it is no UTF-8. */
 static char *
-fold_text(struct dg_plugin_str text)
+fold_text(struct dg_plugin_str text, bool *no_memory)
 {
     utf8proc_uint8_t *out = NULL;
-    if (utf8proc_map((const utf8proc_uint8_t *) text.data,
-                     (utf8proc_ssize_t) text.len, &out,
-                     UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                         UTF8PROC_CASEFOLD | UTF8PROC_IGNORE) < 0) {
-        return NULL;
-    }
-    return (char *) out;
+    utf8proc_ssize_t len = utf8proc_map(
+        (const utf8proc_uint8_t *) text.data, (utf8proc_ssize_t) text.len, &out,
+        UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+            UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    *no_memory = len == UTF8PROC_ERROR_NOMEM;
+    return len < 0 ? NULL : (char *) out;
 }
 
 /* ---- characters --------------------------------------------------------- */
@@ -140,14 +139,14 @@ hash_compact(const char *text)
     return hash == FNV_START ? 0 : hash;
 }
 
-uint32_t
-dg_words_hash(struct dg_plugin_str text)
+bool
+dg_words_hash(struct dg_plugin_str text, uint32_t *hash)
 {
-    char *folded = text.len ? fold_text(text) : NULL;
-    uint32_t hash =
-        folded ? hash_compact(folded + numbering_length(folded)) : 0;
+    bool no_memory = false;
+    char *folded = text.len ? fold_text(text, &no_memory) : NULL;
+    *hash = folded ? hash_compact(folded + numbering_length(folded)) : 0;
     free(folded);
-    return hash;
+    return !no_memory;
 }
 
 /* ---- words -------------------------------------------------------------- */
@@ -272,8 +271,9 @@ bool
 dg_words_read(struct dg_plugin_str label, struct dg_words *words)
 {
     struct dg_near_word *fit;
+    bool no_memory;
     memset(words, 0, sizeof *words);
-    words->text = fold_text(label);
+    words->text = fold_text(label, &no_memory);
     words->items = calloc(DG_WORDS_MAX, sizeof *words->items);
     if (!words->text || !words->items) {
         dg_words_finish(words);

@@ -36,8 +36,9 @@ struct dg_words {
 bool dg_words_read(struct dg_plugin_str label, struct dg_words *words);
 void dg_words_finish(struct dg_words *words);
 /* The hash that compact is: texts that differ in case, width, spaces and
- * punctuation only have the same. 0 of what has no letter, or is no UTF-8. */
-uint32_t dg_words_hash(struct dg_plugin_str text);
+ * punctuation only have the same. 0 of what has no letter, or is no UTF-8.
+ * False without memory. */
+bool dg_words_hash(struct dg_plugin_str text, uint32_t *hash);
 
 /* synonyms.c. The phrase of Han characters that text begins with, and what
  * stands for it; false if it begins with none. */

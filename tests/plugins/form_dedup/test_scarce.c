@@ -191,6 +191,9 @@ static const struct step life[] = {
          ":[{'element':'land','period':'2026-11','reason':'太少'}]}"),
     SEND("report.review", TOWN,
          "{'office':'522731102200','task':4,'verdict':'pass','upto':9}"),
+    SEND("report.submit", WEST,
+         "{'values':[{'element':'kind','period':'2026-11','value':"
+         "'一般村'}]}"),
     SEND("report.correct", EAST,
          "{'reason':'笔误','values':[{'element':'men','period':'2026-11','"
          "value':'11'}]}"),
@@ -424,6 +427,8 @@ main(void)
     fake_host_set_day(&fake, "2026-11-22");
     fake.offices = offices;
     ok(fake_scarce_begin("/form_dedup.so") >= 3, "the module is bound anew");
+    ok(fake_scarce_begin("/libutf8proc.so.2") >= 1,
+       "so is what it calls and can be without memory");
     for (size_t i = 0; i < sizeof life / sizeof *life; i++) {
         take(&life[i]);
     }
