@@ -150,7 +150,12 @@ struct dg_derived {
     bool none;  /* 无此情况 */
     char
         text[DG_NUMBER_SIZE]; /* of TIME, PARTS, SPACE: in the element's unit */
+    char exact[2 * DG_NUMBER_SIZE]; /* of these, where text is rounded: the
+                                       fraction it is, "2/15"; else "" */
 };
+
+/* What there is as a text for dg_value_convert, never rounded. */
+struct dg_plugin_str dg_derived_text(const struct dg_derived *derived);
 
 /* The value of a cell, said or derived; with passed from passed values only. A
  * rollup other than DG_ROLLUP_NONE: also of finer periods of the element; a

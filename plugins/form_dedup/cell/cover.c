@@ -160,7 +160,9 @@ cover_parts(struct cover *cover, const struct dg_element *element,
 {
     const struct dg_dictionary *dictionary = cover->cells->dictionary;
     roaring_bitmap_t *covered = copy_offices(cover, cover->question->of);
-    if (covered && element->part_count == 0) {
+    bool ageless = element->derivation == DG_DERIVED_AGE &&
+                   dg_period_last_day(period) == INT32_MAX;
+    if (covered && (element->part_count == 0 || ageless)) {
         roaring_bitmap_clear(covered);
     }
     for (uint32_t i = 0; i < element->part_count && covered &&

@@ -10,7 +10,8 @@
 #include "plugins/form_dedup/text/idnumber.h"
 #include "plugins/form_dedup/text/text.h"
 
-#define DEPTH_MAX 16 /* rules that rest on rules */
+/* Rules that rest on rules; more than cover.c counts on. */
+#define DEPTH_MAX 20
 
 /* One question on the way. */
 struct ask {
@@ -46,13 +47,15 @@ find_of(const struct ask *ask, uint32_t element, dg_period period,
     find(&part, derived);
 }
 
-/* The text of a value that is there, and its unit. */
-static struct dg_plugin_str
-text_of(const struct dg_derived *derived)
+/* Of a value that is there. */
+struct dg_plugin_str
+dg_derived_text(const struct dg_derived *derived)
 {
     bool said =
         derived->origin == DG_ORIGIN_SAID || derived->origin == DG_ORIGIN_OLDER;
-    return said ? derived->saying.text : dg_text_from(derived->text);
+    return said ? derived->saying.text
+                : dg_text_from(derived->exact[0] ? derived->exact
+                                                 : derived->text);
 }
 
 static struct dg_plugin_str
@@ -100,7 +103,7 @@ add_part(const struct ask *ask, struct sum *sum, const struct dg_derived *part,
     sum->none = false;
     mpq_init(number);
     if (!dg_value_convert(
-            dictionary, text_of(part),
+            dictionary, dg_derived_text(part),
             unit_of(part, dg_dictionary_element(dictionary, element)),
             ask->element->unit, number)) {
         sum->whole = false;
@@ -110,6 +113,18 @@ add_part(const struct ask *ask, struct sum *sum, const struct dg_derived *part,
         mpq_add(sum->total, sum->total, number);
     }
     mpq_clear(number);
+}
+
+/* Of what text is too short for, unless it is too long for this, too. */
+static void
+write_exact(const mpq_t total, bool exact, char *out, size_t size)
+{
+    size_t len = mpz_sizeinbase(mpq_numref(total), 10) +
+                 mpz_sizeinbase(mpq_denref(total), 10) + sizeof "-/";
+    out[0] = '\0';
+    if (!exact && len <= size) {
+        mpq_get_str(out, 10, total);
+    }
 }
 
 static void
@@ -123,6 +138,7 @@ end_sum(const struct ask *ask, struct sum *sum, enum dg_origin origin,
         derived->as_of = ask->q.period;
         derived->none = sum->none;
         dg_number_write(sum->total, -1, derived->text, &exact);
+        write_exact(sum->total, exact, derived->exact, sizeof derived->exact);
     }
     mpq_clear(sum->total);
 }
@@ -283,11 +299,13 @@ find_birth(const struct ask *ask, struct dg_derived *derived)
     int32_t last = dg_period_last_day(ask->q.period);
     struct dg_derived part;
     struct dg_day birth, day;
-    if (!find_part(ask, ask->element->parts[0], &part) || part.none ||
-        !read_birth(from, text_of(&part), &birth)) {
+    if (!find_part(ask, ask->element->parts[0], &part) ||
+        (!part.none && !read_birth(from, dg_derived_text(&part), &birth))) {
         return;
     }
-    if (ask->element->derivation == DG_DERIVED_BIRTH) {
+    if (part.none) {
+        derived->none = true;
+    } else if (ask->element->derivation == DG_DERIVED_BIRTH) {
         snprintf(derived->text, sizeof derived->text, "%04d-%02d-%02d",
                  birth.year, birth.month, birth.day);
     } else if (last != INT32_MAX) {

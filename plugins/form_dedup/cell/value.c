@@ -3,6 +3,7 @@
 #include "plugins/form_dedup/cell/value.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "plugins/form_dedup/cell/spoken.h"
 #include "plugins/form_dedup/text/idnumber.h"
@@ -31,11 +32,22 @@ keep(struct dg_value *value, struct dg_plugin_str text)
 /* ---- numbers ------------------------------------------------------------ */
 
 bool
+dg_value_number(struct dg_plugin_str text, mpq_t number)
+{
+    char fraction[2 * DG_NUMBER_SIZE];
+    if (!text.len || !memchr(text.data, '/', text.len)) {
+        return dg_number_read(text, number);
+    }
+    snprintf(fraction, sizeof fraction, "%.*s", DG_TEXT_ARG(text));
+    return mpq_set_str(number, fraction, 10) == 0;
+}
+
+bool
 dg_value_convert(const struct dg_dictionary *dictionary,
                  struct dg_plugin_str text, struct dg_plugin_str from,
                  struct dg_plugin_str to, mpq_t number)
 {
-    bool good = dg_number_read(text, number);
+    bool good = dg_value_number(text, number);
     if (good && !dg_text_equal(from, to)) {
         mpq_t factor;
         mpq_init(factor);

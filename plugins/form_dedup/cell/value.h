@@ -37,6 +37,9 @@ struct dg_value_fault {
 
 bool dg_value_read(const struct dg_value_given *given, struct dg_value *value,
                    struct dg_value_fault *fault);
+/* A number that is kept, or the fraction that follows from such (dg_derived).
+ */
+bool dg_value_number(struct dg_plugin_str text, mpq_t number);
 /* A number as text in one unit as the number in another; false if it is none,
  * or no rule leads there. number was initialised by mpq_init. */
 bool dg_value_convert(const struct dg_dictionary *dictionary,

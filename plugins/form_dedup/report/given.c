@@ -5,7 +5,9 @@
 #include "plugins/form_dedup/report/given.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "plugins/form_dedup/cell/value.h"
 #include "plugins/form_dedup/text/idnumber.h"
 #include "plugins/form_dedup/text/print.h"
 
@@ -81,7 +83,7 @@ convert(const struct dg_view *view, const struct dg_form_field *field,
 {
     bool converts = true;
     mpq_t factor;
-    if (!dg_number_read(text, number)) {
+    if (!dg_value_number(text, number)) {
         return false;
     }
     if (field->unit.len == 0 || dg_text_equal(from, field->unit)) {
@@ -113,7 +115,8 @@ write_number(const struct dg_view *view, const struct dg_form_field *field,
     bool exact = true;
     mpq_t number;
     given->converted = field->unit.len > 0 && !dg_text_equal(from, field->unit);
-    if (!given->converted && field->decimals < 0) {
+    if (!given->converted && field->decimals < 0 &&
+        !memchr(given->text.data, '/', given->text.len)) {
         return;
     }
     mpq_init(number);
@@ -225,7 +228,7 @@ write_derived(const struct dg_view *view, uint32_t field,
         given->text = derived->saying.text;
         write_value(view, field, derived->saying.unit, given);
     } else {
-        given->text = dg_text_from(derived->text);
+        given->text = dg_derived_text(derived);
         write_value(view, field, (struct dg_plugin_str){0}, given);
     }
 }
@@ -302,9 +305,8 @@ dg_given_number(const struct dg_view *view, struct dg_given_key key,
         mpq_set_ui(number, 0, 1);
         return true;
     }
-    text = dg_text_from(derived.text);
+    text = dg_derived_text(&derived);
     if (is_said(&derived)) {
-        text = derived.saying.text;
         unit = derived.saying.unit.len ? derived.saying.unit : unit;
     }
     return convert(view, field_of(view, key.field), text, unit, number);

@@ -146,18 +146,17 @@ follows(const struct dg_entered *entered, const struct dg_entered_cell *cell,
 
 static bool
 differs(const struct dg_entered *entered, const struct dg_entered_cell *cell,
-        const char *text)
+        const struct dg_derived *follows)
 {
     const struct dg_dictionary *dictionary = entered->plugin->dictionary;
     struct dg_plugin_str unit = cell->element->unit;
     bool differ;
     mpq_t said, derived;
     mpq_inits(said, derived, NULL);
-    differ =
-        dg_value_convert(dictionary, cell->text,
-                         cell->unit.len ? cell->unit : unit, unit, said) &&
-        dg_value_convert(dictionary, dg_text_from(text), unit, unit, derived) &&
-        !mpq_equal(said, derived);
+    differ = dg_value_convert(dictionary, cell->text,
+                              cell->unit.len ? cell->unit : unit, unit, said) &&
+             dg_value_number(dg_derived_text(follows), derived) &&
+             !mpq_equal(said, derived);
     mpq_clears(said, derived, NULL);
     return differ;
 }
@@ -169,7 +168,7 @@ note_rollups(const struct dg_entered *entered)
         const struct dg_entered_cell *cell = &entered->cells[i];
         struct dg_derived derived;
         if (follows(entered, cell, &derived) &&
-            differs(entered, cell, derived.text)) {
+            differs(entered, cell, &derived)) {
             add(entered, "differs-from-rollup",
                 SAY(entered,
                     N_("%.*s is given as %.*s, and follows from other cells as "

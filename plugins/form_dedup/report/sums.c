@@ -185,10 +185,11 @@ number_of(const struct place *place, uint32_t index, struct dg_plugin_str unit,
         if (derived.none) {
             return true;
         }
-        text = derived.origin == DG_ORIGIN_SAID ? derived.saying.text
-                                                : dg_text_from(derived.text);
-        from = derived.origin == DG_ORIGIN_SAID ? derived.saying.unit
-                                                : (struct dg_plugin_str){0};
+        text = dg_derived_text(&derived);
+        from = derived.origin == DG_ORIGIN_SAID ||
+                       derived.origin == DG_ORIGIN_OLDER
+                   ? derived.saying.unit
+                   : (struct dg_plugin_str){0};
     }
     return dg_value_convert(dictionary, text, from.len ? from : element->unit,
                             unit.len ? unit : element->unit, number);

@@ -2,6 +2,7 @@
 /* What follows from other cells: over periods, from other elements, over the
  * villages of a town; and what an office says all the same. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "tests/plugins/form_dedup/report/filling.h"
 
@@ -134,6 +135,50 @@ test_any_period(void)
             "and not the next one's");
 }
 
+/* What is neither whole in its own unit nor rounded on the way. */
+static void
+test_exact(void)
+{
+    unsigned long long task;
+    struct dg_str sheet;
+    is_text(tell("dictionary.publish", "keeper/huishui",
+                 "{'version':'4','elements':[{'code':'la','label':'水田',"
+                 "'type':'decimal','unit':'公顷','kind':'stock','period':"
+                 "'month'},{'code':'lb','label':'旱地','type':'decimal',"
+                 "'unit':'公顷','kind':'stock','period':'month'},{'code':'lt',"
+                 "'label':'田地','type':'decimal','unit':'公顷','kind':'stock',"
+                 "'period':'month','derive':{'by':'sum','from':['la','lb']}},"
+                 "{'code':'built','label':'建成日','type':'date','period':"
+                 "'none'},{'code':'years','label':'建成年数','type':'integer',"
+                 "'period':'none','derive':{'by':'age','from':['built']}}]}"),
+            "admit\n", "sums in another unit than their parts");
+    filling_ask(&gate, MZJ, "2026-03", "2026-12-05",
+                "'fields':[{'name':'a','label':'水田','element':'la'},{'name':"
+                "'b','label':'旱地','element':'lb'},{'name':'c','label':"
+                "'建成日','element':'built'}]",
+                "");
+    task = filling_ask(&gate, WJJ, "2026-03", "2026-12-05",
+                       "'fields':[{'name':'a','label':'田地','element':'lt',"
+                       "'unit':'亩'},{'name':'b','label':'田地公顷','element':"
+                       "'lt'},{'name':'c','label':'年数','element':'years'}]",
+                       "");
+    give(EAST, "la", "2026-03", "1亩");
+    give(EAST, "lb", "2026-03", "1亩");
+    is_text(reads(task, "/result/rows/0/values/a/value"), "2",
+            "two of one are two");
+    is_text(reads(task, "/result/rows/0/values/b/value"), "0.133333333",
+            "in the element's own unit as far as it goes");
+    is_text(reads(task, "/result/rows/0/values/b/rounded"), "true",
+            "and it says so");
+    sheet =
+        dg_json_bytes(filling_tell(&gate, "worksheet.read", EAST, NULL, "{}"));
+    ok(memmem(sheet.data, sheet.len, "\"years\"", 7),
+       "an age on no day is asked");
+    is_text(tell("report.submit", EAST,
+                 "{'values':[{'element':'years','value':'26'}]}"),
+            "admit\n", "for it follows from nothing");
+}
+
 static void
 test_elements(void)
 {
@@ -240,6 +285,7 @@ main(void)
     open_elements();
     test_periods();
     test_any_period();
+    test_exact();
     test_elements();
     test_space();
     gate_close(&gate);
