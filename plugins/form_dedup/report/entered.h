@@ -36,8 +36,10 @@ struct dg_entered {
     size_t wrong; /* how many cells are */
 };
 
-/* False without memory. */
+/* entered_read.c. False without memory. */
 bool dg_entered_read(struct dg_entered *entered);
+/* The last of it: a cell is named once. False without memory. */
+bool dg_entered_sort(struct dg_entered *entered);
 void dg_entered_finish(struct dg_entered *entered);
 /* The cell if it is among them, and right as far as is known; else NULL. */
 const struct dg_entered_cell *dg_entered_find(const struct dg_entered *entered,
@@ -49,6 +51,12 @@ const struct dg_entered_cell *dg_entered_find(const struct dg_entered *entered,
  * one for each wrong cell. Only with findings. */
 void dg_entered_refuse(struct dg_entered *entered, struct dg_entered_cell *cell,
                        const char *code, struct dg_plugin_str text);
+#define DG_ENTERED_REFUSE(entered, cell, code, ...)                            \
+    dg_entered_refuse((entered), (cell), (code),                               \
+                      (entered)->findings                                      \
+                          ? (entered)->plugin->host->format(                   \
+                                (entered)->findings, __VA_ARGS__)              \
+                          : (struct dg_plugin_str){0})
 /* "/data/values/3", "/data/lists/0/rows/2/values/1", "/data/lists/0/rows/2",
  * "/data/lists/0" */
 struct dg_plugin_str dg_entered_pointer(const struct dg_entered *entered,
