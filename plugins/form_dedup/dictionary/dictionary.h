@@ -131,12 +131,12 @@ struct dg_resolution {
  * became this element; and a label of weight 15, Han characters counting 3 and
  * letters and digits 1. Two more are wanted of two that stand in different
  * sections. If nothing but these texts speaks for it, they have to weigh 27:
- * the label and both neighbours, or with one of them the label alone. A label that stands twice in one form (repeated) means
- * something else each time: such a field is its own element, and a field is
- * taken for no element that a repeated one made. (Of the real forms it was
- * chosen on this is right in 99.9 % of pairs, the label with its type alone in
- * 78 %; of sources left out of the choice in 99.6 %.) A label
- * that means nothing by itself takes the definition.
+ * the label and both neighbours, or with one of them the label alone. A label
+ * that stands twice in one form (repeated) means something else each time: such
+ * a field is its own element, and a field is taken for no element that a
+ * repeated one made. (Of the real forms it was chosen on this is right in 99.9
+ * % of pairs, the label with its type alone in 78 %; of sources left out of the
+ * choice in 99.6 %.) A label that means nothing by itself takes the definition.
  * Changes nothing. False without memory. */
 bool dg_dictionary_resolve(const struct dg_dictionary *dictionary,
                            const struct dg_field_meaning *meaning,

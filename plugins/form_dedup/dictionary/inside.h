@@ -97,9 +97,6 @@ bool dg_dictionary_add_provisional(struct dg_dictionary *dictionary,
 struct dg_entry *dg_dictionary_named(const struct dg_dictionary *dictionary,
                                      struct dg_plugin_str code);
 
-/* resolve.c: what two elements differ in first; NULL: in nothing. */
-const char *dg_dictionary_difference(const struct dg_dictionary *dictionary,
-                                     uint32_t a, uint32_t b);
 /* field.c: the label's normal form and unit; false without memory. */
 bool dg_dictionary_read_label(const struct dg_dictionary *dictionary,
                               struct dg_plugin_str label,

@@ -3,6 +3,7 @@
  * What is one requester's own, for want of a legal basis, others do not see. */
 #include "plugins/form_dedup/dictionary/read.h"
 
+#include "plugins/form_dedup/dictionary/difference.h"
 #include "plugins/form_dedup/dictionary/inside.h"
 
 #define LIMIT 100
@@ -187,8 +188,8 @@ put_conflict(struct page *page, const struct dg_conflict *conflict)
     const struct dg_plugin_host *host = page->host;
     const struct dg_element *element =
         dg_dictionary_element(page->dictionary, conflict->element);
-    const char *member = dg_dictionary_difference(
-        page->dictionary, conflict->element, conflict->other);
+    const char *member =
+        dg_difference_of(page->dictionary, conflict->element, conflict->other);
     host->open_object(page->out);
     host->put_name(page->out, "element");
     dg_element_print_brief(page->dictionary, element, page->out);
