@@ -44,6 +44,7 @@ dg_near_create(const struct dg_plugin_host *host,
     }
     near->suggestions.host = host;
     near->suggestions.dictionary = dictionary;
+    near->suggestions.apart.dictionary = dictionary;
     near->text = malloc(PAIRS_MAX * PAIR_SIZE + PAIR_SIZE);
     if (!near->text) {
         free(near);
@@ -316,7 +317,7 @@ dg_near_apply(struct dg_near *near, const struct dg_plugin_event *event)
 {
     struct dg_suggestions *suggestions = &near->suggestions;
     bool ok = true;
-    suggestions->no_memory = false;
+    suggestions->apart.no_memory = false;
     if (dg_text_is(event->type, "dutygate.dictionary.suggest.v1")) {
         ok = dg_suggestions_add(suggestions, event->data);
         if (near->handed < suggestions->upto &&
@@ -330,7 +331,7 @@ dg_near_apply(struct dg_near *near, const struct dg_plugin_event *event)
     } else if (dg_text_is(event->type, "dutygate.dictionary.publish.v1")) {
         ok = dg_suggestions_tidy(suggestions);
     }
-    return status_of(ok && !suggestions->no_memory);
+    return status_of(ok && !suggestions->apart.no_memory);
 }
 
 enum dg_plugin_status

@@ -5,15 +5,8 @@
 #define PLUGINS_FORM_DEDUP_NEAR_SUGGESTIONS_H
 
 #include "plugins/form_dedup/dictionary/dictionary.h"
+#include "plugins/form_dedup/near/near_apart.h"
 #include "plugins/form_dedup/near/near_job.h"
-
-/* Elements that say the same of themselves have the same key: what was said of
- * one holds for those to come. */
-struct dg_near_keys {
-    uint64_t low, high;
-};
-
-struct dg_near_key; /* of an element, with the entry it was made for */
 
 struct dg_suggestions {
     const struct dg_plugin_host *host;
@@ -23,16 +16,12 @@ struct dg_suggestions {
     size_t count, room;
     const struct dg_near_pair **order; /* best first; made when it is read */
     bool ordered;
-    struct dg_near_keys *apart; /* ascending */
-    size_t apart_count, apart_room;
-    struct dg_near_key *keys; /* by element; no fold */
-    uint32_t key_count;
-    bool no_memory; /* a key could not be made; whoever asks clears it first */
+    struct dg_near_apart apart;
 };
 
 void dg_suggestions_finish(struct dg_suggestions *suggestions);
 /* The two as they are by now; false if there is nothing to be suggested: they
- * are one, or were decided on. Without memory that is said in no_memory. */
+ * are one, or were decided on. Without memory that is said in apart. */
 bool dg_suggestions_settle(struct dg_suggestions *suggestions,
                            struct dg_near_pair *pair);
 /* All of them, best first; NULL without memory, or if there is none. */
