@@ -8,64 +8,33 @@
  *   automatic: pairs of fields that became one element, and how many of them
  *     have one eid.
  *   suggested: pairs of elements, as far down the list as half of them share an
- *     eid; of all pairs that were left apart and share one, and of the pairs of
- *     different labels for one eid, how many are among them. */
+ *     eid, whatever their labels. Most are of the same label: they carry many
+ *     wrong ones of other labels along.
+ *   other labels: the same of those suggestions alone whose labels differ, each
+ *     pair of labels once, however many elements have them: what a keeper reads
+ *     who decides on labels. Of all pairs of labels that share an eid (recall)
+ *     one counts that is among them.
+ *   clear eids: the same, without the eids that a form gives to two labels. No
+ *     form asks one figure twice; such an eid is of a kind of figures
+ *     ("counselling given"), or of an answer, and says nothing of labels.
+ *
+ * An eid that differs is taken at its word, though not all sources have one eid
+ * for each figure ("First name", "Given name"). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "plugins/form_dedup/dictionary/dictionary.h"
-#include "plugins/form_dedup/near/near_index.h"
 #include "plugins/form_dedup/text/label.h"
-#include "plugins/form_dedup/text/names.h"
 #include "plugins/form_dedup/text/text.h"
-#include "proto/codec/json.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/quality.h"
 #include "tests/fake/host.h"
 
 #define ARENA_MAX ((size_t) 1 << 30)
 #define SOURCES_MAX 64
 
-struct field {
-    uint32_t eid, element, label;
-};
-
-struct pair {
-    uint32_t a, b;
-    uint16_t score;
-    bool right;
-    bool different; /* labels */
-    uint64_t labels;
-};
-
-struct source {
-    struct dg_str name;
-    struct dg_dictionary *dictionary;
-    struct dg_near_index *index;
-    struct dg_names *eids, *labels;
-    struct field *fields;
-    size_t field_count;
-    uint32_t *element_labels;
-    uint32_t form_count;
-};
-
-struct result {
-    double automatic, automatic_right;
-    struct pair *pairs; /* suggested */
-    size_t pair_count;
-    size_t apart;     /* pairs of elements that share an eid */
-    size_t different; /* pairs of labels that do */
-};
-
 static struct dg_plugin_host table;
-
-static void *
-need(void *memory)
-{
-    bench_need(memory != NULL, "memory");
-    return memory;
-}
 
 static struct dg_plugin_str
 slice(struct dg_str text)
@@ -120,7 +89,7 @@ read_options(const struct dg_json *field, struct dg_option **out)
     const struct dg_json *list = dg_json_get(field, "options");
     struct dg_plugin_str set = member(field, "optionSet");
     uint32_t count = 0, room = list ? list->count : 0;
-    struct dg_option *options = need(calloc(room + 1, sizeof *options));
+    struct dg_option *options = quality_need(calloc(room + 1, sizeof *options));
     for (const struct dg_json *at = list ? list->child : NULL; at;
          at = at->next) {
         struct dg_plugin_str label = member(at, "label");
@@ -138,7 +107,7 @@ read_options(const struct dg_json *field, struct dg_option **out)
 }
 
 static uint32_t
-take_label(struct source *source, const struct dg_json *field)
+take_label(struct quality_source *source, const struct dg_json *field)
 {
     struct dg_label label;
     uint32_t number;
@@ -171,7 +140,7 @@ read_meaning(const struct dg_json *field, const struct dg_json *before,
 
 /* What the plugin makes of an element when it copies it for the worker. */
 static void
-index_element(struct source *source, uint32_t number)
+index_element(struct quality_source *source, uint32_t number)
 {
     struct dg_near_field field;
     dg_likeness_field(dg_dictionary_element(source->dictionary, number),
@@ -180,8 +149,8 @@ index_element(struct source *source, uint32_t number)
 }
 
 static uint32_t
-take_field(struct source *source, const struct dg_field_meaning *meaning,
-           uint32_t index)
+take_field(struct quality_source *source,
+           const struct dg_field_meaning *meaning, uint32_t index)
 {
     struct dg_field_origin origin = {.sequence = source->form_count,
                                      .index = index};
@@ -204,25 +173,27 @@ take_field(struct source *source, const struct dg_field_meaning *meaning,
 }
 
 static void
-take_form(struct source *source, const struct dg_json *form)
+take_form(struct quality_source *source, const struct dg_json *form)
 {
     const struct dg_json *fields = dg_json_get(form, "fields"), *before = NULL;
-    uint32_t *labels = need(calloc(fields->count + 1, sizeof *labels)), n = 0;
+    uint32_t *labels = quality_need(calloc(fields->count + 1, sizeof *labels)),
+             n = 0;
     source->form_count++;
-    source->fields =
-        need(realloc(source->fields, (source->field_count + fields->count) *
-                                         sizeof *source->fields));
+    source->fields = quality_need(
+        realloc(source->fields, (source->field_count + fields->count) *
+                                    sizeof *source->fields));
     for (const struct dg_json *at = fields->child; at; at = at->next) {
         labels[n++] = take_label(source, at);
     }
     n = 0;
     for (const struct dg_json *at = fields->child; at; at = at->next, n++) {
-        struct field *field = &source->fields[source->field_count++];
+        struct quality_field *field = &source->fields[source->field_count++];
         struct dg_option *options;
         struct dg_field_meaning meaning = read_meaning(at, before, &options);
         for (uint32_t i = 0; i < fields->count; i++) {
             meaning.repeated |= i != n && labels[i] == labels[n];
         }
+        field->form = source->form_count;
         field->label = labels[n];
         field->eid = dg_names_take(source->eids, member(at, "eid"));
         field->element = take_field(source, &meaning, n);
@@ -232,256 +203,15 @@ take_form(struct source *source, const struct dg_json *form)
     free(labels);
 }
 
-/* ---- what is right ------------------------------------------------------- */
-
-/* Sorted, without doubles: (element, eid), or others. */
-struct links {
-    uint64_t *items;
-    size_t count;
-};
-
-static int
-compare_links(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
-    return (x > y) - (x < y);
-}
-
-static void
-sort_links(struct links *links)
-{
-    size_t kept = 0;
-    qsort(links->items, links->count, sizeof *links->items, compare_links);
-    for (size_t i = 0; i < links->count; i++) {
-        if (!kept || links->items[kept - 1] != links->items[i]) {
-            links->items[kept++] = links->items[i];
-        }
-    }
-    links->count = kept;
-}
-
-static bool
-has_link(const struct links *links, uint64_t link)
-{
-    return bsearch(&link, links->items, links->count, sizeof link,
-                   compare_links) != NULL;
-}
-
-static uint64_t
-link_of(uint32_t high, uint32_t low)
-{
-    return (uint64_t) high << 32 | low;
-}
-
-static uint64_t
-pair_of(uint32_t a, uint32_t b)
-{
-    return a < b ? link_of(a, b) : link_of(b, a);
-}
-
-static struct links
-link_fields(const struct source *source,
-            uint64_t (*link)(const struct field *field))
-{
-    struct links links = {
-        need(calloc(source->field_count + 1, sizeof *links.items)), 0};
-    for (size_t i = 0; i < source->field_count; i++) {
-        links.items[links.count++] = link(&source->fields[i]);
-    }
-    sort_links(&links);
-    return links;
-}
-
-static uint64_t
-eid_to_element(const struct field *field)
-{
-    return link_of(field->eid, field->element);
-}
-
-static uint64_t
-eid_to_label(const struct field *field)
-{
-    return link_of(field->eid, field->label);
-}
-
-/* All pairs of what has the same eid. */
-static struct links
-pair_up(struct links by_eid)
-{
-    struct links pairs = {NULL, 0};
-    size_t room = 0;
-    for (size_t i = 0; i < by_eid.count; i++) {
-        for (size_t j = i + 1;
-             j < by_eid.count && by_eid.items[i] >> 32 == by_eid.items[j] >> 32;
-             j++) {
-            if (pairs.count == room) {
-                room = room ? 2 * room : 1024;
-                pairs.items =
-                    need(realloc(pairs.items, room * sizeof *pairs.items));
-            }
-            pairs.items[pairs.count++] =
-                pair_of((uint32_t) by_eid.items[i], (uint32_t) by_eid.items[j]);
-        }
-    }
-    free(by_eid.items);
-    sort_links(&pairs);
-    return pairs;
-}
-
-/* ---- judging ------------------------------------------------------------- */
-
-static void
-judge_automatic(const struct source *source, struct result *result)
-{
-    for (size_t i = 0; i < source->field_count; i++) {
-        for (size_t j = 0; j < i; j++) {
-            if (source->fields[i].element == source->fields[j].element) {
-                result->automatic++;
-                result->automatic_right +=
-                    source->fields[i].eid == source->fields[j].eid;
-            }
-        }
-    }
-}
-
-static void
-add_pair(struct result *result, struct pair pair)
-{
-    if ((result->pair_count & (result->pair_count - 1)) == 0) {
-        size_t room = result->pair_count ? 2 * result->pair_count : 1;
-        result->pairs =
-            need(realloc(result->pairs, room * sizeof *result->pairs));
-    }
-    result->pairs[result->pair_count++] = pair;
-}
-
-static void
-search_element(const struct source *source, uint32_t number,
-               const struct links *right, struct result *result)
-{
-    struct dg_near_match found[DG_NEAR_MATCHES];
-    size_t count = dg_near_index_find(source->index, number, found);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t a = source->element_labels[number],
-                 b = source->element_labels[found[i].number];
-        add_pair(result,
-                 (struct pair){
-                     .a = number,
-                     .b = found[i].number,
-                     .score = found[i].score,
-                     .right = has_link(right, pair_of(number, found[i].number)),
-                     .different = a != b,
-                     .labels = pair_of(a, b),
-                 });
-    }
-}
-
-static void
-judge_suggested(struct source *source, struct result *result)
-{
-    uint32_t count = dg_dictionary_count(source->dictionary);
-    struct links right = pair_up(link_fields(source, eid_to_element));
-    struct links labels = pair_up(link_fields(source, eid_to_label));
-    source->element_labels =
-        need(calloc(count + 1, sizeof *source->element_labels));
-    for (size_t i = 0; i < source->field_count; i++) {
-        source->element_labels[source->fields[i].element] =
-            source->fields[i].label;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        search_element(source, i, &right, result);
-    }
-    result->apart = right.count;
-    result->different = labels.count;
-    free(right.items);
-    free(labels.items);
-    free(source->element_labels);
-}
-
-/* ---- telling ------------------------------------------------------------- */
-
-static int
-compare_scores(const void *a, const void *b)
-{
-    const struct pair *x = a, *y = b;
-    return (x->score < y->score) - (x->score > y->score);
-}
-
-static double
-share(double part, double whole)
-{
-    return whole > 0 ? part / whole : 1;
-}
-
-/* Pairs of one score stand or fall together. */
-static size_t
-find_cut(const struct result *result)
-{
-    size_t cut = 0, right = 0;
-    for (size_t i = 0; i < result->pair_count; i++) {
-        right += result->pairs[i].right;
-        if ((i + 1 == result->pair_count ||
-             result->pairs[i + 1].score != result->pairs[i].score) &&
-            2 * right >= i + 1) {
-            cut = i + 1;
-        }
-    }
-    return cut;
-}
-
-static void
-tell(const char *name, struct result *result)
-{
-    struct links labels = {
-        need(calloc(result->pair_count + 1, sizeof *labels.items)), 0};
-    size_t cut, right = 0;
-    if (result->pair_count) {
-        qsort(result->pairs, result->pair_count, sizeof *result->pairs,
-              compare_scores);
-    }
-    cut = find_cut(result);
-    for (size_t i = 0; i < cut; i++) {
-        right += result->pairs[i].right;
-        if (result->pairs[i].right && result->pairs[i].different) {
-            labels.items[labels.count++] = result->pairs[i].labels;
-        }
-    }
-    sort_links(&labels);
-    printf("%-18s automatic %6.0f of %6.0f pairs %.4f | suggested %5zu of "
-           "%5zu, score %3d, of those apart %.3f, of other labels %zu of %zu "
-           "%.3f\n",
-           name, result->automatic_right, result->automatic,
-           share(result->automatic_right, result->automatic), right, cut,
-           cut ? result->pairs[cut - 1].score : 1000,
-           share((double) right, (double) result->apart), labels.count,
-           result->different,
-           share((double) labels.count, (double) result->different));
-    free(labels.items);
-}
-
-static void
-add_result(struct result *all, const struct result *one, size_t source)
-{
-    all->automatic += one->automatic;
-    all->automatic_right += one->automatic_right;
-    all->apart += one->apart;
-    all->different += one->different;
-    for (size_t i = 0; i < one->pair_count; i++) {
-        struct pair pair = one->pairs[i];
-        pair.labels ^= (uint64_t) source << 24;
-        add_pair(all, pair);
-    }
-}
-
 /* ---- files --------------------------------------------------------------- */
 
-static struct source sources[SOURCES_MAX];
+static struct quality_source sources[SOURCES_MAX];
 static size_t source_count;
 
-static struct source *
+static struct quality_source *
 find_source(struct dg_str name)
 {
-    struct source *source = &sources[source_count];
+    struct quality_source *source = &sources[source_count];
     for (size_t i = 0; i < source_count; i++) {
         if (dg_str_equal(sources[i].name, name)) {
             return &sources[i];
@@ -489,15 +219,15 @@ find_source(struct dg_str name)
     }
     bench_need(source_count++ < SOURCES_MAX, "at most 64 sources");
     source->name = name;
-    source->dictionary = need(dg_dictionary_create(&table));
-    source->index = need(dg_near_index_create());
-    source->eids = need(dg_names_create());
-    source->labels = need(dg_names_create());
+    source->dictionary = quality_need(dg_dictionary_create(&table));
+    source->index = quality_need(dg_near_index_create());
+    source->eids = quality_need(dg_names_create());
+    source->labels = quality_need(dg_names_create());
     return source;
 }
 
 static void
-finish_source(struct source *source)
+finish_source(struct quality_source *source)
 {
     dg_dictionary_destroy(source->dictionary);
     dg_near_index_destroy(source->index);
@@ -529,7 +259,7 @@ int
 main(int argc, char **argv)
 {
     FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
-    struct result all = {0};
+    struct quality all = {0};
     struct dg_arena arena;
     if (!file) {
         fprintf(stderr, "usage: form-quality FILE\n");
@@ -539,19 +269,18 @@ main(int argc, char **argv)
     dg_arena_init(&arena, ARENA_MAX);
     read_forms(file, &arena);
     for (size_t i = 0; i < source_count; i++) {
-        struct result one = {0};
+        struct quality one = {0};
         char name[64];
-        judge_automatic(&sources[i], &one);
-        judge_suggested(&sources[i], &one);
+        quality_judge(&sources[i], &one);
         snprintf(name, sizeof name, "%.*s", (int) sources[i].name.len,
                  sources[i].name.data);
-        tell(name, &one);
-        add_result(&all, &one, i);
-        free(one.pairs);
+        quality_tell(name, &one);
+        quality_add(&all, &one, i);
+        quality_finish(&one);
         finish_source(&sources[i]);
     }
-    tell("in all", &all);
-    free(all.pairs);
+    quality_tell("in all", &all);
+    quality_finish(&all);
     dg_arena_finish(&arena);
     fclose(file);
     return 0;

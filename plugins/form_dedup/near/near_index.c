@@ -15,6 +15,7 @@
 #define SEEN_ROOM 8192  /* a power of two above twice VISITS_MAX */
 #define TRIGRAM_WORDS 2 /* labels of so few words are found by letters, too */
 #define FORMS_MAX 32    /* kept of one element: the first, and late ones */
+#define LABEL_FORMS_MAX 64 /* of one label that are looked at: the latest */
 
 struct seen {
     uint32_t at; /* 1 + place among the items; 0: free */
@@ -25,6 +26,7 @@ struct dg_near_index {
     struct dg_near_item *items;
     uint32_t count, room;
     struct dg_near_lists lists;
+    struct dg_near_lists forms;  /* by label */
     struct seen seen[SEEN_ROOM]; /* of the search under way */
     uint32_t seen_places[VISITS_MAX];
     uint32_t seen_count;
@@ -47,6 +49,7 @@ dg_near_index_destroy(struct dg_near_index *index)
         dg_likeness_finish(&index->items[i]);
     }
     dg_near_lists_finish(&index->lists);
+    dg_near_lists_finish(&index->forms);
     free(index->items);
     free(index);
 }
@@ -61,7 +64,7 @@ size_t
 dg_near_index_size(const struct dg_near_index *index)
 {
     return sizeof *index + index->room * sizeof *index->items +
-           index->lists.size + index->size;
+           index->lists.size + index->forms.size + index->size;
 }
 
 /* ---- keys --------------------------------------------------------------- */
@@ -205,14 +208,14 @@ dg_near_index_add(struct dg_near_index *index,
                    (item->words.count + 1) * sizeof *item->words.items +
                    item->option_count * sizeof *item->options +
                    sizeof *item->forms;
+    index->count++;
     for (unsigned i = 0; i < keys.count; i++) {
-        if (!dg_near_lists_add(&index->lists, keys.items[i], index->count)) {
-            index->count++;
+        if (!dg_near_lists_add(&index->lists, keys.items[i],
+                               index->count - 1)) {
             return false;
         }
     }
-    index->count++;
-    return true;
+    return dg_near_lists_add(&index->forms, item->words.compact, field->form);
 }
 
 /* Its place among the items, which are in the order of their numbers. */
@@ -242,6 +245,9 @@ dg_near_index_link(struct dg_near_index *index, uint32_t number, uint32_t form)
         return true;
     }
     item = &index->items[place];
+    if (!dg_near_lists_add(&index->forms, item->words.compact, form)) {
+        return false;
+    }
     for (uint32_t i = 0; i < item->form_count; i++) {
         if (item->forms[i] == form) {
             return true;
@@ -259,6 +265,61 @@ dg_near_index_link(struct dg_near_index *index, uint32_t number, uint32_t form)
     item->forms = grown;
     index->size += sizeof *grown;
     return true;
+}
+
+/* ---- labels that one form has -------------------------------------------- */
+
+struct forms {
+    uint32_t items[LABEL_FORMS_MAX]; /* ascending */
+    uint32_t count;
+};
+
+static int
+compare_forms(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+    return (x > y) - (x < y);
+}
+
+/* The latest forms of a label, whatever became of its fields. */
+static const uint32_t *
+late_forms(const struct dg_near_index *index, uint32_t label, uint32_t *count)
+{
+    const struct dg_near_list *list = dg_near_lists_find(&index->forms, label);
+    *count = list ? list->count : 0;
+    if (*count <= LABEL_FORMS_MAX) {
+        return list ? dg_near_lists_numbers(list) : NULL;
+    }
+    *count = LABEL_FORMS_MAX;
+    return dg_near_lists_numbers(list) + list->count - LABEL_FORMS_MAX;
+}
+
+static void
+sort_forms(const struct dg_near_index *index, uint32_t label,
+           struct forms *forms)
+{
+    const uint32_t *late = late_forms(index, label, &forms->count);
+    if (forms->count) {
+        memcpy(forms->items, late, forms->count * sizeof *late);
+        qsort(forms->items, forms->count, sizeof *forms->items, compare_forms);
+    }
+}
+
+/* Who asks both means two figures by them: then two fields of these labels are
+ * two in other forms, too. */
+static bool
+has_label(const struct dg_near_index *index, const struct forms *forms,
+          uint32_t label)
+{
+    uint32_t count;
+    const uint32_t *late = late_forms(index, label, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (bsearch(&late[i], forms->items, forms->count, sizeof *late,
+                    compare_forms)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- searching ---------------------------------------------------------- */
@@ -426,21 +487,31 @@ put_match(struct matches *matches, struct dg_near_match match)
     matches->items[at] = match;
 }
 
+struct search {
+    struct dg_near_index *index;
+    const struct dg_near_item *item;
+    struct forms forms;      /* of its label */
+    struct matches kinds[2]; /* of its label, and others */
+};
+
 static void
-compare(struct dg_near_index *index, const struct dg_near_item *item,
-        const struct dg_near_item *other, struct matches kinds[2])
+compare(struct search *search, const struct dg_near_item *other)
 {
+    uint32_t label = other->words.compact;
+    bool same = search->item->words.compact == label;
     unsigned evidence = 0;
-    unsigned score =
-        dg_likeness_score(item, other, weigh_word, index, &evidence);
-    bool same = item->words.compact == other->words.compact;
+    unsigned score = dg_likeness_score(search->item, other, weigh_word,
+                                       search->index, &evidence);
     struct dg_near_match match = {.number = other->number,
                                   .score = (uint16_t) score,
                                   .evidence = (uint16_t) evidence,
-                                  .label = other->words.compact};
-    if (score >= DG_NEAR_SCORE_MIN && (same || make_way(&kinds[1], match))) {
-        put_match(&kinds[!same], match);
+                                  .label = label};
+    if (score < DG_NEAR_SCORE_MIN ||
+        (!same && (has_label(search->index, &search->forms, label) ||
+                   !make_way(&search->kinds[1], match)))) {
+        return;
     }
+    put_match(&search->kinds[!same], match);
 }
 
 size_t
@@ -448,19 +519,22 @@ dg_near_index_find(struct dg_near_index *index, uint32_t number,
                    struct dg_near_match out[DG_NEAR_MATCHES])
 {
     struct dg_near_match others[DG_NEAR_OTHERS];
-    struct matches kinds[2] = {{out, 0, DG_NEAR_SAME},
-                               {others, 0, DG_NEAR_OTHERS}};
+    struct search search = {
+        .index = index,
+        .kinds = {{out, 0, DG_NEAR_SAME}, {others, 0, DG_NEAR_OTHERS}}};
+    const struct matches *kinds = search.kinds;
     uint32_t place = find_place(index, number);
     struct seen heap[COMPARED_MAX];
     unsigned chosen;
     if (place == UINT32_MAX) {
         return 0;
     }
-    visit(index, &index->items[place]);
+    search.item = &index->items[place];
+    sort_forms(index, search.item->words.compact, &search.forms);
+    visit(index, search.item);
     chosen = choose(index, heap);
     for (unsigned i = 0; i < chosen; i++) {
-        compare(index, &index->items[place], &index->items[heap[i].at - 1],
-                kinds);
+        compare(&search, &index->items[heap[i].at - 1]);
     }
     memcpy(out + kinds[0].count, others, kinds[1].count * sizeof *others);
     return kinds[0].count + kinds[1].count;

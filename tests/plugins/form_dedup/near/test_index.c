@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which elements are found for which, and what speaks for them. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "plugins/form_dedup/near/near_index.h"
 #include "plugins/form_dedup/text/text.h"
@@ -128,6 +129,33 @@ test_excluded(void)
             "5: words-within same-definition\n", "the same definition");
 }
 
+/* Forms that ask both tell that two labels are two figures, everywhere. */
+static void
+test_together(void)
+{
+    uint32_t third;
+    begin();
+    ADD("监护人联系电话");
+    is_text(find(ADD("监护人手机号码")), "5: same-words\n",
+            "as long as nobody asks both");
+    ADD_WITH("监护人联系电话", .form = 900);
+    ADD_WITH("监护人手机号码", .form = 900);
+    is_text(find(ADD("监护人手机号码")), "6: same-label\n8: same-label\n",
+            "a form that does tells it of all fields of these labels");
+    third = ADD("监护人固定电话");
+    is_text(find(third), "5: same-words\n6: same-words\n",
+            "of a third label it does not");
+    ok(dg_near_index_link(near_index, third, 900), "it is asked there, too");
+    is_text(find(ADD("监护人固定电话")), "10: same-label\n", "then it does");
+    for (unsigned i = 0; i < 100; i++) {
+        ADD_WITH("监护人备用手机号码", .form = 2000 + i);
+        ADD_WITH("监护人备用联系电话", .form = 2000 + i);
+    }
+    ADD("监护人备用手机号码");
+    ok(!strstr(find(ADD("监护人备用联系电话")), "same-words"),
+       "however many forms do");
+}
+
 static void
 test_bounds(void)
 {
@@ -154,6 +182,7 @@ main(void)
     test_labels();
     test_context();
     test_excluded();
+    test_together();
     test_bounds();
     dg_near_index_destroy(near_index);
     return tap_done();
