@@ -9,7 +9,7 @@
 #include "plugins/form_dedup/report/report.h"
 
 #define PAGE_DEFAULT 100
-#define PAGE_CHANGES 50000 /* looked at; more than one entry can say */
+#define PAGE_CHANGES 50000 /* looked at before an entry: each is seen whole */
 
 struct changes {
     const struct dg_form_dedup *plugin;
@@ -64,8 +64,9 @@ handle_again(void *ctx, struct dg_cell_key key, const struct dg_saying *saying)
         changes->skip = changes->entry ? 0 : changes->skip;
         changes->entry = saying->sequence;
         changes->rows = 0;
+        changes->more = changes->looks < 0;
     }
-    changes->more = --changes->looks < 0;
+    changes->looks--;
     depend = dg_depends_find(&changes->depends, key.slot, &end);
     for (; depend < end && !changes->more; depend++) {
         const struct dg_ask_group *group =
