@@ -7,14 +7,23 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#include "gateway/inbox/map.h"
+
 #define BUFFER_SIZE 512
 #define SORTED_MAX 32 /* members of an object; of more the order counts */
 #define END 0xff      /* of an array or object: no kind of node */
 
+/* What forms were written as. */
+struct text_digest {
+    uint8_t bytes[crypto_shorthash_siphashx24_BYTES];
+};
+
 struct dg_form_set {
+    struct dg_form_sets *sets;
+    UT_hash_handle hh; /* in by_text, if it is */
+    struct text_digest text;
     uint32_t holders;
     uint32_t count;
-    uint8_t key[DG_FORM_SET_KEY_SIZE];
     uint64_t digests[];
 };
 
@@ -269,15 +278,14 @@ compare_digests(const void *a, const void *b)
 }
 
 static struct dg_form_set *
-keep(const struct made *made, const uint8_t *key)
+keep(struct dg_form_sets *sets, const struct made *made)
 {
     struct dg_form_set *set =
         malloc(sizeof *set + made->count * sizeof *made->digests);
 
     if (set) {
-        set->holders = 1;
-        set->count = (uint32_t) made->count;
-        memcpy(set->key, key, sizeof set->key);
+        *set = (struct dg_form_set){
+            .sets = sets, .holders = 1, .count = (uint32_t) made->count};
         memcpy(set->digests, made->digests,
                made->count * sizeof *made->digests);
         qsort(set->digests, set->count, sizeof *set->digests, compare_digests);
@@ -285,19 +293,75 @@ keep(const struct made *made, const uint8_t *key)
     return set;
 }
 
-enum dg_err
-dg_form_set_create(const uint8_t key[DG_FORM_SET_KEY_SIZE],
-                   const struct dg_json *forms, const struct dg_strip *strip,
-                   const struct dg_form_set **set)
+void
+dg_form_set_begin(struct dg_form_sets *sets)
+{
+    sets->by_text = NULL;
+    randombytes_buf(sets->key, sizeof sets->key);
+}
+
+/* A set that is made part by part; *set is NULL if there is none. */
+static enum dg_err
+make(struct dg_form_sets *sets, const struct dg_json *forms,
+     const struct dg_strip *strip, struct dg_form_set **set)
 {
     struct made made = {NULL, 0, 0};
-    const struct walk walk = {key, strip, put, &made};
+    const struct walk walk = {sets->key, strip, put, &made};
     bool enough =
         (strip && dg_strip_takes(strip, forms)) || walk_forms(&walk, forms);
 
-    *set = enough && made.count > 0 ? keep(&made, key) : NULL;
+    *set = enough && made.count > 0 ? keep(sets, &made) : NULL;
     free(made.digests);
     return *set || (enough && made.count == 0) ? DG_OK : DG_ERR_MEMORY;
+}
+
+static struct text_digest
+digest_text(const struct dg_form_sets *sets, const struct dg_json *forms)
+{
+    struct dg_str text = dg_json_bytes(forms);
+    struct text_digest digest;
+
+    crypto_shorthash_siphashx24(digest.bytes, (const unsigned char *) text.data,
+                                text.len, sets->key);
+    return digest;
+}
+
+/* One that finds no room is of its task alone. */
+static void
+share(struct dg_form_set *set, const struct text_digest *text)
+{
+    struct dg_form_sets *sets = set->sets;
+
+    set->text = *text;
+    HASH_ADD(hh, sets->by_text, text, sizeof set->text, set);
+}
+
+enum dg_err
+dg_form_set_create(struct dg_form_sets *sets, const struct dg_json *forms,
+                   const struct dg_strip *strip, const struct dg_form_set **set)
+{
+    struct dg_form_set *made;
+    struct text_digest text;
+    enum dg_err err;
+
+    if (strip &&
+        (dg_strip_takes(strip, forms) || dg_strip_takes_within(strip, forms))) {
+        err = make(sets, forms, strip, &made);
+        *set = made;
+        return err;
+    }
+    text = digest_text(sets, forms);
+    HASH_FIND(hh, sets->by_text, &text, sizeof text, made);
+    *set = dg_form_set_hold(made);
+    if (made) {
+        return DG_OK;
+    }
+    err = make(sets, forms, strip, &made);
+    if (made) {
+        share(made, &text);
+    }
+    *set = made;
+    return err;
 }
 
 const struct dg_form_set *
@@ -312,9 +376,15 @@ dg_form_set_hold(const struct dg_form_set *set)
 void
 dg_form_set_drop(const struct dg_form_set *set)
 {
-    if (set && --((struct dg_form_set *) set)->holders == 0) {
-        free((void *) set);
+    struct dg_form_set *held = (struct dg_form_set *) set;
+
+    if (!held || --held->holders > 0) {
+        return;
     }
+    if (DG_MAP_HAS(held)) {
+        HASH_DEL(held->sets->by_text, held);
+    }
+    free(held);
 }
 
 static bool
@@ -334,6 +404,6 @@ dg_form_set_has(const struct dg_form_set *set, const struct dg_json *forms)
     if (!set) {
         return forms->count == 0;
     }
-    walk.key = set->key;
+    walk.key = set->sets->key;
     return walk_forms(&walk, forms);
 }

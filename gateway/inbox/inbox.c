@@ -4,7 +4,6 @@
  * done inbox_check.c's, what an office sees inbox_read.c's. */
 #include "gateway/inbox/inbox.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 
 #include "gateway/inbox/inbox_state.h"
@@ -21,7 +20,7 @@ dg_inbox_create(const struct dg_roster *roster, struct dg_inbox **inbox)
         return DG_ERR_MEMORY;
     }
     (*inbox)->roster = roster;
-    randombytes_buf((*inbox)->form_key, sizeof(*inbox)->form_key);
+    dg_form_set_begin(&(*inbox)->form_sets);
     dg_buf_init(&(*inbox)->line);
     err = dg_json_writer_create(&(*inbox)->writer);
     if (err) {
@@ -203,7 +202,7 @@ read_content(struct dg_inbox *inbox, const struct dg_inbox_publication *asked,
     dg_item_write(inbox->writer, asked, &strip);
     err = dg_json_writer_text(inbox->writer, item);
     if (!err && forms) {
-        err = dg_form_set_create(inbox->form_key, forms, &strip, set);
+        err = dg_form_set_create(&inbox->form_sets, forms, &strip, set);
     }
     dg_strip_finish(&strip);
     return err;

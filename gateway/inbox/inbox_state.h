@@ -38,7 +38,7 @@ struct dg_inbox {
     struct dg_index index;
     struct dg_agenda agenda;
     int expiry_days, cosign_days;
-    uint8_t form_key[DG_FORM_SET_KEY_SIZE];
+    struct dg_form_sets form_sets;
     struct dg_task **joint; /* what waits, or lately waited, for signatures */
     size_t joint_count, joint_room;
     dg_inbox_change_fn handle_change;

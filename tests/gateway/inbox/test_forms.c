@@ -204,6 +204,36 @@ test_occurrence(void)
     fixture_finish(&f);
 }
 
+/* What is written alike is kept once, as long as a task asks it. */
+static void
+test_shared(void)
+{
+    static const char *const tasks[] = {
+        TASK(DUE, FORM "," NAMED),
+        TASK("\"due\":\"2026-12-02\"", FORM "," NAMED),
+        TASK(DUE, FORM ", " NAMED), TASK(DUE, FORM "," NAMED)};
+    const struct dg_form_set *sets[4];
+    struct fixture f;
+
+    set_up(&f);
+    for (size_t i = 0; i < 4; i++) {
+        fixture_publish(&f, i + 1, "department/mzj", tasks[i]);
+        sets[i] = dg_inbox_task(f.inbox, i + 1)->forms;
+    }
+    is_int(strip(&f, 5, "/data/forms/1"), DG_OK, "one is taken off");
+    ok(sets[0] == sets[1] && sets[0] == sets[3], "the same forms, kept once");
+    ok(sets[0] != sets[2], "written otherwise they are others");
+    ok(sets[0] != dg_inbox_task(f.inbox, 5)->forms,
+       "so are those of which something was taken off");
+    dg_inbox_forget(f.inbox, 1);
+    dg_inbox_forget(f.inbox, 2);
+    for (size_t i = 3; i <= 4; i++) {
+        is_text(added(&f, i, tasks[0]), "", "and as many as they were");
+    }
+    is_text(added(&f, 5, tasks[0]), "forms", "what was taken off is new again");
+    fixture_finish(&f);
+}
+
 int
 main(void)
 {
@@ -211,5 +241,6 @@ main(void)
     test_places();
     test_long();
     test_occurrence();
+    test_shared();
     return tap_done();
 }
