@@ -80,12 +80,17 @@ hash_of(struct dg_plugin_str raw)
     return head ^ (tail * 31 + (unsigned) raw.len);
 }
 
+/* One that comes is looked for several times over, and often comes again. */
 static struct dg_paper *
-find_paper(const struct dg_forms *forms, struct dg_plugin_str raw)
+find_paper(struct dg_forms *forms, struct dg_plugin_str raw)
 {
-    struct dg_paper *paper;
+    struct dg_paper *paper = forms->found;
+    if (paper && dg_text_equal(paper->raw, raw)) {
+        return paper;
+    }
     HASH_FIND_BYHASHVALUE(hh, forms->papers, raw.data, raw.len, hash_of(raw),
                           paper);
+    forms->found = paper;
     return paper;
 }
 

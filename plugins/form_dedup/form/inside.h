@@ -98,6 +98,7 @@ struct dg_forms {
     uint32_t next_index; /* and how many it took */
     uint8_t *used;       /* a bit for each element */
     uint32_t used_room;
+    struct dg_paper *found;  /* the kept one that was asked for last, or NULL */
     struct dg_paper *looked; /* what was read only to be looked at, or NULL */
     struct dg_shelf again;   /* what was resolved only to be looked at */
 };
