@@ -13,6 +13,7 @@ struct wanted {
     struct dg_entered *entered;
     struct dg_entered_cell *cell;
     unsigned asked, open;
+    const struct dg_form_field *checked; /* last, or NULL */
     unsigned ended;
     struct dg_plugin_str ends; /* "task 12 of 县民政局 (withdrawn), …" */
 };
@@ -72,29 +73,32 @@ static void
 check_number(struct wanted *w, struct dg_plugin_str who,
              const struct dg_form_field *field, const mpq_t number)
 {
+    const struct dg_entered *entered = w->entered;
     struct dg_entered_cell *cell = w->cell;
-    struct dg_plugin_str name = dg_entered_name(w->entered, cell);
     struct dg_plugin_str unit =
         field->unit.len ? field->unit : cell->element->unit;
     bool same =
         dg_text_equal(cell->unit.len ? cell->unit : cell->element->unit, unit);
     if (is_beyond(field->min, number, -1)) {
         dg_entered_refuse(w->entered, cell, "value-range",
-                          SAY(w->entered, N_("%.*s: %.*s wants at least %.*s"),
-                              DG_TEXT_ARG(name), DG_TEXT_ARG(who),
+                          SAY(entered, N_("%.*s: %.*s wants at least %.*s"),
+                              DG_TEXT_ARG(dg_entered_name(entered, cell)),
+                              DG_TEXT_ARG(who),
                               DG_TEXT_ARG(name_limit(w, field->min, unit))));
     } else if (is_beyond(field->max, number, 1)) {
         dg_entered_refuse(w->entered, cell, "value-range",
-                          SAY(w->entered, N_("%.*s: %.*s wants at most %.*s"),
-                              DG_TEXT_ARG(name), DG_TEXT_ARG(who),
+                          SAY(entered, N_("%.*s: %.*s wants at most %.*s"),
+                              DG_TEXT_ARG(dg_entered_name(entered, cell)),
+                              DG_TEXT_ARG(who),
                               DG_TEXT_ARG(name_limit(w, field->max, unit))));
     } else if (field->decimals >= 0 && same &&
                dg_number_decimals(cell->text) > field->decimals) {
         dg_entered_refuse(
             w->entered, cell, "value-decimals",
-            SAY(w->entered,
+            SAY(entered,
                 N_("%.*s: %.*s wants at most %d places behind the point"),
-                DG_TEXT_ARG(name), DG_TEXT_ARG(who), field->decimals));
+                DG_TEXT_ARG(dg_entered_name(entered, cell)), DG_TEXT_ARG(who),
+                field->decimals));
     }
 }
 
@@ -183,8 +187,10 @@ look(void *ctx, const struct dg_ask_task *task, const struct dg_ask *ask,
         return true; /* its limits are of what the total rose by */
     }
     if ((open || w->entered->correct) && w->cell->word == DG_WORD_VALUE &&
-        w->cell->text.len > 0 && is_number(w->cell->element->type)) {
+        w->cell->text.len > 0 && is_number(w->cell->element->type) &&
+        w->checked != &form->fields[field]) {
         check_wanted(w, task, &form->fields[field]);
+        w->checked = &form->fields[field]; /* by many tasks, mostly */
     }
     return true;
 }
