@@ -236,6 +236,11 @@ test_witnesses(void)
     resolves(
         FIELD(.label = T("合计"), .unit = T("户"), INTEGER, MONTHLY, STOCK),
         "new", "a total of whatever is never one figure");
+    take(FIELD(.label = T("补贴人数"), .unit = T("人"), INTEGER, MONTHLY,
+               STOCK));
+    resolves(
+        FIELD(.label = T("补贴人数"), .unit = T("人"), INTEGER, MONTHLY, STOCK),
+        "new", "who is subsidised stands over the form, not in the label");
     take(FIELD(.label = T("五保户人数"), .unit = T("人"), INTEGER, MONTHLY,
                .repeated = true));
     resolves(FIELD(.label = T("五保户人数"), .unit = T("人"), INTEGER, MONTHLY),

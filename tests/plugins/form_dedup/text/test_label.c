@@ -138,14 +138,14 @@ static void
 test_vague(void)
 {
     static const char *const vague[] = {
-        "",         "2026",  "1-3",     "其他",         "备注",
-        "合计",     "日期",  "男",      "其中女",       "其中残疾人数",
-        "date",     "other", "specify", "otherdisease", "ifyeswhen",
-        "病种其他", "total", "序号",    "yesno",        "项目名称",
-        NULL};
+        "",         "2026",     "1-3",     "其他",         "备注",
+        "合计",     "日期",     "男",      "其中女",       "其中残疾人数",
+        "date",     "other",    "specify", "otherdisease", "ifyeswhen",
+        "病种其他", "total",    "序号",    "yesno",        "项目名称",
+        "补贴金额", "发放人数", "完成率",  "检查时间",     NULL};
     static const char *const clear[] = {
-        "低保户数", "残疾人数合计", "dateofbirth", "姓名",
-        "出生日期", "gender",       NULL};
+        "低保户数", "残疾人数合计", "dateofbirth",  "姓名", "出生日期",
+        "gender",   "低保补贴金额", "安全检查次数", NULL};
     for (size_t i = 0; vague[i]; i++) {
         ok(dg_label_is_vague(dg_text_from(vague[i])), "\"%s\" says nothing",
            vague[i]);
