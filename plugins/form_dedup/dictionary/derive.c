@@ -134,6 +134,9 @@ check_parts(struct dg_vet *vet, uint32_t index)
 /* ---- circles ------------------------------------------------------------ */
 
 #define DEPTH_MAX DG_DERIVE_DEPTH_MAX
+/* A value is made by going each way, so that 28 elements in eight layers, each
+ * the sum of all below it, would take 16,384 steps. */
+#define WAYS_MAX 10000
 /* Else its depth + 1. */
 enum { UNKNOWN = 0, UNDER_WAY = 253, DEEP = 254, BAD = 255 };
 
@@ -141,17 +144,17 @@ enum { UNKNOWN = 0, UNDER_WAY = 253, DEEP = 254, BAD = 255 };
 struct walk {
     struct dg_vet *vet;
     uint8_t *depths;
+    uint32_t *ways; /* of each, how many lead to what follows from nothing */
     const struct dg_element *path[DEPTH_MAX + 1];
     unsigned len;
 };
 
-static uint8_t *
-depth_of(const struct walk *walk, const struct dg_element *element)
+static uint32_t
+index_of(const struct walk *walk, const struct dg_element *element)
 {
     uint32_t index = dg_codes_find(walk->vet->drafts.by_code, element->code);
-    return &walk->depths[index != DG_ELEMENT_NONE
-                             ? walk->vet->dictionary->count + index
-                             : element->number];
+    return index != DG_ELEMENT_NONE ? walk->vet->dictionary->count + index
+                                    : element->number;
 }
 
 static struct dg_plugin_str
@@ -196,10 +199,17 @@ refuse_circle(struct walk *walk, const struct dg_element *element)
 
 static uint8_t find_depth(struct walk *walk, const struct dg_element *element);
 
+/* What is as deep as it, with a part, which has to be walked. */
 static uint8_t
-deeper(uint8_t depth, uint8_t part)
+deeper(struct walk *walk, const struct dg_element *element,
+       const struct dg_element *part, uint8_t depth)
 {
-    return part > depth ? part : depth;
+    uint32_t *ways = &walk->ways[index_of(walk, element)];
+    uint8_t of_part = find_depth(walk, part);
+    uint32_t more = walk->ways[index_of(walk, part)];
+    more = more ? more : 1;
+    *ways = more > WAYS_MAX - *ways ? WAYS_MAX : *ways + more;
+    return of_part > depth ? of_part : depth;
 }
 
 static uint8_t
@@ -213,7 +223,7 @@ find_depth_of_parts(struct walk *walk, const struct dg_element *element)
         for (const struct dg_plugin_value *v = host->first(draft->from);
              v && depth != BAD; v = host->next(v)) {
             const struct dg_element *part = dg_vet_find(vet, host->text(v));
-            depth = part ? deeper(depth, find_depth(walk, part)) : depth;
+            depth = part ? deeper(walk, element, part, depth) : depth;
         }
         return depth;
     }
@@ -221,7 +231,7 @@ find_depth_of_parts(struct walk *walk, const struct dg_element *element)
         const struct dg_element *part = dg_vet_find(
             vet,
             dg_dictionary_element(vet->dictionary, element->parts[i])->code);
-        depth = part ? deeper(depth, find_depth(walk, part)) : depth;
+        depth = part ? deeper(walk, element, part, depth) : depth;
     }
     return depth;
 }
@@ -229,7 +239,7 @@ find_depth_of_parts(struct walk *walk, const struct dg_element *element)
 static uint8_t
 find_depth(struct walk *walk, const struct dg_element *element)
 {
-    uint8_t *depth = depth_of(walk, element);
+    uint8_t *depth = &walk->depths[index_of(walk, element)];
     if (*depth == UNDER_WAY) {
         refuse_circle(walk, element);
         return BAD;
@@ -250,6 +260,25 @@ find_depth(struct walk *walk, const struct dg_element *element)
     return *depth;
 }
 
+static bool
+check_ways(struct walk *walk, uint32_t index)
+{
+    struct dg_vet *vet = walk->vet;
+    const struct dg_element *element = &vet->drafts.list[index].element;
+    if (walk->ways[index_of(walk, element)] < WAYS_MAX) {
+        return true;
+    }
+    dg_vet_refuse(
+        vet, "derivation-deep",
+        vet->host->format(vet->findings, "/data/elements/%u/derive/from",
+                          index),
+        vet->host->format(vet->findings,
+                          "element \"%.*s\" follows from others in %d ways or "
+                          "more",
+                          DG_TEXT_ARG(element->code), WAYS_MAX));
+    return false;
+}
+
 /* False if what is left need not be looked at: it leads there, too. */
 static bool
 check_depth(struct walk *walk, uint32_t index)
@@ -257,7 +286,7 @@ check_depth(struct walk *walk, uint32_t index)
     struct dg_vet *vet = walk->vet;
     const struct dg_element *element = &vet->drafts.list[index].element;
     if (find_depth(walk, element) != DEEP) {
-        return true;
+        return check_ways(walk, index);
     }
     dg_vet_refuse(
         vet, "derivation-deep",
@@ -284,13 +313,17 @@ dg_vet_derivations(struct dg_vet *vet)
     }
     walk.depths =
         calloc((size_t) vet->dictionary->count + vet->drafts.count + 1, 1);
-    vet->failed |= !walk.depths;
-    for (uint32_t i = 0; walk.depths && i < vet->drafts.count; i++) {
+    walk.ways = calloc((size_t) vet->dictionary->count + vet->drafts.count + 1,
+                       sizeof *walk.ways);
+    vet->failed |= !walk.depths || !walk.ways;
+    for (uint32_t i = 0; walk.depths && walk.ways && i < vet->drafts.count;
+         i++) {
         if (vet->drafts.list[i].from && !check_depth(&walk, i)) {
             break;
         }
     }
     free(walk.depths);
+    free(walk.ways);
 }
 
 /* ---- what the dictionary has -------------------------------------------- */

@@ -382,12 +382,43 @@ test_circles(void)
     fake_host_close(&fake);
 }
 
+/* 14 layers of two, each the sum of both below it. */
+static void
+test_ways(void)
+{
+    char data[8192];
+    size_t len = (size_t) snprintf(data, sizeof data,
+                                   "{'version': '1', 'elements': [");
+    begin();
+    for (unsigned i = 0; i < 30; i++) {
+        len += (size_t) snprintf(
+            data + len, sizeof data - len,
+            "%s{'code': 'w%02u', 'label': '第%u项', 'type': 'integer'",
+            i ? ", " : "", i, i);
+        if (i >= 2) {
+            len += (size_t) snprintf(data + len, sizeof data - len,
+                                     ", 'derive': {'by': 'sum', 'from': "
+                                     "['w%02u', 'w%02u']}",
+                                     i / 2 * 2 - 2, i / 2 * 2 - 1);
+        }
+        len += (size_t) snprintf(data + len, sizeof data - len, "}");
+    }
+    snprintf(data + len, sizeof data - len, "]}");
+    refuses(PUBLISH, data,
+            "refuse dictionary derivation-deep at "
+            "/data/elements/28/derive/from\n  element \"w28\" follows from "
+            "others in 10000 ways or more\n",
+            "over and over again");
+    fake_host_close(&fake);
+}
+
 int
 main(void)
 {
     test_merge();
     test_unfit();
     test_circles();
+    test_ways();
     test_apart();
     test_conflicts();
     test_published();
