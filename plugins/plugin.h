@@ -480,8 +480,8 @@ struct dg_plugin {
      * hands in again each time counts once. May be NULL. */
     enum dg_plugin_status (*tick)(void *state, int64_t now_us,
                                   struct dg_plugin_submit *submit);
-    /* The fold as one JSON value, and back. Both may be NULL; restore alone, too:
-     * the fold can then be compared, and is only ever replayed. */
+    /* The fold as one JSON value, and back. Both may be NULL; restore alone,
+     * too: the fold can then be compared, and is only ever replayed. */
     enum dg_plugin_status (*save)(void *state, struct dg_plugin_writer *out);
     enum dg_plugin_status (*restore)(void *state,
                                      const struct dg_plugin_value *fold);

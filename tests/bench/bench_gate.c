@@ -33,12 +33,13 @@ write_configuration(const char *dir, const char *plugins)
     snprintf(path, sizeof path, "%s/dutygated.conf", dir);
     file = fopen(path, "w");
     bench_need(file != NULL, path);
-    fprintf(file,
-            "gateway = \"" BENCH_GATEWAY "\"\nstate_dir = \"state\"\n"
-            "runtime_dir = \"run\"\nplugin_dir = \"%s\"\n"
-            "plugins = {\"access_list\", \"form_dedup\"}\nroot_keys = {\"%s\"}\n"
-            "principal_rate = 0\nprincipal_outstanding = 0\n",
-            plugins, root);
+    fprintf(
+        file,
+        "gateway = \"" BENCH_GATEWAY "\"\nstate_dir = \"state\"\n"
+        "runtime_dir = \"run\"\nplugin_dir = \"%s\"\n"
+        "plugins = {\"access_list\", \"form_dedup\"}\nroot_keys = {\"%s\"}\n"
+        "principal_rate = 0\nprincipal_outstanding = 0\n",
+        plugins, root);
     fclose(file);
 }
 

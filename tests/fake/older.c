@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plugin as it was built for minor 1: its types are shorter. */
-#include "plugins/plugin.h"
+#include "tests/fake/idle.h"
 
 /* struct dg_plugin_type of minor 1. */
 struct type_1_1 {
@@ -8,36 +8,6 @@ struct type_1_1 {
     unsigned roles;
     bool reads;
 };
-
-static enum dg_plugin_status
-load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
-     void **state)
-{
-    (void) host;
-    (void) options;
-    *state = NULL;
-    return DG_PLUGIN_OK;
-}
-
-static enum dg_plugin_status
-decide(void *state, const struct dg_plugin_event *event,
-       struct dg_plugin_findings *findings)
-{
-    (void) state;
-    (void) event;
-    (void) findings;
-    return DG_PLUGIN_OK;
-}
-
-static enum dg_plugin_status
-apply(void *state, const struct dg_plugin_event *event,
-      const struct dg_plugin_decision *decision)
-{
-    (void) state;
-    (void) event;
-    (void) decision;
-    return DG_PLUGIN_OK;
-}
 
 static const struct type_1_1 types[] = {
     {"dutygate.older.first.v1", "{\"type\":\"object\"}", DG_PLUGIN_KEEPER,
@@ -55,9 +25,9 @@ static const struct dg_plugin description = {
     .fold_version = 1,
     .types = (const struct dg_plugin_type *) (const void *) types,
     .type_count = sizeof types / sizeof *types,
-    .load = load,
-    .decide = decide,
-    .apply = apply,
+    .load = idle_load,
+    .decide = idle_decide,
+    .apply = idle_apply,
 };
 
 const struct dg_plugin *

@@ -4,7 +4,7 @@
  * to, or answers with the pseudonym of a person. */
 #include <string.h>
 
-#include "plugins/plugin.h"
+#include "tests/fake/idle.h"
 
 static const struct dg_plugin_host *calls;
 
@@ -15,26 +15,6 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
     (void) options;
     calls = host;
     *state = NULL;
-    return DG_PLUGIN_OK;
-}
-
-static enum dg_plugin_status
-decide(void *state, const struct dg_plugin_event *event,
-       struct dg_plugin_findings *findings)
-{
-    (void) state;
-    (void) event;
-    (void) findings;
-    return DG_PLUGIN_OK;
-}
-
-static enum dg_plugin_status
-apply(void *state, const struct dg_plugin_event *event,
-      const struct dg_plugin_decision *decision)
-{
-    (void) state;
-    (void) event;
-    (void) decision;
     return DG_PLUGIN_OK;
 }
 
@@ -93,8 +73,8 @@ static const struct dg_plugin description = {
     .types = types,
     .type_count = sizeof types / sizeof *types,
     .load = load,
-    .decide = decide,
-    .apply = apply,
+    .decide = idle_decide,
+    .apply = idle_apply,
     .query = query,
 };
 

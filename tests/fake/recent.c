@@ -4,37 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "plugins/plugin.h"
-
-static enum dg_plugin_status
-load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
-     void **state)
-{
-    (void) host;
-    (void) options;
-    *state = NULL;
-    return DG_PLUGIN_OK;
-}
-
-static enum dg_plugin_status
-decide(void *state, const struct dg_plugin_event *event,
-       struct dg_plugin_findings *findings)
-{
-    (void) state;
-    (void) event;
-    (void) findings;
-    return DG_PLUGIN_OK;
-}
-
-static enum dg_plugin_status
-apply(void *state, const struct dg_plugin_event *event,
-      const struct dg_plugin_decision *decision)
-{
-    (void) state;
-    (void) event;
-    (void) decision;
-    return DG_PLUGIN_OK;
-}
+#include "tests/fake/idle.h"
 
 /* Behind what minor 2 knows: nobody may call it. */
 static enum dg_plugin_status
@@ -61,9 +31,9 @@ static const struct dg_plugin description = {
     .fold_version = 1,
     .types = types,
     .type_count = sizeof types / sizeof *types,
-    .load = load,
-    .decide = decide,
-    .apply = apply,
+    .load = idle_load,
+    .decide = idle_decide,
+    .apply = idle_apply,
     .task = task,
 };
 

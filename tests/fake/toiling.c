@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "plugins/plugin.h"
+#include "tests/fake/idle.h"
 
 static struct toiling {
     const struct dg_plugin_host *host;
@@ -65,26 +65,6 @@ unload(void *ctx)
 }
 
 static enum dg_plugin_status
-decide(void *state, const struct dg_plugin_event *event,
-       struct dg_plugin_findings *findings)
-{
-    (void) state;
-    (void) event;
-    (void) findings;
-    return DG_PLUGIN_OK;
-}
-
-static enum dg_plugin_status
-apply(void *state, const struct dg_plugin_event *event,
-      const struct dg_plugin_decision *decision)
-{
-    (void) state;
-    (void) event;
-    (void) decision;
-    return DG_PLUGIN_OK;
-}
-
-static enum dg_plugin_status
 tick(void *ctx, int64_t now_us, struct dg_plugin_submit *submit)
 {
     struct toiling *state = ctx;
@@ -118,8 +98,8 @@ static const struct dg_plugin description = {
     .type_count = sizeof types / sizeof *types,
     .load = load,
     .unload = unload,
-    .decide = decide,
-    .apply = apply,
+    .decide = idle_decide,
+    .apply = idle_apply,
     .tick = tick,
 };
 

@@ -3,8 +3,8 @@
  * (bigrams, of Han characters too), by letter trigrams of short labels, and by
  * whole labels with one word left out. A search looks into the shortest lists
  * first and stops after a fixed number of entries, so that what it costs does
- * not grow with the index. Of two labels that one form has, nothing is found for
- * the other. No thread of its own; one at a time may use it. */
+ * not grow with the index. Of two labels that one form has, nothing is found
+ * for the other. No thread of its own; one at a time may use it. */
 #ifndef PLUGINS_FORM_DEDUP_NEAR_NEAR_INDEX_H
 #define PLUGINS_FORM_DEDUP_NEAR_NEAR_INDEX_H
 

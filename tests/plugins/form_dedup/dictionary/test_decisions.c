@@ -125,82 +125,82 @@ test_unfit(void)
 {
     begin();
     send(
-        PUBLISH,
-        "{'version': '1', 'elements': [" ELEMENT("a", "甲", "'type': 'integer', 'unit': '户', 'kind': 'stock'") ", " ELEMENT(
-            "b",
-            "乙", "'type': 'text'") ", " ELEMENT("c", "丙",
-                                                 "'type': 'integer', "
-                                                 "'unit': '人', "
-                                                 "'kind': "
-                                                 "'stock'") ","
-                                                            " " ELEMENT(
-                                                                "d", "丁",
-                                                                "'t"
-                                                                "yp"
-                                                                "e'"
-                                                                ": "
-                                                                "'i"
-                                                                "nt"
-                                                                "eg"
-                                                                "er"
-                                                                "',"
-                                                                " '"
-                                                                "un"
-                                                                "it"
-                                                                "':"
-                                                                " '"
-                                                                "户"
-                                                                "',"
-                                                                " '"
-                                                                "ki"
-                                                                "nd"
-                                                                "':"
-                                                                " '"
-                                                                "fl"
-                                                                "ow"
-                                                                "'") ","
-                                                                     " " ELEMENT("e",
-                                                                                 "戊",
-                                                                                 "'t"
-                                                                                 "yp"
-                                                                                 "e'"
-                                                                                 ": "
-                                                                                 "'i"
-                                                                                 "nt"
-                                                                                 "eg"
-                                                                                 "er"
-                                                                                 "',"
-                                                                                 " '"
-                                                                                 "un"
-                                                                                 "it"
-                                                                                 "':"
-                                                                                 " '"
-                                                                                 "户"
-                                                                                 "',"
-                                                                                 " '"
-                                                                                 "ki"
-                                                                                 "nd"
-                                                                                 "':"
-                                                                                 " '"
-                                                                                 "st"
-                                                                                 "oc"
-                                                                                 "k'"
-                                                                                 ", "
-                                                                                 "'p"
-                                                                                 "er"
-                                                                                 "so"
-                                                                                 "na"
-                                                                                 "l'"
-                                                                                 ": "
-                                                                                 "tr"
-                                                                                 "u"
-                                                                                 "e") ", " ELEMENT("f",
-                                                                                                   "己", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'definition': '在册'") ", " ELEMENT("g", "庚", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'definition': '在管'") ", " ELEMENT("h",
-                                                                                                                                                                                                                                                                                                  "辛", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'derive': {'by': 'sum', 'from': ['a']}") ", " ELEMENT("i",
-                                                                                                                                                                                                                                                                                                                                                                                                                 "壬",
-                                                                                                                                                                                                                                                                                                                                                                                                                 "'type': 'option', 'options': [{'code': '1', 'label': '是'}]") ", " ELEMENT("j",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                             "癸",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                             "'type': 'option', 'options': [{'code': '1', 'label': '否'}]") "]}");
+        PUBLISH, "{'version': '1', 'elements': [" ELEMENT("a", "甲", "'type': 'integer', 'unit': '户', 'kind': 'stock'") ", " ELEMENT(
+                     "b", "乙",
+                     "'type': 'text'") ", " ELEMENT("c", "丙",
+                                                    "'type': 'integer', "
+                                                    "'unit': '人', "
+                                                    "'kind': "
+                                                    "'stock'") ","
+                                                               " " ELEMENT(
+                                                                   "d", "丁",
+                                                                   "'t"
+                                                                   "yp"
+                                                                   "e'"
+                                                                   ": "
+                                                                   "'i"
+                                                                   "nt"
+                                                                   "eg"
+                                                                   "er"
+                                                                   "',"
+                                                                   " '"
+                                                                   "un"
+                                                                   "it"
+                                                                   "':"
+                                                                   " '"
+                                                                   "户"
+                                                                   "',"
+                                                                   " '"
+                                                                   "ki"
+                                                                   "nd"
+                                                                   "':"
+                                                                   " '"
+                                                                   "fl"
+                                                                   "ow"
+                                                                   "'") ","
+                                                                        " " ELEMENT(
+                                                                            "e",
+                                                                            "戊",
+                                                                            "'t"
+                                                                            "yp"
+                                                                            "e'"
+                                                                            ": "
+                                                                            "'i"
+                                                                            "nt"
+                                                                            "eg"
+                                                                            "er"
+                                                                            "',"
+                                                                            " '"
+                                                                            "un"
+                                                                            "it"
+                                                                            "':"
+                                                                            " '"
+                                                                            "户"
+                                                                            "',"
+                                                                            " '"
+                                                                            "ki"
+                                                                            "nd"
+                                                                            "':"
+                                                                            " '"
+                                                                            "st"
+                                                                            "oc"
+                                                                            "k'"
+                                                                            ", "
+                                                                            "'p"
+                                                                            "er"
+                                                                            "so"
+                                                                            "na"
+                                                                            "l'"
+                                                                            ": "
+                                                                            "tr"
+                                                                            "u"
+                                                                            "e") ", " ELEMENT("f",
+                                                                                              "己", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'definition': '在册'") ", " ELEMENT("g",
+                                                                                                                                                                                           "庚", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'definition': '在管'") ", " ELEMENT("h", "辛", "'type': 'integer', 'unit': '户', 'kind': 'stock', 'derive': {'by': 'sum', 'from': ['a']}") ", " ELEMENT("i",
+                                                                                                                                                                                                                                                                                                                                                                                                            "壬",
+                                                                                                                                                                                                                                                                                                                                                                                                            "'type': 'option', 'options': [{'code': '1', 'label': '是'}]") ", " ELEMENT("j",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                        "癸",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                        "'type': 'option', 'options': [{'code': '1', 'label': '否'}]") "]}");
 #define UNFIT(from, into, member)                                              \
     refuses(MERGE, "{'element': '" from "', 'into': '" into "'}",              \
             "refuse dictionary merge-unfit at /data/element\n  \"" from        \
@@ -359,20 +359,27 @@ static void
 test_circles(void)
 {
     begin();
-    send(PUBLISH, "{'version': '1', 'elements': [" COUNT("a", "甲", "") ", "
-                  COUNT("b", "乙", "") ", " COUNT("c", "丙", "") ", "
-                  COUNT("x", "子", SUM_OF("y")) ", " COUNT("y", "丑", "") ", "
-                  COUNT("z", "寅", "") "]}");
+    send(
+        PUBLISH,
+        "{'version': '1', 'elements': [" COUNT("a", "甲", "") ", " COUNT(
+            "b", "乙",
+            "") ", " COUNT("c", "丙",
+                           "") ", " COUNT("x", "子",
+                                          SUM_OF(
+                                              "y")) ", " COUNT("y", "丑",
+                                                               "") ", " COUNT("z",
+                                                                              "寅",
+                                                                              "") "]}");
     send(MERGE, "{'element': 'a', 'into': 'b'}");
     refuses(PUBLISH,
-            "{'version': '2', 'elements': [" COUNT("a", "甲", "") ", "
-            COUNT("b", "乙", SUM_OF("a")) "]}",
+            "{'version': '2', 'elements': [" COUNT("a", "甲", "") ", " COUNT(
+                "b", "乙", SUM_OF("a")) "]}",
             "refuse dictionary derivation-circular at "
             "/data/elements/1/derive/from\n  element \"b\" would follow from "
             "itself: \"b\" ← \"b\"\n",
             "from what was merged into it");
-    send(PUBLISH, "{'version': '3', 'elements': ["
-                  COUNT("z", "寅", SUM_OF("x")) "]}");
+    send(PUBLISH,
+         "{'version': '3', 'elements': [" COUNT("z", "寅", SUM_OF("x")) "]}");
     send(MERGE, "{'element': 'x', 'into': 'c'}");
     send(MERGE, "{'element': 'y', 'into': 'z'}");
     refuses(APART, "{'elements': ['c', 'x']}",
