@@ -95,6 +95,9 @@ add_part(struct walk *walk, uint32_t number, dg_period period, int depth)
     const struct dg_element *part = dg_dictionary_element(
         dictionary, dg_dictionary_into(dictionary, number));
     dg_element_period(part, period, &period);
+    if (part->number != number) { /* what was said before it was merged */
+        add(walk, dg_cells_slot(walk->plugin->cells, number, period));
+    }
     add_cell(walk, part, period, depth - 1);
 }
 

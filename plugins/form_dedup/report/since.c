@@ -58,16 +58,23 @@ find_time(const struct dg_form_dedup *plugin,
     return time_us;
 }
 
-/* Of the same period, of a part without periods its only cell. */
+/* Of the same period, of a part without periods its only cell; of a merged one
+ * what was said of it before, if there is nothing else. */
 static int64_t
 find_part(const struct dg_form_dedup *plugin,
           struct dg_derive_question question, uint32_t part, int depth)
 {
+    int64_t time_us;
     question.element = dg_dictionary_into(plugin->dictionary, part);
     dg_element_period(
         dg_dictionary_element(plugin->dictionary, question.element),
         question.period, &question.period);
-    return find(plugin, question, depth);
+    time_us = find(plugin, question, depth);
+    if (time_us == 0 && question.element != part) {
+        question.element = part;
+        time_us = find(plugin, question, 0);
+    }
+    return time_us;
 }
 
 static int64_t

@@ -179,6 +179,31 @@ test_exact(void)
             "admit\n", "for it follows from nothing");
 }
 
+/* What was said of a part before it was merged still counts, and has come. */
+static void
+test_merged(void)
+{
+    unsigned long long task;
+    is_text(tell("dictionary.publish", "keeper/huishui",
+                 "{'version':'5','elements':[{'code':'old','label':'旧数',"
+                 "'type':'integer','period':'month'},{'code':'new','label':"
+                 "'新数','type':'integer','period':'month'},{'code':'sum',"
+                 "'label':'和数','type':'integer','period':'month','derive':{"
+                 "'by':'sum','from':['old']}}]}"),
+            "admit\n", "a part that is to be merged");
+    filling_ask(&gate, MZJ, "2026-02", "2026-12-05",
+                "'fields':[{'name':'a','label':'旧','element':'old'}]", "");
+    task = filling_ask(&gate, WJJ, "2026-02", "2026-12-05",
+                       "'fields':[{'name':'a','label':'和','element':'sum'}]",
+                       "");
+    is_text(give(EAST, "old", "2026-02", "8"), "admit\n", "it is said");
+    is_text(tell("dictionary.merge", "keeper/huishui",
+                 "{'element':'old','into':'new'}"),
+            "admit\n", "and merged");
+    is_text(reads(task, "/result/rows/0/values/a/value"), "8", "it counts");
+    is_text(reads(task, "/result/received"), "1", "and has come");
+}
+
 static void
 test_elements(void)
 {
@@ -286,6 +311,7 @@ main(void)
     test_periods();
     test_any_period();
     test_exact();
+    test_merged();
     test_elements();
     test_space();
     gate_close(&gate);
