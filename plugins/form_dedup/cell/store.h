@@ -76,8 +76,15 @@ struct dg_cells {
 struct dg_cell *dg_cells_find(const struct dg_cells *cells,
                               struct dg_cell_key key);
 struct dg_cell *dg_cells_take(struct dg_cells *cells, struct dg_cell_key key);
+/* The number of a cell, or DG_INDEX_NONE. */
+uint32_t dg_cells_number(const struct dg_cells *cells, struct dg_cell_key key);
+
+/* ---- said.c ------------------------------------------------------------- */
+
 const struct dg_said *dg_cells_said(const struct dg_cells *cells,
                                     const struct dg_record *record);
+/* Frees records and reasons. */
+void dg_said_finish(struct dg_cells *cells);
 
 /* ---- state.c: what follows from what was said --------------------------- */
 
