@@ -22,12 +22,15 @@
 const struct dg_command dg_commands_report[] = {
     {"worksheet",
      dg_cmd_worksheet_show,
-     "[--csv [--bom]] [OFFICE]",
+     "[--filled] [--csv [--bom]] [OFFICE]",
      N_("show what an office has to fill in, each figure once"),
      {N_("OFFICE is a 12-digit code; without it, the worksheet of who is "
          "asking.\n"),
-      N_("  --csv   as a sheet, to be filled in and sent back by submit\n"
-         "  --bom   begin with a byte order mark, for some spreadsheet "
+      N_("  --filled   also what is filled in, with its values\n"
+         "  --csv      as a sheet, to be filled in and sent back by submit; "
+         "what was\n"
+         "             filled in, by correct\n"
+         "  --bom      begin with a byte order mark, for some spreadsheet "
          "programs\n")}},
     {"submit",
      dg_cmd_submit_values,
@@ -51,7 +54,9 @@ const struct dg_command dg_commands_report[] = {
      "--upto NUMBER [--return --reason TEXT] [--cell CELL]... [--id ID] TASK "
      "OFFICE",
      N_("pass an office's report, or send cells of it back"),
-     {N_("  --upto NUMBER   what was looked at: the newest receipt number in "
+     {N_("reports TASK says what waits and up to which number, worksheet "
+         "--filled OFFICE\nthe values and their ELEMENT.\n"),
+      N_("  --upto NUMBER   what was looked at: the newest receipt number in "
          "it\n"
          "  --return        send the cells named back to the office\n"
          "  --cell CELL     ELEMENT, ELEMENT@PERIOD or "
@@ -65,7 +70,8 @@ const struct dg_command dg_commands_report[] = {
      "[--since NUMBER]]",
      N_("show what came in, in the form that was asked"),
      {N_("Without TASK (its receipt number), all own reports and how many came "
-         "in.\n"),
+         "in.\nTotals are of figures that the dictionary lets sum up over "
+         "offices.\n"),
       N_("  --csv            the report as a sheet, a row for each office\n"
          "  --bom            begin with a byte order mark, for some "
          "spreadsheet\n"
@@ -98,7 +104,8 @@ const struct dg_command dg_commands_report[] = {
      N_("before asking: what of a form is asked or known"),
      {N_("FILE (\"-\": stdin) holds a form as JSON. Of a whole task, check "
          "says it too.\n"),
-      N_("  --period PERIOD   for which it would be asked\n"
+      N_("  --period PERIOD   for which it would be asked; else the running "
+         "one\n"
          "  --to PREFIX       of whom; else of all\n")}},
     {"dictionary publish",
      dg_cmd_dictionary_publish,

@@ -93,7 +93,7 @@ printf '主体,公钥\noffice/522731001001,abc\n' >bad.csv
 is 'a key without a name is found before anything is sent' \
     "$(as keeper/huishui enrol --file bad.csv)" \
     'bad.csv:2: column "officer": a key needs the name of an officer
-dutygate: enrol: 1 mistake; nothing was published
+dutygate: enrol: 1 mistake; nothing was sent
 65'
 "$top_builddir/dutygate" --json keygen --gateway huishui --name 陈丽 \
     --post reviewing --key second.jwk department/mzj >second.json

@@ -95,7 +95,7 @@ is 'codes that the sheet has not' "$(run roster import --dry-run bad.csv)" \
     '65
 bad.csv:3: column "successors": 522731001009 is no town or village that this sheet has
 bad.csv:4: column "members": 522731001002 is no town or village that this sheet has
-dutygate: roster import: 2 mistakes; nothing was published'
+dutygate: roster import: 2 mistakes; nothing was sent'
 
 # ---- list ------------------------------------------------------------------------
 
@@ -248,12 +248,12 @@ is 'ten codes twice' \
 $(for i in 1 2 3 4 5 6 7 8 9 10; do
     echo "twice.csv:$((i + 11)): column \"code\": \"d-$i\" stands in line $((i + 1)) already"
 done)
-dutygate: list import: 10 mistakes; nothing was published"
+dutygate: list import: 10 mistakes; nothing was sent"
 iconv -f UTF-8 -t GB18030 list.csv >gbk.csv
 is 'GBK' "$(run list import --version 9 --from 2026-09-01 gbk.csv)" \
     '65
 gbk.csv: is GBK, not UTF-8; save it as "CSV UTF-8", or convert it: iconv -f GB18030 -t UTF-8 gbk.csv > NEW.csv
-dutygate: list import: 1 mistake; nothing was published'
+dutygate: list import: 1 mistake; nothing was sent'
 iconv -f GB18030 -t UTF-8 gbk.csv >NEW.csv
 ok 'converted as it says, it is the list' cmp list.csv NEW.csv
 is 'no such file' "$(run list import --dry-run none.csv)" \

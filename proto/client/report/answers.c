@@ -5,6 +5,7 @@
 
 #include "proto/base/i18n.h"
 #include "proto/client/report/grid_sheet.h"
+#include "proto/client/report/spelling.h"
 #include "proto/client/sheet/cmd_sheet.h"
 #include "proto/client/sheet/export.h"
 #include "proto/client/sheet/sheet.h"
@@ -20,6 +21,7 @@ enum {
     LAST,
     ASKED_BY,
     RETURNED,
+    TAKES,
     COLUMN_COUNT
 };
 
@@ -32,13 +34,13 @@ static const struct dg_column columns[COLUMN_COUNT] = {
                  .most = 64},
     [LABEL] = {.member = "label",
                .heading = N_("label"),
-               .chinese = "指标|指标名称",
+               .chinese = "指标名称|指标",
                .type = DG_COLUMN_IGNORED},
     [PERIOD] = {.member = "period",
                 .heading = N_("period"),
-                .chinese = "期间|报告期",
+                .chinese = "期次|期间|报告期",
                 .type = DG_COLUMN_TEXT,
-                .most = 10},
+                .most = 20},
     [SUBJECT] = {.member = "subject",
                  .heading = N_("subject"),
                  .chinese = "对象",
@@ -70,7 +72,29 @@ static const struct dg_column columns[COLUMN_COUNT] = {
                   .heading = N_("returned"),
                   .chinese = "退回原因",
                   .type = DG_COLUMN_IGNORED},
+    [TAKES] = {.member = "takes",
+               .heading = N_("takes"),
+               .chinese = "填写要求",
+               .type = DG_COLUMN_IGNORED},
 };
+
+/* The period as it travels; what is none as it was written. */
+static struct dg_str
+period_of(const struct dg_row *row, char room[DG_SPELLING_SIZE])
+{
+    struct dg_str text = dg_rows_text(row, PERIOD);
+    return dg_spelling_period(text, room) ? dg_str_from(room) : text;
+}
+
+static const char *
+check_row(const struct dg_row *row, size_t *column)
+{
+    struct dg_str text = dg_rows_text(row, PERIOD);
+    char room[DG_SPELLING_SIZE];
+    *column = PERIOD;
+    return text.len == 0 || dg_spelling_period(text, room) ? NULL
+                                                           : DG_SPELLING_NONE;
+}
 
 /* A cell stands once in a sheet. */
 static struct dg_str
@@ -78,10 +102,11 @@ row_key(struct dg_rows *rows, const struct dg_row *row)
 {
     struct dg_buf key;
     struct dg_str copy;
+    char period[DG_SPELLING_SIZE];
     dg_buf_init(&key);
     dg_buf_printf(&key, "%.*s %.*s %.*s",
                   DG_STR_ARG(dg_rows_text(row, ELEMENT)),
-                  DG_STR_ARG(dg_rows_text(row, PERIOD)),
+                  DG_STR_ARG(period_of(row, period)),
                   DG_STR_ARG(dg_rows_text(row, SUBJECT)));
     copy = dg_arena_copy(&rows->arena, (struct dg_str){key.data, key.len});
     dg_buf_finish(&key);
@@ -93,6 +118,7 @@ static const struct dg_form form = {
     .count = COLUMN_COUNT,
     .named = ELEMENT,
     .key = row_key,
+    .check = check_row,
 };
 
 void
@@ -141,12 +167,13 @@ put_figures(struct dg_json_writer *writer, const struct dg_rows *rows)
     for (size_t i = 0; i < rows->count; i++) {
         const struct dg_row *row = rows->items[i];
         struct dg_str value = dg_rows_text(row, VALUE);
+        char period[DG_SPELLING_SIZE];
         if (value.len == 0) {
             continue;
         }
         dg_json_open_object(writer);
         dg_json_put_str(writer, "element", dg_rows_text(row, ELEMENT));
-        dg_json_put_str(writer, "period", dg_rows_text(row, PERIOD));
+        dg_json_put_str(writer, "period", period_of(row, period));
         dg_json_put_str(writer, "subject", dg_rows_text(row, SUBJECT));
         put_answer(writer, value);
         dg_json_put_str(writer, "unit", dg_rows_text(row, UNIT));

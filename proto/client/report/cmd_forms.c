@@ -8,6 +8,7 @@
 #include "proto/client/ask/options.h"
 #include "proto/client/report/cmd.h"
 #include "proto/client/report/object_file.h"
+#include "proto/client/report/spelling.h"
 
 struct reading {
     struct dg_listing listing;
@@ -261,9 +262,11 @@ dg_cmd_form_check(struct dg_cli *cli, int argc, char **argv)
                                         {"to", NULL, &reading.prefix},
                                         {NULL, NULL, NULL}};
     struct dg_object_file file;
+    char period[DG_SPELLING_SIZE];
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 1, 1, argv + first) ||
+        dg_spelling_option(cli, &reading.period, period) ||
         dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }

@@ -5,12 +5,14 @@
 #include "proto/client/report/answers.h"
 #include "proto/client/report/cmd.h"
 #include "proto/client/report/object_file.h"
+#include "proto/client/report/spelling.h"
 
 struct submission {
     const char *type;
     const char *id, *reason, *behalf; /* each may be NULL */
     struct dg_answers_list list;
     const char *path;
+    bool corrects;
 };
 
 /* By its name; what comes from stdin is JSON. */
@@ -64,15 +66,21 @@ run(struct dg_cli *cli, int argc, char **argv, struct submission *s)
                                         {"complete", &s->list.complete, NULL},
                                         {"reason", NULL, &s->reason},
                                         {NULL, NULL, NULL}};
+    char period[DG_SPELLING_SIZE];
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 1, 1, argv + first) ||
+        dg_spelling_option(cli, &s->list.period, period) ||
         dg_cli_need_source(cli)) {
         return DG_EXIT_USAGE;
     }
     if (!s->list.key && (s->list.period || s->list.complete)) {
         return dg_cli_fail(cli, DG_EXIT_USAGE,
                            _("--period and --complete go with --list"));
+    }
+    if (s->corrects && !s->reason &&
+        (s->list.key || is_sheet(argv[first]))) { /* JSON may have it */
+        return dg_cli_fail(cli, DG_EXIT_USAGE, _("%s is missing"), "--reason");
     }
     s->path = argv[first];
     return submit(cli, s);
@@ -88,6 +96,7 @@ dg_cmd_submit_values(struct dg_cli *cli, int argc, char **argv)
 int
 dg_cmd_submit_correct(struct dg_cli *cli, int argc, char **argv)
 {
-    struct submission s = {.type = "dutygate.report.correct.v1"};
+    struct submission s = {.type = "dutygate.report.correct.v1",
+                           .corrects = true};
     return run(cli, argc, argv, &s);
 }

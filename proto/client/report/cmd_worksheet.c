@@ -12,7 +12,7 @@
 
 struct worksheet {
     const char *office; /* NULL: of who asks */
-    bool csv, bom;
+    bool csv, bom, filled;
     struct dg_listing listing; /* a sheet stands in its head */
 };
 
@@ -26,6 +26,36 @@ put_requesters(struct dg_buf *out, const struct dg_json *cell)
         dg_buf_str(out, name.len ? name : dg_json_get_str(asked, "source"));
         dg_buf_text(out, asked->next ? ", " : "");
     }
+}
+
+/* What may be filled in, where that is no number: "煤, 电"; with a unit it is
+ * one. */
+static void
+put_takes(struct dg_buf *out, const struct dg_json *cell)
+{
+    static const char *const types[][2] = {{"boolean", N_("yes, no")},
+                                           {"date", N_("date")},
+                                           {"period", N_("period")},
+                                           {"idnumber", N_("ID number")}};
+    const struct dg_json *option = dg_json_items(cell, "options");
+    for (; option; option = option->next) {
+        dg_buf_str(out, dg_json_get_str(option, "label"));
+        dg_buf_text(out, option->next ? ", " : "");
+    }
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (dg_str_is(dg_json_get_str(cell, "type"), types[i][0])) {
+            dg_buf_text(out, _(types[i][1]));
+        }
+    }
+}
+
+/* What was filled in; nothing where nothing was. */
+static struct dg_str
+said_of(const struct dg_json *cell)
+{
+    const struct dg_json *said = dg_json_get(cell, "said");
+    return dg_answer_flag(said, "none") ? dg_str_from(_("none"))
+                                        : dg_json_get_str(said, "value");
 }
 
 static struct dg_str
@@ -74,25 +104,38 @@ static void
 add_row(struct worksheet *w, const struct dg_json *cell)
 {
     struct dg_table *table = &w->listing.table;
-    struct dg_buf by;
+    struct dg_str unit = dg_json_get_str(cell, "unit");
+    struct dg_buf by, takes;
     dg_buf_init(&by);
+    dg_buf_init(&takes);
     put_requesters(&by, cell);
+    put_takes(&takes, cell);
     add_label(w, cell);
     dg_table_cell(table, dg_json_get_str(cell, "period"));
-    dg_table_cell(table, dg_json_get_str(cell, "unit"));
+    if (w->filled) {
+        dg_table_cell(table, said_of(cell));
+    }
+    dg_table_cell(table,
+                  unit.len > 0 ? unit : (struct dg_str){takes.data, takes.len});
     dg_table_cell(table, dg_json_get_str(dg_json_get(cell, "last"), "value"));
     dg_table_cell(table, dg_json_get_str(cell, "due"));
     dg_table_cell(table, dg_json_get_str(cell, "element"));
     dg_table_take(table, &by);
+    dg_buf_finish(&takes);
 }
 
 static void
 add_list(struct worksheet *w, const struct dg_json *list)
 {
     const struct dg_json *column = dg_json_items(list, "columns");
-    dg_buf_printf(&w->listing.tail, _("list %.*s %.*s, %llu rows so far:"),
+    struct dg_str period = dg_json_get_str(list, "period");
+    dg_buf_text(&w->listing.tail, _("list "));
+    dg_plain_put(&w->listing.tail, dg_json_get_str(list, "label"));
+    dg_buf_printf(&w->listing.tail, period.len > 0 ? " %.*s" : "",
+                  DG_STR_ARG(period));
+    dg_buf_printf(&w->listing.tail, _(" (%.*s), due %.*s, %llu rows so far:"),
                   DG_STR_ARG(dg_json_get_str(list, "key")),
-                  DG_STR_ARG(dg_json_get_str(list, "period")),
+                  DG_STR_ARG(dg_json_get_str(list, "due")),
                   (unsigned long long) dg_answer_number(list, "rows"));
     for (; column; column = column->next) {
         dg_buf_text(&w->listing.tail, " ");
@@ -110,20 +153,23 @@ add_list(struct worksheet *w, const struct dg_json *list)
 static void
 put_row(struct worksheet *w, const struct dg_json *cell)
 {
-    struct dg_buf by;
+    struct dg_buf by, takes;
     dg_buf_init(&by);
+    dg_buf_init(&takes);
     put_requesters(&by, cell);
+    put_takes(&takes, cell);
     const struct dg_str cells[] = {
         dg_json_get_str(cell, "element"),
         dg_json_get_str(cell, "label"),
         dg_json_get_str(cell, "period"),
         dg_json_get_str(cell, "subject"),
-        {NULL, 0}, /* to be filled in */
+        said_of(cell), /* to be filled in */
         dg_json_get_str(cell, "unit"),
         dg_json_get_str(cell, "due"),
         dg_json_get_str(dg_json_get(cell, "last"), "value"),
         {by.data, by.len},
         returned_because(cell),
+        {takes.data, takes.len},
     };
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         dg_buf_text(&w->listing.head, i > 0 ? "," : "");
@@ -131,6 +177,7 @@ put_row(struct worksheet *w, const struct dg_json *cell)
     }
     dg_buf_text(&w->listing.head, "\n");
     dg_buf_finish(&by);
+    dg_buf_finish(&takes);
 }
 
 /* ---- pages -------------------------------------------------------------- */
@@ -140,6 +187,9 @@ put_office(void *context, struct dg_json_writer *request)
 {
     const struct worksheet *w = context;
     dg_json_put_text(request, "office", w->office ? w->office : "");
+    if (w->filled) {
+        dg_json_put_boolean(request, "filled", true);
+    }
 }
 
 static enum dg_err
@@ -170,13 +220,18 @@ dg_cmd_worksheet_show(struct dg_cli *cli, int argc, char **argv)
     static const char *const heads[] = {
         N_("~FIGURE"), N_("PERIOD"),  N_("UNIT"),      N_(">LAST"),
         N_("DUE"),     N_("ELEMENT"), N_("~ASKED BY"), NULL};
+    static const char *const filled[] = {
+        N_("~FIGURE"), N_("PERIOD"),  N_(">VALUE"),    N_("UNIT"), N_(">LAST"),
+        N_("DUE"),     N_("ELEMENT"), N_("~ASKED BY"), NULL};
     struct worksheet w = {.office = NULL};
     const struct dg_pages pages = {.type = "dutygate.worksheet.read.v1",
                                    .context = &w,
                                    .put = put_office,
                                    .add = add_page};
-    const struct dg_option options[] = {
-        {"csv", &w.csv, NULL}, {"bom", &w.bom, NULL}, {NULL, NULL, NULL}};
+    const struct dg_option options[] = {{"csv", &w.csv, NULL},
+                                        {"bom", &w.bom, NULL},
+                                        {"filled", &w.filled, NULL},
+                                        {NULL, NULL, NULL}};
     int first;
     if (dg_options_parse(cli->where, options, argc, argv, &first) ||
         dg_options_operands(cli->where, argc - first, 0, 1, argv + first) ||
@@ -184,5 +239,6 @@ dg_cmd_worksheet_show(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     w.office = argv[first]; /* NULL behind the last operand */
-    return dg_listing_show(cli, &w.listing, &pages, heads, "");
+    return dg_listing_show(cli, &w.listing, &pages, w.filled ? filled : heads,
+                           "");
 }

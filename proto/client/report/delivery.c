@@ -151,6 +151,35 @@ put_missing(struct dg_buf *out, const struct dg_json *result)
     dg_buf_text(out, "\n");
 }
 
+/* What of a row waits for the town: up to which entry it was said. */
+static uint64_t
+waiting_upto(const struct dg_json *row)
+{
+    const struct dg_json *values = dg_json_get(row, "values");
+    const struct dg_json *v = values ? values->child : NULL;
+    uint64_t upto = 0;
+    for (; v; v = v->next) {
+        uint64_t sequence = dg_answer_number(v, "sequence");
+        if (dg_str_is(dg_json_get_str(v, "state"), "in-review") &&
+            sequence > upto) {
+            upto = sequence;
+        }
+    }
+    return upto;
+}
+
+static void
+put_waiting(struct dg_buf *out, const struct dg_json *row)
+{
+    unsigned long long upto = waiting_upto(row);
+    if (upto > 0) {
+        dg_buf_printf(out, _("waits for review: %.*s "),
+                      DG_STR_ARG(dg_json_get_str(row, "office")));
+        dg_plain_put(out, dg_json_get_str(row, "name"));
+        dg_buf_printf(out, _(", up to receipt %llu\n"), upto);
+    }
+}
+
 /* The county's sums: the first of the totals. */
 static void
 put_totals(struct reading *r, const struct dg_json *result)
@@ -199,9 +228,13 @@ add_page(void *context, const struct dg_json *result)
         put_totals(r, result);
         put_missing(&r->listing.tail, result);
     }
-    for (const struct dg_json *row = dg_json_items(result, "rows");
-         row && r->delivery->csv; row = row->next) {
-        put_sheet_row(r, row);
+    for (const struct dg_json *row = dg_json_items(result, "rows"); row;
+         row = row->next) {
+        if (r->delivery->csv) {
+            put_sheet_row(r, row);
+        } else {
+            put_waiting(&r->listing.tail, row);
+        }
     }
     return dg_listing_err(&r->listing);
 }

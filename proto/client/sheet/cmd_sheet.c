@@ -25,8 +25,8 @@ dg_cmd_sheet_complain(const struct dg_cli *cli,
     size_t n = complaints->count;
     fwrite(complaints->text.data, 1, complaints->text.len, stderr);
     return dg_cli_fail(cli, DG_EXIT_DATA,
-                       P_("%zu mistake; nothing was published",
-                          "%zu mistakes; nothing was published", n),
+                       P_("%zu mistake; nothing was sent",
+                          "%zu mistakes; nothing was sent", n),
                        n);
 }
 

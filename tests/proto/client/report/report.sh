@@ -22,7 +22,7 @@ answers() {
 
 # ---- the worksheet, for people and as a sheet
 cells='{"element":"pop.households","label":"户籍户数","period":"2026-11","type":"integer","unit":"户","due":"2026-12-05","askedby":[{"source":"department/gaj","name":"惠水县公安局","task":12,"title":"月报"},{"source":"department/yjj","name":"惠水县应急管理局","task":14,"title":"月报"}],"last":{"value":"812","period":"2026-10"},"state":"open"},{"element":"land.idle","label":"撂荒耕地面积","section":"耕地, 林地","period":"2026-11","type":"decimal","unit":"亩","due":"2026-12-10","askedby":[{"source":"department/zrzyj","name":"惠水县自然资源局","task":15,"title":"月报"}],"returned":{"by":"town/522731001000","reason":"与实地不符"},"state":"open"}'
-list='{"key":"dis.id","period":"2026","rows":2,"columns":[{"element":"dis.id","label":"身份证号"},{"element":"dis.level","label":"残疾等级"}]}'
+list='{"key":"dis.id","label":"残疾人花名册","period":"2026","due":"2026-12-20","rows":2,"columns":[{"element":"dis.id","label":"身份证号"},{"element":"dis.level","label":"残疾等级"}]}'
 page='{"id":"%id%","result":{"office":"522731001001","name":"涟江社区","open":3,"filled":7,"cells":['$cells'],"lists":['$list']}}'
 answers "$page" "$page" "$answer" "$answer" "$answer" "$answer"
 run $office worksheet
@@ -31,12 +31,12 @@ is 'a worksheet' "$status $out" \
 FIGURE                                           PERIOD   UNIT  LAST  DUE         ELEMENT         ASKED BY
 户籍户数                                         2026-11  户     812  2026-12-05  pop.households  惠水县公安局, 惠水县应急管理局
 耕地, 林地 / 撂荒耕地面积; returned: 与实地不符  2026-11  亩          2026-12-10  land.idle       惠水县自然资源局
-list dis.id 2026, 2 rows so far: dis.id (身份证号), dis.level (残疾等级)'
+list 残疾人花名册 2026 (dis.id), due 2026-12-20, 2 rows so far: dis.id (身份证号), dis.level (残疾等级)'
 run $office worksheet --csv
 is 'as a sheet' "$status $out" \
-'0 element,label,period,subject,value,unit,due,last value,asked by,returned
-pop.households,户籍户数,2026-11,,,户,2026-12-05,812,"惠水县公安局, 惠水县应急管理局",
-land.idle,撂荒耕地面积,2026-11,,,亩,2026-12-10,,惠水县自然资源局,与实地不符'
+'0 element,label,period,subject,value,unit,due,last value,asked by,returned,takes
+pop.households,户籍户数,2026-11,,,户,2026-12-05,812,"惠水县公安局, 惠水县应急管理局",,
+land.idle,撂荒耕地面积,2026-11,,,亩,2026-12-10,,惠水县自然资源局,与实地不符,'
 
 # ---- filled in, and sent back
 echo "$out" | sed -e '2s/,,,户/,,813,户/' -e '3s/,,,亩/,,无,亩/' >"$TEST_DIR/w.csv"
@@ -54,10 +54,57 @@ printf 'dis.id,dis.level,备注\n522731198001010013,一级,\n\n522731 19800101 0
 run $office submit --list dis.id --period 2026 --complete "$TEST_DIR/list.csv"
 is 'a list' "$(sent)" \
     '{"lists":[{"key":"dis.id","period":"2026","rows":[{"key":"522731198001010013","values":[{"element":"dis.level","value":"一级"}]},{"key":"522731 19800101 002X","values":[{"element":"备注","value":"搬迁"}]}],"complete":true}]}'
+run $office correct --list dis.id "$TEST_DIR/list.csv"
+is 'a correction says why' "$status $err" '64 dutygate: correct: --reason is missing'
 echo '{"reason":"x","values":[{"element":"a","period":"2026-11","value":"1"}]}' |
     run $office correct --reason 笔误 -
 is 'a correction' "$(sent '[.type,.data]')" \
     '["dutygate.report.correct.v1",{"reason":"笔误","values":[{"element":"a","period":"2026-11","value":"1"}]}]'
+
+# ---- what takes no number, and what is filled in
+cells='{"element":"heat.way","label":"取暖方式","type":"option","options":[{"code":"c","label":"煤"},{"code":"e","label":"电"}],"due":"2026-12-12","state":"open"},{"element":"heat.room","label":"集中取暖点","type":"boolean","due":"2026-12-12","said":{"none":true},"state":"filled"},{"element":"heat.coal","label":"取暖煤","type":"decimal","unit":"吨","period":"2026-12","due":"2026-12-12","said":{"value":"3.25","period":"2026-12"},"state":"filled"}'
+page='{"id":"%id%","result":{"office":"522731001001","name":"涟江社区","open":1,"filled":2,"cells":['$cells'],"lists":[]}}'
+answers "$page" "$page" "$answer"
+run $office worksheet --filled
+is 'with what is filled in' "$status $out" \
+'0 涟江社区 (522731001001): 1 to fill in, 2 filled
+FIGURE      PERIOD   VALUE  UNIT     LAST  DUE         ELEMENT    ASKED BY
+取暖方式                    煤, 电         2026-12-12  heat.way
+集中取暖点            none  yes, no        2026-12-12  heat.room
+取暖煤      2026-12   3.25  吨             2026-12-12  heat.coal'
+is 'as it was asked' "$(sent '.data.filled')" true
+run $office worksheet --filled --csv
+is 'as a sheet that can be corrected' "$out" \
+'element,label,period,subject,value,unit,due,last value,asked by,returned,takes
+heat.way,取暖方式,,,,,2026-12-12,,,,"煤, 电"
+heat.room,集中取暖点,,,none,,2026-12-12,,,,"yes, no"
+heat.coal,取暖煤,2026-12,,3.25,吨,2026-12-12,,,,'
+
+# ---- periods as spreadsheet programs and people write them
+periods='2026=2026 2026年=2026 2026-Q4=2026-Q4 2026年4季度=2026-Q4
+    2026年第1季度=2026-Q1 2026-12=2026-12 2026年12月=2026-12 2026年3月=2026-03
+    2026/12=2026-12 2026/3=2026-03 202612=2026-12 Dec-26=2026-12
+    2026年12月2日=2026-12-02 2026/12/2=2026-12-02'
+answers $(for p in $periods; do echo "$answer"; done)
+for p in $periods; do
+    printf '数据元,指标名称,期次,填报值\na,b,%s,1\n' "${p%%=*}" >"$TEST_DIR/p.csv"
+    run $office submit "$TEST_DIR/p.csv"
+    is "the period ${p%%=*}" "$(sent '.data.values[0].period')" "\"${p#*=}\""
+done
+printf 'element,period,value\na,2026-12,1\na,12月,1\nb,2026-Q5,1\nc,2026-13,1\nd,26-12,1\ne,2026-02-30,1\na,2026年12月,1\n' \
+    >"$TEST_DIR/p.csv"
+run $office submit "$TEST_DIR/p.csv"
+none='must be a period: 2026, 2026-Q4, 2026-12 or 2026-12-22'
+is 'what is no period is said with its line' "$status $err" \
+"65 $TEST_DIR/p.csv:3: column \"period\": $none
+$TEST_DIR/p.csv:4: column \"period\": $none
+$TEST_DIR/p.csv:5: column \"period\": $none
+$TEST_DIR/p.csv:6: column \"period\": $none
+$TEST_DIR/p.csv:7: column \"period\": $none
+$TEST_DIR/p.csv:8: column \"element\": \"a\" stands in line 2 already
+dutygate: submit: 6 mistakes; nothing was sent"
+run $office submit --list a --period 12 "$TEST_DIR/p.csv"
+is 'nor is it an option' "$status $err" "64 dutygate: submit: --period: $none"
 
 # ---- what cannot be sent
 run $office submit --list dis.level.x "$TEST_DIR/list.csv"
@@ -102,6 +149,12 @@ reports='{"id":"%id%","result":{"reports":[{"task":12,"title":"2026-11 月报","
 one='{"id":"%id%","result":{"task":12,"title":"2026-11 月报","control":"民综月1表","period":"2026-11","due":"2026-12-05T16:00:00Z","expected":3,"received":2,"ontime":1,"rates":{"reporting":"66.67","ontime":"33.33","timeliness":"50.00"},"form":[{"name":"b1","label":"低保户数","unit":"户"},{"name":"b2","label":"有无","type":"text"}],"missing":["522731101203"],"totals":[{"prefix":"522731","values":{"b1":{"value":"12","offices":2}}}],"rows":[{"office":"522731101201","name":"甲村","values":{"b1":{"value":"12","sequence":30},"b2":{"none":true}}}],"next":"3.0"}}'
 two='{"id":"%id%","result":{"task":12,"rows":[{"office":"522731101202","name":"乙村","values":{"b1":{"value":"0"},"b2":{"value":"有, 已报"}}},{"office":"522731101203","name":"丙村","values":{"b1":{"missing":true},"b2":{"missing":true}}}]}}'
 changes='{"id":"%id%","result":{"changes":[{"sequence":44,"task":12,"period":"2026-11","office":"522731101201","name":"甲村","label":"低保户数","old":{"value":"12"},"new":{"none":true},"reason":"笔误"}]}}'
+waits='{"id":"%id%","result":{"task":12,"title":"月报","control":"民综月1表","due":"2026-12-05T16:00:00Z","expected":1,"received":0,"ontime":0,"rates":{"reporting":"0.00","ontime":"0.00"},"form":[{"name":"b1","label":"低保户数","unit":"户"}],"missing":[],"rows":[{"office":"522731101201","name":"甲村","values":{"b1":{"value":"12","sequence":30,"state":"in-review"}}},{"office":"522731101202","name":"乙村","values":{"b1":{"missing":true,"state":"in-review"}}}]}}'
+answers "$waits"
+run $town reports 12
+is 'what waits for the town, and up to where' "$(echo "$out" | tail -n 2)" \
+'b1     低保户数  户
+waits for review: 522731101201 甲村, up to receipt 30'
 answers "$reports" "$one" "$two" "$one" "$two" "$changes"
 run $mzj reports
 is 'all reports' "$status $out" \
