@@ -394,8 +394,8 @@ static void
 test_ways(void)
 {
     char data[8192];
-    size_t len = (size_t) snprintf(data, sizeof data,
-                                   "{'version': '1', 'elements': [");
+    size_t len =
+        (size_t) snprintf(data, sizeof data, "{'version': '1', 'elements': [");
     begin();
     for (unsigned i = 0; i < 30; i++) {
         len += (size_t) snprintf(

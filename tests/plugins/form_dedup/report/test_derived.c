@@ -193,9 +193,9 @@ test_merged(void)
             "admit\n", "a part that is to be merged");
     filling_ask(&gate, MZJ, "2026-02", "2026-12-05",
                 "'fields':[{'name':'a','label':'旧','element':'old'}]", "");
-    task = filling_ask(&gate, WJJ, "2026-02", "2026-12-05",
-                       "'fields':[{'name':'a','label':'和','element':'sum'}]",
-                       "");
+    task =
+        filling_ask(&gate, WJJ, "2026-02", "2026-12-05",
+                    "'fields':[{'name':'a','label':'和','element':'sum'}]", "");
     is_text(give(EAST, "old", "2026-02", "8"), "admit\n", "it is said");
     is_text(tell("dictionary.merge", "keeper/huishui",
                  "{'element':'old','into':'new'}"),
