@@ -42,13 +42,15 @@ is 'name, version, architecture' \
     "$(field "$main" Package) $(field "$main" Version) $(field "$main" Architecture)" \
     "dutygate $version $arch"
 for library in adduser libc6 libuv1 libnanomsg5 libyajl2 libsqlite3-0 \
-    libsodium23 libgnutls30 libconfuse2 libutf8proc2 libpcre2-8-0; do
+    libsodium23 libgnutls30 libconfuse2 libutf8proc2 libpcre2-8-0 libgmp10 \
+    libroaring0; do
     ok "depends on $library" sh -c \
         "dpkg-deb -f '$main' Depends | tr ',' '\n' | grep -q '^ *$library\b'"
 done
 is 'the other needs this one' "$(field "$dev" Depends)" "dutygate (= $version)"
 for path in /usr/bin/dutygate /usr/sbin/dutygated \
-    /usr/lib/dutygate/access_list.so /etc/dutygate/dutygated.conf \
+    /usr/lib/dutygate/access_list.so /usr/lib/dutygate/form_dedup.so \
+    /etc/dutygate/dutygated.conf \
     /lib/systemd/system/dutygated.service /usr/lib/sysusers.d/dutygate.conf \
     /etc/logrotate.d/dutygate /usr/share/man/man1/dutygate.1.gz \
     /usr/share/man/man5/dutygated.conf.5.gz \
@@ -56,6 +58,7 @@ for path in /usr/bin/dutygate /usr/sbin/dutygated \
     /usr/share/locale/zh_CN/LC_MESSAGES/dutygate.mo \
     /usr/share/bash-completion/completions/dutygate \
     /usr/share/dutygate/schema/event.json \
+    /usr/share/dutygate/schema/report.submit.v1.json \
     /usr/share/dutygate/asyncapi.json /usr/share/dutygate/README.md \
     /usr/share/doc/dutygate/copyright \
     /usr/share/doc/dutygate/changelog.Debian.gz; do
