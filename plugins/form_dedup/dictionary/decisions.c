@@ -146,10 +146,10 @@ check_meaning(const struct two *two, const struct dg_element *from,
     bool same = true;
     if (member) {
         refuse(two, 0, "merge-unfit",
-               two->host->format(two->findings,
-                                 "\"%.*s\" and \"%.*s\" differ in their %s",
-                                 DG_TEXT_ARG(two->codes[0]),
-                                 DG_TEXT_ARG(two->codes[1]), member));
+               two->host->format(
+                   two->findings, "\"%.*s\" and \"%.*s\" differ in their %s",
+                   DG_TEXT_ARG(two->codes[0]), DG_TEXT_ARG(two->codes[1]),
+                   two->host->translate(member)));
     }
     if (from->definition.len && to->definition.len &&
         !dg_dictionary_same_text(from->definition, to->definition, &same)) {

@@ -126,12 +126,17 @@ check_cell(const struct review *r, const struct dg_plugin_value *cell,
     const struct dg_plugin_host *host = r->plugin->host;
     struct dg_plugin_str pointer = SAY(r, "/data/cells/%zu", index);
     struct dg_plugin_str code = host->text(host->member(cell, "element"));
+    struct dg_plugin_str period = host->text(host->member(cell, "period"));
     struct dg_cell_key key;
     struct dg_saying value;
     if (!read_key(r, cell, &key)) {
         find(r, DG_PLUGIN_REFUSE, "cell-not-asked",
-             SAY(r, N_("task %llu asks no such cell of \"%.*s\""),
-                 (unsigned long long) r->task->task, DG_TEXT_ARG(code)),
+             period.len > 0
+                 ? SAY(r, N_("task %llu asks no \"%.*s\" of %.*s"),
+                       (unsigned long long) r->task->task, DG_TEXT_ARG(code),
+                       DG_TEXT_ARG(period))
+                 : SAY(r, N_("task %llu asks no \"%.*s\" without a period"),
+                       (unsigned long long) r->task->task, DG_TEXT_ARG(code)),
              pointer);
     } else if (!dg_cells_value(r->plugin->cells, key, false, &value)) {
         find(r, DG_PLUGIN_REFUSE, "cell-empty",

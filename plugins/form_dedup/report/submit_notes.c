@@ -78,6 +78,17 @@ is_as_before(const struct dg_entered_cell *cell, const struct dg_saying *value)
             dg_text_equal(cell->unit, value->unit));
 }
 
+/* True if it has a value, and that already. */
+static bool
+stands(const struct dg_entered *entered, const struct dg_entered_cell *cell)
+{
+    struct dg_cell_key key = dg_entered_key(entered, cell);
+    struct dg_saying value;
+    return key.slot != DG_SLOT_NONE &&
+           dg_cells_value(entered->plugin->cells, key, false, &value) &&
+           is_as_before(cell, &value);
+}
+
 static void
 note_before(const struct dg_entered *entered)
 {
@@ -220,7 +231,7 @@ note_corrected(const struct dg_entered *entered)
     for (size_t i = 0; i < entered->count && names.count < NAMES_MAX; i++) {
         struct dg_cell_key key = dg_entered_key(entered, &entered->cells[i]);
         names.cell = &entered->cells[i];
-        if (key.slot != DG_SLOT_NONE) {
+        if (key.slot != DG_SLOT_NONE && !stands(entered, names.cell)) {
             dg_asks_each(entered->plugin->asks, key.slot, key.office,
                          name_asker, &names);
         }

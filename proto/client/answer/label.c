@@ -21,6 +21,7 @@ static const char *const words[] = {
     N_("proof"),
     N_("evidence"),
     N_("field"),
+    N_("form"),
     N_("work"),
     N_("statutory"),
     N_("assisting"),

@@ -230,6 +230,21 @@ put_subject(struct dg_json_writer *writer, const struct dg_grid_sheet *sheet,
     dg_json_close_object(writer);
 }
 
+/* Without its key a row speaks of nobody. */
+static int
+check_keys(const struct dg_cli *cli, const char *path,
+           const struct dg_grid_sheet *sheet, size_t key)
+{
+    for (size_t row = 1; row < sheet->rows; row++) {
+        if (dg_grid_sheet_cell(sheet, row, key).len == 0) {
+            return dg_cli_fail(
+                cli, DG_EXIT_DATA, _("%s: row %zu has nothing under %.*s"),
+                path, row + 1, DG_STR_ARG(dg_grid_sheet_cell(sheet, 0, key)));
+        }
+    }
+    return DG_EXIT_OK;
+}
+
 static void
 put_list(struct dg_json_writer *writer, const struct dg_answers_list *list,
          const struct dg_grid_sheet *sheet, size_t key)
@@ -265,8 +280,12 @@ read_list(struct dg_cli *cli, const char *path,
     }
     if (!status && key == sheet.width) {
         status = dg_cli_fail(cli, DG_EXIT_DATA,
-                             _("%s: its first line has no column %s"),
+                             _("%s: its first line has no column %s; it "
+                               "names elements, as worksheet says them"),
                              dg_cmd_sheet_name(path), list->key);
+    }
+    if (!status) {
+        status = check_keys(cli, dg_cmd_sheet_name(path), &sheet, key);
     }
     if (!status) {
         put_list(writer, list, &sheet, key);

@@ -111,9 +111,14 @@ test_return(void)
             "refuse\nreason-missing /data/cells/0: \"pop\" is returned without "
             "a reason\n"
             "cell-empty /data/cells/1: \"men\" has no value to review\n"
-            "cell-not-asked /data/cells/2: task 5 asks no such cell of "
-            "\"rate\"\n",
+            "cell-not-asked /data/cells/2: task 5 asks no \"rate\" of "
+            "2026-10\n",
             "without reason, without value");
+    is_text(review(TOWN, "return", last,
+                   ",'cells':[{'element':'pop','reason':'x'}]"),
+            "refuse\ncell-not-asked /data/cells/0: task 5 asks no \"pop\" "
+            "without a period\n",
+            "without its period");
     is_text(review(TOWN, "return", last,
                    ",'cells':[{'element':'pop','period':'2026-10','reason':"
                    "'与上月相差过大'}]"),
@@ -156,6 +161,12 @@ test_correct(void)
             "卫健局\n",
             "corrected, for both who asked");
     is_text(both(), "16 16", "at once, reviewed or not");
+    is_text(tell("report.correct", EAST,
+                 "{'reason':'再报','values':[{'element':'pop','period':"
+                 "'2026-10','value':'16'}]}"),
+            "admit\nunchanged /data/values/0: 1 of 1 values stood like this "
+            "already\n",
+            "nothing new counts for anybody");
 }
 
 static void

@@ -109,7 +109,11 @@ is 'nor is it an option' "$status $err" "64 dutygate: submit: --period: $none"
 # ---- what cannot be sent
 run $office submit --list dis.level.x "$TEST_DIR/list.csv"
 is 'no such column' "$status $err" \
-    "65 dutygate: submit: $TEST_DIR/list.csv: its first line has no column dis.level.x"
+    "65 dutygate: submit: $TEST_DIR/list.csv: its first line has no column dis.level.x; it names elements, as worksheet says them"
+printf 'a,b\n1,2\n,3\n' >"$TEST_DIR/nobody.csv"
+run $office submit --list a "$TEST_DIR/nobody.csv"
+is 'a row without its key' "$status $err" \
+    "65 dutygate: submit: $TEST_DIR/nobody.csv: row 3 has nothing under a"
 printf 'a,b\n1,2\n1,2,3\n' >"$TEST_DIR/wide.csv"
 run $office submit --list a "$TEST_DIR/wide.csv"
 is 'a row that is too long' "$status $err" \
