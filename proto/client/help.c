@@ -36,8 +36,8 @@ static const char global_usage[] = N_(
 void
 dg_help_print_command(const struct dg_command *command)
 {
-    printf(_("usage: dutygate [OPTION...] %s %s\n"), command->name,
-           command->usage);
+    printf(_("usage: dutygate [OPTION...] %s%s%s\n"), command->name,
+           command->usage[0] != '\0' ? " " : "", command->usage);
     puts(_(command->summary));
     for (size_t i = 0; i < DG_COMMAND_DETAILS_MAX && command->details[i]; i++) {
         fputs(_(command->details[i]), stdout);

@@ -87,7 +87,8 @@ list_changes(struct dg_cli *cli, const char *since)
         N_("~OFFICE"),  N_("~FIGURE"), N_(">OLD"),
         N_(">NEW"),     N_("~REASON"), NULL};
     struct reading reading = {.since = 0};
-    if (since && dg_cli_number(cli, since, &reading.since)) {
+    if (since && strcmp(since, "0") != 0 && /* 0: from the beginning */
+        dg_cli_number(cli, since, &reading.since)) {
         return DG_EXIT_USAGE;
     }
     const struct dg_pages pages = {.context = &reading,

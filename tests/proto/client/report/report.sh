@@ -159,7 +159,7 @@ run $town reports 12
 is 'what waits for the town, and up to where' "$(echo "$out" | tail -n 2)" \
 'b1     低保户数  户
 waits for review: 522731101201 甲村, up to receipt 30'
-answers "$reports" "$one" "$two" "$one" "$two" "$changes"
+answers "$reports" "$one" "$two" "$one" "$two" "$changes" "$changes"
 run $mzj reports
 is 'all reports' "$status $out" \
 '0 RECEIPT  PERIOD   DUE         EXPECTED  RECEIVED      %  ON TIME  TITLE
@@ -183,6 +183,8 @@ is 'what was corrected' "$status $out" \
 '0 RECEIPT  TASK  PERIOD   OFFICE  FIGURE    OLD   NEW  REASON
      44    12  2026-11  甲村    低保户数   12  none  笔误'
 is 'since when' "$(sent '[.type,.data.since]')" '["dutygate.report.changes.v1",40]'
+run $mzj reports --changes --since 0
+is 'from the beginning' "$status $(sent '.data.since')" '0 0'
 
 # ---- forms and the dictionary
 answers "$answer" "$answer" "$answer" "$answer" "$answer" "$answer"
