@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Forgets what entries said, so that the cells stand as if they never had: text
- * is wiped, reviews of nothing go along, and what counts is asked of every cell
- * again. Rare; looks at each cell twice. */
+ * is wiped, reviews of nothing go along, and what counts is asked again of
+ * every cell that may have lost its value. Rare; looks through all cells once.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,19 +31,81 @@ mark(struct dg_cells *cells, const uint64_t *sorted, size_t count)
     bool any = false;
     for (uint32_t i = 0; i < cells->said.count; i++) {
         struct dg_said *said = dg_chunks_at(&cells->said, i);
-        said->gone = said->gone || has(sorted, count, said->sequence) ||
-                     (said->task != 0 && has(sorted, count, said->task));
-        if (said->gone && said->sequence != 0) {
-            if (said->reason) {
-                explicit_bzero(said->reason, said->reason_len);
-            }
-            said->reason_len = 0;
-            said->sequence = 0;
+        if (!said->gone &&
+            (has(sorted, count, said->sequence) ||
+             (said->task != 0 && has(sorted, count, said->task)))) {
+            said->gone = true;
             any = true;
         }
     }
     return any;
 }
+
+static void
+wipe_entries(struct dg_cells *cells)
+{
+    for (uint32_t i = 0; i < cells->said.count; i++) {
+        struct dg_said *said = dg_chunks_at(&cells->said, i);
+        if (!said->gone) {
+            continue;
+        }
+        if (said->reason) {
+            explicit_bzero(said->reason, said->reason_len);
+        }
+        said->reason_len = 0;
+        said->sequence = 0;
+    }
+}
+
+/* ---- which cells -------------------------------------------------------- */
+
+struct touched {
+    uint32_t *numbers;
+    uint32_t count, room;
+};
+
+static bool
+add(struct touched *touched, uint32_t number)
+{
+    uint32_t room = touched->room ? 2 * touched->room : 256;
+    uint32_t *grown;
+    if (touched->count == touched->room) {
+        grown = realloc(touched->numbers, room * sizeof *grown);
+        if (!grown) {
+            return false;
+        }
+        touched->numbers = grown;
+        touched->room = room;
+    }
+    touched->numbers[touched->count++] = number;
+    return true;
+}
+
+/* Something said of it goes, or what stands there was said to be as before. */
+static bool
+is_touched(const struct dg_cells *cells, const struct dg_cell *cell)
+{
+    const struct dg_record *record = cell->last;
+    while (record && record->word != DG_WORD_SAME &&
+           !dg_cells_said(cells, record)->gone) {
+        record = record->before;
+    }
+    return record != NULL;
+}
+
+static bool
+find_touched(const struct dg_cells *cells, struct touched *touched)
+{
+    for (uint32_t i = 0; i < cells->cells.count; i++) {
+        if (is_touched(cells, dg_chunks_at(&cells->cells, i)) &&
+            !add(touched, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- what was said ------------------------------------------------------ */
 
 static void
 wipe(struct dg_record *record)
@@ -103,17 +166,37 @@ drop_again(struct dg_cells *cells)
     cells->again.count = count;
 }
 
+/* ---- all ---------------------------------------------------------------- */
+
+/* Counted no more, until it is asked whether they still have a value. */
 static void
-clear_counts(struct dg_cells *cells)
+discount(struct dg_cells *cells, const struct touched *touched)
 {
-    for (uint32_t i = 0; i < cells->slots.count; i++) {
-        roaring_bitmap_clear(dg_cells_at(cells, i)->answered);
+    for (uint32_t i = 0; i < touched->count; i++) {
+        dg_state_discount(cells,
+                          dg_chunks_at(&cells->cells, touched->numbers[i]));
     }
-    for (uint32_t i = 0; i < cells->rows.count; i++) {
-        struct dg_rows *rows = dg_chunks_at(&cells->rows, i);
-        rows->filled = 0;
-        strcpy(rows->text, "0");
+}
+
+static bool
+forget_marked(struct dg_cells *cells)
+{
+    struct touched touched = {0};
+    bool found = find_touched(cells, &touched);
+    if (found) {
+        discount(cells, &touched);
+        wipe_entries(cells);
+        for (uint32_t i = 0; i < touched.count; i++) {
+            say_again(cells, dg_chunks_at(&cells->cells, touched.numbers[i]));
+        }
+        drop_again(cells);
+        for (uint32_t i = 0; i < touched.count; i++) {
+            dg_state_update(
+                cells, dg_chunks_at(&cells->cells, touched.numbers[i]), false);
+        }
     }
+    free(touched.numbers);
+    return found;
 }
 
 bool
@@ -130,16 +213,5 @@ dg_cells_forget(struct dg_cells *cells, const uint64_t *sequences, size_t count)
     }
     any = mark(cells, sorted, count);
     free(sorted);
-    if (!any) {
-        return true;
-    }
-    for (uint32_t i = 0; i < cells->cells.count; i++) {
-        say_again(cells, dg_chunks_at(&cells->cells, i));
-    }
-    drop_again(cells);
-    clear_counts(cells);
-    for (uint32_t i = 0; i < cells->cells.count; i++) {
-        dg_state_update(cells, dg_chunks_at(&cells->cells, i), false);
-    }
-    return true;
+    return !any || forget_marked(cells);
 }

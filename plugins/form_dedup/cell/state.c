@@ -284,19 +284,32 @@ dg_state_is_filled(const struct dg_cells *cells, const struct dg_cell *cell)
     return dg_cells_value(cells, cell->key, false, &value);
 }
 
-void
-dg_state_update(struct dg_cells *cells, const struct dg_cell *cell, bool was)
+static void
+count(struct dg_cells *cells, const struct dg_cell *cell, bool filled)
 {
     struct dg_slot *slot = dg_cells_at(cells, cell->key.slot);
-    bool is = dg_state_is_filled(cells, cell);
-    if (is == was) {
-        return;
-    }
     if (cell->key.subject != 0) {
-        dg_rows_count(cells, cell->key, is);
-    } else if (is) {
+        dg_rows_count(cells, cell->key, filled);
+    } else if (filled) {
         roaring_bitmap_add(slot->answered, cell->key.office);
     } else {
         roaring_bitmap_remove(slot->answered, cell->key.office);
+    }
+}
+
+void
+dg_state_update(struct dg_cells *cells, const struct dg_cell *cell, bool was)
+{
+    bool is = dg_state_is_filled(cells, cell);
+    if (is != was) {
+        count(cells, cell, is);
+    }
+}
+
+void
+dg_state_discount(struct dg_cells *cells, const struct dg_cell *cell)
+{
+    if (dg_state_is_filled(cells, cell)) {
+        count(cells, cell, false);
     }
 }

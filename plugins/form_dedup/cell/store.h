@@ -103,6 +103,8 @@ bool dg_state_is_filled(const struct dg_cells *cells,
 /* Sets answered and counts rows by whether a cell is filled, and was before. */
 void dg_state_update(struct dg_cells *cells, const struct dg_cell *cell,
                      bool was);
+/* As if it were not filled, until it is updated. */
+void dg_state_discount(struct dg_cells *cells, const struct dg_cell *cell);
 
 /* ---- rows.c ------------------------------------------------------------- */
 
