@@ -10,8 +10,8 @@
 
 #define ROUNDS 5
 #define FIELDS 12
-#define SINGLY 20000 /* assignments a round */
-#define ENVELOPES 600
+#define SINGLY 10000 /* assignments a round */
+#define ENVELOPES 300
 #define BATCH 64
 
 enum kind { WITHOUT, INLINE, REFERENCE, KINDS };
