@@ -49,13 +49,24 @@ put_takes(struct dg_buf *out, const struct dg_json *cell)
     }
 }
 
-/* What was filled in; nothing where nothing was. */
+/* What was filled in, in words that are taken again; nothing where nothing was.
+ */
 static struct dg_str
 said_of(const struct dg_json *cell)
 {
     const struct dg_json *said = dg_json_get(cell, "said");
-    return dg_answer_flag(said, "none") ? dg_str_from(_("none"))
-                                        : dg_json_get_str(said, "value");
+    const struct dg_json *option = dg_json_items(cell, "options");
+    struct dg_str value = dg_json_get_str(said, "value");
+    while (option && !dg_str_equal(dg_json_get_str(option, "code"), value)) {
+        option = option->next;
+    }
+    if (dg_answer_flag(said, "none")) {
+        return dg_str_from(_("none"));
+    }
+    if (dg_str_is(dg_json_get_str(cell, "type"), "boolean") && value.len > 0) {
+        return dg_str_from(dg_str_is(value, "true") ? _("yes") : _("no"));
+    }
+    return option ? dg_json_get_str(option, "label") : value;
 }
 
 static struct dg_str

@@ -62,21 +62,23 @@ is 'a correction' "$(sent '[.type,.data]')" \
     '["dutygate.report.correct.v1",{"reason":"笔误","values":[{"element":"a","period":"2026-11","value":"1"}]}]'
 
 # ---- what takes no number, and what is filled in
-cells='{"element":"heat.way","label":"取暖方式","type":"option","options":[{"code":"c","label":"煤"},{"code":"e","label":"电"}],"due":"2026-12-12","state":"open"},{"element":"heat.room","label":"集中取暖点","type":"boolean","due":"2026-12-12","said":{"none":true},"state":"filled"},{"element":"heat.coal","label":"取暖煤","type":"decimal","unit":"吨","period":"2026-12","due":"2026-12-12","said":{"value":"3.25","period":"2026-12"},"state":"filled"}'
+cells='{"element":"heat.way","label":"取暖方式","type":"option","options":[{"code":"c","label":"煤"},{"code":"e","label":"电"}],"due":"2026-12-12","said":{"value":"e"},"state":"filled"},{"element":"heat.fair","label":"公示","type":"boolean","due":"2026-12-12","said":{"value":"true"},"state":"filled"},{"element":"heat.room","label":"集中取暖点","type":"boolean","due":"2026-12-12","said":{"none":true},"state":"filled"},{"element":"heat.coal","label":"取暖煤","type":"decimal","unit":"吨","period":"2026-12","due":"2026-12-12","said":{"value":"3.25","period":"2026-12"},"state":"filled"}'
 page='{"id":"%id%","result":{"office":"522731001001","name":"涟江社区","open":1,"filled":2,"cells":['$cells'],"lists":[]}}'
 answers "$page" "$page" "$answer"
 run $office worksheet --filled
 is 'with what is filled in' "$status $out" \
 '0 涟江社区 (522731001001): 1 to fill in, 2 filled
 FIGURE      PERIOD   VALUE  UNIT     LAST  DUE         ELEMENT    ASKED BY
-取暖方式                    煤, 电         2026-12-12  heat.way
+取暖方式                电  煤, 电         2026-12-12  heat.way
+公示                   yes  yes, no        2026-12-12  heat.fair
 集中取暖点            none  yes, no        2026-12-12  heat.room
 取暖煤      2026-12   3.25  吨             2026-12-12  heat.coal'
 is 'as it was asked' "$(sent '.data.filled')" true
 run $office worksheet --filled --csv
 is 'as a sheet that can be corrected' "$out" \
 'element,label,period,subject,value,unit,due,last value,asked by,returned,takes
-heat.way,取暖方式,,,,,2026-12-12,,,,"煤, 电"
+heat.way,取暖方式,,,电,,2026-12-12,,,,"煤, 电"
+heat.fair,公示,,,yes,,2026-12-12,,,,"yes, no"
 heat.room,集中取暖点,,,none,,2026-12-12,,,,"yes, no"
 heat.coal,取暖煤,2026-12,,3.25,吨,2026-12-12,,,,'
 
