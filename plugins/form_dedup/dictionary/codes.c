@@ -79,12 +79,13 @@ bool
 dg_codes_read_provisional(struct dg_plugin_str code, uint64_t *sequence,
                           uint32_t *index)
 {
-    struct dg_plugin_str rest = {code.data + 1, code.len - 1};
+    struct dg_plugin_str rest;
     uint64_t number = 0;
     size_t n;
     if (code.len < 4 || code.data[0] != 'p') {
         return false;
     }
+    rest = (struct dg_plugin_str){code.data + 1, code.len - 1};
     n = read_digits(rest, UINT64_MAX, sequence);
     if (!n || n >= rest.len || rest.data[n] != '-') {
         return false;
