@@ -35,6 +35,44 @@ town_of(const struct dg_plugin_host *host, uint32_t office)
     return host->office_number(host, dg_text_from(code));
 }
 
+/* What a page can look at: its slots, and how far it comes. */
+struct reach {
+    roaring_bitmap_t *slots;
+    uint64_t entry;
+    int64_t looks;
+};
+
+static bool
+note_slot(void *ctx, struct dg_cell_key key, const struct dg_saying *saying)
+{
+    struct reach *reach = ctx;
+    if (saying->sequence != reach->entry && reach->looks < 0) {
+        return false;
+    }
+    reach->entry = saying->sequence;
+    reach->looks--;
+    roaring_bitmap_add(reach->slots, key.slot);
+    return true;
+}
+
+/* A reader may have asked millions of fields; few of them changed. */
+static bool
+find_depends(struct changes *changes, uint64_t since, uint64_t only,
+             struct dg_plugin_str reader)
+{
+    struct reach reach = {.slots = roaring_bitmap_create(),
+                          .looks = changes->looks};
+    bool found;
+    if (!reach.slots) {
+        return false;
+    }
+    dg_cells_each_again(changes->plugin->cells, since, note_slot, &reach);
+    found = dg_depends_init(&changes->depends, changes->plugin, reader, only,
+                            reach.slots);
+    roaring_bitmap_free(reach.slots);
+    return found;
+}
+
 /* False: the page is full. */
 static bool
 see_change(struct changes *changes, struct dg_change *change)
@@ -147,7 +185,7 @@ dg_changes_query(struct dg_form_dedup *plugin, struct dg_plugin_str name,
     }
     read_after(host->text(host->member(params, "after")), &since,
                &changes.skip);
-    if (!dg_depends_init(&changes.depends, plugin, reader, only)) {
+    if (!find_depends(&changes, since, only, reader)) {
         return DG_PLUGIN_FAILED;
     }
     put_page(&changes, since);

@@ -9,7 +9,8 @@
 struct walk {
     struct dg_depends *depends; /* NULL: each is told instead */
     const struct dg_form_dedup *plugin;
-    struct dg_depend depend; /* what is added, for each slot */
+    const roaring_bitmap_t *slots; /* that are looked for; NULL: all */
+    struct dg_depend depend;       /* what is added, for each slot */
     bool (*each)(void *ctx, uint32_t slot);
     void *ctx;
     bool failed;
@@ -19,7 +20,8 @@ static void
 add(struct walk *walk, uint32_t slot)
 {
     struct dg_depends *depends = walk->depends;
-    if (slot == DG_SLOT_NONE || walk->failed) {
+    if (slot == DG_SLOT_NONE || walk->failed ||
+        (walk->slots && !roaring_bitmap_contains(walk->slots, slot))) {
         return;
     }
     if (!depends) {
@@ -217,9 +219,10 @@ dg_depends_each(const struct dg_form_dedup *plugin,
 
 bool
 dg_depends_init(struct dg_depends *depends, const struct dg_form_dedup *plugin,
-                struct dg_plugin_str reader, uint64_t only)
+                struct dg_plugin_str reader, uint64_t only,
+                const roaring_bitmap_t *slots)
 {
-    struct walk walk = {.depends = depends, .plugin = plugin};
+    struct walk walk = {.depends = depends, .plugin = plugin, .slots = slots};
     const struct dg_ask_task *task = dg_asks_next(plugin->asks, 0);
     *depends = (struct dg_depends){0};
     for (; task; task = dg_asks_next(plugin->asks, task->task)) {

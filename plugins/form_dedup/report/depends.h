@@ -20,11 +20,13 @@ struct dg_depends {
     size_t count, room;
 };
 
-/* Of all tasks the reader asked, or of one (0: all). False without memory, and
- * then nothing is to be finished. */
+/* Of all tasks the reader asked, or of one (0: all): the fields that depend on
+ * one of these slots. False without memory, and then nothing is to be finished.
+ */
 bool dg_depends_init(struct dg_depends *depends,
                      const struct dg_form_dedup *plugin,
-                     struct dg_plugin_str reader, uint64_t only);
+                     struct dg_plugin_str reader, uint64_t only,
+                     const roaring_bitmap_t *slots);
 void dg_depends_finish(struct dg_depends *depends);
 /* Those of a slot: from what is returned to before end. */
 const struct dg_depend *dg_depends_find(const struct dg_depends *depends,
