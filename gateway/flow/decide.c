@@ -4,6 +4,9 @@
  * next event sees it. Nothing is said before it is durable. */
 #include "gateway/flow/flow_internal.h"
 
+/* How long a message may ask, before the rest of it is to be asked anew. */
+#define ASKING_NS 500000000
+
 /* At how many offices something happens. */
 static uint32_t
 count_offices(const struct dg_deciding *d)
@@ -268,6 +271,28 @@ take_write(struct dg_item *item, const struct dg_event *event,
     dg_decide_event(item, event, digests, answer);
 }
 
+static bool
+is_asking(struct dg_flow *flow, const struct dg_event *event)
+{
+    const struct dg_core_type *core = dg_core_types_of(flow, event);
+    return event->kind->reads || (core && core->checks);
+}
+
+/* Everybody waits while a message is decided. Of one that only asks nothing is
+ * lost when the rest of it is asked again. */
+static bool
+is_long(uint64_t begin_ns, struct dg_answer *answer)
+{
+    if (uv_hrtime() - begin_ns < ASKING_NS) {
+        return false;
+    }
+    dg_item_say(answer, DG_PROBLEM_LIMIT_EXCEEDED,
+                dg_str_from(_("what this message asks takes long; ask the rest "
+                              "in another")));
+    answer->retry_after_s = 1;
+    return true;
+}
+
 static void
 take_read(struct dg_item *item, const struct dg_event *event,
           const struct dg_event_digests *digests, struct dg_answer *answer)
@@ -283,7 +308,7 @@ void
 dg_decide_run(struct dg_item *item)
 {
     const struct dg_message *message = &item->message;
-    uint64_t begin_ns = uv_hrtime();
+    uint64_t first_ns = uv_hrtime(), begin_ns = first_ns;
     item->write.entries = dg_arena_alloc(
         &item->arena, message->count * sizeof *item->write.entries);
     for (size_t i = 0; i < message->count; i++) {
@@ -295,6 +320,9 @@ dg_decide_run(struct dg_item *item)
         if (!item->write.entries) {
             dg_item_say(answer, DG_PROBLEM_BUSY,
                         dg_str_from(_("out of memory")));
+        } else if (is_asking(item->flow, event) && i > 0 &&
+                   is_long(first_ns, answer)) {
+            continue;
         } else if (event->kind->reads) {
             take_read(item, event, &item->digests[i], answer);
         } else {
