@@ -375,6 +375,34 @@ test_depth(void)
     fake_host_close(&fake);
 }
 
+/* A text for each of the pairs would be more than memory holds. */
+static void
+test_one_label(void)
+{
+    enum { COUNT = 5000 };
+    static char text[COUNT * 128];
+    size_t len =
+        (size_t) snprintf(text, sizeof text, "{'version': 'v1', 'elements': [");
+    const char *said;
+    unsigned told = 0;
+    for (unsigned i = 0; i < COUNT; i++) {
+        len += (size_t) snprintf(
+            text + len, sizeof text - len,
+            "%s{'code': 'y%u', 'label': '同一个标签', 'type': "
+            "'integer', 'definition': '口径%u'}",
+            i ? ", " : "", i, i);
+    }
+    snprintf(text + len, sizeof text - len, "]}");
+    begin();
+    said = fake_host_decide(&fake, PUBLISH, KEEPER, text);
+    while ((said = strstr(said, "refuse dictionary definitions-conflict"))) {
+        said++;
+        told++;
+    }
+    is_int(told, 100, "of 5000 of one label a hundred are told");
+    fake_host_close(&fake);
+}
+
 static void
 test_labels(void)
 {
@@ -527,6 +555,7 @@ main(void)
     test_derivations();
     test_circles();
     test_depth();
+    test_one_label();
     test_labels();
     test_in_use();
     test_read();
