@@ -20,6 +20,8 @@
 #include "gateway/parent.h"
 #include "gateway/service.h"
 
+#define ASKING_MS 500 /* of a message that only asks */
+
 /* nanomsg sends from a thread of its own and does not say when it is done. */
 #define FLUSH_MS 100
 
@@ -196,6 +198,7 @@ open_flow(struct worker *worker, bool test, struct dg_buf *why)
         .unproved = worker->unproved,
         .sink = {worker_handle_reply, worker_handle_notify, worker},
         .handle_failure = worker_handle_failure,
+        .asking_ms = ASKING_MS,
         .handle_room = worker_handle_room,
         .ctx = worker,
     };

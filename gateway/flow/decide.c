@@ -4,9 +4,6 @@
  * next event sees it. Nothing is said before it is durable. */
 #include "gateway/flow/flow_internal.h"
 
-/* How long a message may ask, before the rest of it is to be asked anew. */
-#define ASKING_NS 500000000
-
 /* At how many offices something happens. */
 static uint32_t
 count_offices(const struct dg_deciding *d)
@@ -281,9 +278,10 @@ is_asking(struct dg_flow *flow, const struct dg_event *event)
 /* Everybody waits while a message is decided. Of one that only asks nothing is
  * lost when the rest of it is asked again. */
 static bool
-is_long(uint64_t begin_ns, struct dg_answer *answer)
+is_long(const struct dg_flow *flow, uint64_t begin_ns, struct dg_answer *answer)
 {
-    if (uv_hrtime() - begin_ns < ASKING_NS) {
+    uint64_t limit_ns = (uint64_t) flow->settings.asking_ms * 1000000;
+    if (limit_ns == 0 || uv_hrtime() - begin_ns < limit_ns) {
         return false;
     }
     dg_item_say(answer, DG_PROBLEM_LIMIT_EXCEEDED,
@@ -321,7 +319,7 @@ dg_decide_run(struct dg_item *item)
             dg_item_say(answer, DG_PROBLEM_BUSY,
                         dg_str_from(_("out of memory")));
         } else if (is_asking(item->flow, event) && i > 0 &&
-                   is_long(first_ns, answer)) {
+                   is_long(item->flow, first_ns, answer)) {
             continue;
         } else if (event->kind->reads) {
             take_read(item, event, &item->digests[i], answer);

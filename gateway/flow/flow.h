@@ -35,6 +35,9 @@ struct dg_flow_settings {
     bool unsigned_too;
     /* Receipts come without proofs: to measure what those cost. */
     bool unproved;
+    /* So long a message may ask, before the rest of it is to be asked in
+     * another; 0: for as long as it takes. */
+    unsigned asking_ms;
     /* The clock, microseconds since 1970 UTC; NULL is the system's. */
     int64_t (*now_us)(void *ctx);
     void *now_ctx;

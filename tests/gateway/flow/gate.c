@@ -95,6 +95,7 @@ open_flow(struct gate *gate, struct dg_buf *why)
         .conf = &gate->conf,
         .sink = {keep_reply, keep_hint, gate},
         .unsigned_too = !gate->signed_only,
+        .asking_ms = gate->asking_ms,
         .now_us = tell_time,
         .now_ctx = gate,
         .handle_failure = handle_failure,
@@ -117,13 +118,14 @@ open_flow(struct gate *gate, struct dg_buf *why)
 
 static const char *
 open_gate(struct gate *gate, const char *journal, const char *extra,
-          bool signed_only)
+          bool signed_only, unsigned asking_ms)
 {
     static char text[4096];
     struct dg_buf why;
     enum dg_err err;
     memset(gate, 0, sizeof *gate);
     gate->signed_only = signed_only;
+    gate->asking_ms = asking_ms;
     dg_arena_init(&gate->arena, 64u << 20);
     gate->now_us = 1767600000000000; /* 2026-01-05T08:00:00Z */
     gate->journal = journal;
@@ -138,7 +140,7 @@ open_gate(struct gate *gate, const char *journal, const char *extra,
 const char *
 gate_try(struct gate *gate, const char *journal, const char *extra)
 {
-    return open_gate(gate, journal, extra, false);
+    return open_gate(gate, journal, extra, false, 0);
 }
 
 void
@@ -167,13 +169,19 @@ need_open(const char *why)
 void
 gate_open(struct gate *gate, const char *journal, const char *extra)
 {
-    need_open(open_gate(gate, journal, extra, false));
+    need_open(open_gate(gate, journal, extra, false, 0));
+}
+
+void
+gate_open_asking(struct gate *gate, const char *journal, unsigned asking_ms)
+{
+    need_open(open_gate(gate, journal, "", false, asking_ms));
 }
 
 void
 gate_open_signed(struct gate *gate, const char *journal, const char *extra)
 {
-    need_open(open_gate(gate, journal, extra, true));
+    need_open(open_gate(gate, journal, extra, true, 0));
 }
 
 static void

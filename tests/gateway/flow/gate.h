@@ -21,7 +21,8 @@ struct gate {
     bool stopped;
     bool quiet; /* replies are not shown on stderr; set by the test */
     bool signed_only;
-    uint32_t peer; /* from whom the next messages come; set by the test */
+    unsigned asking_ms; /* how long a message may ask; 0: as long as it takes */
+    uint32_t peer;      /* from whom the next messages come; set by the test */
     const char *journal;
 };
 
@@ -29,6 +30,9 @@ struct gate {
  * other plugins. Ends the test program with a message when the gateway does not
  * open. */
 void gate_open(struct gate *gate, const char *journal, const char *extra);
+/* As that; a message may ask for so long. */
+void gate_open_asking(struct gate *gate, const char *journal,
+                      unsigned asking_ms);
 /* As that, and takes nothing that is not signed. */
 void gate_open_signed(struct gate *gate, const char *journal,
                       const char *extra);
