@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 #define DG_PLUGIN_ABI_MAJOR 1
-#define DG_PLUGIN_ABI_MINOR 3
+#define DG_PLUGIN_ABI_MINOR 4
 
 struct dg_plugin_str {
     const char *data; /* may be NULL when len is 0 */
@@ -47,6 +47,7 @@ struct dg_plugin_decision; /* what was recorded */
 struct dg_plugin_writer;   /* JSON being written */
 struct dg_plugin_submit;   /* where tick hands in events */
 struct dg_plugin_options;  /* checked configuration */
+struct dg_plugin_measures; /* what measure adds to */
 
 enum dg_plugin_kind {
     DG_PLUGIN_NULL,
@@ -167,10 +168,15 @@ enum dg_plugin_effect_kind {
     DG_PLUGIN_EFFECT_STRIP,
     DG_PLUGIN_EFFECT_SHARE,
     DG_PLUGIN_EFFECT_PREFILL,
-    DG_PLUGIN_EFFECT_RELEASE
+    DG_PLUGIN_EFFECT_RELEASE,
+    /* Since 1.4, of host->fact alone: what an event asks of offices, and what
+     * they did. */
+    DG_PLUGIN_EFFECT_ASK,
+    DG_PLUGIN_EFFECT_ANSWER
 };
 
-/* What a finding takes off the offices. */
+/* What a finding takes off the offices; or, as a fact, what is asked of them.
+ */
 struct dg_plugin_effect {
     enum dg_plugin_effect_kind kind;
     struct dg_plugin_str pointer; /* RFC 6901 in the event: "/data/seals/0" */
@@ -178,6 +184,28 @@ struct dg_plugin_effect {
     uint64_t quantity;     /* how many of them */
     uint32_t offices;      /* at how many offices */
     const char *cause;     /* stable code */
+    /* Since 1.4: which offices, as a place: runs of their numbers, ascending
+     * and joined, "0-19,25" (towns "2147483648"). Empty: all that the event
+     * goes to. */
+    struct dg_plugin_str place;
+};
+
+/* Since 1.4: an entry as it stays readable for ever, whatever became of its
+ * event: what figures are folded from. Strings live until the hook returns. */
+struct dg_plugin_header {
+    size_t struct_size;
+    uint64_t sequence;
+    int64_t time_us;
+    struct dg_plugin_str type, source;
+    enum dg_plugin_verdict verdict;
+    struct dg_plugin_str duty, period; /* empty when the event has none */
+    uint32_t offices;
+    /* Of all findings that count, in their order, then facts. */
+    const struct dg_plugin_effect *effects;
+    size_t effect_count;
+    /* The event was erased, or is kept from whoever replays: neither apply nor
+     * task will tell of it. */
+    bool bare;
 };
 
 struct dg_plugin_finding {
@@ -195,6 +223,17 @@ struct dg_plugin_finding {
      * any office was asked. */
     const struct dg_plugin_effect *effects;
     size_t effect_count;
+};
+
+/* Since 1.4: a figure for gateway.read and the file of figures. */
+struct dg_plugin_measure {
+    size_t struct_size;
+    const char *name;    /* snake_case with its unit, "burden_minutes": shown as
+                            dutygate_burden_minutes, of counters with _total */
+    const char *summary; /* one line */
+    bool counter;        /* never falls while the gateway runs; else a gauge */
+    const char *labels[4]; /* name, value, name, value; NULL: no more */
+    int64_t value;
 };
 
 /* ---- host functions ---------------------------------------------------- */
@@ -373,6 +412,35 @@ struct dg_plugin_host {
      * answer: values are added up, and each what is said beside the others. */
     void (*disclose)(struct dg_plugin_writer *writer, struct dg_plugin_str what,
                      uint64_t values);
+
+    /* ---- Since 1.4 ---- */
+
+    /* In decide: puts a fact of kind ASK or ANSWER into the entry's header,
+     * behind the effects of findings. It says nothing to anybody, weighs
+     * nothing, and no mode of a rule touches it. Copied. */
+    void (*fact)(struct dg_plugin_findings *findings,
+                 const struct dg_plugin_effect *effect);
+    /* The recipients as a place (struct dg_plugin_effect); lives as long as
+     * findings. Empty without memory, or if there are none. */
+    struct dg_plugin_str (*audience_place)(
+        struct dg_plugin_findings *findings,
+        const struct dg_plugin_audience *audience);
+    /* Who has taken over what was an office's: itself while it is in force,
+     * else its first successor's; NO_OFFICE if it ended without one. */
+    uint32_t (*office_heir)(const struct dg_plugin_host *host, uint32_t number);
+    /* The plugin that a recorded finding is of; "gateway": the core's. */
+    const char *(*finding_plugin)(const struct dg_plugin_decision *decision,
+                                  size_t index);
+    /* In query: what another plugin answers to a read of its type
+     * ("report.total") with these parameters (JSON), as the same reader would
+     * get it; NULL if there is no such type, thing or memory. Lives until the
+     * hook returns. Not from within a read that look asked for. */
+    const struct dg_plugin_value *(*look)(struct dg_plugin_writer *writer,
+                                          const char *name,
+                                          struct dg_plugin_str params);
+    /* In measure: a figure of now. */
+    void (*put_measure)(struct dg_plugin_measures *measures,
+                        const struct dg_plugin_measure *measure);
 };
 
 /* ---- what a plugin declares -------------------------------------------- */
@@ -490,6 +558,14 @@ struct dg_plugin {
      * replay; deterministic. */
     enum dg_plugin_status (*task)(void *state,
                                   const struct dg_plugin_task *task);
+    /* Since 1.4, may be NULL. Every entry's header, in order, before its apply,
+     * live and at replay, also of what was erased; deterministic. A fold of
+     * this hook alone stands whatever is erased, and in every copy. */
+    enum dg_plugin_status (*header)(void *state,
+                                    const struct dg_plugin_header *header);
+    /* Since 1.4, may be NULL. Hands its figures to host->put_measure. */
+    enum dg_plugin_status (*measure)(void *state,
+                                     struct dg_plugin_measures *out);
 };
 
 /* The one exported function; the block is static. */

@@ -25,6 +25,10 @@ gateway/flow/types
 gateway/bus
 gateway
 plugins/access_list plugins/skeleton
+plugins/burden/place plugins/burden/tariff
+plugins/burden/book
+plugins/burden/fact plugins/burden/figure
+plugins/burden
 plugins/form_dedup/text
 plugins/form_dedup/dictionary
 plugins/form_dedup/form plugins/form_dedup/cell plugins/form_dedup/near

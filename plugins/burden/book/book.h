@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The book: asked, borne and avoided, each hundredth of a minute with one
+ * cause. A fold of entries' headers (and of what became of tasks in inboxes)
+ * alone, so that it stands whatever is erased, and in every copy of the
+ * journal.
+ *
+ * An ask is a chain of attempts. It stands in the month (China) of its first
+ * attempt, for good. Its rows are kept in cells: how many of a tariff row, at
+ * which offices, with which cause; asked is the sum of all causes. */
+#ifndef PLUGINS_BURDEN_BOOK_BOOK_H
+#define PLUGINS_BURDEN_BOOK_BOOK_H
+
+#include "plugins/burden/place/place.h"
+#include "plugins/burden/tariff/tariff.h"
+
+enum dg_level { /* of origin; the order of the wire's "origin" */
+                DG_LEVEL_NATIONAL,
+                DG_LEVEL_PROVINCE,
+                DG_LEVEL_CITY,
+                DG_LEVEL_COUNTY,
+                DG_LEVEL_TOWN,
+                DG_LEVEL_COUNT
+};
+
+/* What became of minutes. */
+enum dg_fate {
+    DG_FATE_BORNE,   /* cause "asked", or "rework" */
+    DG_FATE_AVOIDED, /* counts as relief */
+    DG_FATE_REFUSED, /* so, if the duty is in the baseline; else it is apart:
+                        refused, never borne */
+    DG_FATE_OUTSIDE  /* avoided, outside every rate: "withdrawn",
+                        "discretion", "statute", "waiting", "lapsed" … */
+};
+
+struct dg_cause {
+    struct dg_plugin_str code; /* lives with the book */
+    enum dg_fate fate;
+};
+
+/* So many of a row at each office of a place. */
+struct dg_cell {
+    uint64_t quantity; /* at each office; 0: nothing any more */
+    int32_t month;     /* since 1970-01 */
+    uint32_t source;   /* whom it is charged to: dg_book_source */
+    uint32_t duty;     /* dg_book_duty */
+    uint32_t place;
+    uint16_t row, tariff, cause;
+    uint8_t level;
+};
+
+enum dg_ask_state {
+    DG_ASK_WAITING,
+    DG_ASK_OPEN,
+    DG_ASK_ENDED, /* was open: borne stays, unless withdrawn */
+    DG_ASK_REFUSED
+};
+
+/* One ask: what rates, rebounds and lists are made of. */
+struct dg_book_ask {
+    uint64_t task;           /* receipt number of its last attempt */
+    uint64_t first;          /* … of its first */
+    int64_t time_us, due_us; /* of the first attempt; due 0: unknown */
+    uint32_t source, duty;
+    uint32_t place;    /* of the last attempt */
+    uint32_t attempts; /* how many, and of them refused */
+    uint32_t refused;
+    uint32_t forms;               /* of the last attempt */
+    uint32_t estimate;            /* minutes at each office, its own; 0: none */
+    uint64_t ancestor;            /* whose rebound it is, or 0 */
+    struct dg_plugin_str rebound; /* "split" "renamed" "retimed" "issuer"
+                                     "urgent" */
+    enum dg_ask_state state;
+    uint8_t level;
+    bool urgent, lifesafety, repeats; /* repeats: an occurrence */
+    bool fetched;                     /* some requester has read its reports */
+    int64_t fetched_us;
+    const roaring_bitmap_t *acted;    /* NULL: nobody */
+    const roaring_bitmap_t *reported; /* whose report is in; NULL: nobody */
+    const roaring_bitmap_t *ontime;   /* of them */
+};
+
+/* Sums that are no minutes, by month and by whom it is charged to. */
+struct dg_tally {
+    int32_t month;
+    uint32_t source, duty;
+    uint8_t level;
+    uint64_t decided, admitted, refused, deferred; /* attempts */
+    uint64_t urgent, lifesafety, once; /* admitted; once: not recurring */
+    uint64_t submissions;              /* answers that were taken in */
+    uint64_t filled, reused;           /* values said; delivered besides */
+};
+
+struct dg_book; /* opaque */
+
+struct dg_book *dg_book_create(const struct dg_plugin_host *host,
+                               struct dg_places *places,
+                               struct dg_tariffs *tariffs);
+void dg_book_destroy(struct dg_book *book);
+
+/* The hooks header and task. */
+enum dg_plugin_status dg_book_header(struct dg_book *book,
+                                     const struct dg_plugin_header *header);
+enum dg_plugin_status dg_book_task(struct dg_book *book,
+                                   const struct dg_plugin_task *task);
+
+/* Sequences of the first and the last entry that count; 0: none. */
+void dg_book_range(const struct dg_book *book, uint64_t *first, uint64_t *last);
+
+/* All cells, in no order; valid until the next header or task. */
+const struct dg_cell *dg_book_cells(const struct dg_book *book, size_t *count);
+const struct dg_tally *dg_book_tallies(const struct dg_book *book,
+                                       size_t *count);
+size_t dg_book_asks(const struct dg_book *book); /* from 0, by first attempt */
+void dg_book_ask(const struct dg_book *book, size_t index,
+                 struct dg_book_ask *ask);
+struct dg_plugin_str dg_book_source(const struct dg_book *book,
+                                    uint32_t source);
+struct dg_plugin_str dg_book_duty(const struct dg_book *book, uint32_t duty);
+/* UINT32_MAX: nobody was ever charged, nothing asked by that name. */
+uint32_t dg_book_find_source(const struct dg_book *book,
+                             struct dg_plugin_str source);
+uint32_t dg_book_find_duty(const struct dg_book *book,
+                           struct dg_plugin_str duty);
+const struct dg_cause *dg_book_cause(const struct dg_book *book,
+                                     uint16_t cause);
+uint16_t dg_book_causes(const struct dg_book *book);
+/* Errors of what was counted: a report of an office that was not asked. Named
+ * by reads whose rate would be above one. NULL past the last. */
+struct dg_book_stray {
+    uint64_t task, sequence;
+    uint32_t office;
+};
+const struct dg_book_stray *dg_book_stray(const struct dg_book *book,
+                                          size_t index);
+
+/* ---- for decide (fact/) -------------------------------------------------- */
+
+/* What is standing of a task: its current content and place; false: unknown. */
+struct dg_standing {
+    uint64_t content;
+    uint32_t place, source;
+    uint8_t level;
+    bool recurs;
+    const char
+        *state; /* "waiting" "open" "recurring" "refused" "withdrawn" … */
+};
+bool dg_book_standing(const struct dg_book *book, uint64_t task,
+                      struct dg_standing *standing);
+/* The ask that a new attempt goes on with: the newest of this source, duty and
+ * period (none: of the last 90 days) that stands no more, or never did, and
+ * whose place meets; 0: none. */
+uint64_t dg_book_chain(const struct dg_book *book, struct dg_plugin_str source,
+                       struct dg_plugin_str duty, struct dg_plugin_str period,
+                       uint32_t place, int64_t time_us);
+/* An earlier refused ask that this one may be in other clothes: see
+ * fact/rebound.h. */
+
+bool dg_book_save(const struct dg_book *book, struct dg_plugin_writer *out);
+
+#endif
