@@ -66,19 +66,19 @@ struct dg_book_ask {
     uint32_t place;    /* of the last attempt */
     uint32_t attempts; /* how many, and of them refused */
     uint32_t refused;
-    uint32_t forms;               /* of the last attempt */
-    uint32_t estimate;            /* minutes at each office, its own; 0: none */
-    uint32_t estimated;           /* … as its first attempt said */
-    uint64_t minutes; /* hundredths at each office, all that its last attempt
-                         asks by the tariff, before effects */
-    uint64_t ancestor;            /* whose rebound it is, or 0 */
+    uint32_t forms;     /* of the last attempt */
+    uint32_t estimate;  /* minutes at each office, its own; 0: none */
+    uint32_t estimated; /* … as its first attempt said */
+    uint64_t minutes;   /* hundredths at each office, all that its last attempt
+                           asks by the tariff, before effects */
+    uint64_t ancestor;  /* whose rebound it is, or 0 */
     struct dg_plugin_str rebound; /* "split" "renamed" "retimed" "issuer"
                                      "urgent" */
     enum dg_ask_state state;
     uint8_t level;
     bool urgent, lifesafety, repeats; /* repeats: an occurrence */
     bool withdrawn; /* ended so: only who had acted is expected to report */
-    bool fetched;                     /* some requester has read its reports */
+    bool fetched;   /* some requester has read its reports */
     int64_t fetched_us;
     const roaring_bitmap_t *acted;    /* NULL: nobody */
     const roaring_bitmap_t *reported; /* whose report is in; NULL: nobody */
