@@ -49,7 +49,8 @@ for library in adduser libc6 libuv1 libnanomsg5 libyajl2 libsqlite3-0 \
 done
 is 'the other needs this one' "$(field "$dev" Depends)" "dutygate (= $version)"
 for path in /usr/bin/dutygate /usr/sbin/dutygated \
-    /usr/lib/dutygate/access_list.so /usr/lib/dutygate/form_dedup.so \
+    /usr/lib/dutygate/access_list.so /usr/lib/dutygate/burden.so \
+    /usr/lib/dutygate/form_dedup.so \
     /etc/dutygate/dutygated.conf \
     /lib/systemd/system/dutygated.service /usr/lib/sysusers.d/dutygate.conf \
     /etc/logrotate.d/dutygate /usr/share/man/man1/dutygate.1.gz \

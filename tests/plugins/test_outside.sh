@@ -13,7 +13,7 @@ of() {
     dirname "$(find "$root" -type f -path "*/$1" -print -quit)"
 }
 is 'plugins are installed without notes of libtool, the skeleton is none' \
-    "$(echo $(ls "$(of access_list.so)"))" 'access_list.so form_dedup.so'
+    "$(echo $(ls "$(of access_list.so)"))" 'access_list.so burden.so form_dedup.so'
 is 'the example includes the installed contract' \
     "$(grep -c '^#include <dutygate/plugin.h>' "$(of skeleton.c)/skeleton.c")" 1
 

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The plugin's state: one room after another, each knowing those before it. */
+#ifndef PLUGINS_BURDEN_BURDEN_H
+#define PLUGINS_BURDEN_BURDEN_H
+
+#include "plugins/burden/fact/fact.h"
+
+struct dg_burden {
+    const struct dg_plugin_host *host;
+    struct dg_facts *facts;
+};
+
+#endif
