@@ -50,15 +50,16 @@ def element_of(path, control, name):
                 for field in form["fields"] if field["name"] == name)
 
 
-def asks(forms, month):
+def asks(forms, month, year=2026):
     for number, (control, duty, every, days) in enumerate(ASKS):
         if month % every:
             continue
         source, form = forms[control]
-        period = ("2026-%02d" % month if every == 1
-                  else "2026-Q%d" % (month // 3))
+        period = ("%d-%02d" % (year, month) if every == 1
+                  else "%d-Q%d" % (year, month // 3))
         yield event(
-            "huishui-ask-%02d-%02d" % (month, number), source, "task.publish",
+            "huishui-ask-%s%02d-%02d" % ("" if year == 2026 else "%d-" % year,
+                                         month, number), source, "task.publish",
             {"duty": duty, "title": period + " " + form["title"],
              "audience": {"prefixes": ["522731"]}, "due": "+%dd" % days,
              "period": period,
@@ -138,4 +139,5 @@ def main():
                              ensure_ascii=False))
 
 
-main()
+if __name__ == "__main__":
+    main()
