@@ -120,6 +120,10 @@ struct dg_plugin_event {
      * occurrence, whose audience is the task's; 0 if it asks nothing, or
      * recurs. */
     int64_t due_us;
+
+    /* Since 1.4: its causationid, the id of the event that it follows from, as
+     * its source says. Empty otherwise. */
+    struct dg_plugin_str causation;
 };
 
 /* Since 1.3: what became of a task in the inboxes. */

@@ -63,6 +63,8 @@ show_event(const struct dg_host *host, const struct dg_host_event *event,
         .erased_count = event->erased_count,
         .onbehalf = dg_host_to_plugin(e->behalf),
         .due_us = event->due_us,
+        .causation =
+            dg_host_to_plugin(dg_json_get_str(e->root, "causationid")),
     };
     show_charged(event, shown);
 }
