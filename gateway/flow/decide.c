@@ -50,12 +50,12 @@ encode_decision(struct dg_item *item, const struct dg_deciding *d,
     return err;
 }
 
-/* The effects of the findings that count, in order. */
+/* The effects of the findings that count, in order, then facts. */
 static void
 gather_effects(const struct dg_deciding *d, struct dg_header *header)
 {
     struct dg_effect *effects;
-    size_t count = 0;
+    size_t count = d->findings.fact_count;
     for (size_t i = 0; i < d->findings.count; i++) {
         const struct dg_finding *f = &d->findings.items[i];
         count += f->observed ? 0 : f->effect_count;
@@ -66,6 +66,9 @@ gather_effects(const struct dg_deciding *d, struct dg_header *header)
         for (size_t j = 0; !f->observed && j < f->effect_count; j++) {
             effects[header->effect_count++] = f->effects[j];
         }
+    }
+    for (size_t i = 0; effects && i < d->findings.fact_count; i++) {
+        effects[header->effect_count++] = d->findings.facts[i];
     }
     header->effects = effects;
 }

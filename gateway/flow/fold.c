@@ -6,11 +6,13 @@
 
 #include <stdlib.h>
 
-/* An item that ended the worker is kept from the plugins for good. */
+/* An item that ended the worker is kept from the plugins for good, but for its
+ * header, which is all ours. */
 static bool
 is_fault(const struct dg_header *header)
 {
     return header->verdict == DG_VERDICT_REFUSE && header->effect_count == 1 &&
+           header->effects[0].kind == DG_EFFECT_REFUSE &&
            dg_str_is(header->effects[0].cause, "fault");
 }
 
@@ -54,6 +56,9 @@ dg_fold_apply(struct dg_flow *flow, const struct dg_folding *folding)
     flow->last_us = header->time_us;
     if (err == DG_OK) {
         err = dg_erase_note(flow, folding);
+    }
+    if (err == DG_OK) {
+        err = dg_host_header(flow->host, header, !folding->event);
     }
     if (err != DG_OK || !folding->event) {
         return err != DG_OK ? err : dg_erase_skip(flow, header);

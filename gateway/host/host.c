@@ -221,6 +221,7 @@ dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
         return err;
     }
     host->conf = conf;
+    dg_arena_init(&host->arena, SIZE_MAX);
     host->plugins = calloc(conf->plugin_count + 1, sizeof *host->plugins);
     err = host->plugins ? DG_OK : DG_ERR_MEMORY;
     for (size_t i = 0; err == DG_OK && i < conf->plugin_count; i++) {
@@ -229,6 +230,7 @@ dg_host_open(struct dg_conf *conf, struct dg_schema_set *schemas,
         plugin->table = dg_host_table;
         host->count++;
         err = open_named(conf, i, plugin, schemas, why);
+        host->shows_headers = host->shows_headers || plugin->block.header;
     }
     if (err == DG_OK) {
         err = check_configuration(conf, host, why);
@@ -281,6 +283,7 @@ dg_host_close(struct dg_host *host)
         free(plugin->types);
         free(plugin->rules);
     }
+    dg_arena_finish(&host->arena);
     free(host->plugins);
     free(host);
 }

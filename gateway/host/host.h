@@ -10,6 +10,7 @@
 #include "gateway/inbox/inbox.h"
 #include "proto/base/digest.h"
 #include "proto/codec/event.h"
+#include "proto/codec/header.h"
 
 struct dg_host;
 
@@ -92,6 +93,11 @@ struct dg_host_decision {
     const struct dg_findings *findings; /* what it says, when it was just made;
                                            NULL: only the text says it */
 };
+
+/* Every entry's header, before dg_host_apply; bare: its event is gone, and
+ * there will be no apply. */
+enum dg_err dg_host_header(struct dg_host *host, const struct dg_header *header,
+                           bool bare);
 
 enum dg_err dg_host_apply(struct dg_host *host,
                           const struct dg_host_event *event,

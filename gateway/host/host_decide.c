@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hands events to plugins and collects what they answer: decide, apply, task,
- * query, tick. Knows nothing of what the events mean. */
+/* Hands events to plugins and collects what they answer: decide, header, apply,
+ * task, query, tick. Knows nothing of what the events mean. */
 #include "gateway/host/host_internal.h"
 
 #include "gateway/core/log.h"
@@ -107,12 +107,48 @@ dg_host_apply(struct dg_host *host, const struct dg_host_event *event,
     dg_arena_init(&recorded.arena, DECISION_ARENA_LIMIT);
     for (size_t i = 0; err == DG_OK && i < host->count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
+        recorded.plugin = plugin;
         if (plugin->block.apply(plugin->state, &shown.event, &recorded) !=
             DG_PLUGIN_OK) {
             err = fail(plugin, "apply");
         }
     }
     dg_arena_finish(&recorded.arena);
+    return err;
+}
+
+/* Most entries have no effects, and cost no memory. */
+enum dg_err
+dg_host_header(struct dg_host *host, const struct dg_header *header, bool bare)
+{
+    struct dg_plugin_header shown = {
+        .struct_size = sizeof shown,
+        .sequence = header->sequence,
+        .time_us = header->time_us,
+        .type = dg_host_to_plugin(header->type),
+        .source = dg_host_to_plugin(header->source),
+        .verdict = (enum dg_plugin_verdict) header->verdict,
+        .duty = dg_host_to_plugin(header->duty),
+        .period = dg_host_to_plugin(header->period),
+        .offices = header->offices,
+        .effect_count = header->effect_count,
+        .bare = bare,
+    };
+    enum dg_err err = DG_OK;
+    if (!host->shows_headers) {
+        return DG_OK;
+    }
+    if (header->effect_count > 0) {
+        err = dg_host_findings_show(&host->arena, header, &shown.effects);
+    }
+    for (size_t i = 0; err == DG_OK && i < host->count; i++) {
+        struct dg_host_plugin *plugin = &host->plugins[i];
+        if (plugin->block.header &&
+            plugin->block.header(plugin->state, &shown) != DG_PLUGIN_OK) {
+            err = fail(plugin, "header");
+        }
+    }
+    dg_arena_reset(&host->arena);
     return err;
 }
 

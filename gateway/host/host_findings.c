@@ -29,21 +29,46 @@ copy_text(struct dg_findings *out, struct dg_plugin_str text)
     return copy;
 }
 
-static const struct dg_effect *
-copy_effects(struct dg_findings *out, const struct dg_plugin_finding *finding)
+/* Bytes from one effect to the next: before minor 4 they had no place. */
+static size_t
+effect_size(const struct dg_host_plugin *plugin)
 {
+    return plugin->block.abi_minor >= 4
+               ? sizeof(struct dg_plugin_effect)
+               : offsetof(struct dg_plugin_effect, place);
+}
+
+/* Nothing is copied. */
+static struct dg_effect
+from_plugin(const struct dg_plugin_effect *e, bool placed)
+{
+    return (struct dg_effect){
+        .kind = (enum dg_effect_kind) e->kind,
+        .pointer = dg_host_from_plugin(e->pointer),
+        .dimension = dg_str_from(e->dimension),
+        .cause = dg_str_from(e->cause),
+        .quantity = e->quantity,
+        .offices = e->offices,
+        .place = placed ? dg_host_from_plugin(e->place) : DG_STR(""),
+    };
+}
+
+/* What they point at is copied as they are added. */
+static const struct dg_effect *
+take_effects(struct dg_plugin_findings *findings,
+             const struct dg_plugin_finding *finding)
+{
+    struct dg_findings *out = findings->findings;
+    const size_t size = effect_size(findings->plugin);
+    const char *from = (const char *) finding->effects;
     struct dg_effect *effects =
         dg_arena_alloc(out->arena, finding->effect_count * sizeof *effects);
     for (size_t i = 0; effects && i < finding->effect_count; i++) {
-        const struct dg_plugin_effect *e = &finding->effects[i];
-        effects[i] = (struct dg_effect){
-            .kind = (enum dg_effect_kind) e->kind,
-            .pointer = copy_text(out, e->pointer),
-            .dimension = dg_str_from(e->dimension),
-            .cause = dg_str_from(e->cause),
-            .quantity = e->quantity,
-            .offices = e->offices,
-        };
+        effects[i] = from_plugin((const void *) (from + i * size),
+                                 size == sizeof(struct dg_plugin_effect));
+        if (effects[i].kind >= DG_EFFECT_ASK) {
+            out->err = DG_ERR_MALFORMED;
+        }
     }
     return effects;
 }
@@ -94,7 +119,7 @@ dg_host_findings_add(struct dg_plugin_findings *findings,
         .clause = copy_text(out, finding->clause),
         .alternatives = copy_alternatives(out, finding),
         .alternative_count = finding->alternative_count,
-        .effects = copy_effects(out, finding),
+        .effects = take_effects(findings, finding),
         .effect_count = finding->effect_count,
     };
     if (!copy.effects || !copy.alternatives) {
@@ -102,6 +127,21 @@ dg_host_findings_add(struct dg_plugin_findings *findings,
         return;
     }
     dg_findings_add(out, &copy);
+}
+
+void
+dg_host_findings_fact(struct dg_plugin_findings *findings,
+                      const struct dg_plugin_effect *effect)
+{
+    const struct dg_effect fact = from_plugin(effect, true);
+    if (fact.kind != DG_EFFECT_ASK && fact.kind != DG_EFFECT_ANSWER) {
+        dg_log(DG_LOG_ERROR, "plugin.failed",
+               "plugin=%s hook=decide fact_of_kind=%d",
+               findings->plugin->block.name, (int) fact.kind);
+        findings->findings->err = DG_ERR_MALFORMED;
+        return;
+    }
+    dg_findings_fact(findings->findings, &fact);
 }
 
 /* The contract shows the decision as const; decoding it once is no change that
@@ -142,25 +182,46 @@ terminated(struct dg_arena *arena, struct dg_str s)
     return copy.data ? copy.data : "";
 }
 
+static struct dg_plugin_effect
+to_plugin(struct dg_arena *arena, const struct dg_effect *e)
+{
+    return (struct dg_plugin_effect){
+        .kind = (enum dg_plugin_effect_kind) e->kind,
+        .pointer = dg_host_to_plugin(e->pointer),
+        .dimension = terminated(arena, e->dimension),
+        .quantity = e->quantity,
+        .offices = e->offices,
+        .cause = terminated(arena, e->cause),
+    };
+}
+
+/* Without places, which the recorded decision does not have. */
 static void
-give_effects(struct dg_arena *arena, const struct dg_finding *from,
-             struct dg_plugin_finding *to)
+give_effects(const struct dg_plugin_decision *decision, struct dg_arena *arena,
+             const struct dg_finding *from, struct dg_plugin_finding *to)
+{
+    const size_t size = effect_size(decision->plugin);
+    char *effects = dg_arena_alloc(arena, from->effect_count * size);
+    for (size_t i = 0; effects && i < from->effect_count; i++) {
+        const struct dg_plugin_effect e = to_plugin(arena, &from->effects[i]);
+        memcpy(effects + i * size, &e, size);
+    }
+    to->effects = (const void *) effects;
+    to->effect_count = effects ? from->effect_count : 0;
+}
+
+enum dg_err
+dg_host_findings_show(struct dg_arena *arena, const struct dg_header *header,
+                      const struct dg_plugin_effect **out)
 {
     struct dg_plugin_effect *effects =
-        dg_arena_alloc(arena, from->effect_count * sizeof *effects);
-    for (size_t i = 0; effects && i < from->effect_count; i++) {
-        const struct dg_effect *e = &from->effects[i];
-        effects[i] = (struct dg_plugin_effect){
-            .kind = (enum dg_plugin_effect_kind) e->kind,
-            .pointer = dg_host_to_plugin(e->pointer),
-            .dimension = terminated(arena, e->dimension),
-            .quantity = e->quantity,
-            .offices = e->offices,
-            .cause = terminated(arena, e->cause),
-        };
+        dg_arena_alloc(arena, header->effect_count * sizeof *effects);
+    for (size_t i = 0; effects && i < header->effect_count; i++) {
+        effects[i] = to_plugin(arena, &header->effects[i]);
+        effects[i].place = dg_host_to_plugin(header->effects[i].place);
     }
-    to->effects = effects;
-    to->effect_count = effects ? from->effect_count : 0;
+    *out = effects;
+    return effects ? DG_OK : DG_ERR_MEMORY;
 }
 
 static void
@@ -199,7 +260,7 @@ dg_host_findings_at(const struct dg_plugin_decision *decision, size_t index,
         .entry = dg_host_to_plugin(from->entry),
         .clause = dg_host_to_plugin(from->clause),
     };
-    give_effects(arena, from, finding);
+    give_effects(decision, arena, from, finding);
     give_alternatives(arena, from, finding);
     return true;
 }
@@ -210,4 +271,14 @@ dg_host_findings_observed(const struct dg_plugin_decision *decision,
 {
     struct dg_decision *d = decoded(decision);
     return index < d->finding_count && d->findings[index].observed;
+}
+
+const char *
+dg_host_findings_plugin(const struct dg_plugin_decision *decision, size_t index)
+{
+    struct dg_decision *d = decoded(decision);
+    return index < d->finding_count
+               ? terminated((struct dg_arena *) &decision->arena,
+                            d->findings[index].plugin)
+               : "";
 }

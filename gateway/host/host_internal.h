@@ -37,7 +37,9 @@ struct dg_host {
     const uint8_t *key; /* of pseudonyms; not ours; NULL before it is known */
     uv_loop_t *loop;    /* NULL: no work is taken */
     const struct dg_host_plugin *ticking;
-    size_t working; /* jobs under way */
+    bool shows_headers;    /* to some plugin */
+    struct dg_arena arena; /* of one header as they see it */
+    size_t working;        /* jobs under way */
     void (*handle_stop)(void *ctx);
     void *stop_ctx;
 };
@@ -60,6 +62,7 @@ struct dg_plugin_findings {
 };
 
 struct dg_plugin_decision {
+    const struct dg_host_plugin *plugin; /* that looks at it */
     enum dg_verdict verdict;
     struct dg_str text;
     struct dg_arena arena; /* of what was decoded */
@@ -133,6 +136,9 @@ bool dg_host_audience_runs(const struct dg_plugin_audience *audience,
                            void *ctx);
 bool dg_host_audience_reaches(const struct dg_plugin_audience *audience,
                               uint32_t office);
+struct dg_plugin_str
+dg_host_audience_place(struct dg_plugin_findings *findings,
+                       const struct dg_plugin_audience *audience);
 struct dg_plugin_audience *
 dg_host_audience_keep(const struct dg_plugin_audience *audience);
 void dg_host_audience_release(struct dg_plugin_audience *audience);
@@ -147,6 +153,7 @@ uint32_t dg_host_world_number(const struct dg_plugin_host *host,
 uint64_t dg_host_world_code(const struct dg_plugin_host *host, uint32_t number);
 struct dg_plugin_str dg_host_world_name(const struct dg_plugin_host *host,
                                         uint32_t number);
+uint32_t dg_host_world_heir(const struct dg_plugin_host *host, uint32_t number);
 bool dg_host_world_town(const struct dg_plugin_host *host, uint32_t town,
                         dg_plugin_run_fn run, void *ctx);
 bool dg_host_world_inbox(const struct dg_plugin_host *host, uint32_t office,
@@ -164,5 +171,13 @@ bool dg_host_findings_at(const struct dg_plugin_decision *decision,
 size_t dg_host_findings_count(const struct dg_plugin_decision *decision);
 bool dg_host_findings_observed(const struct dg_plugin_decision *decision,
                                size_t index);
+const char *dg_host_findings_plugin(const struct dg_plugin_decision *decision,
+                                    size_t index);
+/* A header's effects as plugins see them, in the arena. DG_ERR_MEMORY. */
+enum dg_err dg_host_findings_show(struct dg_arena *arena,
+                                  const struct dg_header *header,
+                                  const struct dg_plugin_effect **effects);
+void dg_host_findings_fact(struct dg_plugin_findings *findings,
+                           const struct dg_plugin_effect *effect);
 
 #endif

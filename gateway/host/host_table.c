@@ -375,4 +375,8 @@ const struct dg_plugin_host dg_host_table = {
     .pseudonym = dg_host_pseudonym,
     .work = dg_host_work,
     .disclose = dg_host_disclose,
+    .fact = dg_host_findings_fact,
+    .audience_place = dg_host_audience_place,
+    .office_heir = dg_host_world_heir,
+    .finding_plugin = dg_host_findings_plugin,
 };

@@ -49,6 +49,20 @@ dg_host_world_name(const struct dg_plugin_host *host, uint32_t number)
     return dg_host_to_plugin(office ? office->name : DG_STR(""));
 }
 
+/* Ends: a successor is in force when the office ends, so it ends later. */
+uint32_t
+dg_host_world_heir(const struct dg_plugin_host *host, uint32_t number)
+{
+    const struct dg_roster *roster = world_of(host)->roster;
+    const struct dg_office *office = dg_roster_numbered(roster, number);
+    while (office && office->until != DG_ROSTER_NEVER) {
+        office = office->successor_count > 0
+                     ? dg_roster_numbered(roster, office->successors[0]->number)
+                     : NULL;
+    }
+    return office ? office->number : DG_PLUGIN_NO_OFFICE;
+}
+
 bool
 dg_host_world_town(const struct dg_plugin_host *host, uint32_t town,
                    dg_plugin_run_fn run, void *ctx)

@@ -18,7 +18,8 @@ static const char *const verdict_texts[] = {
 static const char *const effect_texts[DG_EFFECT_COUNT] = {
     [DG_EFFECT_REFUSE] = "refuse",   [DG_EFFECT_STRIP] = "strip",
     [DG_EFFECT_SHARE] = "share",     [DG_EFFECT_PREFILL] = "prefill",
-    [DG_EFFECT_RELEASE] = "release",
+    [DG_EFFECT_RELEASE] = "release", [DG_EFFECT_ASK] = "ask",
+    [DG_EFFECT_ANSWER] = "answer",
 };
 
 const char *
@@ -276,7 +277,7 @@ read_effects(struct reading *reading, const struct dg_json *object,
     for (; node; node = node->next) {
         effects[finding->effect_count++] = (struct dg_effect){
             .kind = (enum dg_effect_kind) read_word(
-                reading, node, "kind", effect_texts, DG_EFFECT_COUNT),
+                reading, node, "kind", effect_texts, DG_EFFECT_ASK),
             .pointer = dg_json_get_str(node, "pointer"),
             .dimension = dg_json_get_str(node, "dimension"),
             .cause = dg_json_get_str(node, "cause"),

@@ -24,6 +24,9 @@ enum dg_effect_kind {
     DG_EFFECT_SHARE,
     DG_EFFECT_PREFILL,
     DG_EFFECT_RELEASE,
+    /* Facts: in headers alone, of no finding, and not in the stored form. */
+    DG_EFFECT_ASK,
+    DG_EFFECT_ANSWER,
     DG_EFFECT_COUNT
 };
 
@@ -34,6 +37,8 @@ struct dg_effect {
     struct dg_str pointer, dimension, cause;
     uint64_t quantity;
     uint32_t offices;
+    struct dg_str place; /* which offices, "0-19,25"; empty: all of them. Of
+                            headers alone: the stored form leaves it out */
 };
 
 struct dg_finding {
@@ -54,6 +59,8 @@ struct dg_findings {
     struct dg_arena *arena;
     struct dg_finding *items;
     size_t count, room;
+    struct dg_effect *facts; /* for the header, behind their effects */
+    size_t fact_count, fact_room;
     enum dg_err err; /* sticky */
 };
 
@@ -62,6 +69,10 @@ void dg_findings_init(struct dg_findings *findings, struct dg_arena *arena);
 /* Copies the finding and everything it points to into the arena. */
 void dg_findings_add(struct dg_findings *findings,
                      const struct dg_finding *finding);
+
+/* Copies likewise; of kind ASK or ANSWER. */
+void dg_findings_fact(struct dg_findings *findings,
+                      const struct dg_effect *fact);
 
 /* A finding of the core's own: code is a literal; text is static or in the
  * arena already. Where pointer or text have no data, the arena was exhausted:

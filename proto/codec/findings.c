@@ -11,27 +11,42 @@ dg_findings_init(struct dg_findings *findings, struct dg_arena *arena)
     *findings = (struct dg_findings){.arena = arena};
 }
 
-/* Room for one finding more, zeroed; NULL after setting err. */
-static struct dg_finding *
-add_item(struct dg_findings *findings)
+/* The array with room for one more; NULL after setting err. */
+static void *
+make_room(struct dg_findings *findings, void *items, size_t count, size_t *room,
+          size_t size)
 {
-    size_t room = findings->room ? findings->room * 2 : ROOM_FIRST;
-    struct dg_finding *items;
+    size_t larger = *room ? *room * 2 : ROOM_FIRST;
+    void *grown;
 
-    if (findings->count < findings->room) {
-        return &findings->items[findings->count++];
+    if (count < *room) {
+        return items;
     }
-    items = dg_arena_alloc(findings->arena, room * sizeof *items);
-    if (!items) {
+    grown = dg_arena_alloc(findings->arena, larger * size);
+    if (!grown) {
         findings->err = DG_ERR_MEMORY;
         return NULL;
     }
-    if (findings->count > 0) {
-        memcpy(items, findings->items, findings->count * sizeof *items);
+    if (count > 0) {
+        memcpy(grown, items, count * size);
+    }
+    *room = larger;
+    return grown;
+}
+
+/* Room for one finding more; NULL after setting err. */
+static struct dg_finding *
+add_item(struct dg_findings *findings)
+{
+    struct dg_finding *items =
+        make_room(findings, findings->items, findings->count, &findings->room,
+                  sizeof *items);
+
+    if (!items) {
+        return NULL;
     }
     findings->items = items;
-    findings->room = room;
-    return &findings->items[findings->count++];
+    return &items[findings->count++];
 }
 
 /* Empty slices stay empty without memory. */
@@ -64,6 +79,18 @@ keep_alternatives(struct dg_findings *findings, const struct dg_str *texts,
     return kept;
 }
 
+static struct dg_effect
+keep_effect(struct dg_findings *findings, const struct dg_effect *effect)
+{
+    struct dg_effect kept = *effect;
+
+    kept.pointer = keep(findings, effect->pointer);
+    kept.dimension = keep(findings, effect->dimension);
+    kept.cause = keep(findings, effect->cause);
+    kept.place = keep(findings, effect->place);
+    return kept;
+}
+
 static const struct dg_effect *
 keep_effects(struct dg_findings *findings, const struct dg_effect *effects,
              size_t count)
@@ -76,10 +103,7 @@ keep_effects(struct dg_findings *findings, const struct dg_effect *effects,
         return NULL;
     }
     for (size_t i = 0; i < count; i++) {
-        kept[i] = effects[i];
-        kept[i].pointer = keep(findings, effects[i].pointer);
-        kept[i].dimension = keep(findings, effects[i].dimension);
-        kept[i].cause = keep(findings, effects[i].cause);
+        kept[i] = keep_effect(findings, &effects[i]);
     }
     return kept;
 }
@@ -106,6 +130,21 @@ dg_findings_add(struct dg_findings *findings, const struct dg_finding *finding)
                                            finding->alternative_count);
     kept->effects =
         keep_effects(findings, finding->effects, finding->effect_count);
+}
+
+void
+dg_findings_fact(struct dg_findings *findings, const struct dg_effect *fact)
+{
+    struct dg_effect *facts =
+        findings->err
+            ? NULL
+            : make_room(findings, findings->facts, findings->fact_count,
+                        &findings->fact_room, sizeof *facts);
+
+    if (facts) {
+        findings->facts = facts;
+        facts[findings->fact_count++] = keep_effect(findings, fact);
+    }
 }
 
 void

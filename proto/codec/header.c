@@ -3,8 +3,22 @@
  * computed from. */
 #include "proto/codec/header.h"
 
+/* Those of kinds that version 1 has, and of no place, are written as ever. */
+static uint8_t
+choose_version(const struct dg_header *header)
+{
+    for (size_t i = 0; i < header->effect_count; i++) {
+        const struct dg_effect *effect = &header->effects[i];
+        if (effect->place.len > 0 || effect->kind >= DG_EFFECT_ASK) {
+            return 2;
+        }
+    }
+    return 1;
+}
+
 static void
-encode_effect(const struct dg_effect *effect, struct dg_buf *out)
+encode_effect(const struct dg_effect *effect, uint8_t version,
+              struct dg_buf *out)
 {
     dg_buf_u8(out, (uint8_t) effect->kind);
     dg_buf_str16(out, effect->pointer);
@@ -12,16 +26,24 @@ encode_effect(const struct dg_effect *effect, struct dg_buf *out)
     dg_buf_u64(out, effect->quantity);
     dg_buf_u32(out, effect->offices);
     dg_buf_str16(out, effect->cause);
+    if (version >= 2 && effect->place.len > UINT32_MAX) {
+        out->err = DG_ERR_LIMIT;
+    } else if (version >= 2) {
+        dg_buf_u32(out, (uint32_t) effect->place.len);
+        dg_buf_append(out, effect->place.data, effect->place.len);
+    }
 }
 
 void
 dg_header_encode(const struct dg_header *header, struct dg_buf *out)
 {
+    uint8_t version;
     if (header->effect_count > UINT16_MAX) {
         out->err = DG_ERR_LIMIT;
         return;
     }
-    dg_buf_u8(out, DG_HEADER_VERSION);
+    version = choose_version(header);
+    dg_buf_u8(out, version);
     dg_buf_u64(out, header->sequence);
     dg_buf_u64(out, (uint64_t) header->time_us);
     dg_buf_u64(out, header->epoch);
@@ -35,12 +57,13 @@ dg_header_encode(const struct dg_header *header, struct dg_buf *out)
     dg_buf_u32(out, header->offices);
     dg_buf_u16(out, (uint16_t) header->effect_count);
     for (size_t i = 0; i < header->effect_count; i++) {
-        encode_effect(&header->effects[i], out);
+        encode_effect(&header->effects[i], version, out);
     }
 }
 
 static bool
-decode_effect(struct dg_reader *reader, struct dg_effect *effect)
+decode_effect(struct dg_reader *reader, uint8_t version,
+              struct dg_effect *effect)
 {
     uint8_t kind = dg_reader_u8(reader);
     effect->kind = (enum dg_effect_kind) kind;
@@ -49,12 +72,16 @@ decode_effect(struct dg_reader *reader, struct dg_effect *effect)
     effect->quantity = dg_reader_u64(reader);
     effect->offices = dg_reader_u32(reader);
     effect->cause = dg_reader_str16(reader);
-    return kind < DG_EFFECT_COUNT && !reader->failed;
+    if (version >= 2) {
+        effect->place = dg_reader_bytes(reader, dg_reader_u32(reader));
+    }
+    return kind < (version >= 2 ? DG_EFFECT_COUNT : DG_EFFECT_ASK) &&
+           !reader->failed;
 }
 
 static enum dg_err
-decode_effects(struct dg_reader *reader, struct dg_arena *arena,
-               struct dg_header *header)
+decode_effects(struct dg_reader *reader, uint8_t version,
+               struct dg_arena *arena, struct dg_header *header)
 {
     size_t count = dg_reader_u16(reader);
     if (reader->failed) {
@@ -70,7 +97,7 @@ decode_effects(struct dg_reader *reader, struct dg_arena *arena,
     }
     header->effects = effects;
     for (size_t i = 0; i < count; i++) {
-        if (!decode_effect(reader, &effects[i])) {
+        if (!decode_effect(reader, version, &effects[i])) {
             return DG_ERR_MALFORMED;
         }
     }
@@ -85,7 +112,7 @@ dg_header_decode(struct dg_str bytes, struct dg_arena *arena,
     memset(header, 0, sizeof *header);
     dg_reader_init(&reader, bytes);
     uint8_t version = dg_reader_u8(&reader);
-    if (version != DG_HEADER_VERSION) {
+    if (version == 0 || version > DG_HEADER_VERSION) {
         return version > DG_HEADER_VERSION ? DG_ERR_VERSION : DG_ERR_MALFORMED;
     }
     header->sequence = dg_reader_u64(&reader);
@@ -103,9 +130,10 @@ dg_header_decode(struct dg_str bytes, struct dg_arena *arena,
     header->duty = dg_reader_str16(&reader);
     header->period = dg_reader_str16(&reader);
     header->offices = dg_reader_u32(&reader);
-    enum dg_err err = decode_effects(&reader, arena, header);
+    enum dg_err err = decode_effects(&reader, version, arena, header);
     if (err == DG_OK &&
-        (!dg_reader_done(&reader) || verdict > DG_VERDICT_REFUSE)) {
+        (!dg_reader_done(&reader) || verdict > DG_VERDICT_REFUSE ||
+         version != choose_version(header))) {
         err = DG_ERR_MALFORMED;
     }
     return err;

@@ -12,7 +12,7 @@
 #include "proto/base/digest.h"
 #include "proto/codec/decision.h"
 
-#define DG_HEADER_VERSION 1
+#define DG_HEADER_VERSION 2 /* the newest; 1 has no places and no facts */
 #define DG_SALT_SIZE 32
 
 struct dg_header {
@@ -25,14 +25,17 @@ struct dg_header {
     enum dg_verdict verdict;
     struct dg_str duty, period;      /* empty when the event has none */
     uint32_t offices;                /* audience count */
-    const struct dg_effect *effects; /* of the findings that count, in order */
+    const struct dg_effect *effects; /* of the findings that count, in order,
+                                        then facts */
     size_t effect_count;
 };
 
+/* Of the lowest version that says all of it. */
 void dg_header_encode(const struct dg_header *header, struct dg_buf *out);
 
-/* Strings point into bytes, effects lie in the arena. DG_ERR_MALFORMED,
- * DG_ERR_VERSION, DG_ERR_MEMORY. */
+/* Strings point into bytes, effects lie in the arena. DG_ERR_MALFORMED
+ * (also of what encode would write otherwise), DG_ERR_VERSION, DG_ERR_MEMORY.
+ */
 enum dg_err dg_header_decode(struct dg_str bytes, struct dg_arena *arena,
                              struct dg_header *header);
 

@@ -181,16 +181,25 @@ static enum dg_plugin_status
 call_decide(struct fake_host *fake, struct dg_plugin_event *event)
 {
     fake->findings.arena = &fake->arena;
-    fake->findings.count = 0;
+    fake->findings.count = fake->findings.fact_count = 0;
     return fake->plugin->decide(fake->state, event, &fake->findings);
+}
+
+static void
+show_effect(struct dg_buf *text, const struct dg_plugin_effect *e)
+{
+    static const char *const kinds[] = {"refuse",  "strip", "share", "prefill",
+                                        "release", "ask",   "answer"};
+    dg_buf_printf(text, "%s %.*s: %llu %s at %u offices, %s", kinds[e->kind],
+                  ARG(e->pointer), (unsigned long long) e->quantity,
+                  e->dimension, e->offices, e->cause ? e->cause : "");
+    dg_buf_printf(text, e->place.len ? " in %.*s\n" : "%.*s\n", ARG(e->place));
 }
 
 static void
 show(struct dg_buf *text, const struct dg_plugin_finding *f)
 {
     static const char *const verdicts[] = {"note", "strip", "defer", "refuse"};
-    static const char *const kinds[] = {"refuse", "strip", "share", "prefill",
-                                        "release"};
     dg_buf_printf(text, "%s %s %s at %.*s\n  %.*s\n", verdicts[f->verdict],
                   f->rule, f->code, ARG(f->pointer), ARG(f->text));
     if (f->list.len) {
@@ -205,11 +214,24 @@ show(struct dg_buf *text, const struct dg_plugin_finding *f)
         dg_buf_printf(text, "  or: %.*s\n", ARG(f->alternatives[i]));
     }
     for (size_t i = 0; i < f->effect_count; i++) {
-        const struct dg_plugin_effect *e = &f->effects[i];
-        dg_buf_printf(text, "  %s %.*s: %d %s at %u offices, %s\n",
-                      kinds[e->kind], ARG(e->pointer), (int) e->quantity,
-                      e->dimension, e->offices, e->cause);
+        dg_buf_text(text, "  ");
+        show_effect(text, &f->effects[i]);
     }
+}
+
+const char *
+fake_host_facts(struct fake_host *fake)
+{
+    struct dg_buf text;
+    struct dg_str shown;
+    dg_buf_init(&text);
+    dg_buf_text(&text, "");
+    for (size_t i = 0; i < fake->findings.fact_count; i++) {
+        show_effect(&text, &fake->findings.facts[i]);
+    }
+    shown = dg_arena_copy(&fake->arena, (struct dg_str){text.data, text.len});
+    dg_buf_finish(&text);
+    return shown.data;
 }
 
 const char *
@@ -238,14 +260,82 @@ fake_host_decide(struct fake_host *fake, const char *type, const char *source,
     return shown.data;
 }
 
+enum dg_plugin_status
+fake_host_header(struct fake_host *fake, const struct dg_plugin_header *header)
+{
+    struct dg_plugin_header shown = *header;
+    shown.struct_size = sizeof shown;
+    shown.time_us = shown.time_us ? shown.time_us : fake->time_us;
+    shown.sequence = shown.sequence ? shown.sequence : ++fake->sequence;
+    return fake->plugin->header ? fake->plugin->header(fake->state, &shown)
+                                : DG_PLUGIN_OK;
+}
+
+static bool
+is_observed(const struct fake_host *fake, const struct dg_plugin_finding *f)
+{
+    return fake->observed && strcmp(f->rule, fake->observed) == 0;
+}
+
+/* Of findings that count, then the facts. */
+static size_t
+gather_effects(const struct fake_host *fake, struct dg_plugin_effect *effects)
+{
+    const struct dg_plugin_findings *findings = &fake->findings;
+    size_t count = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct dg_plugin_finding *f = &findings->items[i];
+        for (size_t j = 0; !is_observed(fake, f) && j < f->effect_count; j++) {
+            if (effects) {
+                effects[count] = f->effects[j];
+            }
+            count++;
+        }
+    }
+    for (size_t i = 0; i < findings->fact_count; i++) {
+        if (effects) {
+            effects[count] = findings->facts[i];
+        }
+        count++;
+    }
+    return count;
+}
+
+static enum dg_plugin_status
+show_header(struct fake_host *fake, const struct dg_plugin_event *event,
+            enum dg_plugin_verdict verdict)
+{
+    const struct dg_plugin_host *table = &fake->table;
+    const struct dg_plugin_value *task =
+        event->task ? event->task : event->data;
+    size_t count = gather_effects(fake, NULL);
+    struct dg_plugin_effect *effects =
+        dg_arena_alloc(&fake->arena, count * sizeof *effects);
+    struct dg_plugin_header header = {
+        .sequence = event->sequence,
+        .type = event->type,
+        .source = event->source,
+        .verdict = verdict,
+        .duty = table->text(table->member(task, "duty")),
+        .period = table->text(table->member(task, "period")),
+        .offices = event->audience ? (uint32_t) event->audience->count : 0,
+        .effects = effects,
+        .effect_count = count,
+    };
+    gather_effects(fake, effects);
+    return fake_host_header(fake, &header);
+}
+
 static enum dg_plugin_status
 apply_event(struct fake_host *fake, struct dg_plugin_event *event,
             enum dg_plugin_verdict verdict)
 {
     struct dg_plugin_decision decision = {verdict, &fake->findings,
-                                          fake->observed};
+                                          fake->observed, fake->plugin->name};
+    enum dg_plugin_status status;
     event->sequence = ++fake->sequence;
-    return fake->plugin->apply(fake->state, event, &decision);
+    status = show_header(fake, event, verdict);
+    return status ? status : fake->plugin->apply(fake->state, event, &decision);
 }
 
 enum dg_plugin_verdict
@@ -261,8 +351,7 @@ fake_host_send(struct fake_host *fake, const char *type, const char *source,
     }
     for (size_t i = 0; i < fake->findings.count; i++) {
         if (fake->findings.items[i].verdict > verdict &&
-            !(fake->observed &&
-              strcmp(fake->findings.items[i].rule, fake->observed) == 0)) {
+            !is_observed(fake, &fake->findings.items[i])) {
             verdict = fake->findings.items[i].verdict;
         }
     }
@@ -280,7 +369,7 @@ fake_host_apply(struct fake_host *fake, const char *type, const char *source,
     struct dg_plugin_event event;
     enum dg_plugin_status status;
     dg_arena_reset(&fake->arena);
-    fake->findings.count = 0;
+    fake->findings.count = fake->findings.fact_count = 0;
     event = make_event(fake, type, source, data);
     status = apply_event(fake, &event, verdict);
     fake->table.audience_release((void *) event.audience);
@@ -297,6 +386,7 @@ fake_host_settle(struct fake_host *fake, const char *type, const char *source,
     fake->findings.items[0] =
         (struct dg_plugin_finding){.rule = "", .code = code};
     fake->findings.count = 1;
+    fake->findings.fact_count = 0;
     event = make_event(fake, type, source, data);
     status = apply_event(fake, &event, DG_PLUGIN_NOTE);
     fake->table.audience_release((void *) event.audience);

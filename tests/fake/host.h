@@ -14,6 +14,7 @@
 
 #define FAKE_HOST_CODES_MAX 64
 #define FAKE_HOST_FINDINGS_MAX 256
+#define FAKE_HOST_FACTS_MAX 1024
 #define FAKE_HOST_TASKS_MAX 64
 
 struct dg_plugin_audience {
@@ -25,6 +26,7 @@ struct dg_plugin_decision {
     enum dg_plugin_verdict verdict;
     const struct dg_plugin_findings *findings;
     const char *observed; /* fake_host::observed */
+    const char *plugin;   /* whose findings they are */
 };
 
 struct dg_plugin_submit {
@@ -46,6 +48,8 @@ struct dg_plugin_findings {
     struct dg_arena *arena;
     struct dg_plugin_finding items[FAKE_HOST_FINDINGS_MAX];
     size_t count;
+    struct dg_plugin_effect facts[FAKE_HOST_FACTS_MAX];
+    size_t fact_count;
 };
 
 /* In the inboxes. */
@@ -79,6 +83,7 @@ struct fake_host {
     const uint64_t *erased; /* of events: what they erased */
     size_t erased_count;
     const char *const *offices; /* codes that towns have, then NULL */
+    const char *const *heirs; /* code and its heir's ("" for none), …, NULL */
     struct fake_task tasks[FAKE_HOST_TASKS_MAX];
     size_t task_count;
     struct fake_work work; /* taken in a tick, waiting for fake_host_work */
@@ -117,11 +122,21 @@ bool fake_host_set_day(struct fake_host *fake, const char *date);
 const char *fake_host_decide(struct fake_host *fake, const char *type,
                              const char *source, const char *data);
 
-/* Decides and applies what it decided, as the next sequence. */
+/* The facts of what was decided last, a line for each; lives as long:
+ *   ask /data/evidence/0: 2 evidence at 3 offices, evidence.photo in 0-2 */
+const char *fake_host_facts(struct fake_host *fake);
+
+/* Decides, and shows the header and applies what it decided, as the next
+ * sequence. */
 enum dg_plugin_verdict fake_host_send(struct fake_host *fake, const char *type,
                                       const char *source, const char *data);
 
-/* Applies as decided elsewhere. */
+/* Shows a header as it comes from a replay, and nothing else. Sets size, time
+ * where it is 0, and sequence likewise: the next. */
+enum dg_plugin_status fake_host_header(struct fake_host *fake,
+                                       const struct dg_plugin_header *header);
+
+/* Applies as decided elsewhere, without findings and facts. */
 enum dg_plugin_status fake_host_apply(struct fake_host *fake, const char *type,
                                       const char *source, const char *data,
                                       enum dg_plugin_verdict verdict);

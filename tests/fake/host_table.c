@@ -184,8 +184,33 @@ copy_effects(struct dg_arena *arena, const struct dg_plugin_finding *finding)
                    finding->effect_count * sizeof *finding->effects);
     for (size_t i = 0; effects && i < finding->effect_count; i++) {
         keep_text(arena, &effects[i].pointer);
+        keep_text(arena, &effects[i].place);
     }
     return effects;
+}
+
+static const char *
+keep_word(struct dg_arena *arena, const char *word)
+{
+    return word ? dg_arena_copy(arena, dg_str_from(word)).data : NULL;
+}
+
+static void
+findings_fact(struct dg_plugin_findings *findings,
+              const struct dg_plugin_effect *effect)
+{
+    struct dg_plugin_effect *copy = &findings->facts[findings->fact_count];
+    if ((effect->kind != DG_PLUGIN_EFFECT_ASK &&
+         effect->kind != DG_PLUGIN_EFFECT_ANSWER) ||
+        findings->fact_count == FAKE_HOST_FACTS_MAX) {
+        abort();
+    }
+    *copy = *effect;
+    keep_text(findings->arena, &copy->pointer);
+    keep_text(findings->arena, &copy->place);
+    copy->dimension = keep_word(findings->arena, effect->dimension);
+    copy->cause = keep_word(findings->arena, effect->cause);
+    findings->fact_count++;
 }
 
 static void
@@ -239,6 +264,16 @@ decision_observed(const struct dg_plugin_decision *decision, size_t index)
     return decision->observed && index < decision->findings->count &&
            strcmp(decision->findings->items[index].rule, decision->observed) ==
                0;
+}
+
+/* Of the core's own, the rule is empty. */
+static const char *
+decision_plugin(const struct dg_plugin_decision *decision, size_t index)
+{
+    const struct dg_plugin_findings *findings = decision->findings;
+    return index >= findings->count         ? ""
+           : findings->items[index].rule[0] ? decision->plugin
+                                            : "gateway";
 }
 
 static void
@@ -318,10 +353,12 @@ fake_host_make_table(struct dg_plugin_host *table)
     table->audience_restore = fake_host_audience;
     table->format = format_text;
     table->add = findings_add;
+    table->fact = findings_fact;
     table->verdict = decision_verdict;
     table->finding_count = decision_count;
     table->finding_at = decision_at;
     table->finding_observed = decision_observed;
+    table->finding_plugin = decision_plugin;
     table->submit = submit_event;
     table->option_text = option_text;
     table->option_integer = option_integer;

@@ -69,6 +69,20 @@ office_name(const struct dg_plugin_host *host, uint32_t number)
     return (struct dg_plugin_str){name.data, name.len};
 }
 
+/* As the test says; else each is its own. */
+static uint32_t
+office_heir(const struct dg_plugin_host *host, uint32_t number)
+{
+    const char *const *pair = host_of(host)->heirs;
+    for (; pair && *pair; pair += 2) {
+        if (number_of((struct dg_plugin_str){pair[0], strlen(pair[0])}) ==
+            number) {
+            return number_of((struct dg_plugin_str){pair[1], strlen(pair[1])});
+        }
+    }
+    return office_code(host, number) ? number : DG_PLUGIN_NO_OFFICE;
+}
+
 static int
 compare_numbers(const void *a, const void *b)
 {
@@ -113,6 +127,14 @@ town_offices(const struct dg_plugin_host *host, uint32_t town,
 /* ---- audiences ------------------------------------------------------------
  */
 
+static void
+put_run(void *ctx, uint32_t first, uint32_t count)
+{
+    struct dg_buf *text = ctx;
+    dg_buf_printf(text, count > 1 ? "%s%u-%u" : "%s%u", text->len ? "," : "",
+                  first, first + count - 1);
+}
+
 /* Nobody is left out. */
 static bool
 audience_runs(const struct dg_plugin_audience *audience, dg_plugin_run_fn in,
@@ -137,6 +159,22 @@ audience_reaches(const struct dg_plugin_audience *audience, uint32_t office)
         }
     }
     return false;
+}
+
+static struct dg_plugin_str
+audience_place(struct dg_plugin_findings *findings,
+               const struct dg_plugin_audience *audience)
+{
+    struct dg_buf text;
+    struct dg_str place;
+    dg_buf_init(&text);
+    if (audience) {
+        audience_runs(audience, put_run, put_run, &text);
+    }
+    place =
+        dg_arena_copy(findings->arena, (struct dg_str){text.data, text.len});
+    dg_buf_finish(&text);
+    return (struct dg_plugin_str){place.data, place.len};
 }
 
 /* ---- tasks ----------------------------------------------------------------
@@ -281,6 +319,8 @@ fake_host_make_world(struct dg_plugin_host *table)
     table->office_number = office_number;
     table->office_code = office_code;
     table->office_name = office_name;
+    table->office_heir = office_heir;
+    table->audience_place = audience_place;
     table->town_offices = town_offices;
     table->audience_runs = audience_runs;
     table->audience_reaches = audience_reaches;

@@ -28,14 +28,16 @@ class Reader:
 
 def header(data):
     r = Reader(data)
-    assert r.number("B") == 1, "version"
+    version = r.number("B")
+    assert version in (1, 2), "version"
     h = {"sequence": r.number("Q"), "time": r.number("q"), "epoch": r.number("Q"),
          "gateway": r.text(), "type": r.text(), "source": r.text(),
          "id": r.take(16), "verdict": r.number("B"), "duty": r.text(),
          "period": r.text(), "offices": r.number("I")}
     h["effects"] = [{"kind": r.number("B"), "pointer": r.text(),
                      "dimension": r.text(), "quantity": r.number("Q"),
-                     "offices": r.number("I"), "cause": r.text()}
+                     "offices": r.number("I"), "cause": r.text(),
+                     "place": r.take(r.number("I")) if version > 1 else b""}
                     for _ in range(r.number("H"))]
     assert r.at == len(data), "too long"
     return h

@@ -256,7 +256,7 @@ test_newer_header(void)
     journal_fixture_init(&f, "memory", "newer");
     struct fake_message *message =
         fake_message_create(1, 1, dg_journal_id_key(f.journal));
-    message->rest.data[0] = 2;
+    message->rest.data[0] = DG_HEADER_VERSION + 1;
     journal_fixture_start(&f);
     dg_journal_append(f.journal, &message->write);
     journal_fixture_stop(&f);

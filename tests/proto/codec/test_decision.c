@@ -16,8 +16,8 @@ static struct dg_json_writer *writer;
 static const struct dg_str alternatives[] = {S("由公安机关出具"), S("承诺制")};
 static const struct dg_effect effects[] = {
     {DG_EFFECT_STRIP, S("/data/seals/0"), S("seal"), S("seal-not-listed"), 1,
-     216},
-    {DG_EFFECT_REFUSE, S(""), S("task"), S(""), 2, 0},
+     216, S("0-19")}, /* the place is not written */
+    {DG_EFFECT_REFUSE, S(""), S("task"), S(""), 2, 0, S("")},
 };
 static const struct dg_finding refusal = {
     .plugin = S("access_list"),
