@@ -19,6 +19,7 @@ struct content {
     uint32_t tasks; /* how many read as it */
     bool forgotten; /* goes with the last of them */
     bool review;
+    char at[24]; /* where its assignment stands: "/data" */
     struct dg_plugin_str title, duty, document;
     uint32_t form_count;
     struct content_form {

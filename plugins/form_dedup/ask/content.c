@@ -174,6 +174,8 @@ create_content(const struct dg_plugin_host *host,
         content->duty = copy_text(&at, duty);
         content->document = copy_text(&at, document);
         content->review = host->member(event->task, "review") != NULL;
+        snprintf(content->at, sizeof content->at, "%.*s",
+                 (int) event->task_pointer.len, event->task_pointer.data);
     }
     return content;
 }

@@ -94,19 +94,38 @@ ask_others(const struct judged *judged, const struct dg_slot *slot)
     return asked;
 }
 
-/* Takes some out of left, and counts them; frees them. False without memory. */
+/* These are of the class; keeps or frees them. False without memory. */
 static bool
-take_out(roaring_bitmap_t *left, roaring_bitmap_t *some, uint32_t *count)
+count_some(const struct judged *judged, roaring_bitmap_t *some,
+           struct counted *counted, enum class class)
+{
+    uint32_t count;
+    if (!some) {
+        return false;
+    }
+    count = (uint32_t) roaring_bitmap_get_cardinality(some);
+    counted->offices[class] = count;
+    if (count > 0 && count < judged->office_count) {
+        counted->some[class] = some;
+    } else {
+        roaring_bitmap_free(some);
+    }
+    return true;
+}
+
+/* Takes some out of left: those that were there are of the class. */
+static bool
+take_out(const struct judged *judged, roaring_bitmap_t *left,
+         roaring_bitmap_t *some, struct counted *counted, enum class class)
 {
     if (!some) {
         return false;
     }
-    *count = (uint32_t) roaring_bitmap_and_cardinality(left, some);
-    if (*count > 0) {
+    roaring_bitmap_and_inplace(some, left);
+    if (!roaring_bitmap_is_empty(some)) {
         roaring_bitmap_andnot_inplace(left, some);
     }
-    roaring_bitmap_free(some);
-    return true;
+    return count_some(judged, some, counted, class);
 }
 
 /* ---- columns of lists --------------------------------------------------- */
@@ -233,18 +252,22 @@ count_sets(const struct judged *judged, const struct dg_form_field *field,
         dg_dictionary_element(asks->dictionary, field->element);
     roaring_bitmap_t *left = roaring_bitmap_copy(judged->of);
     uint32_t *offices = counted->offices;
-    bool done = left && take_out(left, know(judged, field, period),
-                                 &offices[CLASS_KNOWN]);
+    bool done = left && take_out(judged, left, know(judged, field, period),
+                                 counted, CLASS_KNOWN);
     if (done && counted->slot != DG_SLOT_NONE) {
-        done = take_out(
-            left, ask_others(judged, dg_cells_at(asks->cells, counted->slot)),
-            &offices[CLASS_SHARED]);
+        const struct dg_slot *slot = dg_cells_at(asks->cells, counted->slot);
+        done = take_out(judged, left, ask_others(judged, slot), counted,
+                        CLASS_SHARED);
     }
     if (done && !roaring_bitmap_is_empty(left)) {
-        const struct dg_cover_question question = {
-            field->element, period, field->rollup, left, is_along, judged};
-        done = take_out(left, dg_derive_covered(asks->cells, &question),
-                        &offices[CLASS_DERIVABLE]);
+        const struct dg_cover_question question = {.element = field->element,
+                                                   .period = period,
+                                                   .rollup = field->rollup,
+                                                   .of = left,
+                                                   .along = is_along,
+                                                   .ctx = judged};
+        done = take_out(judged, left, dg_derive_covered(asks->cells, &question),
+                        counted, CLASS_DERIVABLE);
     }
     if (offices[CLASS_KNOWN] > 0) {
         counted->as_of = find_age(judged, element, period);
@@ -273,6 +296,44 @@ is_plain(const struct judged *judged, const struct dg_form_field *field,
                 dg_cells_at(judged->asks->cells, counted->slot)->answered));
 }
 
+/* It stands in the task before: what were new is asked there. */
+static bool
+share_rest(const struct judged *judged, struct counted *counted)
+{
+    uint32_t *offices = counted->offices;
+    roaring_bitmap_t *rest;
+    if (offices[CLASS_NEW] == 0) {
+        return true;
+    }
+    rest = roaring_bitmap_copy(judged->of);
+    for (enum class class = CLASS_NEW; rest && class < CLASS_COUNT; class ++) {
+        if (class != CLASS_SHARED && counted->some[class]) {
+            roaring_bitmap_andnot_inplace(rest, counted->some[class]);
+        }
+    }
+    if (counted->some[CLASS_SHARED]) {
+        roaring_bitmap_free(counted->some[CLASS_SHARED]);
+        counted->some[CLASS_SHARED] = NULL;
+    }
+    offices[CLASS_NEW] = 0;
+    return count_some(judged, rest, counted, CLASS_SHARED);
+}
+
+/* Of one that was never answered and follows from nothing. */
+static bool
+count_plain(const struct judged *judged, struct counted *counted)
+{
+    const roaring_bitmap_t *asked =
+        dg_cells_at(judged->asks->cells, counted->slot)->asked;
+    uint32_t *offices = counted->offices;
+    offices[CLASS_SHARED] =
+        (uint32_t) roaring_bitmap_and_cardinality(asked, judged->of);
+    offices[CLASS_NEW] -= offices[CLASS_SHARED];
+    return offices[CLASS_SHARED] == 0 || offices[CLASS_NEW] == 0 ||
+           count_some(judged, roaring_bitmap_and(asked, judged->of), counted,
+                      CLASS_SHARED);
+}
+
 static bool
 count_field(struct judged *judged, const struct dg_form_field *field,
             struct counted *counted)
@@ -292,16 +353,11 @@ count_field(struct judged *judged, const struct dg_form_field *field,
         if (!count_sets(judged, field, period, counted)) {
             return false;
         }
-    } else if (counted->slot != DG_SLOT_NONE) {
-        offices[CLASS_SHARED] = (uint32_t) roaring_bitmap_and_cardinality(
-            dg_cells_at(cells, counted->slot)->asked, judged->of);
-        offices[CLASS_NEW] -= offices[CLASS_SHARED];
+    } else if (counted->slot != DG_SLOT_NONE && !count_plain(judged, counted)) {
+        return false;
     }
-    if (see(&judged->seen, field->element, period)) {
-        offices[CLASS_SHARED] += offices[CLASS_NEW];
-        offices[CLASS_NEW] = 0;
-    }
-    return true;
+    return !see(&judged->seen, field->element, period) ||
+           share_rest(judged, counted);
 }
 
 /* ---- a form ------------------------------------------------------------- */
@@ -318,10 +374,24 @@ dg_judge_begin(struct judged *judged, struct dg_asks *asks,
     };
 }
 
+static void
+drop_fields(struct judged *judged)
+{
+    for (uint32_t i = 0; i < judged->field_count; i++) {
+        for (int class = 0; class < CLASS_COUNT; class ++) {
+            if (judged->fields[i].some[class]) {
+                roaring_bitmap_free(judged->fields[i].some[class]);
+            }
+        }
+    }
+    judged->field_count = 0;
+}
+
 bool
 dg_judge_form(struct judged *judged, const struct dg_form *form)
 {
     uint32_t count = form->field_count;
+    drop_fields(judged);
     if (count > judged->field_room) {
         struct counted *grown = realloc(judged->fields, count * sizeof *grown);
         if (!grown) {
@@ -334,7 +404,8 @@ dg_judge_form(struct judged *judged, const struct dg_form *form)
         return false;
     }
     judged->form = form;
-    for (uint32_t i = 0; i < count; i++) {
+    while (judged->field_count < count) {
+        uint32_t i = judged->field_count++;
         if (!count_field(judged, &form->fields[i], &judged->fields[i])) {
             return false;
         }
@@ -355,6 +426,7 @@ dg_judge_fields(const struct judged *judged, enum class class)
 void
 dg_judge_finish(struct judged *judged)
 {
+    drop_fields(judged);
     free(judged->seen.keys);
     free(judged->fields);
 }

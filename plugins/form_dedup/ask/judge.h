@@ -17,7 +17,9 @@ enum class {
 
 struct counted {
     uint32_t offices[CLASS_COUNT];
-    uint32_t slot;   /* DG_SLOT_NONE: there is none yet */
+    roaring_bitmap_t *some[CLASS_COUNT]; /* which; NULL: all, or none. Of NEW
+                                            it is not kept */
+    uint32_t slot;                       /* DG_SLOT_NONE: there is none yet */
     dg_period as_of; /* of KNOWN: the oldest that was taken */
     bool fits;       /* the task's period */
 };
@@ -42,7 +44,7 @@ struct judged {
     /* Of the form judged last: */
     const struct dg_form *form;
     struct counted *fields;
-    uint32_t field_room;
+    uint32_t field_count, field_room;
 };
 
 /* of lives as long as judged. */

@@ -24,25 +24,34 @@ make_room(struct saying *s)
 }
 
 /* What is to be said of a form: everything but of the publication of what
- * recurs, whose occurrences will be judged, each for its own period. */
+ * recurs, whose occurrences will be judged, each for its own period. Of what is
+ * only handed on, or asked of fewer, all has been said but who else asks it of
+ * these. */
 static bool
 say_form(struct saying *s, const struct dg_form *form,
          const struct dg_plugin_value *value, bool conflicts_only)
 {
+    bool gated = s->event->gated || !s->event->task;
     if (!dg_judge_form(&s->judged, form) || !make_room(s)) {
         return false;
     }
-    if (!dg_say_period(s)) {
+    if (gated && !dg_say_period(s)) {
         return true;
     }
     if (!conflicts_only) {
         dg_say_classes(s);
     }
-    dg_say_conflicts(s, value);
+    if (gated) {
+        dg_say_conflicts(s, value);
+    }
     if (s->event->check) {
         dg_say_fields(s);
+        return true;
     }
-    return true;
+    if (s->event->task) {
+        dg_fact_form(s);
+    }
+    return conflicts_only || s->event->amends || dg_fact_look(s);
 }
 
 static bool
@@ -67,8 +76,19 @@ finish(struct saying *s, struct dg_asks *asks)
 {
     dg_judge_finish(&s->judged);
     dg_offices_drop(asks, s->offices);
+    if (s->there) {
+        roaring_bitmap_free(s->there);
+    }
     free(s->effects);
     free(s->pointers);
+}
+
+/* A form that is not asked lets no report be there. */
+static bool
+check_labels(struct saying *s, struct dg_asks *asks, const struct dg_form *form)
+{
+    return !s->event->gated || dg_forms_check_labels(asks->forms, s->event,
+                                                     form, s->at, s->findings);
 }
 
 static enum dg_plugin_status
@@ -80,6 +100,7 @@ decide_task(struct saying *s, struct dg_asks *asks)
         host->member(event->task, "recurrence");
     const struct dg_plugin_value *value =
         host->first(host->member(event->task, "forms"));
+    bool whole = true;
     bool done =
         begin(s, asks,
               host->text(recurrence ? host->member(recurrence, "first")
@@ -89,12 +110,16 @@ decide_task(struct saying *s, struct dg_asks *asks)
         struct dg_form_asked asked = {event, value, {0}};
         s->at = asked.pointer = host->format(
             s->findings, "%.*s/forms/%u", DG_TEXT_ARG(event->task_pointer), i);
-        done = dg_forms_look(asks->forms, &asked, s->findings, &form);
+        done = dg_forms_look(asks->forms, &asked,
+                             event->gated ? s->findings : NULL, &form);
+        whole = whole && form;
         if (done && form) {
-            (void) dg_forms_check_labels(asks->forms, event, form, s->at,
-                                         s->findings);
+            whole = check_labels(s, asks, form) && whole;
             done = say_form(s, form, value, recurrence && !event->check);
         }
+    }
+    if (done && whole) {
+        dg_fact_reports(s);
     }
     finish(s, asks);
     return done ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
@@ -113,10 +138,13 @@ decide_occurrence(struct saying *s, struct dg_asks *asks)
     for (uint32_t i = 0; done && content && i < content->form_count; i++) {
         const struct dg_form *form =
             dg_forms_form(asks->forms, content->forms[i].number);
-        s->at = s->host->format(s->findings, "/data/forms/%u",
+        s->at = s->host->format(s->findings, "%s/forms/%u", content->at,
                                 content->forms[i].index);
         done = dg_forms_look_again(asks->forms, form, &form) &&
                (!form || say_form(s, form, NULL, false));
+    }
+    if (done) {
+        dg_fact_reports(s);
     }
     finish(s, asks);
     return done ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
@@ -134,8 +162,7 @@ dg_asks_decide(struct dg_asks *asks, const struct dg_plugin_event *event,
     if (dg_text_is(event->type, "dutygate.task.occur.v1")) {
         return decide_occurrence(&s, asks);
     }
-    return event->task && event->gated &&
-                   asks->host->member(event->task, "forms")
+    return event->task && asks->host->member(event->task, "forms")
                ? decide_task(&s, asks)
                : DG_PLUGIN_OK;
 }

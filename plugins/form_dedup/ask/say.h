@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was judged of a form, as findings: say.c of a whole task, say_class.c
  * one for each class, with the effects of all fields, say_field.c one for a
- * field. */
+ * field; and as facts, whose report is there already included: fact.c. */
 #ifndef PLUGINS_FORM_DEDUP_ASK_SAY_H
 #define PLUGINS_FORM_DEDUP_ASK_SAY_H
 
@@ -20,6 +20,8 @@ struct saying {
     struct dg_plugin_effect *effects;  /* room for one of each field … */
     char (*pointers)[SAY_POINTER_MAX]; /* … and for its pointer */
     uint32_t room;
+    roaring_bitmap_t *there; /* where all that was looked at is there already;
+                                NULL: nothing was looked at */
 };
 
 /* ---- say_class.c -------------------------------------------------------- */
@@ -31,6 +33,20 @@ struct dg_plugin_str dg_say_pointer(const struct saying *s, uint32_t field,
 struct dg_plugin_str dg_say_source(const struct saying *s, uint32_t source);
 void dg_say_note(const struct saying *s, const char *code,
                  struct dg_plugin_str text, struct dg_plugin_str pointer);
+
+/* The offices as a place, in the findings' memory; empty without. */
+struct dg_plugin_str dg_say_place(const struct saying *s,
+                                  const roaring_bitmap_t *offices);
+
+/* ---- fact.c ------------------------------------------------------------- */
+
+/* That the form is asked, and its fields, in runs of one type. */
+void dg_fact_form(struct saying *s);
+/* Leaves in s->there who has all of the form that makes its report; false
+ * without memory. */
+bool dg_fact_look(struct saying *s);
+/* That the reports of these are there. */
+void dg_fact_reports(struct saying *s);
 
 /* ---- say_field.c -------------------------------------------------------- */
 

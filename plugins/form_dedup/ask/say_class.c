@@ -4,8 +4,10 @@
 #include "plugins/form_dedup/ask/say.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "plugins/form_dedup/cell/place.h"
 #include "plugins/form_dedup/text/text.h"
 
 /* ---- parts of findings -------------------------------------------------- */
@@ -52,14 +54,48 @@ make_effect(const struct saying *s, uint32_t field, enum class class)
     };
 }
 
-/* All fields of the form are so at as many offices, by the same cause. */
+/* Two fields are of the class at the same offices. */
+static bool
+at_same(const struct saying *s, uint32_t a, uint32_t b, enum class class)
+{
+    const struct counted *x = &s->judged.fields[a], *y = &s->judged.fields[b];
+    return x->offices[class] == y->offices[class] &&
+           !x->some[class] == !y->some[class] &&
+           (!x->some[class] ||
+            roaring_bitmap_equals(x->some[class], y->some[class]));
+}
+
+struct dg_plugin_str
+dg_say_place(const struct saying *s, const roaring_bitmap_t *offices)
+{
+    struct dg_plugin_str place = {0};
+    char *text = dg_place_write(offices);
+    if (text) {
+        place = s->host->format(s->findings, "%s", text);
+    }
+    free(text);
+    return place;
+}
+
+/* Fields are mostly so at the same offices as the one before. */
+static struct dg_plugin_str
+place_of(const struct saying *s, uint32_t field, enum class class,
+         struct dg_plugin_str before)
+{
+    const roaring_bitmap_t *some = s->judged.fields[field].some[class];
+    if (!some || (before.len > 0 && at_same(s, field - 1, field, class))) {
+        return some ? before : (struct dg_plugin_str){0};
+    }
+    return dg_say_place(s, some);
+}
+
+/* All fields of the form are so at the same offices, by the same cause. */
 static bool
 is_alike(const struct saying *s, enum class class)
 {
     const struct dg_form *form = s->judged.form;
     for (uint32_t i = 1; i < form->field_count; i++) {
-        if (s->judged.fields[i].offices[class] !=
-                s->judged.fields[0].offices[class] ||
+        if (!at_same(s, 0, i, class) ||
             strcmp(find_cause(s, i, class), find_cause(s, 0, class)) != 0) {
             return false;
         }
@@ -72,19 +108,25 @@ is_alike(const struct saying *s, enum class class)
 static uint32_t
 list_effects(struct saying *s, enum class class)
 {
+    struct dg_plugin_str place = {0};
     uint32_t count = 0;
     if (is_alike(s, class)) {
         s->effects[0] = make_effect(s, 0, class);
         s->effects[0].pointer = s->at;
+        s->effects[0].place = place_of(s, 0, class, place);
         s->effects[0].quantity = s->judged.form->field_count;
         return 1;
     }
     for (uint32_t i = 0; i < s->judged.form->field_count; i++) {
         if (s->judged.fields[i].offices[class] > 0) {
             s->effects[count] = make_effect(s, i, class);
+            place = place_of(s, i, class, place);
+            s->effects[count].place = place;
             s->effects[count].pointer =
                 dg_say_pointer(s, i, s->pointers[count]);
             count++;
+        } else {
+            place.len = 0;
         }
     }
     return count;

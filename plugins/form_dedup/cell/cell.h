@@ -179,6 +179,7 @@ struct dg_cover_question {
     dg_period period;
     enum dg_rollup rollup;
     const roaring_bitmap_t *of;
+    bool now; /* only from what is answered */
     /* What is asked of all of them along with it; NULL: nothing. */
     bool (*along)(const void *ctx, uint32_t element, dg_period period);
     const void *ctx;

@@ -32,7 +32,10 @@ add_filled(const struct cover *cover, uint32_t element, dg_period period,
     const struct dg_slot *slot =
         number == DG_SLOT_NONE ? NULL : dg_cells_at(cover->cells, number);
     roaring_bitmap_t *known, *asked;
-    if (!slot && !along) {
+    if (q->now && slot) {
+        roaring_bitmap_or_inplace(filled, slot->answered);
+    }
+    if (q->now || (!slot && !along)) {
         return true;
     }
     asked = along ? roaring_bitmap_copy(q->of) : roaring_bitmap_create();
