@@ -130,7 +130,10 @@ struct dg_plugin_event {
 enum dg_plugin_change {
     DG_PLUGIN_TASK_OPENED,  /* it came into them */
     DG_PLUGIN_TASK_CHANGED, /* it reads otherwise, or goes to others */
-    DG_PLUGIN_TASK_ENDED    /* it left them */
+    DG_PLUGIN_TASK_ENDED,   /* it left them */
+    /* Since 1.4, to plugins of that minor: it ended, and was not in them: it
+     * waited, as an amendment may, or recurs. */
+    DG_PLUGIN_TASK_DROPPED
 };
 
 struct dg_plugin_task {
@@ -148,7 +151,7 @@ struct dg_plugin_task {
     int64_t due_us;
     int64_t time_us; /* of the entry that changed it */
     const struct dg_plugin_audience *audience;
-    /* Of ENDED: "withdrawn", "refused", "lapsed", "expired", "declined",
+    /* Of ENDED and DROPPED: "withdrawn", "refused", "lapsed", "expired", "declined",
      * "erased". Empty otherwise. */
     struct dg_plugin_str end;
 };

@@ -51,7 +51,8 @@ follow(struct dg_followed *followed, enum dg_plugin_change change,
         .task = task->sequence,
         .content = task->content,
         .of = parent && task->occurs ? parent->sequence : 0,
-        .forwards = parent && !task->occurs ? parent->sequence : 0,
+        .forwards =
+            parent && !task->occurs && !task->amends ? parent->sequence : 0,
         .source = task->source,
         .due_us = task->due_us,
         .audience = dg_audience_hold(task->audience),
@@ -67,6 +68,7 @@ handle_change(void *ctx, const struct dg_inbox_change *change)
         [DG_INBOX_OPENED] = DG_PLUGIN_TASK_OPENED,
         [DG_INBOX_CHANGED] = DG_PLUGIN_TASK_CHANGED,
         [DG_INBOX_ENDED] = DG_PLUGIN_TASK_ENDED,
+        [DG_INBOX_DROPPED] = DG_PLUGIN_TASK_DROPPED,
     };
     struct dg_flow *flow = ctx;
     if (flow->change && change->audience) {

@@ -34,6 +34,8 @@ end_one(struct dg_inbox *inbox, struct dg_task *task, enum dg_task_state state)
     if (open) {
         inbox->open--;
         dg_inbox_tell(inbox, DG_INBOX_ENDED, task, task->audience);
+    } else {
+        dg_inbox_tell(inbox, DG_INBOX_DROPPED, task, NULL);
     }
     return true;
 }
