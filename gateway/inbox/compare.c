@@ -6,16 +6,18 @@
 #include "gateway/inbox/form_set.h"
 
 /* Compared elsewhere, or no part of what is asked. */
-static const char *const passed_over[] = {"audience", "strict", "due",
-                                          "expires", NULL};
+static const char *const passed_over[] = {"audience", "strict",  "due",
+                                          "expires",  "minutes", NULL};
 /* Put into the item by the inbox. */
 static const char *const own[] = {"from",    "offices",   "forwards", "of",
                                   "amended", "amendment", NULL};
 /* Of these there may be less. */
 static const char *const lists[] = {"seals", "proofs", "evidence",
                                     "attachments", NULL};
+static const char *const counts[] = {"meetings", "inspections", "trips", NULL};
 static const char *const fewer[] = {
-    "seals", "proofs", "evidence", "attachments", "forms", "review", NULL};
+    "seals",  "proofs",   "evidence",    "attachments", "forms",
+    "review", "meetings", "inspections", "trips",       NULL};
 
 static bool
 is_one_of(struct dg_str name, const char *const *names)
@@ -116,6 +118,9 @@ was_asked(const struct dg_json *member, const struct dg_task *task,
     }
     if (is_one_of(member->name, lists)) {
         return is_part(member, was);
+    }
+    if (is_one_of(member->name, counts)) {
+        return was && dg_json_to_number(member) <= dg_json_to_number(was);
     }
     return was && is_equal(member, was);
 }

@@ -86,6 +86,9 @@ put_notes(struct dg_buf *notes, const struct dg_json *task)
     put_note(notes, _("seals"), dg_json_get(task, "seals"));
     put_note(notes, _("proofs"), dg_json_get(task, "proofs"));
     put_note(notes, _("evidence"), dg_json_get(task, "evidence"));
+    put_note(notes, _("meetings"), dg_json_get(task, "meetings"));
+    put_note(notes, _("inspections"), dg_json_get(task, "inspections"));
+    put_note(notes, _("trips"), dg_json_get(task, "trips"));
     put_attachments(notes, dg_json_get(task, "attachments"));
     if (dg_json_get(task, "review")) {
         dg_buf_text(notes, notes->len > 0 ? ", " : "");

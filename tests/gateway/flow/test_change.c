@@ -132,6 +132,56 @@ test_gated(void)
     withdraw(task);
 }
 
+static const struct dg_json *
+forward(unsigned long long task, const char *town, const char *rest)
+{
+    char source[40];
+    snprintf(source, sizeof source, "town/%s", town);
+    return say("task.forward", source,
+               "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\","
+               "\"title\":\"低保核查\",%s}}",
+               task, rest);
+}
+
+/* Meetings, inspections and trips are numbers: fewer take off. */
+static void
+test_counts(void)
+{
+    unsigned long long task =
+        publish("\"due\":\"2026-02-01\",\"meetings\":2,\"trips\":1,"
+                "\"minutes\":60,\"audience\":" COUNTY);
+    const struct dg_json *reply =
+        amend(task, "\"due\":\"2026-02-01\",\"meetings\":1,\"minutes\":90,"
+                    "\"audience\":" COUNTY);
+    is_text(at(reply, "/findings/0/code"), "amend-relieves",
+            "one meeting, no trip and another estimate only take off");
+    reply = inbox_of("522731001001");
+    is_text(at(reply, "/result/tasks/0/meetings"), "1", "offices see how many");
+    is_text(at(reply, "/result/tasks/0/trips"), "(absent)", "what is left");
+    is_text(at(reply, "/result/tasks/0/minutes"), "90", "and the estimate");
+    reply = amend(task, "\"due\":\"2026-02-01\",\"meetings\":2,"
+                        "\"inspections\":1,\"audience\":" COUNTY);
+    is_text(found(reply, "amend-gated", "text"),
+            "judged like a new task, for its meetings, inspections",
+            "more of them is more");
+    withdraw(task);
+    task = publish("\"due\":\"2026-02-01\",\"meetings\":2,\"audience\":"
+                   "{\"prefixes\":[\"522731001\"]}");
+    reply = forward(task, "522731001000",
+                    "\"due\":\"2026-02-01\",\"meetings\":1,\"minutes\":5,"
+                    "\"audience\":{\"prefixes\":[\"522731001\"]}");
+    is_text(at(reply, "/findings/0/code"), "forward-passes",
+            "a town may hand on fewer, and think of it what it likes");
+    say("task.withdraw", "town/522731001000", "{\"task\":%llu}",
+        number_of(reply));
+    reply = forward(task, "522731001000",
+                    "\"due\":\"2026-02-01\",\"meetings\":2,\"trips\":1,"
+                    "\"audience\":{\"prefixes\":[\"522731001\"]}");
+    is_text(found(reply, "forward-new-ask", "text"),
+            "a new ask of the town: trips added", "a trip is the town's");
+    withdraw(task);
+}
+
 static void
 test_amend_refused(void)
 {
@@ -182,17 +232,6 @@ test_amend_refused(void)
 }
 
 /* ---- forward ------------------------------------------------------------ */
-
-static const struct dg_json *
-forward(unsigned long long task, const char *town, const char *rest)
-{
-    char source[40];
-    snprintf(source, sizeof source, "town/%s", town);
-    return say("task.forward", source,
-               "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\","
-               "\"title\":\"低保核查\",%s}}",
-               task, rest);
-}
 
 static void
 test_forward_passes(void)
@@ -493,6 +532,7 @@ main(void)
     gate_furnish(&gate);
     test_relief();
     test_gated();
+    test_counts();
     test_amend_refused();
     test_forward_passes();
     test_forward_new();
