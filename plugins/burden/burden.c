@@ -5,12 +5,15 @@
 
 #include <stdlib.h>
 
+#include "plugins/burden/types.h"
+
 /* ---- life --------------------------------------------------------------- */
 
 static void
 unload(void *state)
 {
     struct dg_burden *plugin = state;
+    dg_indicators_destroy(plugin->indicators);
     dg_facts_destroy(plugin->facts);
     free(plugin);
 }
@@ -20,7 +23,8 @@ static bool
 create_rooms(struct dg_burden *plugin)
 {
     plugin->facts = dg_facts_create(plugin->host);
-    return plugin->facts != NULL;
+    plugin->indicators = dg_indicators_create(plugin->host);
+    return plugin->facts && plugin->indicators;
 }
 
 static enum dg_plugin_status
@@ -48,21 +52,62 @@ decide(void *state, const struct dg_plugin_event *event,
        struct dg_plugin_findings *findings)
 {
     struct dg_burden *plugin = state;
-    return dg_facts_decide(plugin->facts, event, findings);
+    const struct dg_type *type = dg_types_find(event->type);
+    enum dg_plugin_status status =
+        dg_facts_decide(plugin->facts, event, findings);
+    return !status && type && type->decide
+               ? type->decide(plugin, event, findings)
+               : status;
 }
 
-/* Figures fold over headers. */
+/* Figures fold over headers; this is for what is published besides. */
 static enum dg_plugin_status
 apply(void *state, const struct dg_plugin_event *event,
       const struct dg_plugin_decision *decision)
 {
-    (void) state;
-    (void) event;
-    (void) decision;
+    struct dg_burden *plugin = state;
+    const struct dg_type *type = dg_types_find(event->type);
+    if (!type || !type->apply || event->check || !event->data ||
+        plugin->host->verdict(decision) == DG_PLUGIN_REFUSE) {
+        return DG_PLUGIN_OK;
+    }
+    return type->apply(plugin, event);
+}
+
+static enum dg_plugin_status
+query(void *state, struct dg_plugin_str name,
+      const struct dg_plugin_value *params, struct dg_plugin_str reader,
+      struct dg_plugin_writer *out)
+{
+    struct dg_burden *plugin = state;
+    const struct dg_type *type = dg_types_find_read(name);
+    return type ? type->query(plugin, params, reader, out)
+                : DG_PLUGIN_NOT_FOUND;
+}
+
+/* ---- the fold ----------------------------------------------------------- */
+
+static enum dg_plugin_status
+save(void *state, struct dg_plugin_writer *out)
+{
+    struct dg_burden *plugin = state;
+    const struct dg_plugin_host *host = plugin->host;
+    host->open_object(out);
+    host->put_name(out, "indicators");
+    dg_indicators_save(plugin->indicators, out);
+    host->close_object(out);
     return DG_PLUGIN_OK;
 }
 
 /* ---- what is declared --------------------------------------------------- */
+
+static const struct dg_plugin_rule rules[] = {
+    {"tariff", "a tariff has all its rows, and does not reach back"},
+    {"indicator", "an indicator tree holds together"},
+    {"rebound", "a refused ask that returns in other clothes is named"},
+};
+
+static struct dg_plugin_type types[DG_TYPES_COUNT];
 
 static const struct dg_plugin description = {
     .struct_size = sizeof(struct dg_plugin),
@@ -71,14 +116,23 @@ static const struct dg_plugin description = {
     .name = "burden",
     .version = "0.1.0",
     .fold_version = 1,
+    .types = types,
+    .type_count = DG_TYPES_COUNT,
+    .rules = rules,
+    .rule_count = sizeof rules / sizeof *rules,
     .load = load,
     .unload = unload,
     .decide = decide,
     .apply = apply,
+    .query = query,
+    .save = save,
 };
 
 const struct dg_plugin *
 dg_plugin_describe(void)
 {
+    for (size_t i = 0; i < DG_TYPES_COUNT; i++) {
+        types[i] = dg_types_all()[i].declared;
+    }
     return &description;
 }

@@ -4,10 +4,12 @@
 #define PLUGINS_BURDEN_BURDEN_H
 
 #include "plugins/burden/fact/fact.h"
+#include "plugins/burden/figure/indicators.h"
 
 struct dg_burden {
     const struct dg_plugin_host *host;
     struct dg_facts *facts;
+    struct dg_indicators *indicators; /* fold */
 };
 
 #endif
