@@ -318,7 +318,7 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
 size_t
 dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
 {
-    static char plugins[] = "{access_list, form_dedup}";
+    static char plugins[] = "{access_list, form_dedup, burden}";
     size_t i = 0;
     options[i++] = dg_conf_parse_option("gateway", NULL, check_gateway);
     options[i++] = dg_conf_parse_option("state_dir", DG_STATE_DIR, check_path);

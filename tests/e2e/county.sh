@@ -18,7 +18,7 @@ start() {
     gate_log=$gate_dir/log
     gate_url=ipc://$gate_dir/run/gateway.ipc
     export DUTYGATE_SOCKET="$gate_dir/run/gateway.ipc"
-    gate_write 'plugins = {"access_list", "form_dedup"}'
+    gate_write 'plugins = {"access_list", "form_dedup", "burden"}'
     gate_start
 }
 

@@ -44,7 +44,8 @@ file_write(const char *text, size_t len)
 static enum dg_err
 conf_read(const char *text, struct dg_conf *conf, struct dg_buf *why)
 {
-    static const struct dg_plugin *const plugins[] = {&access_list, &burden};
+    static const struct dg_plugin *const plugins[] = {&access_list, &burden,
+                                                      &burden};
     file_write(text, strlen(text));
     dg_buf_init(why);
     enum dg_err err = dg_conf_open(FILE_NAME, conf, why);
@@ -89,9 +90,10 @@ test_fallbacks(void)
     is_text(conf.plugin_dir, DG_PLUGIN_DIR, "plugin_dir");
     is_text(conf.journal, "sqlite", "journal");
     is_int(conf.log_level, DG_LOG_INFO, "log_level");
-    is_int(conf.plugin_count, 2, "two plugins");
+    is_int(conf.plugin_count, 3, "three plugins");
     is_text(conf.plugins[0], "access_list", "the list is asked first");
     is_text(conf.plugins[1], "form_dedup", "then what is asked already");
+    is_text(conf.plugins[2], "burden", "and it is counted");
     is_int(dg_conf_integer(&conf, "access_list", "lead_days"), 3, "integer");
     ok(!dg_conf_boolean(&conf, "access_list", "strict"), "boolean");
     is_str(dg_conf_text(&conf, "access_list", "title"), "准入清单", "text");

@@ -82,6 +82,7 @@ write_configuration(const char *journal, const char *extra)
             journal, extra);
     gate_link_plugin("plugins/access_list", "access_list");
     gate_link_plugin("plugins/form_dedup", "form_dedup");
+    gate_link_plugin("plugins/burden", "burden");
     fprintf(file, "plugin_dir = \"%s/plugins\"\n", getenv("TEST_DIR"));
     fclose(file);
 }

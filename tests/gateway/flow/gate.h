@@ -41,7 +41,7 @@ void gate_open_signed(struct gate *gate, const char *journal,
 const char *gate_try(struct gate *gate, const char *journal, const char *extra);
 
 /* Puts a built plugin of that folder where the gate looks for plugins, for
- * extra to name it: there are only access_list and form_dedup. */
+ * extra to name it: there are only access_list, form_dedup and burden. */
 void gate_link_plugin(const char *folder, const char *name);
 
 /* Removes the journal of a gate that is closed. */

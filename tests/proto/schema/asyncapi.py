@@ -71,7 +71,7 @@ def table_types():
     for name, roles in re.findall(
             r'\.name = "([^"]+)",\s*\.roles = ([^,}]+)', core):
         found[name] = roles_of(roles, macros_of(core))
-    for plugin in ("access_list", "form_dedup"):
+    for plugin in ("access_list", "form_dedup", "burden"):
         found.update(plugin_types(plugin))
     return found
 
