@@ -37,15 +37,26 @@ bool dg_place_meets(const struct dg_places *places, uint32_t a, uint32_t b);
 /* The first count of its offices. */
 uint32_t dg_place_first(struct dg_places *places, uint32_t a, uint32_t count);
 
-/* Appends as text: what read takes. False without memory. */
+/* As text, what read takes; of nowhere data may be NULL. Released by the
+ * caller (host->release). False without memory. */
+bool dg_place_text(const struct dg_places *places, uint32_t place,
+                   struct dg_plugin_str *out);
+/* Appends as text. False without memory. */
 bool dg_place_put(const struct dg_places *places, uint32_t place,
                   struct dg_plugin_writer *out);
+
+/* The runs of a set, ascending and joined. */
+void dg_place_runs(const roaring_bitmap_t *set, dg_plugin_run_fn run,
+                   void *ctx);
 
 /* On constant boundaries 同口径: every office, that is or was, whose heir's
  * code begins with the prefix (2, 4, 6, 9 digits; 12: that office and whom it
  * took over from; empty: all). The set is the caller's (roaring_bitmap_free);
  * NULL without memory. */
-roaring_bitmap_t *dg_place_below(const struct dg_places *places,
+roaring_bitmap_t *dg_place_below(struct dg_places *places,
                                  struct dg_plugin_str prefix);
+
+/* A roster is being published: who lies where is looked up again. */
+void dg_places_forget_roster(struct dg_places *places);
 
 #endif

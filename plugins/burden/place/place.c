@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keeps each set of offices once and gives it a number. What it reads and
+ * writes are runs; sets are never walked office by office. Which offices lie
+ * below a prefix is below.c's. */
+#include "plugins/burden/place/inside.h"
+
+#include <stdlib.h>
+
+#define TABLE_MIN 64u
+
+/* ---- runs of a set ------------------------------------------------------- */
+
+/* One past the last of the run that begins at first: doubles its reach, then
+ * halves it. */
+static uint64_t
+end_of_run(const roaring_bitmap_t *set, uint32_t first)
+{
+    uint64_t end = (uint64_t) first + 1, step = 1;
+    while (end + step <= (uint64_t) UINT32_MAX + 1 &&
+           roaring_bitmap_contains_range(set, end, end + step)) {
+        end += step;
+        step *= 2;
+    }
+    for (; step > 0; step /= 2) {
+        if (end + step <= (uint64_t) UINT32_MAX + 1 &&
+            roaring_bitmap_contains_range(set, end, end + step)) {
+            end += step;
+        }
+    }
+    return end;
+}
+
+void
+dg_place_runs(const roaring_bitmap_t *set, dg_plugin_run_fn run, void *ctx)
+{
+    roaring_uint32_iterator_t at;
+    roaring_init_iterator(set, &at);
+    while (at.has_value) {
+        uint32_t first = at.current_value;
+        uint64_t end = end_of_run(set, first);
+        run(ctx, first, (uint32_t) (end - first));
+        if (end > UINT32_MAX) {
+            break;
+        }
+        roaring_move_uint32_iterator_equalorlarger(&at, (uint32_t) end);
+    }
+}
+
+/* ---- one number for each set --------------------------------------------- */
+
+static uint32_t
+mix(uint32_t hash, uint32_t word)
+{
+    hash = (hash ^ word) * 0x9e3779b1u;
+    return hash ^ hash >> 15;
+}
+
+static void
+mix_run(void *ctx, uint32_t first, uint32_t count)
+{
+    uint32_t *hash = ctx;
+    *hash = mix(mix(*hash, first), count);
+}
+
+static uint32_t
+hash_of(const roaring_bitmap_t *set)
+{
+    uint32_t hash = 1;
+    dg_place_runs(set, mix_run, &hash);
+    return hash;
+}
+
+/* Where the set is in the table, or would be. */
+static uint32_t *
+slot_of(const struct dg_places *places, const roaring_bitmap_t *set,
+        uint32_t hash)
+{
+    uint32_t mask = places->table_size - 1, at = hash & mask;
+    for (; places->table[at] != DG_PLACE_NONE; at = (at + 1) & mask) {
+        const struct dg_place_entry *entry =
+            &places->entries[places->table[at]];
+        if (entry->hash == hash && roaring_bitmap_equals(entry->set, set)) {
+            break;
+        }
+    }
+    return &places->table[at];
+}
+
+static bool
+grow_table(struct dg_places *places)
+{
+    uint32_t size = places->table_size ? 2 * places->table_size : TABLE_MIN;
+    uint32_t *table = places->host->alloc(size * sizeof *table);
+    if (!table) {
+        return false;
+    }
+    memset(table, 0xff, size * sizeof *table);
+    for (uint32_t i = 0; i < places->count; i++) {
+        uint32_t at = places->entries[i].hash & (size - 1);
+        while (table[at] != DG_PLACE_NONE) {
+            at = (at + 1) & (size - 1);
+        }
+        table[at] = i;
+    }
+    places->host->release(places->table);
+    places->table = table;
+    places->table_size = size;
+    return true;
+}
+
+static bool
+make_room(struct dg_places *places)
+{
+    uint32_t room = places->room ? 2 * places->room : TABLE_MIN / 2;
+    struct dg_place_entry *entries;
+    if (2 * (places->count + 1) > places->table_size && !grow_table(places)) {
+        return false;
+    }
+    if (places->count < places->room) {
+        return true;
+    }
+    entries = places->host->alloc(room * sizeof *entries);
+    if (!entries) {
+        return false;
+    }
+    if (places->count > 0) {
+        memcpy(entries, places->entries, places->count * sizeof *entries);
+    }
+    places->host->release(places->entries);
+    places->entries = entries;
+    places->room = room;
+    return true;
+}
+
+static void
+drop(roaring_bitmap_t *set)
+{
+    if (set) {
+        roaring_bitmap_free(set);
+    }
+}
+
+/* Takes over the set; NULL: there was no memory for it. */
+static uint32_t
+keep(struct dg_places *places, roaring_bitmap_t *set)
+{
+    uint32_t hash, *slot, place;
+    if (!set || !make_room(places)) {
+        drop(set);
+        return DG_PLACE_NONE;
+    }
+    hash = hash_of(set);
+    slot = slot_of(places, set, hash);
+    if (*slot != DG_PLACE_NONE) {
+        roaring_bitmap_free(set);
+        return *slot;
+    }
+    roaring_bitmap_run_optimize(set);
+    roaring_bitmap_shrink_to_fit(set);
+    place = places->count++;
+    places->entries[place] = (struct dg_place_entry){
+        .set = set,
+        .count = (uint32_t) roaring_bitmap_get_cardinality(set),
+        .hash = hash,
+    };
+    return *slot = place;
+}
+
+uint32_t
+dg_place_take(struct dg_places *places, const roaring_bitmap_t *set)
+{
+    uint32_t hash = hash_of(set), *slot = slot_of(places, set, hash);
+    return *slot != DG_PLACE_NONE ? *slot
+                                  : keep(places, roaring_bitmap_copy(set));
+}
+
+const roaring_bitmap_t *
+dg_place_set(const struct dg_places *places, uint32_t place)
+{
+    return places->entries[place].set;
+}
+
+uint32_t
+dg_place_count(const struct dg_places *places, uint32_t place)
+{
+    return places->entries[place].count;
+}
+
+uint32_t
+dg_places_count(const struct dg_places *places)
+{
+    return places->count;
+}
+
+/* ---- made of others ------------------------------------------------------ */
+
+enum { OP_AND, OP_OR, OP_MINUS };
+
+static struct dg_place_made *
+made_of(struct dg_places *places, uint32_t a, uint32_t b, uint32_t op)
+{
+    uint32_t hash = mix(mix(mix(op + 1, a), b), op);
+    return &places->made[hash % DG_PLACE_MADE];
+}
+
+static uint32_t
+make(struct dg_places *places, uint32_t a, uint32_t b, uint32_t op)
+{
+    static roaring_bitmap_t *(*const ops[])(const roaring_bitmap_t *,
+                                            const roaring_bitmap_t *) = {
+        roaring_bitmap_and, roaring_bitmap_or, roaring_bitmap_andnot};
+    struct dg_place_made *made = made_of(places, a, b, op);
+    uint32_t place;
+    if (made->a == a && made->b == b && made->op == op + 1) {
+        return made->place;
+    }
+    place =
+        keep(places, ops[op](places->entries[a].set, places->entries[b].set));
+    if (place != DG_PLACE_NONE) {
+        *made = (struct dg_place_made){a, b, op + 1, place};
+    }
+    return place;
+}
+
+uint32_t
+dg_place_and(struct dg_places *places, uint32_t a, uint32_t b)
+{
+    if (a == b || a == DG_PLACE_NOWHERE) {
+        return a;
+    }
+    return b == DG_PLACE_NOWHERE ? b : make(places, a, b, OP_AND);
+}
+
+uint32_t
+dg_place_or(struct dg_places *places, uint32_t a, uint32_t b)
+{
+    if (a == b || b == DG_PLACE_NOWHERE) {
+        return a;
+    }
+    return a == DG_PLACE_NOWHERE ? b : make(places, a, b, OP_OR);
+}
+
+uint32_t
+dg_place_minus(struct dg_places *places, uint32_t a, uint32_t b)
+{
+    if (a == b) {
+        return DG_PLACE_NOWHERE;
+    }
+    if (a == DG_PLACE_NOWHERE || b == DG_PLACE_NOWHERE) {
+        return a;
+    }
+    return make(places, a, b, OP_MINUS);
+}
+
+bool
+dg_place_meets(const struct dg_places *places, uint32_t a, uint32_t b)
+{
+    return roaring_bitmap_intersect(places->entries[a].set,
+                                    places->entries[b].set);
+}
+
+uint32_t
+dg_place_first(struct dg_places *places, uint32_t a, uint32_t count)
+{
+    roaring_bitmap_t *set;
+    uint32_t next;
+    if (count >= places->entries[a].count) {
+        return a;
+    }
+    if (count == 0 ||
+        !roaring_bitmap_select(places->entries[a].set, count, &next)) {
+        return DG_PLACE_NOWHERE;
+    }
+    set = roaring_bitmap_copy(places->entries[a].set);
+    if (set) {
+        roaring_bitmap_remove_range_closed(set, next, UINT32_MAX);
+    }
+    return keep(places, set);
+}
+
+/* ---- text ---------------------------------------------------------------- */
+
+/* Moves past a number; UINT32_MAX is no office. */
+static bool
+read_number(struct dg_plugin_str *text, uint32_t *out)
+{
+    uint64_t number = 0;
+    size_t len = 0;
+    for (; len < text->len && text->data[len] >= '0' && text->data[len] <= '9';
+         len++) {
+        number = 10 * number + (uint64_t) (text->data[len] - '0');
+        if (number >= UINT32_MAX) {
+            return false;
+        }
+    }
+    *out = (uint32_t) number;
+    text->data += len;
+    text->len -= len;
+    return len > 0;
+}
+
+static bool
+skip(struct dg_plugin_str *text, char mark)
+{
+    if (text->len == 0 || *text->data != mark) {
+        return false;
+    }
+    text->data++;
+    text->len--;
+    return true;
+}
+
+/* NULL if it is no place, or without memory. */
+static roaring_bitmap_t *
+parse(struct dg_plugin_str text)
+{
+    roaring_bitmap_t *set = roaring_bitmap_create();
+    bool good = set != NULL;
+    uint32_t first, last, next = 0;
+    while (good && text.len > 0) {
+        good = read_number(&text, &first) && first >= next;
+        last = first;
+        if (good && skip(&text, '-')) {
+            good = read_number(&text, &last) && last >= first;
+        }
+        if (good) {
+            roaring_bitmap_add_range_closed(set, first, last);
+            next = last + 1;
+            good = text.len == 0 || (skip(&text, ',') && text.len > 0);
+        }
+    }
+    if (!good) {
+        drop(set);
+        return NULL;
+    }
+    return set;
+}
+
+/* What is nearly always read again. */
+static struct dg_place_text *
+text_of(struct dg_places *places, struct dg_plugin_str text)
+{
+    uint32_t hash = (uint32_t) text.len;
+    for (size_t i = 0; i < text.len; i++) {
+        hash = mix(hash, (unsigned char) text.data[i]);
+    }
+    return &places->texts[hash % DG_PLACE_TEXTS];
+}
+
+uint32_t
+dg_place_read(struct dg_places *places, struct dg_plugin_str text)
+{
+    struct dg_place_text *known;
+    uint32_t place;
+    if (text.len == 0) {
+        return DG_PLACE_NOWHERE;
+    }
+    if (text.len > sizeof known->text) {
+        return keep(places, parse(text));
+    }
+    known = text_of(places, text);
+    if (known->len == text.len &&
+        memcmp(known->text, text.data, text.len) == 0) {
+        return known->place;
+    }
+    place = keep(places, parse(text));
+    if (place != DG_PLACE_NONE) {
+        known->len = (uint8_t) text.len;
+        known->place = place;
+        memcpy(known->text, text.data, text.len);
+    }
+    return place;
+}
+
+/* ---- life ---------------------------------------------------------------- */
+
+struct dg_places *
+dg_places_create(const struct dg_plugin_host *host)
+{
+    struct dg_places *places = host->alloc(sizeof *places);
+    if (!places) {
+        return NULL;
+    }
+    places->host = host;
+    places->stale = true;
+    if (keep(places, roaring_bitmap_create()) != DG_PLACE_NOWHERE) {
+        dg_places_destroy(places);
+        return NULL;
+    }
+    return places;
+}
+
+void
+dg_places_destroy(struct dg_places *places)
+{
+    if (!places) {
+        return;
+    }
+    for (uint32_t i = 0; i < places->count; i++) {
+        roaring_bitmap_free(places->entries[i].set);
+    }
+    places->host->release(places->entries);
+    places->host->release(places->table);
+    places->host->release(places->heirs);
+    places->host->release(places);
+}
