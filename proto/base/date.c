@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides how days, instants and periods are written and read. Working days
- * and holidays are a plugin's. */
+ * are workday.c's. */
 #include "proto/base/date.h"
 
 #include <stdio.h>

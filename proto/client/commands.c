@@ -10,8 +10,13 @@
 #include "proto/client/commands_table.h"
 
 static const struct dg_command *const parts[] = {
-    dg_commands_task, dg_commands_list,    dg_commands_report,
-    dg_commands_key,  dg_commands_journal, NULL,
+    dg_commands_task,
+    dg_commands_list,
+    dg_commands_report,
+    dg_commands_burden,
+    dg_commands_key,
+    dg_commands_journal,
+    NULL,
 };
 
 const struct dg_command *

@@ -26,6 +26,7 @@
 extern const struct dg_command dg_commands_task[];
 extern const struct dg_command dg_commands_list[];
 extern const struct dg_command dg_commands_report[];
+extern const struct dg_command dg_commands_burden[];
 extern const struct dg_command dg_commands_key[];
 extern const struct dg_command dg_commands_journal[];
 

@@ -49,6 +49,8 @@ struct dg_form {
     const struct dg_column *columns;
     size_t count;
     size_t named; /* the column that names a row, for messages */
+    size_t bare;  /* a sheet of that many columns may come without headings:
+                     then they are the first of the form; 0: it may not */
     /* What makes a row one of its kind; lives as long as the rows. */
     struct dg_str (*key)(struct dg_rows *rows, const struct dg_row *row);
     /* Why the row cannot be (marked for translation) and which column is

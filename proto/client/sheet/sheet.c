@@ -136,6 +136,27 @@ take_headings(struct reading *r)
     complain_of_missing(r);
 }
 
+/* True if the first row is none of headings, and may be so. */
+static bool
+take_no_headings(struct reading *r)
+{
+    const struct dg_form *form = r->rows->form;
+    if (form->bare == 0 || r->count != form->bare) {
+        return false;
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        if (find_column(form, dg_cell_fold(&r->scratch, r->cells[i])) >= 0) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < form->bare; i++) {
+        r->columns[i] = (int) i;
+        r->headings[i] = dg_str_from(_(form->columns[i].heading));
+    }
+    r->width = form->bare;
+    return true;
+}
+
 /* ---- rows --------------------------------------------------------------- */
 
 static bool
@@ -279,7 +300,7 @@ handle_row(int end, void *ctx)
 {
     struct reading *r = ctx;
     (void) end;
-    if (r->width == 0 && !r->stop) {
+    if (r->width == 0 && !r->stop && !take_no_headings(r)) {
         take_headings(r);
     } else if (!r->stop) {
         take_row(r);

@@ -141,6 +141,8 @@ is "help names every subcommand" \
  dictionary suggestions show pairs of elements that may be the same
  dictionary merge take one element for another from now on
  dictionary keep-apart say that two elements are not the same
+ claim say whether a published figure holds; asks no gateway
+ workdays count working days and make-up days; no gateway
  keygen make a new key for each of these, to be enrolled
  sign sign events, a message a line, for others to send
  enrol say who may speak: principals, their officers'\'' keys
@@ -177,7 +179,7 @@ is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
     for command in check publish withdraw inbox ack list roster proofs receipt replay \
         attach attachment amend forward declare cosign exempt seal proof enrol \
         rotate suspend revoke handover principals worksheet submit correct \
-        review reports form dictionary
+        review reports form dictionary claim workdays
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
 is "help of a group" "$("$bin" help list | grep -c ^usage)" 7
