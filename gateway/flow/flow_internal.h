@@ -347,6 +347,14 @@ void dg_disclose_run(struct dg_item *item);
  * before (fault), of all plugins. */
 enum dg_err dg_judge_run(struct dg_deciding *deciding, bool fault);
 
+/* look.c: dg_host_asking::ask, of a read while it is answered. */
+struct dg_looking {
+    struct dg_item *item;
+    const struct dg_event *event;
+};
+const struct dg_event *dg_look_ask(void *looking, const char *name,
+                                   struct dg_str params);
+
 /* read.c */
 void dg_read_run(struct dg_item *item, const struct dg_event *event,
                  const uint8_t sha[DG_SHA256_SIZE], struct dg_answer *answer);

@@ -203,9 +203,16 @@ read_plugin(struct dg_item *item, const struct dg_event *event,
     struct dg_flow *flow = item->flow;
     struct dg_str data = data_text(event);
     struct dg_host_disclosed disclosed = {.values = 0};
+    struct dg_looking looking = {item, event};
+    const struct dg_host_asking asking = {.event = event,
+                                          .out = flow->writer,
+                                          .disclosed = &disclosed,
+                                          .ask = dg_look_ask,
+                                          .ctx = &looking,
+                                          .arena = &item->arena};
     dg_buf_init(&disclosed.what);
     dg_json_writer_reset(flow->writer);
-    switch (dg_host_query(flow->host, event, flow->writer, &disclosed)) {
+    switch (dg_host_query(flow->host, &asking)) {
     case DG_OK:
         keep_disclosed(item, answer, &disclosed);
         break;

@@ -284,6 +284,9 @@ dg_host_close(struct dg_host *host)
         free(plugin->rules);
     }
     dg_arena_finish(&host->arena);
+    if (host->inner) {
+        dg_json_writer_destroy(host->inner);
+    }
     free(host->plugins);
     free(host);
 }

@@ -117,10 +117,22 @@ struct dg_host_disclosed {
     uint64_t values;    /* how many; 0: nothing */
 };
 
-/* A read of a plugin's type; DG_ERR_ABSENT: there is no such thing. */
-enum dg_err dg_host_query(struct dg_host *host, const struct dg_event *event,
-                          struct dg_json_writer *out,
-                          struct dg_host_disclosed *disclosed);
+/* A read while it is answered. */
+struct dg_host_asking {
+    const struct dg_event *event; /* of a plugin's type */
+    struct dg_json_writer *out;
+    struct dg_host_disclosed *disclosed;
+    /* What its reader would send to read another's name, "report.total", in the
+     * arena; NULL: it may not, or there is none. May be NULL. */
+    const struct dg_event *(*ask)(void *ctx, const char *name,
+                                  struct dg_str params);
+    void *ctx;
+    struct dg_arena *arena; /* of what it looks at */
+};
+
+/* DG_ERR_ABSENT: there is no such thing. */
+enum dg_err dg_host_query(struct dg_host *host,
+                          const struct dg_host_asking *asking);
 
 /* Runs tick; submit is called for each event handed in, with its JSON. */
 typedef void (*dg_host_submit_fn)(void *ctx, struct dg_str event);

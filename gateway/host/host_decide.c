@@ -63,8 +63,7 @@ show_event(const struct dg_host *host, const struct dg_host_event *event,
         .erased_count = event->erased_count,
         .onbehalf = dg_host_to_plugin(e->behalf),
         .due_us = event->due_us,
-        .causation =
-            dg_host_to_plugin(dg_json_get_str(e->root, "causationid")),
+        .causation = dg_host_to_plugin(dg_json_get_str(e->root, "causationid")),
     };
     show_charged(event, shown);
 }
@@ -185,9 +184,9 @@ dg_host_task(struct dg_host *host, const struct dg_host_task *task,
     };
     for (size_t i = 0; i < host->count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
-        bool hears = plugin->block.task &&
-                     (task->change != DG_PLUGIN_TASK_DROPPED ||
-                      plugin->block.abi_minor >= 4);
+        bool hears =
+            plugin->block.task && (task->change != DG_PLUGIN_TASK_DROPPED ||
+                                   plugin->block.abi_minor >= 4);
         if (hears &&
             plugin->block.task(plugin->state, &shown) != DG_PLUGIN_OK) {
             return fail(plugin, "task");
@@ -196,33 +195,19 @@ dg_host_task(struct dg_host *host, const struct dg_host_task *task,
     return DG_OK;
 }
 
-/* "dutygate.list.read.v1" is asked as "list.read". */
-static struct dg_plugin_str
-query_name(struct dg_str type)
-{
-    const size_t prefix = strlen("dutygate.");
-    size_t end = type.len;
-    while (end > prefix && type.data[end - 1] != '.') {
-        end--;
-    }
-    return (struct dg_plugin_str){type.data + prefix, end - 1 - prefix};
-}
-
 enum dg_err
-dg_host_query(struct dg_host *host, const struct dg_event *event,
-              struct dg_json_writer *out, struct dg_host_disclosed *disclosed)
+dg_host_query(struct dg_host *host, const struct dg_host_asking *asking)
 {
+    const struct dg_event *event = asking->event;
     struct dg_host_plugin *plugin = &host->plugins[event->kind->owner];
-    struct dg_plugin_writer writer = {out, disclosed};
-    enum dg_plugin_status status =
-        plugin->block.query(plugin->state, query_name(event->type),
-                            (const struct dg_plugin_value *) event->data,
-                            dg_host_to_plugin(event->source), &writer);
+    struct dg_plugin_writer writer = {asking->out, asking->disclosed, asking,
+                                      host};
     struct dg_str text;
-    switch (status) {
+    switch (dg_host_look_query(host, event, &writer)) {
     case DG_PLUGIN_OK: /* but it may not have written one value */
-        return dg_json_writer_text(out, &text) == DG_OK ? DG_OK
-                                                        : fail(plugin, "query");
+        return dg_json_writer_text(asking->out, &text) == DG_OK
+                   ? DG_OK
+                   : fail(plugin, "query");
     case DG_PLUGIN_NOT_FOUND:
         return DG_ERR_ABSENT;
     default:

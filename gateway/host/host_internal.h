@@ -37,9 +37,10 @@ struct dg_host {
     const uint8_t *key; /* of pseudonyms; not ours; NULL before it is known */
     uv_loop_t *loop;    /* NULL: no work is taken */
     const struct dg_host_plugin *ticking;
-    bool shows_headers;    /* to some plugin */
-    struct dg_arena arena; /* of one header as they see it */
-    size_t working;        /* jobs under way */
+    struct dg_json_writer *inner; /* of reads within a read; NULL before */
+    bool shows_headers;           /* to some plugin */
+    struct dg_arena arena;        /* of one header as they see it */
+    size_t working;               /* jobs under way */
     void (*handle_stop)(void *ctx);
     void *stop_ctx;
 };
@@ -48,6 +49,9 @@ struct dg_host {
 struct dg_plugin_writer {
     struct dg_json_writer *json;
     struct dg_host_disclosed *disclosed; /* NULL but in query */
+    const struct dg_host_asking
+        *asking;          /* NULL but in the read that was sent */
+    struct dg_host *host; /* of asking */
 };
 
 struct dg_plugin_audience {
@@ -119,6 +123,15 @@ void dg_host_pseudonym(const struct dg_plugin_host *table,
                        char out[2 * DG_PSEUDONYM_SIZE + 1]);
 void dg_host_disclose(struct dg_plugin_writer *writer,
                       struct dg_plugin_str what, uint64_t values);
+
+/* Of host_look.c: a type as query is asked for it; the hook; for the table. */
+struct dg_plugin_str dg_host_look_name(struct dg_str type);
+enum dg_plugin_status dg_host_look_query(struct dg_host *host,
+                                         const struct dg_event *event,
+                                         struct dg_plugin_writer *writer);
+const struct dg_plugin_value *dg_host_look(struct dg_plugin_writer *writer,
+                                           const char *name,
+                                           struct dg_plugin_str params);
 
 /* Of host_audience.c, for the table. */
 uint32_t dg_host_audience_offices(const struct dg_plugin_audience *audience);

@@ -379,4 +379,5 @@ const struct dg_plugin_host dg_host_table = {
     .audience_place = dg_host_audience_place,
     .office_heir = dg_host_world_heir,
     .finding_plugin = dg_host_findings_plugin,
+    .look = dg_host_look,
 };

@@ -28,9 +28,18 @@ say(struct labelled *l, const char *code, struct dg_plugin_str text,
     uint32_t offices =
         l->event->audience ? host->audience_offices(l->event->audience) : 0;
     struct dg_plugin_effect effects[] = {
-        {DG_PLUGIN_EFFECT_STRIP, l->pointer, "form", 1, offices, code},
-        {DG_PLUGIN_EFFECT_STRIP, l->pointer, "field", l->form->field_count,
-         offices, code},
+        {.kind = DG_PLUGIN_EFFECT_STRIP,
+         .pointer = l->pointer,
+         .dimension = "form",
+         .quantity = 1,
+         .offices = offices,
+         .cause = code},
+        {.kind = DG_PLUGIN_EFFECT_STRIP,
+         .pointer = l->pointer,
+         .dimension = "field",
+         .quantity = l->form->field_count,
+         .offices = offices,
+         .cause = code},
     };
     struct dg_plugin_str alternative = dg_text_from(host->translate(way));
     struct dg_plugin_finding finding = {

@@ -59,7 +59,7 @@ reporting_save(const struct gate *gate, struct dg_buf *fold)
         const struct dg_host_plugin *plugin = &host->plugins[i];
         if (strcmp(plugin->block.name, "form_dedup") == 0 &&
             dg_json_writer_create(&json) == DG_OK) {
-            struct dg_plugin_writer out = {json, NULL};
+            struct dg_plugin_writer out = {.json = json};
             plugin->block.save(plugin->state, &out);
             dg_json_writer_text(json, &text);
             dg_buf_str(fold, text);

@@ -32,7 +32,7 @@ static struct dg_str
 put(const struct dg_plugin_audience *audience)
 {
     struct dg_str text = {NULL, 0};
-    struct dg_plugin_writer out = {writer, NULL};
+    struct dg_plugin_writer out = {.json = writer};
     dg_json_writer_reset(writer);
     dg_host_table.put_audience(&out, audience);
     ok(dg_json_writer_text(writer, &text) == DG_OK, "an audience is written");

@@ -46,7 +46,7 @@ static void
 try_disclosures(void)
 {
     struct dg_host_disclosed disclosed = {.values = 0};
-    struct dg_plugin_writer out = {NULL, &disclosed}, saving = {NULL, NULL};
+    struct dg_plugin_writer out = {.disclosed = &disclosed}, saving = {.json = NULL};
     char filler[DG_HOST_WHAT_MAX];
     memset(filler, 'x', sizeof filler);
     dg_buf_init(&disclosed.what);

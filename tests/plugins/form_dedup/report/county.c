@@ -97,7 +97,7 @@ county_save(struct county *county)
 {
     struct dg_host *host = county->gate.flow->host;
     struct dg_json_writer *json;
-    struct dg_plugin_writer writer = {NULL, NULL};
+    struct dg_plugin_writer writer = {.json = NULL};
     struct dg_str text;
     char *copy = NULL;
     if (dg_json_writer_create(&json) != DG_OK) {
