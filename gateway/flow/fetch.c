@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers that lie in the journal: a repeated id gets its first answer, a
- * look-up event and answer, a question for a proof its paths. Runs after
- * everything named is durable; the reply leaves when the last entry was read.
+ * look-up event and answer, a question for a proof its paths, a reading of the
+ * journal its page. Runs after everything named is durable; the reply leaves
+ * when the last entry was read.
  */
 #include "gateway/flow/flow_internal.h"
 
@@ -127,26 +128,37 @@ handle_fetch(void *ctx, const struct dg_store_entry *entry, struct dg_str proof,
 }
 
 static void
-handle_proof(void *ctx, struct dg_str text, enum dg_err err)
+say_failure(struct dg_item *item, struct dg_answer *answer, enum dg_err err)
 {
-    struct fetch *fetch = ctx;
-    struct dg_item *item = fetch->item;
-    struct dg_answer *answer = fetch->answer;
-    if (err == DG_OK) {
-        answer->result = dg_arena_copy(&item->arena, text);
-        err = answer->result.data ? DG_OK : DG_ERR_MEMORY;
-    }
     if (err == DG_ERR_ABSENT) {
         dg_item_say(
             answer, DG_PROBLEM_NOT_FOUND,
             dg_arena_printf(
                 &item->arena, _("the journal has %llu entries"),
                 (unsigned long long) dg_journal_durable(item->flow->journal)));
-    } else if (err != DG_OK) {
+    } else if (err == DG_ERR_MALFORMED) {
+        dg_read_refuse_cursor(answer);
+    } else {
         dg_log(DG_LOG_ERROR, "proof.failed", "err=\"%s\"", dg_err_text(err));
         dg_item_say(answer, DG_PROBLEM_INTERNAL,
                     dg_str_from(_("the answer could not be made")));
     }
+}
+
+/* Of proofs and pages, whose answers are made already. */
+static void
+handle_text(void *ctx, struct dg_str text, enum dg_err err)
+{
+    struct fetch *fetch = ctx;
+    struct dg_item *item = fetch->item;
+    if (err == DG_OK) {
+        fetch->answer->result = dg_arena_copy(&item->arena, text);
+        err = fetch->answer->result.data ? DG_OK : DG_ERR_MEMORY;
+    }
+    if (err != DG_OK) {
+        say_failure(item, fetch->answer, err);
+    }
+    dg_item_weigh(item);
     if (--item->fetching == 0) {
         dg_reply_run(item);
     }
@@ -157,11 +169,14 @@ start(struct fetch *fetch)
 {
     struct dg_journal *journal = fetch->item->flow->journal;
     const struct dg_answer *answer = fetch->answer;
-    return answer->kind == DG_ANSWER_PROOF
-               ? dg_journal_prove(journal, &answer->question, handle_proof,
-                                  fetch)
-               : dg_journal_fetch(journal, answer->sequence, handle_fetch,
-                                  fetch);
+    switch (answer->kind) {
+    case DG_ANSWER_PROOF:
+        return dg_journal_prove(journal, &answer->question, handle_text, fetch);
+    case DG_ANSWER_PAGE:
+        return dg_journal_read(journal, &answer->range, handle_text, fetch);
+    default:
+        return dg_journal_fetch(journal, answer->sequence, handle_fetch, fetch);
+    }
 }
 
 static void
@@ -187,7 +202,7 @@ dg_fetch_run(struct dg_item *item)
         struct dg_answer *answer = &item->answers[i];
         if (answer->kind == DG_ANSWER_REPEAT ||
             answer->kind == DG_ANSWER_LOOKUP ||
-            answer->kind == DG_ANSWER_PROOF) {
+            answer->kind == DG_ANSWER_PROOF || answer->kind == DG_ANSWER_PAGE) {
             start_fetch(item, answer);
         }
     }

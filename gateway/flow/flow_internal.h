@@ -34,7 +34,8 @@ enum dg_answer_kind {
     DG_ANSWER_RESULT,  /* of a read */
     DG_ANSWER_REPEAT,  /* known id: the first answer, from the journal */
     DG_ANSWER_LOOKUP,  /* receipt.lookup: event and answer, from the journal */
-    DG_ANSWER_PROOF    /* proof.read: made once all is durable */
+    DG_ANSWER_PROOF,   /* proof.read: made once all is durable */
+    DG_ANSWER_PAGE     /* journal.read: likewise */
 };
 
 /* What an answer shows of persons. */
@@ -57,7 +58,8 @@ struct dg_answer {
     uint64_t amendment;           /* LOOKUP: what the task reads as; 0: as it
                                      was asked */
     struct dg_journal_question question; /* PROOF */
-    struct dg_str result;                /* RESULT, LOOKUP, PROOF */
+    struct dg_journal_range range;       /* PAGE */
+    struct dg_str result;                /* RESULT, LOOKUP, PROOF, PAGE */
     unsigned retry_after_s;              /* limit-exceeded */
     uint64_t rests_on; /* RESULT: it shows nothing newer; 0: it may show all */
     const struct dg_disclosure *disclosure; /* RESULT; NULL: of nobody */
@@ -326,6 +328,10 @@ enum dg_sight dg_sight_entry(const struct dg_flow *flow,
                              const struct dg_event *reader,
                              const struct dg_header *header,
                              const struct dg_event *event);
+/* Of many entries at once, for roles that see all of them: whether the event is
+ * more than a commitment, by its header alone. Pure; any thread. */
+bool dg_sight_shows(const struct dg_flow *flow, const struct dg_event *reader,
+                    const struct dg_header *header);
 bool dg_sight_task(const struct dg_flow *flow, const struct dg_event *reader,
                    const struct dg_task *task);
 
@@ -556,6 +562,8 @@ void dg_read_roster(struct dg_item *item, const struct dg_event *event,
                     struct dg_answer *answer);
 void dg_read_principals(struct dg_item *item, const struct dg_event *event,
                         struct dg_answer *answer);
+void dg_read_journal(struct dg_item *item, const struct dg_event *event,
+                     struct dg_answer *answer);
 void dg_read_proof(struct dg_item *item, const struct dg_event *event,
                    struct dg_answer *answer);
 void dg_read_receipt(struct dg_item *item, const struct dg_event *event,

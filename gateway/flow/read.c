@@ -9,6 +9,12 @@
 #define LIMIT_DEFAULT 100 /* items of a page */
 #define DATA_MAX 200      /* bytes of a question that are repeated */
 
+/* Who reads the journal; its item outlives the reading. */
+struct reading {
+    const struct dg_flow *flow;
+    const struct dg_event *reader;
+};
+
 void
 dg_read_refuse_cursor(struct dg_answer *answer)
 {
@@ -172,6 +178,32 @@ dg_read_proof(struct dg_item *item, const struct dg_event *event,
     question->from = (uint64_t) from;
     question->size = (uint64_t) size;
     answer->kind = DG_ANSWER_PROOF;
+}
+
+static bool
+shows(const void *ctx, const struct dg_header *header)
+{
+    const struct reading *reading = ctx;
+    return dg_sight_shows(reading->flow, reading->reader, header);
+}
+
+void
+dg_read_journal(struct dg_item *item, const struct dg_event *event,
+                struct dg_answer *answer)
+{
+    struct reading *reading = dg_arena_alloc(&item->arena, sizeof *reading);
+    if (!reading) {
+        dg_item_say(answer, DG_PROBLEM_INTERNAL,
+                    dg_str_from(_("out of memory")));
+        return;
+    }
+    *reading = (struct reading){item->flow, event};
+    answer->range = (struct dg_journal_range){
+        .after = dg_json_to_number(dg_json_get(event->data, "after")),
+        .to = dg_json_to_number(dg_json_get(event->data, "to")),
+        .shows = shows,
+        .ctx = reading};
+    answer->kind = DG_ANSWER_PAGE;
 }
 
 /* The data of a read as it was sent, if it is short enough to be repeated. */

@@ -149,6 +149,7 @@ write_answer(const struct dg_item *item, const struct dg_event *event,
     case DG_ANSWER_RESULT:
     case DG_ANSWER_LOOKUP:
     case DG_ANSWER_PROOF:
+    case DG_ANSWER_PAGE:
         put_head(out, event);
         dg_buf_text(out, ",\"result\":");
         dg_buf_str(out, answer->result);

@@ -194,3 +194,13 @@ dg_sight_entry(const struct dg_flow *flow, const struct dg_event *reader,
                ? DG_SIGHT_WHOLE
                : DG_SIGHT_NONE;
 }
+
+bool
+dg_sight_shows(const struct dg_flow *flow, const struct dg_event *reader,
+               const struct dg_header *header)
+{
+    const struct dg_event_type *type =
+        flow->codec.lookup(flow->codec.ctx, header->type);
+    return (type && !type->personal) ||
+           dg_str_equal(header->source, reader->source);
+}

@@ -165,6 +165,25 @@ enum dg_err dg_journal_prove(struct dg_journal *journal,
                              const struct dg_journal_question *question,
                              dg_journal_proof_fn handle_proof, void *ctx);
 
+/* Entries behind one, as they are taken along. */
+struct dg_journal_range {
+    uint64_t after; /* the last of its envelope; 0: from the first on */
+    uint64_t to;    /* no envelope that begins behind this; 0: all there are */
+    /* On the thread pool: whether an entry's event may be shown. */
+    bool (*shows)(const void *ctx, const struct dg_header *header);
+    const void *ctx;
+};
+
+/* Answers with a page of durable entries, whole envelopes, their hashes
+ * checked: {"after":…,"last":…,"records":"…"}, and "next" if there are more;
+ * records are those of an export (proto/codec/export.h), in base64. An envelope
+ * is shown if every event in it is shown and nothing else stands there.
+ * DG_ERR_ABSENT: nothing is behind that; DG_ERR_MALFORMED: after is within an
+ * envelope. */
+enum dg_err dg_journal_read(struct dg_journal *journal,
+                            const struct dg_journal_range *range,
+                            dg_journal_proof_fn handle_page, void *ctx);
+
 /* ---- erasure ----------------------------------------------------------- */
 
 /* Bodies and salts of durable entries, by sequence. The caller owns it and what

@@ -96,8 +96,7 @@ copy_bytes(struct dg_str s)
 
 /* The copies that the entries of one envelope share. */
 struct envelope {
-    char *bytes;
-    struct dg_str proof;
+    struct dg_str bytes, proof;
 };
 
 static bool
@@ -105,7 +104,8 @@ begin_envelope(struct record *record, const struct dg_store_entry *entry,
                struct envelope *envelope)
 {
     record->envelope = copy_bytes(entry->envelope_bytes);
-    *envelope = (struct envelope){.bytes = record->envelope};
+    *envelope = (struct envelope){
+        .bytes = {record->envelope, entry->envelope_bytes.len}};
     if (entry->proof.data) {
         record->proof = copy_bytes(entry->proof);
         envelope->proof = (struct dg_str){record->proof, entry->proof.len};
@@ -121,19 +121,20 @@ fill_record(struct record *record, const struct dg_store_entry *entry,
 {
     memset(record, 0, sizeof *record);
     record->entry = *entry;
-    record->entry.envelope_bytes.data = NULL;
     record->entry.erased = false;
     record->header = copy_bytes(entry->header);
     record->decision = copy_bytes(entry->decision);
     bool begun =
         !entry->envelope_bytes.data || begin_envelope(record, entry, envelope);
-    if (!record->header || !record->decision || !begun || !envelope->bytes) {
+    if (!record->header || !record->decision || !begun ||
+        !envelope->bytes.data) {
         return false;
     }
     record->entry.header.data = record->header;
     record->entry.decision.data = record->decision;
+    record->entry.envelope_bytes = envelope->bytes;
     record->entry.event =
-        (struct dg_str){envelope->bytes + entry->start, entry->length};
+        (struct dg_str){envelope->bytes.data + entry->start, entry->length};
     record->entry.proof = envelope->proof;
     return true;
 }
@@ -233,9 +234,9 @@ give(struct dg_buf *copy, const struct record *record,
     dg_buf_clear(copy);
     dg_buf_str(copy, entry->header);
     dg_buf_str(copy, entry->proof);
+    dg_buf_str(copy, entry->envelope_bytes);
     if (!entry->erased) {
         dg_buf_str(copy, entry->decision);
-        dg_buf_str(copy, entry->event);
     }
     if (copy->err != DG_OK) {
         return copy->err;
@@ -244,6 +245,8 @@ give(struct dg_buf *copy, const struct record *record,
     const char *behind = copy->data + entry->header.len;
     entry->proof.data = entry->proof.data ? behind : NULL;
     behind += entry->proof.len;
+    entry->envelope_bytes.data = behind;
+    behind += entry->envelope_bytes.len;
     if (entry->erased) {
         memcpy(entry->event_salt, record->event_commitment, DG_SHA256_SIZE);
         memcpy(entry->decision_salt, record->decision_commitment,
@@ -251,7 +254,7 @@ give(struct dg_buf *copy, const struct record *record,
         entry->decision = entry->event = (struct dg_str){NULL, 0};
     } else {
         entry->decision.data = behind;
-        entry->event.data = entry->decision.data + entry->decision.len;
+        entry->event.data = entry->envelope_bytes.data + entry->start;
     }
     return DG_OK;
 }

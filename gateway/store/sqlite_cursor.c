@@ -136,10 +136,11 @@ read_envelope(struct cursor *self, int64_t start, int64_t length,
     if (sqlite3_column_count(self->envelopes) > 2) {
         entry->proof = column_str(self->envelopes, 2);
     }
+    struct dg_str bytes = column_str(self->envelopes, 1);
+    entry->envelope_bytes = bytes;
     if (entry->erased) {
         return DG_OK;
     }
-    struct dg_str bytes = column_str(self->envelopes, 1);
     if (bytes.len == 0 || (uint64_t) (start + length) > bytes.len) {
         return DG_ERR_CORRUPT;
     }

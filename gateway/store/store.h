@@ -18,8 +18,9 @@ struct dg_store_entry {
     uint64_t envelope;      /* the envelope's number: sequence of its first
                                entry */
     uint32_t start, length; /* the event's bytes within its envelope */
-    struct dg_str envelope_bytes; /* append: set on an envelope's first entry,
-                                     data NULL on the others */
+    /* Append: set on an envelope's first entry, data NULL on the others. Read:
+     * all of it, on every entry; what was erased of it is overwritten. */
+    struct dg_str envelope_bytes;
     /* Of its envelope: the JWS it came in, without the payload, which
      * envelope_bytes is. Append: beside that; read: on every entry. Data NULL
      * also if nobody signed it. */

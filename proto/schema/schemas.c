@@ -72,6 +72,10 @@ static const struct dg_schema_text texts[] = {
 #include "proto/schema/journal.erase.v1.jinc"
     },
     {
+        "journal.read.v1.json",
+#include "proto/schema/journal.read.v1.jinc"
+    },
+    {
         "proof.read.v1.json",
 #include "proto/schema/proof.read.v1.jinc"
     },

@@ -465,6 +465,7 @@ static const struct kind {
      "{\"reader\":\"auditor/sjj\",\"read\":\"dutygate.persons.read."
      "v1\",\"what\":\"\",\"values\":1}"},
     {"journal.erase", NULL, "{\"sequences\":[99999999],\"reason\":\"x\"}"},
+    {"journal.read", NULL, "{}"},
     {"receipt.lookup", say_number, NULL},
     {"gateway.configure", NULL,
      "{\"program\":\"1\",\"unicode\":\"15\",\"plugins\":[]}"},

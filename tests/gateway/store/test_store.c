@@ -106,6 +106,7 @@ same_entry(const struct dg_store_entry *got, const struct dg_store_entry *want,
            got->envelope == want->envelope && got->start == want->start &&
            got->length == want->length && same_str(got->event, event) &&
            same_str(got->proof, first->proof) &&
+           same_str(got->envelope_bytes, first->envelope_bytes) &&
            same_str(got->header, want->header) &&
            same_str(got->decision, want->decision) && !got->erased &&
            memcmp(got->event_salt, want->event_salt, DG_SALT_SIZE) == 0 &&
@@ -372,6 +373,10 @@ test_erase(const struct back_end *back_end)
     is_int(next(cursor, &entry), DG_OK, "its neighbour is read");
     ok(entry.proof.data == NULL, "which was its proof, too");
     entry.proof = message->write.entries[0].proof;
+    is_int(entry.envelope_bytes.len,
+           message->write.entries[0].envelope_bytes.len,
+           "and part of their envelope's bytes, not its length");
+    entry.envelope_bytes = message->write.entries[0].envelope_bytes;
     ok(same_entry(&entry, &message->write.entries[2], message->write.entries),
        "otherwise whole, though a failed call named it");
     dg_store_cursor_close(cursor);
