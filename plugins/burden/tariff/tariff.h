@@ -53,6 +53,11 @@ struct dg_plugin_str dg_tariff_row_name(const struct dg_tariffs *tariffs,
 enum dg_tariff_dimension
 dg_tariff_row_dimension(const struct dg_tariffs *tariffs, uint16_t row);
 uint16_t dg_tariff_rows(const struct dg_tariffs *tariffs);
+/* The row of what remains of an item of that dimension that counts in part:
+ * "rest.field", a hundredth of a minute each, in every version. */
+uint16_t dg_tariff_rest(enum dg_tariff_dimension dimension);
+
+#define DG_TARIFF_BUILTIN "built-in" /* name of version 0 */
 
 /* The version in force on a China day: the newest published one whose from is
  * not later. Version 0 is the built-in one, in force before any was published;

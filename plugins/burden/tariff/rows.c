@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which rows there are, of which dimension each, and what they cost before
+ * anybody publishes a tariff. */
+#include "plugins/burden/tariff/inside.h"
+
+#include <stdlib.h>
+
+#define EVIDENCE "evidence."
+
+static const char *const dimensions[DG_DIMENSION_COUNT] = {
+    [DG_DIMENSION_TASK] = "task",
+    [DG_DIMENSION_FORM] = "form",
+    [DG_DIMENSION_FIELD] = "field",
+    [DG_DIMENSION_EVIDENCE] = "evidence",
+    [DG_DIMENSION_SEAL] = "seal",
+    [DG_DIMENSION_PROOF] = "proof",
+    [DG_DIMENSION_ATTACHMENT] = "attachment",
+    [DG_DIMENSION_MEETING] = "meeting",
+    [DG_DIMENSION_INSPECTION] = "inspection",
+    [DG_DIMENSION_TRIP] = "trip",
+    [DG_DIMENSION_APPROVAL] = "approval",
+    [DG_DIMENSION_DECLARED] = "declared",
+};
+
+/* In hundredths of minutes. */
+static const struct {
+    const char *name;
+    enum dg_tariff_dimension dimension;
+    uint32_t minutes;
+} builtin[] = {
+    {"task", DG_DIMENSION_TASK, 1000},
+    {"form", DG_DIMENSION_FORM, 1500},
+    {"field.integer", DG_DIMENSION_FIELD, 150},
+    {"field.decimal", DG_DIMENSION_FIELD, 200},
+    {"field.text", DG_DIMENSION_FIELD, 400},
+    {"field.date", DG_DIMENSION_FIELD, 100},
+    {"field.period", DG_DIMENSION_FIELD, 100},
+    {"field.boolean", DG_DIMENSION_FIELD, 50},
+    {"field.option", DG_DIMENSION_FIELD, 100},
+    {"field.idnumber", DG_DIMENSION_FIELD, 200},
+    {"evidence", DG_DIMENSION_EVIDENCE, 2000},
+    {"seal", DG_DIMENSION_SEAL, 1500},
+    {"proof", DG_DIMENSION_PROOF, 3000},
+    {"attachment", DG_DIMENSION_ATTACHMENT, 1000},
+    {"meeting", DG_DIMENSION_MEETING, 18000},
+    {"inspection", DG_DIMENSION_INSPECTION, 24000},
+    {"trip", DG_DIMENSION_TRIP, 12000},
+    {"approval", DG_DIMENSION_APPROVAL, 500},
+    /* Not of a tariff: minutes as they are declared, and what remains of an
+     * item that counts in part, in hundredths. */
+    {"declared", DG_DIMENSION_DECLARED, 100},
+    {"rest.task", DG_DIMENSION_TASK, 1},
+    {"rest.form", DG_DIMENSION_FORM, 1},
+    {"rest.field", DG_DIMENSION_FIELD, 1},
+    {"rest.evidence", DG_DIMENSION_EVIDENCE, 1},
+    {"rest.seal", DG_DIMENSION_SEAL, 1},
+    {"rest.proof", DG_DIMENSION_PROOF, 1},
+    {"rest.attachment", DG_DIMENSION_ATTACHMENT, 1},
+    {"rest.meeting", DG_DIMENSION_MEETING, 1},
+    {"rest.inspection", DG_DIMENSION_INSPECTION, 1},
+    {"rest.trip", DG_DIMENSION_TRIP, 1},
+    {"rest.approval", DG_DIMENSION_APPROVAL, 1},
+    {"rest.declared", DG_DIMENSION_DECLARED, 1},
+};
+
+#define BUILTIN (sizeof builtin / sizeof *builtin)
+#define RESTS (BUILTIN - DG_DIMENSION_COUNT)
+#define EVIDENCE_ROW 10
+
+const size_t dg_rows_required = RESTS - 1;
+
+_Static_assert(DG_TARIFF_MINUTES_MAX < 1u << DG_TARIFF_MINUTES_BITS,
+               "a row's minutes fit");
+
+const char *
+dg_tariff_dimension_name(enum dg_tariff_dimension dimension)
+{
+    return dimensions[dimension];
+}
+
+static bool
+is_kind(struct dg_plugin_str name)
+{
+    return name.len > strlen(EVIDENCE) &&
+           memcmp(name.data, EVIDENCE, strlen(EVIDENCE)) == 0;
+}
+
+bool
+dg_rows_publishable(struct dg_plugin_str name)
+{
+    for (size_t i = 0; i < dg_rows_required; i++) {
+        if (dg_tariff_same(name, dg_tariff_str(builtin[i].name))) {
+            return true;
+        }
+    }
+    return is_kind(name);
+}
+
+uint16_t
+dg_rows_find(const struct dg_tariffs *tariffs, struct dg_plugin_str name)
+{
+    for (uint16_t i = 0; i < tariffs->row_count; i++) {
+        const struct dg_tariff_row *row = &tariffs->rows[i];
+        if (row->len == name.len &&
+            memcmp(row->name, name.data, name.len) == 0) {
+            return i;
+        }
+    }
+    return UINT16_MAX;
+}
+
+static bool
+make_room(struct dg_tariffs *tariffs)
+{
+    uint16_t room = tariffs->row_room ? tariffs->row_room * 2 : 64;
+    struct dg_tariff_row *rows;
+    if (tariffs->row_count < tariffs->row_room) {
+        return true;
+    }
+    if (tariffs->row_room > UINT16_MAX / 4) {
+        return false;
+    }
+    rows = realloc(tariffs->rows, room * sizeof *rows);
+    if (!rows) {
+        return false;
+    }
+    tariffs->rows = rows;
+    tariffs->row_room = room;
+    return true;
+}
+
+static uint16_t
+add(struct dg_tariffs *tariffs, struct dg_plugin_str name,
+    enum dg_tariff_dimension dimension)
+{
+    char *copy = make_room(tariffs) ? malloc(name.len) : NULL;
+    if (!copy) {
+        return UINT16_MAX;
+    }
+    memcpy(copy, name.data, name.len);
+    tariffs->rows[tariffs->row_count] =
+        (struct dg_tariff_row){copy, name.len, dimension};
+    return tariffs->row_count++;
+}
+
+/* The built-in version prices them all. */
+bool
+dg_rows_create(struct dg_tariffs *tariffs)
+{
+    struct dg_tariff_version *version = &tariffs->versions[0];
+    version->prices = calloc(BUILTIN, sizeof *version->prices);
+    version->price_count = BUILTIN;
+    for (size_t i = 0; i < BUILTIN; i++) {
+        if (!version->prices || add(tariffs, dg_tariff_str(builtin[i].name),
+                                    builtin[i].dimension) == UINT16_MAX) {
+            return false;
+        }
+        version->prices[i].minutes = builtin[i].minutes;
+    }
+    return true;
+}
+
+/* ---- for other rooms ----------------------------------------------------- */
+
+uint16_t
+dg_tariff_row(struct dg_tariffs *tariffs, struct dg_plugin_str name)
+{
+    uint16_t row = dg_rows_find(tariffs, name);
+    if (row != UINT16_MAX || !is_kind(name)) {
+        return row;
+    }
+    return add(tariffs, name, DG_DIMENSION_EVIDENCE);
+}
+
+uint16_t
+dg_tariff_rest(enum dg_tariff_dimension dimension)
+{
+    return (uint16_t) (RESTS + dimension);
+}
+
+struct dg_plugin_str
+dg_tariff_row_name(const struct dg_tariffs *tariffs, uint16_t row)
+{
+    return (struct dg_plugin_str){tariffs->rows[row].name,
+                                  tariffs->rows[row].len};
+}
+
+enum dg_tariff_dimension
+dg_tariff_row_dimension(const struct dg_tariffs *tariffs, uint16_t row)
+{
+    return tariffs->rows[row].dimension;
+}
+
+uint16_t
+dg_tariff_rows(const struct dg_tariffs *tariffs)
+{
+    return tariffs->row_count;
+}
+
+/* What no version has to say has one price for good; evidence of a kind that
+ * it does not name costs what other evidence does. */
+static const struct dg_tariff_price *
+price_of(const struct dg_tariffs *tariffs, uint16_t version, uint16_t row)
+{
+    const struct dg_tariff_version *v = &tariffs->versions[version];
+    if (row >= dg_rows_required && row < BUILTIN) {
+        v = &tariffs->versions[0];
+    }
+    if (row < v->price_count && v->prices[row].minutes != DG_TARIFF_UNSAID) {
+        return &v->prices[row];
+    }
+    return &v->prices[EVIDENCE_ROW];
+}
+
+uint32_t
+dg_tariff_minutes(const struct dg_tariffs *tariffs, uint16_t version,
+                  uint16_t row)
+{
+    return price_of(tariffs, version, row)->minutes;
+}
+
+uint32_t
+dg_tariff_usual(const struct dg_tariffs *tariffs, uint16_t version,
+                uint16_t row)
+{
+    return price_of(tariffs, version, row)->usual;
+}
