@@ -23,7 +23,7 @@ struct group {
 
 struct kept {
     struct dg_export_entry entry;
-    uint8_t salts[2][DG_SALT_SIZE];
+    uint8_t salts[2][DG_SALT_SIZE], leaf[DG_SHA256_SIZE];
     struct kept *next;
 };
 
@@ -138,6 +138,8 @@ keep_entry(struct group *group, const struct dg_store_entry *entry, bool shown)
     memcpy(kept->salts[0], shown ? entry->event_salt : entry->event_commitment,
            DG_SALT_SIZE);
     memcpy(kept->salts[1], entry->decision_salt, DG_SALT_SIZE);
+    memcpy(kept->leaf, entry->leaf, sizeof kept->leaf);
+    kept->entry.leaf = kept->leaf;
     kept->entry.event_salt = kept->salts[0];
     kept->entry.decision_salt = kept->salts[1];
     kept->entry.sequence = entry->sequence;

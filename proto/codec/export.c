@@ -90,6 +90,7 @@ dg_export_write_entry(const struct dg_export_entry *entry, bool withheld,
     dg_buf_str(out, entry->decision);
     dg_buf_append(out, entry->event_salt, DG_SALT_SIZE);
     dg_buf_append(out, entry->decision_salt, DG_SALT_SIZE);
+    dg_buf_append(out, entry->leaf, DG_SHA256_SIZE);
     dg_buf_text(out, "\n");
 }
 
@@ -280,14 +281,15 @@ take_event(struct cut *cut, struct dg_export_entry *entry)
 }
 
 static bool
-take_salts(struct cut *cut, struct dg_export_entry *entry)
+take_hashes(struct cut *cut, struct dg_export_entry *entry)
 {
-    struct dg_str salts;
-    if (!take_bytes(cut, 2 * DG_SALT_SIZE, &salts)) {
+    struct dg_str bytes;
+    if (!take_bytes(cut, 2 * DG_SALT_SIZE + DG_SHA256_SIZE, &bytes)) {
         return false;
     }
-    entry->event_salt = (const uint8_t *) salts.data;
+    entry->event_salt = (const uint8_t *) bytes.data;
     entry->decision_salt = entry->event_salt + DG_SALT_SIZE;
+    entry->leaf = entry->decision_salt + DG_SALT_SIZE;
     return take_newline(cut);
 }
 
@@ -309,7 +311,7 @@ take_entry(struct cut *cut, struct dg_export_record *record)
     if (!take_body(cut, cut->words[4], &entry->header) ||
         !take_event(cut, entry) ||
         !take_body(cut, cut->words[5], &entry->decision) ||
-        !take_salts(cut, entry)) {
+        !take_hashes(cut, entry)) {
         return false;
     }
     reader->entries++;

@@ -41,6 +41,8 @@ struct dg_export_entry {
     /* DG_SALT_SIZE bytes each: the salt, or the commitment where the body is
      * not there. */
     const uint8_t *event_salt, *decision_salt;
+    const uint8_t *leaf; /* DG_SHA256_SIZE bytes; says which entry was altered,
+                            and proves nothing */
 };
 
 /* Each appends one record; out->err says whether it worked. The entries of an

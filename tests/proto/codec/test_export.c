@@ -4,7 +4,9 @@
 #include "proto/codec/export.h"
 #include "tests/tap/tap.h"
 
-#define SALTS "0123456789abcdef0123456789abcdefABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+#define LEAF "the leaf of an entry in 32 bytes"
+#define SALTS                                                                  \
+    "0123456789abcdef0123456789abcdefABCDEFGHIJKLMNOPQRSTUVWXYZ012345" LEAF
 #define HEAD                                                                   \
     "dutygate-export 1\n"                                                      \
     "{\"gateway\":\"huishui\",\"journal\":\"6a52\",\"reader\":\"auditor/sj\"," \
