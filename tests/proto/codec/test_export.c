@@ -28,7 +28,8 @@ entry_of(uint64_t sequence, uint64_t envelope, const char *header)
                                     .header = dg_str_from(header),
                                     .event_salt = (const uint8_t *) SALTS,
                                     .decision_salt =
-                                        (const uint8_t *) SALTS + DG_SALT_SIZE};
+                                        (const uint8_t *) SALTS + DG_SALT_SIZE,
+                                    .leaf = (const uint8_t *) LEAF};
 }
 
 static void
