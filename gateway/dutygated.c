@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dutygated: reads the command line, and runs, tests, backs up or restores a
- * gateway. */
+ * gateway, or computes anew what another's journal says. */
 #include "config.h"
 
 #include <errno.h>
@@ -13,20 +13,28 @@
 #include "gateway/backup.h"
 #include "gateway/core/conf.h"
 #include "gateway/parent.h"
+#include "gateway/recompute/recompute.h"
 #include "gateway/worker.h"
 
 static const char usage[] =
     "usage: dutygated [-c FILE] [-t | --backup FILE | --restore FILE]\n"
+    "       dutygated --recompute FILE [--list LIST] [--plugins DIR] [PARAMS]\n"
     "  -c FILE        configuration (" DG_CONF_FILE ")\n"
     "  -t             test configuration, plugins and journal, and exit\n"
     "  --backup FILE  write the journal to a new file; a gateway may run\n"
     "  --restore FILE make the journal of a backup; no gateway may run\n"
+    "  --recompute FILE  print the figures of an export, as burden.read would\n"
+    "  --list LIST    with those under another list, its JSON\n"
+    "  --plugins DIR  where the plugins lie that the export names\n"
     "  -V, --version  print the version and exit\n"
     "  -h, --help     print this and exit\n";
 
 static const struct option longer[] = {
     {"backup", required_argument, NULL, 'b'},
     {"restore", required_argument, NULL, 'r'},
+    {"recompute", required_argument, NULL, 'R'},
+    {"list", required_argument, NULL, 'l'},
+    {"plugins", required_argument, NULL, 'p'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0}};
@@ -78,8 +86,9 @@ run(const char *conf_path)
 
 /* What the command line asks for; file is a backup's. */
 struct command {
-    enum { RUN, TEST, BACKUP, RESTORE } kind;
+    enum { RUN, TEST, BACKUP, RESTORE, RECOMPUTE } kind;
     const char *conf_path, *file;
+    struct dg_recompute recompute;
 };
 
 static void
@@ -97,6 +106,16 @@ choose(struct command *command, int option)
         command->kind = option == 'b' ? BACKUP : RESTORE;
         command->file = optarg;
         break;
+    case 'R':
+        command->kind = RECOMPUTE;
+        command->recompute.file = optarg;
+        break;
+    case 'l':
+        command->recompute.list = optarg;
+        break;
+    case 'p':
+        command->recompute.plugins = optarg;
+        break;
     }
 }
 
@@ -111,6 +130,8 @@ execute(const struct command *command)
         return dg_backup_write(command->conf_path, command->file);
     case RESTORE:
         return dg_backup_restore(command->conf_path, command->file);
+    case RECOMPUTE:
+        return dg_recompute_run(&command->recompute);
     case RUN:
         break;
     }
@@ -120,7 +141,7 @@ execute(const struct command *command)
 int
 main(int argc, char **argv)
 {
-    struct command command = {RUN, DG_CONF_FILE, NULL};
+    struct command command = {.kind = RUN, .conf_path = DG_CONF_FILE};
     int option;
     while ((option = getopt_long(argc, argv, "c:tVh", longer, NULL)) != -1) {
         switch (option) {
@@ -136,6 +157,9 @@ main(int argc, char **argv)
         default:
             choose(&command, option);
         }
+    }
+    if (command.kind == RECOMPUTE && optind < argc) {
+        command.recompute.params = argv[optind++];
     }
     if (optind < argc) {
         fprintf(stderr, "dutygated: operand \"%s\" is not wanted\n%s",

@@ -370,14 +370,11 @@ run_guessing(struct dg_conf_parse *parse, struct dg_buf *why)
     return dg_conf_parse_run(parse, options, why);
 }
 
-enum dg_err
-dg_conf_open(const char *path, struct dg_conf *conf, struct dg_buf *why)
+static enum dg_err
+open_parse(struct dg_conf_parse *parse, struct dg_conf *conf,
+           struct dg_buf *why)
 {
-    struct dg_conf_parse *parse;
-    enum dg_err err = dg_conf_parse_create(path, &parse, why);
-    if (err) {
-        return err;
-    }
+    enum dg_err err;
     /* A run that meets an unknown name stops there; the next one knows it. */
     size_t before, begin = why->len;
     parse->guessing = true;
@@ -399,6 +396,23 @@ dg_conf_open(const char *path, struct dg_conf *conf, struct dg_buf *why)
     }
     conf->parse = parse;
     return DG_OK;
+}
+
+enum dg_err
+dg_conf_open(const char *path, struct dg_conf *conf, struct dg_buf *why)
+{
+    struct dg_conf_parse *parse;
+    enum dg_err err = dg_conf_parse_create(path, NULL, &parse, why);
+    return err ? err : open_parse(parse, conf, why);
+}
+
+enum dg_err
+dg_conf_open_text(const char *name, struct dg_str text, struct dg_conf *conf,
+                  struct dg_buf *why)
+{
+    struct dg_conf_parse *parse;
+    enum dg_err err = dg_conf_parse_create(name, &text, &parse, why);
+    return err ? err : open_parse(parse, conf, why);
 }
 
 void

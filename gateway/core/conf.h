@@ -93,6 +93,11 @@ struct dg_conf {
 enum dg_err dg_conf_open(const char *path, struct dg_conf *conf,
                          struct dg_buf *why);
 
+/* As that, of a text, which is called by a name: a configuration that was
+ * recorded. */
+enum dg_err dg_conf_open_text(const char *name, struct dg_str text,
+                              struct dg_conf *conf, struct dg_buf *why);
+
 /* Checks the whole file against what the plugins declare, in conf's order. */
 enum dg_err dg_conf_check(struct dg_conf *conf,
                           const struct dg_plugin *const *plugins, size_t count,

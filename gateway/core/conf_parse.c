@@ -63,10 +63,6 @@ read_file(struct dg_conf_parse *parse)
 static enum dg_err
 text_prepare(struct dg_conf_parse *parse)
 {
-    enum dg_err err = read_file(parse);
-    if (err) {
-        return err;
-    }
     char *text = parse->text.data;
     size_t len = parse->text.len, bad_at = 0;
     const char *nul = memchr(text, '\0', len);
@@ -80,9 +76,23 @@ text_prepare(struct dg_conf_parse *parse)
     return parse->complaints ? DG_ERR_CONFIG : DG_OK;
 }
 
+/* text: what the file would hold; NULL: it is read. */
+static enum dg_err
+text_take(struct dg_conf_parse *parse, const struct dg_str *text)
+{
+    enum dg_err err = DG_OK;
+    if (text) {
+        dg_buf_str(&parse->text, *text);
+        err = parse->text.err;
+    } else {
+        err = read_file(parse);
+    }
+    return err ? err : text_prepare(parse);
+}
+
 enum dg_err
-dg_conf_parse_create(const char *path, struct dg_conf_parse **parse,
-                     struct dg_buf *why)
+dg_conf_parse_create(const char *path, const struct dg_str *text,
+                     struct dg_conf_parse **parse, struct dg_buf *why)
 {
     struct dg_conf_parse *made = calloc(1, sizeof *made);
     if (!made) {
@@ -92,7 +102,7 @@ dg_conf_parse_create(const char *path, struct dg_conf_parse **parse,
     dg_buf_init(&made->text);
     made->why = why;
     made->path = dg_arena_copy(&made->arena, dg_str_from(path)).data;
-    enum dg_err err = made->path ? text_prepare(made) : DG_ERR_MEMORY;
+    enum dg_err err = made->path ? text_take(made, text) : DG_ERR_MEMORY;
     if (err) {
         dg_conf_parse_destroy(made);
         return err;

@@ -41,8 +41,10 @@ struct dg_conf_parse {
     int rule_line;           /* where the rule being read begins; 0 outside */
 };
 
-/* Reads the file. DG_ERR_CONFIG or DG_ERR_IO with why filled, DG_ERR_MEMORY. */
-enum dg_err dg_conf_parse_create(const char *path, struct dg_conf_parse **parse,
+/* Reads the file, or in its place a text that is not empty. DG_ERR_CONFIG or
+ * DG_ERR_IO with why filled, DG_ERR_MEMORY. */
+enum dg_err dg_conf_parse_create(const char *path, const struct dg_str *text,
+                                 struct dg_conf_parse **parse,
                                  struct dg_buf *why);
 void dg_conf_parse_destroy(struct dg_conf_parse *parse); /* NULL is fine */
 

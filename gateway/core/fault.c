@@ -182,25 +182,34 @@ file_open(const char *path, int *fd, bool *empty)
     return DG_OK;
 }
 
-enum dg_err
-dg_fault_open(const char *path, struct dg_fault **fault)
+/* Of nobody: what happens is forgotten with the process. */
+static enum dg_err
+open_fleeting(struct dg_fault *made)
+{
+    made->map = mmap(NULL, sizeof(struct map), PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (made->map == MAP_FAILED) {
+        return DG_ERR_MEMORY;
+    }
+    map_reset(made->map);
+    made->remembered = 0;
+    return DG_OK;
+}
+
+static enum dg_err
+open_kept(const char *path, struct dg_fault *made)
 {
     int fd;
     bool empty;
-    struct dg_fault *made = malloc(sizeof *made);
-    if (!made) {
-        return DG_ERR_MEMORY;
-    }
     enum dg_err err = file_open(path, &fd, &empty);
     if (err) {
-        goto file_failed;
+        return err;
     }
     made->map = mmap(NULL, sizeof(struct map), PROT_READ | PROT_WRITE,
                      MAP_SHARED, fd, 0);
     close(fd);
     if (made->map == MAP_FAILED) {
-        err = DG_ERR_IO;
-        goto file_failed;
+        return DG_ERR_IO;
     }
     if (empty) {
         map_reset(made->map);
@@ -211,12 +220,23 @@ dg_fault_open(const char *path, struct dg_fault **fault)
     map_count_death(made->map);
     map_count_replay(made->map);
     made->remembered = map_count_slots(made->map);
+    return DG_OK;
+}
+
+enum dg_err
+dg_fault_open(const char *path, struct dg_fault **fault)
+{
+    struct dg_fault *made = malloc(sizeof *made);
+    if (!made) {
+        return DG_ERR_MEMORY;
+    }
+    enum dg_err err = path ? open_kept(path, made) : open_fleeting(made);
+    if (err) {
+        free(made);
+        return err;
+    }
     *fault = made;
     return DG_OK;
-
-file_failed:
-    free(made);
-    return err;
 }
 
 void

@@ -19,7 +19,7 @@ struct dg_fault;
  * are raised, and it is logged. A file that is short, damaged or not ours is
  * begun afresh, with a log line. The caller holds the journal's lock, which
  * keeps others from the file. DG_ERR_IO, DG_ERR_FULL, DG_ERR_MEMORY: errno says
- * what. */
+ * what. Without a path there is no file: nothing outlives the process. */
 enum dg_err dg_fault_open(const char *path, struct dg_fault **fault);
 
 /* Around deciding (and folding) one item: begin writes memory, nothing else.

@@ -61,6 +61,12 @@ write_event(struct dg_flow *flow, const char *id, const char *source)
     dg_json_close_object(writer);
 }
 
+void
+dg_flow_describe(const struct dg_flow *flow, struct dg_json_writer *out)
+{
+    dg_host_describe(flow->host, out);
+}
+
 enum dg_err
 dg_configure_write(struct dg_flow *flow, struct dg_str *event)
 {

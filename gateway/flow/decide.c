@@ -154,6 +154,9 @@ settle_event(struct dg_item *item, const struct dg_deciding *d,
         err = dg_fold_apply(flow, &folding);
         dg_notify_unwatch(flow);
         flow->failed = flow->failed || err != DG_OK;
+        if (err == DG_OK) {
+            dg_flow_tell_entry(flow, &header);
+        }
     }
     return err;
 }

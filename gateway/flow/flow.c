@@ -32,12 +32,29 @@ dg_flow_entries(const struct dg_flow *flow)
     return dg_journal_last(flow->journal);
 }
 
+uint64_t
+dg_flow_find(const struct dg_flow *flow, struct dg_str source, struct dg_str id)
+{
+    uint8_t digest[DG_ID_DIGEST_SIZE], sha[DG_KNOWN_EVENT_SIZE];
+    uint64_t sequence;
+    dg_digest_id(dg_journal_id_key(flow->journal), source, id, digest);
+    return dg_known_find(flow->known, digest, &sequence, sha) ? sequence : 0;
+}
+
 bool
 dg_flow_progresses(struct dg_flow *flow)
 {
     bool progresses = dg_journal_durable(flow->journal) >= flow->watched;
     flow->watched = dg_journal_last(flow->journal);
     return progresses;
+}
+
+void
+dg_flow_tell_entry(const struct dg_flow *flow, const struct dg_header *header)
+{
+    if (flow->settings.handle_entry) {
+        flow->settings.handle_entry(flow->settings.ctx, header);
+    }
 }
 
 /* ---- the clock's work --------------------------------------------------- */
@@ -86,10 +103,9 @@ watch_room(struct dg_flow *flow)
     return room;
 }
 
-static void
-handle_tick(uv_timer_t *timer)
+void
+dg_flow_tick(struct dg_flow *flow)
 {
-    struct dg_flow *flow = timer->data;
     if (flow->stopping || flow->failed || !watch_room(flow)) {
         return;
     }
@@ -106,6 +122,18 @@ handle_tick(uv_timer_t *timer)
     }
 }
 
+static void
+handle_tick(uv_timer_t *timer)
+{
+    dg_flow_tick(timer->data);
+}
+
+int64_t
+dg_flow_wakes(struct dg_flow *flow)
+{
+    return dg_inbox_wakes(flow->inbox);
+}
+
 enum dg_err
 dg_flow_start(struct dg_flow *flow)
 {
@@ -117,8 +145,10 @@ dg_flow_start(struct dg_flow *flow)
     }
     uv_timer_init(flow->settings.loop, &flow->timer);
     flow->timer.data = flow;
-    uv_timer_start(&flow->timer, handle_tick, TICK_MS, TICK_MS);
-    dg_host_start(flow->host, flow->settings.loop);
+    if (!flow->settings.fleeting) { /* else work would end at any time */
+        uv_timer_start(&flow->timer, handle_tick, TICK_MS, TICK_MS);
+        dg_host_start(flow->host, flow->settings.loop);
+    }
     configure(flow);
     return DG_OK;
 }

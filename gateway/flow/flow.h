@@ -35,6 +35,16 @@ struct dg_flow_settings {
     bool unsigned_too;
     /* Receipts come without proofs: to measure what those cost. */
     bool unproved;
+    /* The file of an export: the flow of a copy of a journal, to be asked, not
+     * started. It needs no key and leaves nothing behind. NULL: a journal of
+     * its own. */
+    const char *copy;
+    /* That is in memory, signed with a key nobody keeps; and the clock's work
+     * is done by dg_flow_tick alone. */
+    bool fleeting;
+    /* Every entry, replayed or decided, once it is in the folds; may be NULL.
+     */
+    void (*handle_entry)(void *ctx, const struct dg_header *header);
     /* So long a message may ask, before the rest of it is to be asked in
      * another; 0: for as long as it takes. */
     unsigned asking_ms;
@@ -67,6 +77,19 @@ unsigned dg_flow_threads(void);
 /* Takes a message; text is copied. route may be NULL (no reply wanted). */
 void dg_flow_submit(struct dg_flow *flow, const struct dg_route *route,
                     struct dg_str text);
+
+/* Takes an event of the gateway's own, as JSON, before all that waits. */
+void dg_flow_submit_own(struct dg_flow *flow, struct dg_str event);
+
+/* Does the clock's work, as each second does. */
+void dg_flow_tick(struct dg_flow *flow);
+/* Its plugins, as gateway.configure says of them: an object's member. */
+void dg_flow_describe(const struct dg_flow *flow, struct dg_json_writer *out);
+/* When the clock has something to do for a task next; INT64_MAX: never. */
+int64_t dg_flow_wakes(struct dg_flow *flow);
+/* The receipt number of an event by what it is known by; 0: unknown. */
+uint64_t dg_flow_find(const struct dg_flow *flow, struct dg_str source,
+                      struct dg_str id);
 
 /* True while nothing more should be read: too much is decided and not yet
  * durable (8 MiB), or the messages that wait hold too much memory (128 MiB). */

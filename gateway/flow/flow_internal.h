@@ -415,8 +415,9 @@ void dg_follow_open(struct dg_flow *flow);
 void dg_follow_close(struct dg_flow *flow);
 enum dg_err dg_follow_tell(struct dg_flow *flow, int64_t time_us);
 
-/* flow.c: takes an event of the gateway's own, as JSON. */
-void dg_flow_submit_own(struct dg_flow *flow, struct dg_str event);
+/* flow.c: an entry is in the folds. */
+void dg_flow_tell_entry(const struct dg_flow *flow,
+                        const struct dg_header *header);
 
 /* configure.c: valid until the flow's writer is used again. */
 enum dg_err dg_configure_write(struct dg_flow *flow, struct dg_str *event);
@@ -457,6 +458,10 @@ uint64_t *dg_erase_list(const struct dg_flow *flow,
 /* Has the bytes erased that a durable message names; false if it names none.
  * Else the message leaves, or is disowned, when that is done. */
 bool dg_erase_run(struct dg_item *item);
+
+/* open_journal.c: when test is true the journal is left alone. */
+enum dg_err dg_open_journal_run(struct dg_flow *flow, bool test,
+                                struct dg_buf *why);
 
 /* replay.c */
 enum dg_err dg_replay_run(struct dg_flow *flow, struct dg_buf *why);

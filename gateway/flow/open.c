@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Puts a flow together and takes it apart: schemas, event types, plugins,
- * folds, journal, replay. Everything that can refuse a start is here. */
+ * folds. Everything that can refuse a start is here, or, of the journal, in
+ * open_journal.c. */
 #include "gateway/flow/flow_internal.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "proto/schema/schemas.h"
 
@@ -170,76 +169,6 @@ open_folds(struct dg_flow *flow, struct dg_buf *why)
     return err;
 }
 
-static enum dg_err
-make_state_dir(const char *dir, struct dg_buf *why)
-{
-    if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
-        dg_buf_printf(why, "state_dir %s: %s", dir, strerror(errno));
-        return DG_ERR_IO;
-    }
-    return DG_OK;
-}
-
-static enum dg_err
-open_fault(struct dg_flow *flow, struct dg_buf *why)
-{
-    struct dg_buf path;
-    enum dg_err err;
-    dg_buf_init(&path);
-    dg_buf_printf(&path, "%s/fault.map", flow->conf->state_dir);
-    err = path.err == DG_OK ? dg_fault_open(path.data, &flow->fault) : path.err;
-    if (err != DG_OK) {
-        dg_buf_printf(why, "%s/fault.map: %s", flow->conf->state_dir,
-                      strerror(errno));
-    }
-    dg_buf_finish(&path);
-    return err;
-}
-
-/* What the configuration calls a key of root must be nobody else's. */
-static enum dg_err
-check_root_owners(const struct dg_flow *flow, struct dg_buf *why)
-{
-    enum dg_err err = DG_OK;
-    for (size_t i = 0; i < flow->conf->root_key_count; i++) {
-        const struct dg_officer *owner = dg_principals_find_key(
-            flow->principals, flow->conf->root_keys[i].kid);
-        if (owner && owner->principal->role != DG_ROLE_ROOT) {
-            dg_buf_printf(why, "%s: root_keys: the key %s is of %.*s\n",
-                          flow->conf->path, owner->key.kid,
-                          DG_STR_ARG(owner->principal->source));
-            err = DG_ERR_CONFIG;
-        }
-    }
-    return err;
-}
-
-static enum dg_err
-open_journal(struct dg_flow *flow, struct dg_buf *why)
-{
-    enum dg_err err = make_state_dir(flow->conf->state_dir, why);
-    if (err == DG_OK) {
-        err = dg_keyring_open(flow->conf, false, &flow->keyring, why);
-    }
-    if (err == DG_OK) {
-        err = dg_journal_open(flow->conf->journal, flow->conf->state_dir,
-                              &flow->journal, why);
-    }
-    if (err == DG_OK && !flow->settings.unproved) {
-        err = dg_journal_sign(flow->journal, flow->conf->gateway,
-                              dg_keyring_keys(flow->keyring),
-                              dg_keyring_count(flow->keyring));
-    }
-    if (err == DG_OK) {
-        err = open_fault(flow, why);
-    }
-    if (err == DG_OK) {
-        dg_host_set_key(flow->host, dg_journal_id_key(flow->journal));
-        err = dg_replay_run(flow, why);
-    }
-    return err == DG_OK ? check_root_owners(flow, why) : err;
-}
-
 /* Without one nobody could ever be enrolled. */
 static enum dg_err
 check_roots(const struct dg_flow *flow, struct dg_buf *why)
@@ -252,16 +181,6 @@ check_roots(const struct dg_flow *flow, struct dg_buf *why)
                   "keygen root/%s, and name its KEY\n",
                   flow->conf->path, flow->conf->gateway);
     return DG_ERR_CONFIG;
-}
-
-/* The journal is left alone. */
-static enum dg_err
-test_journal(struct dg_flow *flow, struct dg_buf *why)
-{
-    enum dg_err err = dg_keyring_open(flow->conf, true, &flow->keyring, why);
-    return err == DG_OK ? dg_store_inspect(flow->conf->journal,
-                                           flow->conf->state_dir, why)
-                        : err;
 }
 
 enum dg_err
@@ -286,7 +205,7 @@ dg_flow_open(const struct dg_flow_settings *settings, struct dg_conf *conf,
         err = open_folds(flow, why);
     }
     if (err == DG_OK) {
-        err = test ? test_journal(flow, why) : open_journal(flow, why);
+        err = dg_open_journal_run(flow, test, why);
     }
     if (err != DG_OK) {
         dg_flow_close(flow);

@@ -13,7 +13,8 @@ prepare(void *ctx, struct dg_replay_entry *entry)
 {
     struct replaying *r = ctx;
     struct dg_event *event;
-    if (entry->stored.erased) {
+    if (!entry->stored.event.data || !entry->stored.decision.data) {
+        /* erased, or withheld */
         return DG_OK;
     }
     event = dg_arena_alloc(entry->arena, sizeof *event);
@@ -97,6 +98,9 @@ apply(void *ctx, const struct dg_replay_entry *entry)
         err = dg_fold_apply(r->flow, &folding);
     }
     r->flow->replayed++;
+    if (err == DG_OK) {
+        dg_flow_tell_entry(r->flow, &entry->header);
+    }
     return err;
 }
 

@@ -204,6 +204,8 @@ struct dg_inbox_chore {
  * folded or put off. */
 bool dg_inbox_next_chore(struct dg_inbox *inbox, int64_t now_us,
                          struct dg_inbox_chore *chore);
+/* When there may be one next; INT64_MAX: never. */
+int64_t dg_inbox_wakes(struct dg_inbox *inbox);
 /* The next chore could not be done: it comes again at that later time. */
 void dg_inbox_put_off(struct dg_inbox *inbox, int64_t until_us);
 

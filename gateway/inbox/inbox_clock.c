@@ -49,6 +49,13 @@ dg_inbox_next_chore(struct dg_inbox *inbox, int64_t now_us,
     return false;
 }
 
+int64_t
+dg_inbox_wakes(struct dg_inbox *inbox)
+{
+    const struct dg_task *task = dg_agenda_first(&inbox->agenda);
+    return task ? task->wakes_us : INT64_MAX;
+}
+
 void
 dg_inbox_put_off(struct dg_inbox *inbox, int64_t until_us)
 {

@@ -12,19 +12,28 @@ in_place(const struct dg_store_entry *entry)
            (int64_t) dg_reader_u64(&reader) == entry->time_us;
 }
 
+/* Where the body is gone the commitment stands in place of its salt. */
+static void
+commit(struct dg_sha256 *sha, bool gone, const uint8_t *salt,
+       struct dg_str body, uint8_t *out)
+{
+    if (gone) {
+        memcpy(out, salt, DG_SHA256_SIZE);
+    } else {
+        dg_header_commit(sha, salt, body, out);
+    }
+}
+
 const char *
 dg_entry_check(struct dg_sha256 *sha, struct dg_store_entry *entry)
 {
     uint8_t decision[DG_SHA256_SIZE], leaf[DG_SHA256_SIZE];
     uint8_t *event = entry->event_commitment;
 
-    if (entry->erased) {
-        memcpy(event, entry->event_salt, DG_SHA256_SIZE);
-        memcpy(decision, entry->decision_salt, sizeof decision);
-    } else {
-        dg_header_commit(sha, entry->event_salt, entry->event, event);
-        dg_header_commit(sha, entry->decision_salt, entry->decision, decision);
-    }
+    commit(sha, entry->erased || entry->event_withheld, entry->event_salt,
+           entry->event, event);
+    commit(sha, entry->erased || entry->decision_withheld, entry->decision_salt,
+           entry->decision, decision);
     dg_header_leaf(sha, entry->header, event, decision, leaf);
     if (memcmp(leaf, entry->leaf, sizeof leaf) != 0) {
         return "is damaged: its hash does not match";

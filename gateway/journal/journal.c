@@ -102,8 +102,8 @@ dg_journal_close(struct dg_journal *journal)
     if (!journal) {
         return;
     }
-    if (journal->tree) {
-        dg_tree_destroy(journal->tree);
+    dg_tree_destroy(journal->tree);
+    if (journal->signer.origin.data) {
         dg_signer_finish(&journal->signer);
     }
     dg_store_cursor_close(journal->cursor);

@@ -49,6 +49,14 @@ enum dg_err dg_journal_open_backup(const char *kind, const char *path,
                                    struct dg_journal **journal,
                                    struct dg_buf *why);
 
+/* Opens an export, to be replayed, not started. */
+enum dg_err dg_journal_open_copy(const char *path, struct dg_journal **journal,
+                                 struct dg_buf *why);
+/* Once it was replayed: whether its entries are those of its checkpoint, by
+ * their hashes alone; who signed that is not looked at. DG_ERR_CORRUPT. */
+enum dg_err dg_journal_check_copy(struct dg_journal *journal,
+                                  struct dg_buf *why);
+
 /* Reads a journal that is not started from end to end: every entry, every hash,
  * and how the file is made. DG_ERR_CORRUPT and why as of replay. */
 enum dg_err dg_journal_check(struct dg_journal *journal, struct dg_buf *why);

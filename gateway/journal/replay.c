@@ -137,7 +137,7 @@ check_entry(const struct dg_replay *replay, struct dg_sha256 *sha,
         return err == DG_ERR_MALFORMED ? DG_ERR_CORRUPT : err;
     }
     memset(entry->event_sha256, 0, DG_SHA256_SIZE);
-    if (!stored->erased) {
+    if (stored->event.data) {
         dg_sha256_update(sha, stored->event.data, stored->event.len);
         dg_sha256_output(sha, entry->event_sha256);
     }

@@ -146,6 +146,23 @@ dg_keyring_open(const struct dg_conf *conf, bool test,
     return DG_OK;
 }
 
+enum dg_err
+dg_keyring_open_fleeting(struct dg_keyring **keyring)
+{
+    struct dg_keyring *fresh = calloc(1, sizeof *fresh);
+    if (!fresh) {
+        return DG_ERR_MEMORY;
+    }
+    enum dg_err err = dg_secret_key_generate(&fresh->keys[0]);
+    if (err != DG_OK) {
+        free(fresh);
+        return err;
+    }
+    fresh->count = 1;
+    *keyring = fresh;
+    return DG_OK;
+}
+
 void
 dg_keyring_close(struct dg_keyring *keyring)
 {

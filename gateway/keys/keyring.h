@@ -17,6 +17,8 @@ struct dg_keyring;
  * DG_ERR_CONFIG, and why; else DG_ERR_IO, DG_ERR_FULL, DG_ERR_MEMORY. */
 enum dg_err dg_keyring_open(const struct dg_conf *conf, bool test,
                             struct dg_keyring **keyring, struct dg_buf *why);
+/* A key that nobody keeps, for a gateway that nobody believes. */
+enum dg_err dg_keyring_open_fleeting(struct dg_keyring **keyring);
 void dg_keyring_close(struct dg_keyring *keyring); /* NULL is fine */
 
 /* In the order of the configuration; they live as long as the keyring. At

@@ -11,6 +11,7 @@
 static const struct dg_store_ops *const back_ends[] = {
     &dg_sqlite_ops,
     &dg_memory_ops,
+    &dg_export_ops,
 };
 
 static const struct dg_store_ops *
@@ -80,8 +81,17 @@ enum dg_err
 dg_store_open_backup(const char *kind, const char *path,
                      struct dg_store **store, struct dg_buf *why)
 {
-    const struct dg_store_ops *ops = find_kept(kind, why);
+    const struct dg_store_ops *ops = find_back_end(kind, why);
+    if (ops && !ops->open_backup) {
+        ops = find_kept(kind, why);
+    }
     return ops ? ops->open_backup(path, store, why) : DG_ERR_CONFIG;
+}
+
+struct dg_str
+dg_store_sealed(const struct dg_store *store)
+{
+    return store->sealed;
 }
 
 enum dg_err

@@ -29,6 +29,9 @@ struct dg_store_entry {
     struct dg_str header;   /* encoded, see proto/codec/header.h */
     struct dg_str decision; /* JSON; data NULL once erased */
     bool erased;
+    /* Of an export: kept from its reader, or erased, which it does not say.
+     * Data is NULL then, too. */
+    bool event_withheld, decision_withheld;
     /* Salts while the bodies are there, else commitments in their place:
      * C(x) = SHA-256(salt ‖ x). */
     uint8_t event_salt[DG_SALT_SIZE], decision_salt[DG_SALT_SIZE];
@@ -62,9 +65,16 @@ void dg_store_close(struct dg_store *store); /* NULL is fine */
 enum dg_err dg_store_backup(const char *kind, const char *dir, const char *path,
                             struct dg_buf *why);
 
-/* Opens such a file to be read: cursors, epoch, last, check, close. */
+/* Opens such a file, or an export ("export"), to be read: cursors, epoch, last,
+ * check, close. */
 enum dg_err dg_store_open_backup(const char *kind, const char *path,
                                  struct dg_store **store, struct dg_buf *why);
+
+/* Of an export: the signed checkpoint over all its entries; else data is NULL.
+ * Lives with the store. */
+struct dg_str dg_store_sealed(const struct dg_store *store);
+/* Of an export: who took it, "auditor/sj". Likewise. */
+struct dg_str dg_store_reader(const struct dg_store *store);
 
 /* Whether the file's structure is sound, which cursors may not notice. */
 enum dg_err dg_store_check(struct dg_store *store, struct dg_buf *why);

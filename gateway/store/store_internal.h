@@ -15,7 +15,8 @@ struct dg_store_ops {
     enum dg_err (*open)(const char *dir, struct dg_store **store,
                         struct dg_buf *why);
     void (*close)(struct dg_store *store);
-    /* NULL of a kind that has nothing to back up. */
+    /* NULL of a kind that has nothing to back up; the third of one, too, that
+     * cannot be read as a file. */
     enum dg_err (*backup)(const char *dir, const char *path,
                           struct dg_buf *why);
     enum dg_err (*restore)(const char *backup, const char *dir,
@@ -49,13 +50,14 @@ struct dg_store_ops {
                                 uint64_t *sequence, struct dg_buf *bytes);
 };
 
-extern const struct dg_store_ops dg_memory_ops, dg_sqlite_ops;
+extern const struct dg_store_ops dg_memory_ops, dg_sqlite_ops, dg_export_ops;
 
 struct dg_store {
     const struct dg_store_ops *ops;
     uint64_t epoch, last;
     uint8_t id_key[DG_KEY_SIZE];
     char identity[DG_IDENTITY_SIZE];
+    struct dg_str sealed; /* dg_store_sealed */
 };
 
 struct dg_store_cursor {

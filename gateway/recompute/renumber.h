@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Events name entries by their receipt numbers. Decided again, entries get
+ * other numbers: this says which, and writes events with those. */
+#ifndef GATEWAY_RECOMPUTE_RENUMBER_H
+#define GATEWAY_RECOMPUTE_RENUMBER_H
+
+#include "proto/base/buf.h"
+#include "proto/codec/decision.h"
+#include "proto/codec/json.h"
+
+/* What an entry of the export became. */
+struct dg_renumbered {
+    uint64_t now;  /* its number here; 0: there is none */
+    uint64_t upto; /* the newest number here when its turn was over */
+    enum dg_verdict was, is;
+};
+
+struct dg_numbers {
+    struct dg_renumbered *items; /* of sequence 1, 2, 3 … */
+    uint64_t count, room;
+};
+
+void dg_numbers_finish(struct dg_numbers *numbers);
+/* Of the next sequence. DG_ERR_MEMORY. */
+enum dg_err dg_numbers_add(struct dg_numbers *numbers,
+                           struct dg_renumbered what);
+/* NULL: that number was never given. */
+const struct dg_renumbered *dg_numbers_of(const struct dg_numbers *numbers,
+                                          uint64_t sequence);
+
+/* Writes an event, parsed from text, with today's numbers in its data. False:
+ * something it names is not there, or was refused and would not have been
+ * spoken of; out is of no use then. */
+bool dg_numbers_rewrite(const struct dg_numbers *numbers, struct dg_str text,
+                        const struct dg_json *event, struct dg_buf *out);
+
+#endif
