@@ -4,6 +4,7 @@
 #include "plugins/burden/burden.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "plugins/burden/types.h"
 
@@ -15,6 +16,8 @@ unload(void *state)
     struct dg_burden *plugin = state;
     dg_indicators_destroy(plugin->indicators);
     dg_facts_destroy(plugin->facts);
+    dg_tariffs_destroy(plugin->tariffs);
+    dg_places_destroy(plugin->places);
     free(plugin);
 }
 
@@ -22,9 +25,12 @@ unload(void *state)
 static bool
 create_rooms(struct dg_burden *plugin)
 {
+    plugin->places = dg_places_create(plugin->host);
+    plugin->tariffs = dg_tariffs_create(plugin->host);
     plugin->facts = dg_facts_create(plugin->host);
     plugin->indicators = dg_indicators_create(plugin->host);
-    return plugin->facts && plugin->indicators;
+    return plugin->places && plugin->tariffs && plugin->facts &&
+           plugin->indicators;
 }
 
 static enum dg_plugin_status
@@ -47,6 +53,14 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
 
 /* ---- hooks -------------------------------------------------------------- */
 
+static void
+see_time(struct dg_burden *plugin, int64_t time_us)
+{
+    if (time_us > plugin->now_us) {
+        plugin->now_us = time_us;
+    }
+}
+
 static enum dg_plugin_status
 decide(void *state, const struct dg_plugin_event *event,
        struct dg_plugin_findings *findings)
@@ -60,7 +74,21 @@ decide(void *state, const struct dg_plugin_event *event,
                : status;
 }
 
-/* Figures fold over headers; this is for what is published besides. */
+/* Figures fold over headers alone. */
+static enum dg_plugin_status
+header(void *state, const struct dg_plugin_header *seen)
+{
+    struct dg_burden *plugin = state;
+    static const char roster[] = "dutygate.roster.publish.v1";
+    if (seen->type.len == strlen(roster) &&
+        memcmp(seen->type.data, roster, seen->type.len) == 0) {
+        dg_places_forget_roster(plugin->places);
+    }
+    see_time(plugin, seen->time_us);
+    return DG_PLUGIN_OK;
+}
+
+/* What is published besides. */
 static enum dg_plugin_status
 apply(void *state, const struct dg_plugin_event *event,
       const struct dg_plugin_decision *decision)
@@ -85,6 +113,14 @@ query(void *state, struct dg_plugin_str name,
                 : DG_PLUGIN_NOT_FOUND;
 }
 
+static enum dg_plugin_status
+tick(void *state, int64_t now_us, struct dg_plugin_submit *submit)
+{
+    (void) submit;
+    see_time(state, now_us);
+    return DG_PLUGIN_OK;
+}
+
 /* ---- the fold ----------------------------------------------------------- */
 
 static enum dg_plugin_status
@@ -92,11 +128,14 @@ save(void *state, struct dg_plugin_writer *out)
 {
     struct dg_burden *plugin = state;
     const struct dg_plugin_host *host = plugin->host;
+    bool ok;
     host->open_object(out);
+    host->put_name(out, "tariffs");
+    ok = dg_tariffs_save(plugin->tariffs, out);
     host->put_name(out, "indicators");
     dg_indicators_save(plugin->indicators, out);
     host->close_object(out);
-    return DG_PLUGIN_OK;
+    return ok ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }
 
 /* ---- what is declared --------------------------------------------------- */
@@ -125,6 +164,8 @@ static const struct dg_plugin description = {
     .decide = decide,
     .apply = apply,
     .query = query,
+    .tick = tick,
+    .header = header,
     .save = save,
 };
 

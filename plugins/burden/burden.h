@@ -5,11 +5,16 @@
 
 #include "plugins/burden/fact/fact.h"
 #include "plugins/burden/figure/indicators.h"
+#include "plugins/burden/place/place.h"
+#include "plugins/burden/tariff/tariff.h"
 
 struct dg_burden {
     const struct dg_plugin_host *host;
+    struct dg_places *places;
+    struct dg_tariffs *tariffs; /* fold */
     struct dg_facts *facts;
     struct dg_indicators *indicators; /* fold */
+    int64_t now_us;                   /* for reads only, which have no time */
 };
 
 #endif

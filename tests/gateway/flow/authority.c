@@ -434,6 +434,10 @@ static const struct kind {
      "{\"code\":\"i\",\"version\":\"1\",\"title\":\"减负\",\"nodes\":"
      "[{\"code\":\"a\",\"label\":\"实担\",\"weight\":\"1\","
      "\"leaf\":{\"figure\":\"borne\"}}]}"},
+    {"tariff.publish", NULL,
+     "{\"version\":\"1\",\"from\":\"2026-02-01\",\"rows\":[{\"row\":"
+     "\"task\",\"minutes\":\"5\"}]}"},
+    {"tariff.read", NULL, "{}"},
     {"task.check", say_assignment, NULL},
     {"task.publish", say_assignment, NULL},
     {"task.amend", say_amendment, NULL},

@@ -13,6 +13,8 @@ static const char *const plugin_files[] = {
     "plugins/access_list/schema/list.read.v1.json",
     "plugins/access_list/schema/list.report.v1.json",
     "plugins/burden/schema/indicator.publish.v1.json",
+    "plugins/burden/schema/tariff.publish.v1.json",
+    "plugins/burden/schema/tariff.read.v1.json",
     "plugins/form_dedup/schema/dictionary.conflicts.v1.json",
     "plugins/form_dedup/schema/dictionary.keep_apart.v1.json",
     "plugins/form_dedup/schema/dictionary.merge.v1.json",
