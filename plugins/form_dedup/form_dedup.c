@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugins/form_dedup/report/acted.h"
 #include "plugins/form_dedup/types.h"
 
 /* ---- life --------------------------------------------------------------- */
@@ -14,6 +15,7 @@ static void
 unload(void *state)
 {
     struct dg_form_dedup *plugin = state;
+    dg_acted_destroy(plugin->acted);
     dg_asks_destroy(plugin->asks);
     dg_near_destroy(plugin->near);
     dg_cells_destroy(plugin->cells);
@@ -44,7 +46,8 @@ create_rooms(struct dg_form_dedup *plugin)
     }
     plugin->asks =
         dg_asks_create(host, plugin->dictionary, plugin->forms, plugin->cells);
-    return plugin->asks != NULL;
+    plugin->acted = dg_acted_create();
+    return plugin->asks && plugin->acted;
 }
 
 static enum dg_plugin_status
@@ -190,6 +193,14 @@ task(void *state, const struct dg_plugin_task *change)
     return dg_asks_change(plugin->asks, change);
 }
 
+static enum dg_plugin_status
+header(void *state, const struct dg_plugin_header *shown)
+{
+    struct dg_form_dedup *plugin = state;
+    return dg_acted_take(plugin->acted, shown) ? DG_PLUGIN_OK
+                                               : DG_PLUGIN_FAILED;
+}
+
 /* ---- the fold ----------------------------------------------------------- */
 
 static enum dg_plugin_status
@@ -209,6 +220,8 @@ save(void *state, struct dg_plugin_writer *out)
     dg_near_save(plugin->near, out);
     host->put_name(out, "asks");
     ok = dg_asks_save(plugin->asks, out) && ok;
+    host->put_name(out, "acted");
+    ok = dg_acted_save(plugin->acted, &(struct dg_print){host, out}) && ok;
     host->close_object(out);
     return ok ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }
@@ -245,6 +258,7 @@ static const struct dg_plugin description = {
     .tick = tick,
     .save = save,
     .task = task,
+    .header = header,
 };
 
 const struct dg_plugin *

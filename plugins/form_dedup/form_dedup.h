@@ -15,6 +15,7 @@ struct dg_form_dedup {
     struct dg_cells *cells;           /* fold */
     struct dg_asks *asks;             /* fold */
     struct dg_near *near;             /* fold, and its index, which is none */
+    struct dg_acted *acted;           /* fold, of headers alone */
     uint32_t forms_seen;              /* by near, of all forms */
     int64_t now_us;                   /* for reads only, which have no time */
 };

@@ -68,6 +68,12 @@ void dg_asks_each(const struct dg_asks *asks, uint32_t slot, uint32_t office,
                                const struct dg_ask *ask, uint32_t field),
                   void *ctx);
 
+/* Whether a figure of the task may follow from others: from finer periods,
+ * other elements, villages, or an older value that still holds. */
+bool dg_asks_follows(const struct dg_asks *asks,
+                     const struct dg_ask_task *task);
+bool dg_asks_any_follows(const struct dg_asks *asks); /* of any ever asked */
+
 /* Makes what is asked exact again after tasks ended; called before any of
  * dg_slot::asked is read in decide or query. False without memory. */
 bool dg_asks_settle(struct dg_asks *asks);

@@ -53,6 +53,7 @@ struct group {
     struct dg_ask_group shown; /* first */
     struct group_key key;
     UT_hash_handle hh;
+    bool follows; /* some figure may */
     struct ask *last;
     struct asker *askers;
     uint32_t asker_count;
@@ -98,6 +99,7 @@ struct dg_asks {
     struct group *by_key;
     struct group **groups;
     uint32_t group_count, group_room;
+    bool follows;          /* some group does */
     struct slot_use *uses; /* by slot */
     uint32_t use_room;
     uint32_t *stale; /* slots whose asked is to be made anew */

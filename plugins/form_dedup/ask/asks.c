@@ -101,6 +101,22 @@ dg_asks_next(const struct dg_asks *asks, uint64_t after)
     return at < asks->task_count ? &asks->tasks[at]->shown : NULL;
 }
 
+bool
+dg_asks_follows(const struct dg_asks *asks, const struct dg_ask_task *task)
+{
+    const struct dg_ask *ask = task->asks;
+    while (ask && !asks->groups[ask->group]->follows) {
+        ask = ask->sibling;
+    }
+    return ask != NULL;
+}
+
+bool
+dg_asks_any_follows(const struct dg_asks *asks)
+{
+    return asks->follows;
+}
+
 static bool
 is_asked(const struct dg_asks *asks, const struct dg_ask_group *group,
          uint32_t office)

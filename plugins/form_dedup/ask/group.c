@@ -186,6 +186,23 @@ destroy_group(struct group *group)
     free(group);
 }
 
+static bool
+may_follow(const struct dg_asks *asks, const struct group *group,
+           uint32_t field)
+{
+    const struct dg_form_field *asked = &group->shown.form->fields[field];
+    const struct dg_element *element;
+    if (asked->element == DG_ELEMENT_NONE) {
+        return false;
+    }
+    element = dg_dictionary_element(asks->dictionary, asked->element);
+    return asked->rollup != DG_ROLLUP_NONE || element->freshness > 0 ||
+           element->derivation != DG_DERIVED_NOT ||
+           (element->space == DG_ROLLUP_SUM &&
+            !roaring_bitmap_is_empty(group->shown.offices) &&
+            roaring_bitmap_maximum(group->shown.offices) >= DG_PLUGIN_TOWNS);
+}
+
 static struct group *
 create_group(struct dg_asks *asks, const struct dg_form *form,
              const struct group_key *key, const struct offices *offices)
@@ -211,7 +228,9 @@ create_group(struct dg_asks *asks, const struct dg_form *form,
             destroy_group(group);
             return NULL;
         }
+        group->follows = group->follows || may_follow(asks, group, i);
     }
+    asks->follows = asks->follows || group->follows;
     return group;
 }
 

@@ -157,6 +157,15 @@ struct dg_derived {
 /* What there is as a text for dg_value_convert, never rounded. */
 struct dg_plugin_str dg_derived_text(const struct dg_derived *derived);
 
+/* What an office is taken to have said besides, of cells without subject: a
+ * submission that is being decided. */
+struct dg_supposed {
+    bool (*said)(const void *ctx, uint32_t element, dg_period period,
+                 struct dg_saying *saying);
+    const void *ctx;
+    uint32_t office;
+};
+
 /* The value of a cell, said or derived; with passed from passed values only. A
  * rollup other than DG_ROLLUP_NONE: also of finer periods of the element; a
  * DIFFERENCE only so. */
@@ -167,6 +176,7 @@ struct dg_derive_question {
     enum dg_rollup rollup;
     bool passed;
     bool unsaid; /* only what follows, whatever was said of the cell itself */
+    const struct dg_supposed *supposed; /* NULL: nothing */
 };
 void dg_derive_value(const struct dg_cells *cells,
                      const struct dg_derive_question *question,

@@ -378,12 +378,22 @@ find_over_space(const struct ask *ask, struct dg_derived *derived)
 /* ---- all ---------------------------------------------------------------- */
 
 static bool
+is_supposed(const struct ask *ask, dg_period period, struct dg_saying *saying)
+{
+    const struct dg_supposed *supposed = ask->q.supposed;
+    return supposed && supposed->office == ask->q.office &&
+           ask->q.subject == 0 &&
+           supposed->said(supposed->ctx, ask->q.element, period, saying);
+}
+
+static bool
 find_said(const struct ask *ask, dg_period period, struct dg_derived *derived)
 {
     struct dg_cell_key key = {dg_cells_slot(ask->cells, ask->q.element, period),
                               ask->q.office, ask->q.subject};
-    if (key.slot == DG_SLOT_NONE ||
-        !dg_cells_value(ask->cells, key, ask->q.passed, &derived->saying)) {
+    if (!is_supposed(ask, period, &derived->saying) &&
+        (key.slot == DG_SLOT_NONE ||
+         !dg_cells_value(ask->cells, key, ask->q.passed, &derived->saying))) {
         return false;
     }
     derived->origin =

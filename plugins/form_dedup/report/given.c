@@ -50,6 +50,7 @@ dg_given_question(const struct dg_view *view, struct dg_given_key key)
         .subject = key.subject,
         .rollup = field_of(view, key.field)->rollup,
         .passed = view->passed,
+        .supposed = view->supposed,
     };
 }
 

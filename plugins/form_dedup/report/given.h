@@ -11,7 +11,8 @@ struct dg_view {
     const struct dg_form_dedup *plugin;
     const struct dg_ask_task *task;
     const struct dg_ask_group *group;
-    bool passed; /* only what the town passed */
+    bool passed;                        /* only what the town passed */
+    const struct dg_supposed *supposed; /* taken as said besides; may be NULL */
 };
 
 struct dg_given_key {

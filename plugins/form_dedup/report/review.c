@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report.review: a town passes what an office below it said, or returns cells
  * with a reason. That it is above, the gateway looked to. */
+#include "plugins/form_dedup/cell/place.h"
+#include "plugins/form_dedup/report/acted.h"
 #include "plugins/form_dedup/report/depends.h"
 #include "plugins/form_dedup/report/entered.h"
 #include "plugins/form_dedup/report/report.h"
 #include "plugins/form_dedup/text/text.h"
+
+#define ROWS 8
+
+/* Of the tariff, by dg_value_type. */
+static const char *const rows[ROWS] = {
+    "field.integer", "field.decimal", "field.text",   "field.date",
+    "field.period",  "field.boolean", "field.option", "field.idnumber"};
 
 struct review {
     const struct dg_form_dedup *plugin;
@@ -300,14 +309,65 @@ check_all(const struct review *r)
     }
 }
 
-/* ---- decide ------------------------------------------------------------- */
-
 static bool
 is_asked(const struct review *r)
 {
     return r->task && r->task->review && r->office != DG_PLUGIN_NO_OFFICE &&
            r->plugin->host->audience_reaches(r->task->audience, r->office);
 }
+
+/* ---- rework ------------------------------------------------------------- */
+
+/* The tariff's row of the cell, which is fine; NULL: it is none. */
+static const char *
+row_of(const struct review *r, const struct dg_plugin_value *cell)
+{
+    const struct dg_plugin_host *host = r->plugin->host;
+    struct dg_cell_key key;
+    struct dg_saying value;
+    return read_key(r, cell, &key) &&
+                   dg_cells_value(r->plugin->cells, key, false, &value) &&
+                   value.sequence <= r->upto &&
+                   host->text(host->member(cell, "reason")).len > 0
+               ? rows[dg_dictionary_element(
+                          r->plugin->dictionary,
+                          dg_cells_at(r->plugin->cells, key.slot)->element)
+                          ->type]
+               : NULL;
+}
+
+/* What is returned is said once more: a fact for each type of value. */
+static void
+state_rework(const struct review *r)
+{
+    const struct dg_plugin_host *host = r->plugin->host;
+    uint64_t counts[ROWS] = {0};
+    char pointer[DG_ACTED_POINTER_SIZE], place[DG_PLACE_OFFICE_SIZE];
+    struct dg_plugin_effect fact = {
+        .kind = DG_PLUGIN_EFFECT_ANSWER,
+        .pointer = dg_acted_pointer(r->task->task, pointer),
+        .dimension = "rework",
+        .offices = 1,
+        .place = dg_place_of(r->office, place),
+    };
+    const struct dg_plugin_value *cell =
+        host->first(host->member(r->event->data, "cells"));
+    for (; cell; cell = host->next(cell)) {
+        const char *row = row_of(r, cell);
+        for (size_t i = 0; i < ROWS; i++) {
+            counts[i] += row == rows[i];
+        }
+    }
+    for (size_t i = 0; i < ROWS; i++) {
+        fact.quantity = counts[i];
+        fact.cause = rows[i];
+        if (counts[i] > 0) {
+            host->fact(r->findings, &fact);
+        }
+    }
+}
+
+/* ---- decide ------------------------------------------------------------- */
 
 enum dg_plugin_status
 dg_review_decide(struct dg_form_dedup *plugin,
@@ -335,6 +395,8 @@ dg_review_decide(struct dg_form_dedup *plugin,
         find(&r, DG_PLUGIN_REFUSE, "review-nothing",
              SAY(&r, N_("a return names the cells, each with a reason")),
              dg_text_from("/data"));
+    } else if (!r.pass) {
+        state_rework(&r);
     }
     return DG_PLUGIN_OK;
 }

@@ -2,6 +2,7 @@
 /* report.submit and report.correct: taken as a whole or refused as a whole, and
  * what else there is to say of what is taken. */
 #include "plugins/form_dedup/cell/value.h"
+#include "plugins/form_dedup/report/answer.h"
 #include "plugins/form_dedup/report/entered.h"
 #include "plugins/form_dedup/report/report.h"
 #include "plugins/form_dedup/report/submit_notes.h"
@@ -151,6 +152,8 @@ dg_submit_decide(struct dg_form_dedup *plugin,
     if (done && entered.wrong == 0) {
         dg_submit_notes_add(&entered);
     }
+    done = done &&
+           (entered.office == DG_PLUGIN_NO_OFFICE || dg_answer_state(&entered));
     dg_entered_finish(&entered);
     return done ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }

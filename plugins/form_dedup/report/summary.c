@@ -100,6 +100,59 @@ whole_came(const struct dg_view *view, uint32_t office)
     return time_us;
 }
 
+/* ---- with what is supposed ---------------------------------------------- */
+
+static bool
+is_there(const struct dg_view *view, uint32_t field, uint32_t office)
+{
+    const struct dg_slot *slot =
+        dg_cells_at(view->plugin->cells, view->group->slots[field]);
+    struct dg_derive_question question = dg_given_question(
+        view, (struct dg_given_key){.field = field, .office = office});
+    struct dg_derived derived;
+    if (question.rollup != DG_ROLLUP_DIFFERENCE &&
+        roaring_bitmap_contains(slot->answered, office)) {
+        return true;
+    }
+    dg_derive_value(view->plugin->cells, &question, &derived);
+    return derived.origin != DG_ORIGIN_MISSING;
+}
+
+static bool
+is_form_whole(const struct dg_view *view, uint32_t office)
+{
+    const struct dg_form *form = view->group->form;
+    bool required = any_required(form), any = form->list_count > 0;
+    for (uint32_t i = 0; i < form->plain_count; i++) {
+        if (counts(view, i, required)) {
+            any = true;
+            if (!is_there(view, i, office)) {
+                return false;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < form->list_count; i++) {
+        if (!dg_given_asked(view, form->lists[i].key) ||
+            !is_there(view, form->lists[i].key, office)) {
+            return false;
+        }
+    }
+    return any;
+}
+
+bool
+dg_summary_is_whole(const struct dg_view *view, uint32_t office)
+{
+    struct dg_view each = *view;
+    for (const struct dg_ask *ask = view->task->asks; ask; ask = ask->sibling) {
+        each.group = dg_asks_group(view->plugin->asks, ask->group);
+        if (!is_form_whole(&each, office)) {
+            return false;
+        }
+    }
+    return view->task->asks != NULL;
+}
+
 /* ---- all ---------------------------------------------------------------- */
 
 struct counting {

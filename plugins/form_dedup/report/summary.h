@@ -17,6 +17,9 @@ struct dg_summary {
 
 /* When the office's report had come, or 0: it has not. */
 int64_t dg_summary_came(const struct dg_view *view, uint32_t office);
+/* Whether all forms of the task have come, with what the view supposes; its
+ * group does not matter. */
+bool dg_summary_is_whole(const struct dg_view *view, uint32_t office);
 /* Of those offices; of all forms of the task with whole, else of the view's.
  * False without memory; missing is the caller's. */
 bool dg_summary_make(const struct dg_view *view,
