@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "plugins/form_dedup/report/acted.h"
+#include "plugins/form_dedup/report/fetch.h"
 #include "plugins/form_dedup/types.h"
 
 /* ---- life --------------------------------------------------------------- */
@@ -15,6 +16,7 @@ static void
 unload(void *state)
 {
     struct dg_form_dedup *plugin = state;
+    dg_fetch_destroy(plugin->fetch);
     dg_acted_destroy(plugin->acted);
     dg_asks_destroy(plugin->asks);
     dg_near_destroy(plugin->near);
@@ -47,7 +49,8 @@ create_rooms(struct dg_form_dedup *plugin)
     plugin->asks =
         dg_asks_create(host, plugin->dictionary, plugin->forms, plugin->cells);
     plugin->acted = dg_acted_create();
-    return plugin->asks && plugin->acted;
+    plugin->fetch = dg_fetch_create();
+    return plugin->asks && plugin->acted && plugin->fetch;
 }
 
 static enum dg_plugin_status
@@ -182,6 +185,7 @@ tick(void *state, int64_t now_us, struct dg_plugin_submit *submit)
 {
     struct dg_form_dedup *plugin = state;
     see_time(plugin, now_us);
+    dg_fetch_tick(plugin, now_us, submit);
     return dg_near_tick(plugin->near, now_us, submit);
 }
 
@@ -218,10 +222,10 @@ save(void *state, struct dg_plugin_writer *out)
     dg_forms_save(plugin->forms, out);
     host->put_name(out, "near");
     dg_near_save(plugin->near, out);
-    host->put_name(out, "asks");
-    ok = dg_asks_save(plugin->asks, out) && ok;
     host->put_name(out, "acted");
     ok = dg_acted_save(plugin->acted, &(struct dg_print){host, out}) && ok;
+    host->put_name(out, "asks");
+    ok = dg_asks_save(plugin->asks, out) && ok;
     host->close_object(out);
     return ok ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }

@@ -16,6 +16,7 @@ struct dg_form_dedup {
     struct dg_asks *asks;             /* fold */
     struct dg_near *near;             /* fold, and its index, which is none */
     struct dg_acted *acted;           /* fold, of headers alone */
+    struct dg_fetch *fetch;           /* no fold: what is to be handed in */
     uint32_t forms_seen;              /* by near, of all forms */
     int64_t now_us;                   /* for reads only, which have no time */
 };

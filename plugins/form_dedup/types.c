@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "plugins/form_dedup/report/fetch.h"
 #include "plugins/form_dedup/report/report.h"
 
 #define PREFIX "dutygate."
@@ -51,6 +52,9 @@ static const char report_changes_schema[] =
 static const char report_correct_schema[] =
 #include "plugins/form_dedup/schema/report.correct.v1.jinc"
     ;
+static const char report_fetch_schema[] =
+#include "plugins/form_dedup/schema/report.fetch.v1.jinc"
+    ;
 static const char report_list_schema[] =
 #include "plugins/form_dedup/schema/report.list.v1.jinc"
     ;
@@ -62,6 +66,9 @@ static const char report_review_schema[] =
     ;
 static const char report_submit_schema[] =
 #include "plugins/form_dedup/schema/report.submit.v1.jinc"
+    ;
+static const char report_total_schema[] =
+#include "plugins/form_dedup/schema/report.total.v1.jinc"
     ;
 static const char worksheet_read_schema[] =
 #include "plugins/form_dedup/schema/worksheet.read.v1.jinc"
@@ -236,6 +243,10 @@ static const struct dg_type rows[] = {
                   .behalf = true},
      .decide = dg_submit_decide,
      .apply = dg_submit_apply},
+    {.declared = {.name = "dutygate.report.fetch.v1",
+                  .schema = report_fetch_schema,
+                  .roles = DG_PLUGIN_GATEWAY},
+     .decide = dg_fetch_decide},
     {.declared = {.name = "dutygate.report.list.v1",
                   .schema = report_list_schema,
                   .roles = ASKERS,
@@ -268,6 +279,11 @@ static const struct dg_type rows[] = {
                   .behalf = true},
      .decide = dg_submit_decide,
      .apply = dg_submit_apply},
+    {.declared = {.name = "dutygate.report.total.v1",
+                  .schema = report_total_schema,
+                  .roles = ASKERS | WATCHERS | DG_PLUGIN_GATEWAY,
+                  .reads = true},
+     .query = dg_total_query},
     {.declared = {.name = "dutygate.worksheet.read.v1",
                   .schema = worksheet_read_schema,
                   .roles = DG_PLUGIN_OFFICE | DG_PLUGIN_TOWN | WATCHERS,

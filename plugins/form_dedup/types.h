@@ -6,7 +6,7 @@
 
 #include "plugins/form_dedup/form_dedup.h"
 
-#define DG_TYPES_COUNT 18
+#define DG_TYPES_COUNT 20
 
 /* decide and apply may be NULL; a read has query alone. */
 struct dg_type {

@@ -4,6 +4,7 @@
  * that follow from such ones. What comes for the first time is no change. */
 #include <stdio.h>
 
+#include "plugins/form_dedup/report/fetch.h"
 #include "plugins/form_dedup/report/change.h"
 #include "plugins/form_dedup/report/reader.h"
 #include "plugins/form_dedup/report/report.h"
@@ -89,6 +90,7 @@ see_change(struct changes *changes, struct dg_change *change)
     }
     changes->limit--;
     changes->disclosed += change->key.subject != 0;
+    dg_fetch_note(changes->plugin, change->view.task->task);
     dg_change_put(&changes->print, change);
     return true;
 }
@@ -111,8 +113,10 @@ handle_again(void *ctx, struct dg_cell_key key, const struct dg_saying *saying)
             dg_asks_group(changes->plugin->asks, depend->ask->group);
         struct dg_change change = {
             .depend = depend,
-            .view = {changes->plugin, depend->task, group,
-                     depend->task->review},
+            .view = {.plugin = changes->plugin,
+                     .task = depend->task,
+                     .group = group,
+                     .passed = depend->task->review},
             .key = key,
             .office = depend->space ? town_of(changes->print.host, key.office)
                                     : key.office,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "plugins/form_dedup/report/fetch.h"
 #include "plugins/form_dedup/report/reader.h"
 #include "plugins/form_dedup/report/recipients.h"
 #include "plugins/form_dedup/report/report.h"
@@ -307,6 +308,9 @@ dg_delivery_query(struct dg_form_dedup *plugin, struct dg_plugin_str name,
     (void) name;
     if (status == DG_PLUGIN_OK && !put_all(&delivery)) {
         status = DG_PLUGIN_FAILED;
+    }
+    if (status == DG_PLUGIN_OK && delivery.sight.asked) {
+        dg_fetch_note(plugin, delivery.reading.view.task->task);
     }
     if (delivery.offices) {
         roaring_bitmap_free(delivery.offices);

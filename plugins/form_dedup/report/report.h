@@ -25,7 +25,7 @@ enum dg_plugin_status dg_worksheet_query(struct dg_form_dedup *plugin,
                                          struct dg_plugin_str reader,
                                          struct dg_plugin_writer *out);
 /* delivery.c: report.read of one task; list.c: report.list; changes.c:
- * report.changes. */
+ * report.changes; total.c: report.total. */
 enum dg_plugin_status dg_delivery_query(struct dg_form_dedup *plugin,
                                         struct dg_plugin_str name,
                                         const struct dg_plugin_value *params,
@@ -36,6 +36,11 @@ enum dg_plugin_status dg_list_query(struct dg_form_dedup *plugin,
                                     const struct dg_plugin_value *params,
                                     struct dg_plugin_str reader,
                                     struct dg_plugin_writer *out);
+enum dg_plugin_status dg_total_query(struct dg_form_dedup *plugin,
+                                     struct dg_plugin_str name,
+                                     const struct dg_plugin_value *params,
+                                     struct dg_plugin_str reader,
+                                     struct dg_plugin_writer *out);
 enum dg_plugin_status dg_changes_query(struct dg_form_dedup *plugin,
                                        struct dg_plugin_str name,
                                        const struct dg_plugin_value *params,

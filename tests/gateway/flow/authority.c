@@ -309,6 +309,21 @@ say_report(struct gate *gate, enum dg_role role, enum authority_about about,
     snprintf(text, 4096, "{\"task\":%llu}", find_report(gate, role, about));
 }
 
+/* A figure that somebody was asked. */
+static void
+say_total(struct gate *gate, enum dg_role role, enum authority_about about,
+          char text[4096])
+{
+    const struct dg_json *reply;
+    (void) role;
+    (void) about;
+    find_report(gate, DG_ROLE_OFFICE, AUTHORITY_OWN);
+    reply = authority_tell(gate, "dictionary.read", "keeper/bwb",
+                           "{\"label\":\"核查户数\"}");
+    snprintf(text, 4096, "{\"element\":\"%s\",\"period\":\"2026-01\"}",
+             gate_at(gate, reply, "/result/elements/0/code"));
+}
+
 static void
 say_changes(struct gate *gate, enum dg_role role, enum authority_about about,
             char text[4096])
@@ -489,8 +504,10 @@ static const struct kind {
     {"list.read", NULL, "{}"},
     {"list.report", NULL, "{}"},
     {"report.changes", say_changes, NULL},
+    {"report.fetch", NULL, "{\"tasks\":[99999999]}"},
     {"report.list", say_report, NULL},
     {"report.read", say_report, NULL},
+    {"report.total", say_total, NULL},
     {"worksheet.read", say_office, NULL},
 };
 
