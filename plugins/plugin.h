@@ -235,8 +235,11 @@ struct dg_plugin_finding {
 /* Since 1.4: a figure for gateway.read and the file of figures. */
 struct dg_plugin_measure {
     size_t struct_size;
-    const char *name;    /* snake_case with its unit, "burden_minutes": shown as
-                            dutygate_burden_minutes, of counters with _total */
+    /* The plugin's own, '_', and what it is in snake_case with its unit:
+     * "burden_minutes" is shown as dutygate_burden_minutes, of counters with
+     * _total. Rows of one name have one kind and summary, and each has labels
+     * of its own. */
+    const char *name;
     const char *summary; /* one line */
     bool counter;        /* never falls while the gateway runs; else a gauge */
     const char *labels[4]; /* name, value, name, value; NULL: no more */

@@ -6,6 +6,7 @@
 #ifndef GATEWAY_CORE_METRIC_H
 #define GATEWAY_CORE_METRIC_H
 
+#include "proto/base/buf.h"
 #include "proto/codec/json_writer.h"
 #include "proto/codec/problem.h"
 
@@ -19,6 +20,7 @@ enum dg_counter {
 };
 
 const char *dg_counter_name(enum dg_counter counter);
+const char *dg_counter_summary(enum dg_counter counter); /* one line */
 
 /* What became of an event. */
 enum dg_outcome {
@@ -84,6 +86,13 @@ void dg_histogram_observe(struct dg_histogram *histogram,
 void dg_histogram_write(const struct dg_histogram *histogram,
                         enum dg_histogram_kind kind,
                         struct dg_json_writer *out);
+
+const char *dg_histogram_name(enum dg_histogram_kind kind);
+const char *dg_histogram_summary(enum dg_histogram_kind kind);
+
+/* As lines of Prometheus text: buckets, sum and count. */
+void dg_histogram_print(const struct dg_histogram *histogram,
+                        enum dg_histogram_kind kind, struct dg_buf *out);
 
 /* ---- the loop's set ---------------------------------------------------- */
 

@@ -105,6 +105,9 @@ uint64_t dg_flow_replayed(const struct dg_flow *flow);
 /* Entries by now, durable or not. */
 uint64_t dg_flow_entries(const struct dg_flow *flow);
 
+/* Appends all figures of now, the plugins' too, as Prometheus text. */
+enum dg_err dg_flow_figures(const struct dg_flow *flow, struct dg_buf *out);
+
 /* True if everything decided before the last call is durable by now. */
 bool dg_flow_progresses(struct dg_flow *flow);
 

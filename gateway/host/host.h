@@ -7,6 +7,7 @@
 #include <uv.h>
 
 #include "gateway/core/conf.h"
+#include "gateway/core/figures.h"
 #include "gateway/inbox/inbox.h"
 #include "proto/base/digest.h"
 #include "proto/codec/event.h"
@@ -138,6 +139,9 @@ enum dg_err dg_host_query(struct dg_host *host,
 typedef void (*dg_host_submit_fn)(void *ctx, struct dg_str event);
 enum dg_err dg_host_tick(struct dg_host *host, int64_t now_us,
                          dg_host_submit_fn submit, void *ctx);
+
+/* Appends the plugins' figures, each family once. */
+void dg_host_measure(const struct dg_host *host, struct dg_figures *out);
 
 /* Writes the member "plugins" of gateway.configure: names, versions, options,
  * rules. */

@@ -124,6 +124,10 @@ void dg_host_pseudonym(const struct dg_plugin_host *table,
 void dg_host_disclose(struct dg_plugin_writer *writer,
                       struct dg_plugin_str what, uint64_t values);
 
+/* Of host_measure.c, for the table. */
+void dg_host_put_measure(struct dg_plugin_measures *measures,
+                         const struct dg_plugin_measure *measure);
+
 /* Of host_look.c: a type as query is asked for it; the hook; for the table. */
 struct dg_plugin_str dg_host_look_name(struct dg_str type);
 enum dg_plugin_status dg_host_look_query(struct dg_host *host,

@@ -380,4 +380,5 @@ const struct dg_plugin_host dg_host_table = {
     .office_heir = dg_host_world_heir,
     .finding_plugin = dg_host_findings_plugin,
     .look = dg_host_look,
+    .put_measure = dg_host_put_measure,
 };

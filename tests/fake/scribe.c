@@ -186,6 +186,36 @@ query(void *state, struct dg_plugin_str name,
     return DG_PLUGIN_OK;
 }
 
+/* ---- figures ------------------------------------------------------------ */
+
+static void
+put(struct dg_plugin_measures *out, const char *name, bool counter,
+    const char *label, int64_t value)
+{
+    calls->put_measure(out, &(struct dg_plugin_measure){
+                                .struct_size = sizeof(struct dg_plugin_measure),
+                                .name = name,
+                                .summary = "What\\the scribe\nhas.",
+                                .counter = counter,
+                                .labels = {label ? "which" : NULL, label},
+                                .value = value});
+}
+
+/* Some of which are not to be shown. */
+static enum dg_plugin_status
+measure(void *state, struct dg_plugin_measures *out)
+{
+    struct scribe *s = state;
+    put(out, "scribe_pages", false, "b \"quoted\" \\ \n line", 2);
+    put(out, "scribe_entries", true, NULL, s->entries);
+    put(out, "scribe_pages", false, "a", 1);
+    put(out, "scribe_pages", false, "a", 3);
+    put(out, "entries", false, NULL, 4);
+    put(out, "scribe_Pages", false, NULL, 5);
+    put(out, "scribe_lost", false, NULL, -1);
+    return DG_PLUGIN_OK;
+}
+
 static const struct dg_plugin_type types[] = {
     {.name = "dutygate.scribe.read.v1",
      .schema = "{\"type\":\"object\"}",
@@ -217,6 +247,7 @@ static const struct dg_plugin description = {
     .apply = apply,
     .query = query,
     .header = header,
+    .measure = measure,
 };
 
 const struct dg_plugin *
