@@ -121,6 +121,18 @@ write_problem(struct dg_flow *flow, const struct dg_event *event,
     }
 }
 
+/* Or takes the comma away that stands before it. */
+static void
+put_proof(const struct dg_item *item, const struct dg_store_entry *entry,
+          struct dg_buf *out)
+{
+    size_t before = out->len;
+    dg_journal_put_proof(&item->write, entry, out);
+    if (out->len == before && out->err == DG_OK) {
+        out->data[--out->len] = '\0';
+    }
+}
+
 static void
 write_answer(const struct dg_item *item, const struct dg_event *event,
              const struct dg_answer *answer)
@@ -134,7 +146,7 @@ write_answer(const struct dg_item *item, const struct dg_event *event,
     case DG_ANSWER_DECIDED:
         put_head(out, event);
         put_receipt(out, flow, answer->entry, dg_journal_epoch(flow->journal));
-        dg_journal_put_proof(&item->write, answer->entry, out);
+        put_proof(item, answer->entry, out);
         dg_buf_text(out, "}");
         put_decision(out, answer->decision);
         break;

@@ -105,9 +105,10 @@ compare(struct telling *t, const struct dg_header *header,
 }
 
 static void
-tell(struct telling *t, const struct dg_header *header, struct dg_str event,
+tell(struct telling *t, const struct dg_header *header, struct dg_str was,
      struct dg_renumbered *became)
 {
+    struct dg_str event = {t->event.data, t->event.len};
     uint64_t before = t->last.sequence;
     dg_asker_submit(t->asker, event);
     if (t->last.sequence == before) {
@@ -118,6 +119,9 @@ tell(struct telling *t, const struct dg_header *header, struct dg_str event,
     became->now = t->last.sequence;
     became->is = t->last.verdict;
     compare(t, header, became->is);
+    if (is_assignment(header)) {
+        t->err = dg_numbers_note(&t->numbers, was, event);
+    }
 }
 
 /* The refused attempt that an entry says it goes on with; 0: none. */
@@ -175,11 +179,12 @@ tell_event(struct telling *t, const struct dg_header *header,
     } else if (is_repeated(t, header, became)) {
         t->counts->repeated++;
     } else if (!dg_numbers_rewrite(&t->numbers, entry->event, event,
+                                   header->verdict == DG_VERDICT_REFUSE,
                                    &t->event)) {
         t->counts->resting++;
         t->err = t->event.err;
     } else {
-        tell(t, header, (struct dg_str){t->event.data, t->event.len}, became);
+        tell(t, header, entry->event, became);
     }
 }
 
@@ -218,7 +223,7 @@ hear_gateway(struct telling *t, const struct dg_header *header,
     if (t->err == DG_OK && occurs) {
         find_occurrence(t, header->source, event, became);
     } else if (t->err == DG_OK && dg_numbers_rewrite(&t->numbers, entry->event,
-                                                     event, &t->event)) {
+                                                     event, false, &t->event)) {
         dg_flow_submit_own(t->asker->flow,
                            (struct dg_str){t->event.data, t->event.len});
     }

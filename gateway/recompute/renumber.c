@@ -5,10 +5,13 @@
 
 #include <stdlib.h>
 
+#define NUMBER_OF_NOTHING UINT64_C(9007199254740991) /* schema: the largest */
+
 void
 dg_numbers_finish(struct dg_numbers *numbers)
 {
     free(numbers->items);
+    free(numbers->texts);
     *numbers = (struct dg_numbers){.items = NULL};
 }
 
@@ -28,6 +31,48 @@ dg_numbers_add(struct dg_numbers *numbers, struct dg_renumbered what)
     return DG_OK;
 }
 
+static bool
+reserve_text(struct dg_numbers *numbers)
+{
+    if (numbers->text_count < numbers->text_room) {
+        return true;
+    }
+    size_t room = numbers->text_room ? numbers->text_room * 2 : 64;
+    void *texts = realloc(numbers->texts, room * sizeof *numbers->texts);
+    if (!texts) {
+        return false;
+    }
+    numbers->texts = texts;
+    numbers->text_room = room;
+    return true;
+}
+
+static void
+digest(struct dg_sha256 *sha, struct dg_str text, char *hex)
+{
+    uint8_t out[DG_SHA256_SIZE];
+    dg_sha256_update(sha, text.data, text.len);
+    dg_sha256_output(sha, out);
+    dg_hex(out, sizeof out, hex);
+}
+
+enum dg_err
+dg_numbers_note(struct dg_numbers *numbers, struct dg_str was, struct dg_str is)
+{
+    struct dg_sha256 *sha;
+    if (dg_str_equal(was, is)) {
+        return DG_OK;
+    }
+    if (!reserve_text(numbers) || dg_sha256_create(&sha) != DG_OK) {
+        return DG_ERR_MEMORY;
+    }
+    struct dg_rewritten *text = &numbers->texts[numbers->text_count++];
+    digest(sha, was, text->was);
+    digest(sha, is, text->is);
+    dg_sha256_destroy(sha);
+    return DG_OK;
+}
+
 const struct dg_renumbered *
 dg_numbers_of(const struct dg_numbers *numbers, uint64_t sequence)
 {
@@ -43,6 +88,7 @@ struct rewriting {
     const struct dg_numbers *numbers;
     struct dg_str text;
     size_t at; /* what is written of the text */
+    bool refused;
     struct dg_buf *out;
 };
 
@@ -58,14 +104,16 @@ replace(struct rewriting *r, const struct dg_json *node, uint64_t number)
 static bool
 rewrite_number(struct rewriting *r, const struct dg_json *node)
 {
+    if (node->type != DG_JSON_NUMBER) {
+        return true; /* something else of that name */
+    }
     const struct dg_renumbered *entry =
         dg_numbers_of(r->numbers, dg_json_to_number(node));
-    if (!entry || entry->now == 0 ||
-        (entry->is == DG_VERDICT_REFUSE && entry->was != DG_VERDICT_REFUSE)) {
-        return false;
-    }
-    replace(r, node, entry->now);
-    return true;
+    bool there =
+        entry && entry->now > 0 &&
+        (entry->is != DG_VERDICT_REFUSE || entry->was == DG_VERDICT_REFUSE);
+    replace(r, node, there ? entry->now : NUMBER_OF_NOTHING);
+    return there || r->refused;
 }
 
 /* All that was there by then. */
@@ -74,10 +122,25 @@ rewrite_upto(struct rewriting *r, const struct dg_json *node)
 {
     const struct dg_renumbered *entry =
         dg_numbers_of(r->numbers, dg_json_to_number(node));
-    if (!entry || entry->upto == 0) {
-        return false;
+    replace(r, node,
+            entry && entry->upto > 0 ? entry->upto : NUMBER_OF_NOTHING);
+    return true;
+}
+
+/* Between its quotation marks; what was not written anew is signed as it is. */
+static bool
+rewrite_digest(struct rewriting *r, const struct dg_json *node)
+{
+    for (size_t i = 0; i < r->numbers->text_count; i++) {
+        const struct dg_rewritten *text = &r->numbers->texts[i];
+        if (dg_str_is(node->text, text->was)) {
+            dg_buf_append(r->out, r->text.data + r->at,
+                          node->start + 1 - r->at);
+            dg_buf_text(r->out, text->is);
+            r->at = node->end - 1;
+            break;
+        }
     }
-    replace(r, node, entry->upto);
     return true;
 }
 
@@ -98,6 +161,7 @@ static const struct {
     {"task", rewrite_number},    {"request", rewrite_number},
     {"refusal", rewrite_number}, {"appeal", rewrite_number},
     {"upto", rewrite_upto},      {"tasks", rewrite_array},
+    {"event", rewrite_digest},
 };
 
 static bool
@@ -113,10 +177,12 @@ rewrite_member(struct rewriting *r, const struct dg_json *member)
 
 bool
 dg_numbers_rewrite(const struct dg_numbers *numbers, struct dg_str text,
-                   const struct dg_json *event, struct dg_buf *out)
+                   const struct dg_json *event, bool refused,
+                   struct dg_buf *out)
 {
     const struct dg_json *data = dg_json_get(event, "data");
-    struct rewriting r = {.numbers = numbers, .text = text, .out = out};
+    struct rewriting r = {
+        .numbers = numbers, .text = text, .refused = refused, .out = out};
     bool all = true;
     dg_buf_clear(out);
     for (const struct dg_json *m = data ? data->child : NULL; m && all;

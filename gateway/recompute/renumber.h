@@ -5,6 +5,7 @@
 #define GATEWAY_RECOMPUTE_RENUMBER_H
 
 #include "proto/base/buf.h"
+#include "proto/base/digest.h"
 #include "proto/codec/decision.h"
 #include "proto/codec/json.h"
 
@@ -15,23 +16,36 @@ struct dg_renumbered {
     enum dg_verdict was, is;
 };
 
+/* An event that names numbers is signed by what it reads as: the SHA-256 of its
+ * bytes, in hex. */
+struct dg_rewritten {
+    char was[2 * DG_SHA256_SIZE + 1], is[2 * DG_SHA256_SIZE + 1];
+};
+
 struct dg_numbers {
     struct dg_renumbered *items; /* of sequence 1, 2, 3 … */
     uint64_t count, room;
+    struct dg_rewritten *texts;
+    size_t text_count, text_room;
 };
 
 void dg_numbers_finish(struct dg_numbers *numbers);
 /* Of the next sequence. DG_ERR_MEMORY. */
 enum dg_err dg_numbers_add(struct dg_numbers *numbers,
                            struct dg_renumbered what);
+/* That an event was written anew, for whoever signed it. DG_ERR_MEMORY. */
+enum dg_err dg_numbers_note(struct dg_numbers *numbers, struct dg_str was,
+                            struct dg_str is);
 /* NULL: that number was never given. */
 const struct dg_renumbered *dg_numbers_of(const struct dg_numbers *numbers,
                                           uint64_t sequence);
 
 /* Writes an event, parsed from text, with today's numbers in its data. False:
  * something it names is not there, or was refused and would not have been
- * spoken of; out is of no use then. */
+ * spoken of; out is of no use then. An event that was refused is written all
+ * the same (refused), with the number of nothing, and will be again. */
 bool dg_numbers_rewrite(const struct dg_numbers *numbers, struct dg_str text,
-                        const struct dg_json *event, struct dg_buf *out);
+                        const struct dg_json *event, bool refused,
+                        struct dg_buf *out);
 
 #endif
