@@ -21,7 +21,8 @@ dg_table_init(struct dg_table *table, struct dg_arena *arena,
     memset(table, 0, sizeof *table);
     table->arena = arena;
     while (heads[table->columns]) {
-        const char *head = _(heads[table->columns]);
+        const char *head = heads[table->columns];
+        head = *head ? _(head) : head; /* "" has the catalogue's own head */
         bool right = head[0] == '>', wraps = head[0] == '~';
         table->right[table->columns] = right;
         table->wraps[table->columns++] = wraps;
@@ -207,6 +208,16 @@ put_row(const struct dg_table *table, const struct dg_str *row,
     }
 }
 
+static bool
+is_headless(const struct dg_table *table)
+{
+    size_t len = 0;
+    for (size_t c = 0; c < table->columns; c++) {
+        len += table->cells[c].len;
+    }
+    return len == 0;
+}
+
 void
 dg_table_render(const struct dg_table *table, size_t width, struct dg_buf *out)
 {
@@ -219,7 +230,8 @@ dg_table_render(const struct dg_table *table, size_t width, struct dg_buf *out)
     if (width > 0) {
         shrink(table, widths, width);
     }
-    for (size_t i = 0; table->count > table->columns && i < table->count;
+    size_t first = is_headless(table) ? table->columns : 0;
+    for (size_t i = first; table->count > table->columns && i < table->count;
          i += table->columns) {
         put_row(table, &table->cells[i], widths, out);
     }

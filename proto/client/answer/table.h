@@ -24,7 +24,8 @@ struct dg_table {
 
 /* heads: column titles, at most DG_TABLE_COLUMNS_MAX, then NULL. A title that
  * begins with '>' makes its column align to the right, one with '~' lets its
- * cells go on in the next line. */
+ * cells go on in the next line. If none has a text, there is no
+ * line of heads. */
 void dg_table_init(struct dg_table *table, struct dg_arena *arena,
                    const char *const *heads);
 void dg_table_finish(struct dg_table *table);

@@ -10,4 +10,9 @@
 int dg_cmd_claim_check(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_workdays_count(struct dg_cli *cli, int argc, char **argv);
 
+/* cmd_burden.c: figures; cmd_tariff.c, cmd_tariff_show.c: prices. */
+int dg_cmd_burden_show(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_tariff_import(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_tariff_show(struct dg_cli *cli, int argc, char **argv);
+
 #endif

@@ -23,7 +23,7 @@ _dutygate_values() {
         compopt -o nospace 2>/dev/null
         ;;
     --socket | --key | --attach | --list-file | --proofs | --output | --config | \
-        --verifier | --event | --file | --proof | FILE)
+        --verifier | --event | --file | --proof | --workers | FILE)
         COMPREPLY=($(compgen -f -- "$cur"))
         compopt -o filenames 2>/dev/null
         ;;

@@ -14,6 +14,8 @@ int dg_cmd_write_withdraw(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_write_ack(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_write_list(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_write_roster(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_tariff(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_write_indicator(struct dg_cli *cli, int argc, char **argv);
 
 /* cmd_read.c: asks what is there. */
 int dg_cmd_read_inbox(struct dg_cli *cli, int argc, char **argv);

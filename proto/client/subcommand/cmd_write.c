@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* check, publish, withdraw, ack, list publish, roster publish: what is asked,
- * decided and given a receipt. */
+/* check, publish, withdraw, ack, list publish, roster publish, tariff publish,
+ * indicator publish: what is asked, decided and given a receipt. */
 #include <stdlib.h>
 
 #include "proto/base/i18n.h"
@@ -107,6 +107,20 @@ int
 dg_cmd_write_roster(struct dg_cli *cli, int argc, char **argv)
 {
     struct dg_compose compose = {.type = "dutygate.roster.publish.v1"};
+    return submit(cli, argc, argv, &compose);
+}
+
+int
+dg_cmd_write_tariff(struct dg_cli *cli, int argc, char **argv)
+{
+    struct dg_compose compose = {.type = "dutygate.tariff.publish.v1"};
+    return submit(cli, argc, argv, &compose);
+}
+
+int
+dg_cmd_write_indicator(struct dg_cli *cli, int argc, char **argv)
+{
+    struct dg_compose compose = {.type = "dutygate.indicator.publish.v1"};
     return submit(cli, argc, argv, &compose);
 }
 

@@ -32,13 +32,13 @@ completes '--socket' --so
 completes '--as' --a
 completes '--json' --j
 completes '--key' --k
-completes 'inbox' --key x --gateway y in
+completes 'inbox' --key x --gateway y inb
 completes 'department/ town/ office/ keeper/ auditor/ operator/ taskforce/ root/' \
     --as ''
 completes 'department/' --as d
 completes 'keeper/' receipt --source k
-completes 'inbox' --as office/1 in
-completes 'inbox' --json --timeout 3 in
+completes 'inbox' --as office/1 inb
+completes 'inbox' --json --timeout 3 inb
 completes 'publish' list pub
 completes 'show' --as keeper/k list s
 completes '--department' list show --dep

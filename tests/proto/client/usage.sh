@@ -141,6 +141,11 @@ is "help names every subcommand" \
  dictionary suggestions show pairs of elements that may be the same
  dictionary merge take one element for another from now on
  dictionary keep-apart say that two elements are not the same
+ burden show what was asked, borne and avoided, by any cut
+ tariff publish publish a tariff: minutes for what may be asked
+ tariff import publish a tariff from a sheet (CSV)
+ tariff show show the tariff in force, or a version of it
+ indicator publish publish a tree of indicators over what is there
  claim say whether a published figure holds; asks no gateway
  workdays count working days and make-up days; no gateway
  keygen make a new key for each of these, to be enrolled
@@ -179,7 +184,7 @@ is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
     for command in check publish withdraw inbox ack list roster proofs receipt replay \
         attach attachment amend forward declare cosign exempt seal proof enrol \
         rotate suspend revoke handover principals worksheet submit correct \
-        review reports form dictionary claim workdays
+        review reports form dictionary burden tariff indicator claim workdays
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
 is "help of a group" "$("$bin" help list | grep -c ^usage)" 7

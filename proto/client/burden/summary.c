@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides how totals and headlines read. */
+#include "proto/client/burden/summary.h"
+
+#include "proto/base/i18n.h"
+#include "proto/client/answer/table.h"
+
+#define ARENA_LIMIT ((size_t) 16 << 20)
+
+/* ---- heads -------------------------------------------------------------- */
+
+static void
+put_member(struct dg_buf *out, const struct dg_json *object, const char *name,
+           bool sign)
+{
+    dg_view_put_number(out, dg_json_get(object, name), sign);
+}
+
+/* "2026-04-01 to 2026-11-22" */
+static void
+put_span(struct dg_buf *out, const struct dg_json *span)
+{
+    struct dg_str from = dg_json_get_str(span, "from");
+    struct dg_str to = dg_json_get_str(span, "to");
+    dg_buf_printf(out, _("%.*s to %.*s"), DG_STR_ARG(from), DG_STR_ARG(to));
+}
+
+/* "now, 2026-04-01 to 2026-11-22: 12.34 minutes …" */
+static void
+put_week(struct dg_buf *out, const char *label, const struct dg_json *span,
+         const char *member)
+{
+    const struct dg_json *workers = dg_json_get(span, "workers");
+    struct dg_buf number;
+    if (!span) {
+        return;
+    }
+    dg_buf_init(&number);
+    put_member(&number, span, member, false);
+    dg_buf_printf(out, "%s, ", label);
+    put_span(out, span);
+    dg_buf_text(out, _(": "));
+    if (number.len > 0) {
+        dg_buf_printf(out,
+                      workers ? _("%s tariff minutes borne per on-duty worker "
+                                  "and week")
+                              : _("%s tariff minutes borne a week"),
+                      number.data);
+    } else {
+        dg_buf_text(out, _("no on-duty workers are published"));
+    }
+    if (workers && number.len > 0) {
+        dg_buf_clear(&number);
+        dg_view_put_number(&number, workers, false);
+        dg_buf_printf(out, _(" (workers: %s)"), number.data);
+    }
+    dg_buf_u8(out, '\n');
+    dg_buf_finish(&number);
+}
+
+static void
+put_headline(struct dg_buf *out, const struct dg_json *result)
+{
+    uint64_t unknown = dg_answer_number(result, "unknown");
+    put_week(out, _("now"), dg_json_get(result, "now"), "perworkerweek");
+    put_week(out, _("baseline"), dg_json_get(result, "baseline"),
+             "perworkerweek");
+    if (dg_json_get(result, "change")) {
+        dg_buf_text(out, _("change: "));
+        put_member(out, result, "change", true);
+        dg_buf_text(out, " %\n");
+    } else if (!dg_json_get(result, "baseline")) {
+        dg_buf_text(out, _("there is no baseline to hold that against\n"));
+    }
+    if (unknown > 0) {
+        dg_buf_printf(
+            out,
+            P_("left out: %llu office whose workers are not published\n",
+               "left out: %llu offices whose workers are not published\n",
+               unknown),
+            (unsigned long long) unknown);
+    }
+}
+
+static void
+put_compare(struct dg_buf *out, const struct dg_json *result)
+{
+    put_week(out, _("now"), dg_json_get(result, "now"), "week");
+    put_week(out, _("baseline"), dg_json_get(result, "baseline"), "week");
+    dg_buf_text(out, _("change: "));
+    put_member(out, result, "change", true);
+    dg_buf_text(out, _(" tariff minutes a week\n"));
+}
+
+/* Rates that cannot be are named with who makes them so. */
+static void
+put_errors(struct dg_buf *out, const struct dg_json *result)
+{
+    const struct dg_json *r = dg_json_items(result, "rates");
+    for (; r; r = r->next) {
+        struct dg_str office = dg_json_get_str(r, "office");
+        if (dg_json_get(r, "error")) {
+            dg_view_put_word(out, dg_json_get_str(r, "name"));
+            dg_buf_printf(out,
+                          _(": over 100 %%, which cannot be: %.*s reported for "
+                            "task %llu without being asked\n"),
+                          DG_STR_ARG(office),
+                          (unsigned long long) dg_answer_number(r, "task"));
+        }
+    }
+}
+
+void
+dg_summary_put_head(struct dg_buf *out, const struct dg_view *view,
+                    const struct dg_json *result)
+{
+    if (strcmp(view->name, "headline") == 0) {
+        put_headline(out, result);
+    } else if (strcmp(view->name, "compare") == 0) {
+        put_compare(out, result);
+    } else if (strcmp(view->name, "rates") == 0) {
+        put_errors(out, result);
+    }
+}
+
+/* ---- totals ------------------------------------------------------------- */
+
+static void
+add_total(struct dg_table *table, const char *label, const char *unit,
+          const struct dg_json *node)
+{
+    struct dg_buf text;
+    if (!node) {
+        return;
+    }
+    dg_table_cell(table, dg_str_from(label));
+    dg_buf_init(&text);
+    dg_view_put_number(&text, node, strcmp(unit, "%") == 0);
+    dg_table_take(table, &text);
+    dg_table_cell(table, dg_str_from(unit));
+}
+
+static void
+add_totals(struct dg_table *table, const struct dg_json *total)
+{
+    const struct {
+        const char *label, *unit, *member;
+    } rows[] = {
+        {_("asked"), _("tariff minutes"), "asked"},
+        {_("borne"), "", "borne"},
+        {_("avoided"), "", "avoided"},
+        {_("  relief"), "", "relief"},
+        {_("  refused, never borne"), _("outside the rate"), "neverborne"},
+        {_("  outside"), _("outside the rate"), "outside"},
+        {_("reduction rate"), "%", "rate"},
+        {_("borne, less what is usual"), _("tariff minutes"), "burden"},
+        {_("responses"), "", "responses"},
+        {_("hours borne"), "", "hours"},
+        {_("hours for each response"), "", "hourseach"},
+        {_("money"), "", "money"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        add_total(table, rows[i].label, rows[i].unit,
+                  dg_json_get(total, rows[i].member));
+    }
+}
+
+static void
+add_causes(struct dg_table *table, const struct dg_json *result)
+{
+    const struct dg_json *c = dg_json_items(result, "causes");
+    for (; c; c = c->next) {
+        struct dg_buf text;
+        bool borne = dg_str_is(dg_json_get_str(c, "fate"), "borne");
+        dg_buf_init(&text);
+        dg_view_put_word(&text, dg_json_get_str(c, "cause"));
+        dg_table_take(table, &text);
+        dg_buf_init(&text);
+        dg_view_put_number(&text, dg_json_get(c, "minutes"), false);
+        dg_table_take(table, &text);
+        dg_table_cell(table, dg_str_from(borne ? _("borne")
+                                         : dg_answer_flag(c, "counts")
+                                             ? _("relief")
+                                             : _("outside the rate")));
+    }
+}
+
+static void
+put_table(struct dg_buf *out, const struct dg_table *table, size_t width)
+{
+    if (table->count > table->columns) {
+        dg_buf_u8(out, '\n');
+    }
+    dg_table_render(table, width, out);
+}
+
+void
+dg_summary_put_tail(struct dg_buf *out, const struct dg_json *result,
+                    size_t width)
+{
+    static const char *const totals[] = {"", ">", "~", NULL};
+    static const char *const causes[] = {N_("~CAUSE"), N_(">MINUTES"),
+                                         N_("COUNTS AS"), NULL};
+    const struct dg_json *total = dg_json_get(result, "total");
+    struct dg_table table;
+    struct dg_arena arena;
+    if (!total) {
+        return;
+    }
+    dg_arena_init(&arena, ARENA_LIMIT);
+    dg_table_init(&table, &arena, totals);
+    add_totals(&table, total);
+    put_table(out, &table, width);
+    dg_table_finish(&table);
+    dg_table_init(&table, &arena, causes);
+    add_causes(&table, result);
+    put_table(out, &table, width);
+    dg_table_finish(&table);
+    dg_arena_finish(&arena);
+}

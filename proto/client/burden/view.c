@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what of a view stands in which column, and how. What stands before
+ * and behind a table is summary.c's. */
+#include "proto/client/burden/view.h"
+
+#include <stdio.h>
+
+#include "proto/base/i18n.h"
+#include "proto/client/answer/label.h"
+#include "proto/client/answer/plain.h"
+#include "proto/client/burden/decimal.h"
+
+#define COLUMNS(of) of, sizeof of / sizeof *of
+
+/* ---- columns ------------------------------------------------------------ */
+
+static const struct dg_view_column figures[] = {
+    {"asked", N_(">ASKED"), DG_VIEW_NUMBER},
+    {"borne", N_(">BORNE"), DG_VIEW_NUMBER},
+    {"avoided", N_(">AVOIDED"), DG_VIEW_NUMBER},
+    {"relief", NULL, DG_VIEW_NUMBER},
+    {"neverborne", NULL, DG_VIEW_NUMBER},
+    {"outside", NULL, DG_VIEW_NUMBER},
+    {"rate", N_(">RATE"), DG_VIEW_CHANGE},
+};
+
+static const struct dg_view_column headline[] = {
+    {"department", N_("~DEPARTMENT"), DG_VIEW_NAMED},
+    {"borne", N_(">BORNE"), DG_VIEW_NUMBER},
+    {"perworkerweek", N_(">PER WORKER, WEEK"), DG_VIEW_NUMBER},
+    {"before", N_(">IN THE BASELINE"), DG_VIEW_NUMBER},
+    {"change", N_(">CHANGE"), DG_VIEW_CHANGE},
+};
+
+static const struct dg_view_column rates[] = {
+    {"name", N_("RATE"), DG_VIEW_LABEL},
+    {"percent", N_(">IS"), DG_VIEW_PERCENT},
+    {"value", NULL, DG_VIEW_NUMBER},
+    {"numerator", N_(">NUMBER"), DG_VIEW_NUMBER},
+    {"denominator", N_(">OF"), DG_VIEW_NUMBER},
+    {"of", N_("~WHAT THAT COUNTS"), DG_VIEW_LABEL},
+    {"error", NULL, DG_VIEW_TEXT},
+    {"office", NULL, DG_VIEW_TEXT},
+    {"task", NULL, DG_VIEW_NUMBER},
+};
+
+static const struct dg_view_column rebounds[] = {
+    {"task", N_(">RECEIPT"), DG_VIEW_TEXT},
+    {"date", N_("DAY"), DG_VIEW_TEXT},
+    {"department", N_("~DEPARTMENT"), DG_VIEW_NAMED},
+    {"duty", N_("DUTY"), DG_VIEW_TEXT},
+    {"offices", N_(">OFFICES"), DG_VIEW_NUMBER},
+    {"ancestor", N_(">COMES FROM"), DG_VIEW_TEXT},
+    {"kind", N_("AS"), DG_VIEW_LABEL},
+    {"state", N_("STATE"), DG_VIEW_LABEL},
+};
+
+static const struct dg_view_column unread[] = {
+    {"task", N_(">RECEIPT"), DG_VIEW_TEXT},
+    {"department", N_("~DEPARTMENT"), DG_VIEW_NAMED},
+    {"duty", N_("DUTY"), DG_VIEW_TEXT},
+    {"offices", N_(">OFFICES"), DG_VIEW_NUMBER},
+    {"forms", N_(">FORMS"), DG_VIEW_NUMBER},
+    {"reports", N_(">REPORTS"), DG_VIEW_NUMBER},
+    {"due", N_("DUE"), DG_VIEW_TEXT},
+    {"read", N_("FIRST READ"), DG_VIEW_TEXT},
+};
+
+static const struct dg_view_column estimates[] = {
+    {"task", N_(">RECEIPT"), DG_VIEW_TEXT},
+    {"date", N_("DAY"), DG_VIEW_TEXT},
+    {"department", N_("~DEPARTMENT"), DG_VIEW_NAMED},
+    {"duty", N_("DUTY"), DG_VIEW_TEXT},
+    {"estimate", N_(">ESTIMATE"), DG_VIEW_NUMBER},
+    {"minutes", N_(">BY TARIFF"), DG_VIEW_NUMBER},
+    {"difference", N_(">DIFFERENCE"), DG_VIEW_SIGNED},
+    {"reestimate", N_(">RE-ESTIMATE"), DG_VIEW_SIGNED},
+    {"offices", NULL, DG_VIEW_NUMBER},
+};
+
+static const struct dg_view_column compare[] = {
+    {"cause", N_("CAUSE"), DG_VIEW_LABEL},
+    {"minutes", N_(">MINUTES A WEEK"), DG_VIEW_SIGNED},
+};
+
+static const struct dg_view_column indicators[] = {
+    {"code", N_("CODE"), DG_VIEW_TEXT},
+    {"label", N_("~INDICATOR"), DG_VIEW_TEXT},
+    {"weight", N_(">WEIGHT"), DG_VIEW_NUMBER},
+    {"value", N_(">VALUE"), DG_VIEW_NUMBER},
+    {"target", N_(">TARGET"), DG_VIEW_NUMBER},
+    {"score", N_(">SCORE"), DG_VIEW_NUMBER},
+    {"parent", NULL, DG_VIEW_TEXT},
+};
+
+static const struct dg_view views[] = {
+    {"figures", "figures", COLUMNS(figures)},
+    {"headline", "departments", COLUMNS(headline)},
+    {"rates", "rates", COLUMNS(rates)},
+    {"rebounds", "rebounds", COLUMNS(rebounds)},
+    {"unread", "unread", COLUMNS(unread)},
+    {"estimates", "estimates", COLUMNS(estimates)},
+    {"compare", "causes", COLUMNS(compare)},
+    {"indicators", "nodes", COLUMNS(indicators)},
+};
+
+static const struct dg_view_column cuts[] = {
+    {"period", N_("PERIOD"), DG_VIEW_TEXT},
+    {"quarter", N_("PERIOD"), DG_VIEW_TEXT},
+    {"year", N_("PERIOD"), DG_VIEW_TEXT},
+    {"department", N_("~DEPARTMENT"), DG_VIEW_NAMED},
+    {"town", N_("~TOWN"), DG_VIEW_NAMED},
+    {"office", N_("~OFFICE"), DG_VIEW_NAMED},
+    {"prefix", N_("~DIVISION"), DG_VIEW_NAMED},
+    {"level", N_("LEVEL"), DG_VIEW_LABEL},
+    {"duty", N_("~DUTY"), DG_VIEW_NAMED},
+    {"dimension", N_("DIMENSION"), DG_VIEW_LABEL},
+    {"row", N_("TARIFF ROW"), DG_VIEW_TEXT},
+    {"cause", N_("~CAUSE"), DG_VIEW_LABEL},
+};
+
+const struct dg_view *
+dg_view_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        if (!name || strcmp(views[i].name, name) == 0) {
+            return &views[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct dg_view_column *
+find_cut(struct dg_str name)
+{
+    for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+        if (dg_str_is(name, cuts[i].member)) {
+            return &cuts[i];
+        }
+    }
+    return NULL;
+}
+
+size_t
+dg_view_columns(const struct dg_view *view, const struct dg_question *question,
+                struct dg_view_column columns[DG_VIEW_COLUMNS])
+{
+    size_t count = 0;
+    for (size_t i = 0; view == views && i < DG_QUESTION_CUTS; i++) {
+        const struct dg_view_column *cut =
+            find_cut(dg_question_cut(question, i));
+        if (cut) {
+            columns[count++] = *cut;
+        }
+    }
+    for (size_t i = 0; i < view->count; i++) {
+        columns[count++] = view->columns[i];
+    }
+    return count;
+}
+
+/* ---- cells -------------------------------------------------------------- */
+
+void
+dg_view_put_number(struct dg_buf *out, const struct dg_json *node, bool sign)
+{
+    if (node) {
+        dg_decimal_put_text(out, node->text, sign);
+    }
+}
+
+void
+dg_view_put_word(struct dg_buf *out, struct dg_str word)
+{
+    struct dg_str meaning = dg_label_code(word);
+    if (meaning.len > 0) {
+        dg_label_put_code(out, word);
+    } else {
+        dg_label_put(out, word);
+    }
+}
+
+static void
+put_named(struct dg_buf *out, const struct dg_view_column *column,
+          const struct dg_json *row, struct dg_str code)
+{
+    char member[64];
+    snprintf(member, sizeof member, "%sname", column->member);
+    struct dg_str name = dg_json_get_str(row, member);
+    dg_plain_put(out, code);
+    if (name.len > 0) {
+        dg_buf_u8(out, ' ');
+        dg_plain_put(out, name);
+    }
+}
+
+/* A rate that is so many each, or that cannot be. */
+static void
+put_no_share(struct dg_buf *out, const struct dg_json *row)
+{
+    const struct dg_json *error = dg_json_get(row, "error");
+    dg_view_put_number(out, dg_json_get(row, "value"), false);
+    dg_buf_text(out, error ? _("over 100 %") : "");
+}
+
+void
+dg_view_put(struct dg_buf *out, const struct dg_view_column *column,
+            const struct dg_json *row)
+{
+    const struct dg_json *node = dg_json_get(row, column->member);
+    if (!node && column->kind == DG_VIEW_PERCENT) {
+        put_no_share(out, row);
+    }
+    if (!node) {
+        return;
+    }
+    switch (column->kind) {
+    case DG_VIEW_TEXT:
+        dg_plain_put(out, node->text);
+        break;
+    case DG_VIEW_NAMED:
+        put_named(out, column, row, node->text);
+        break;
+    case DG_VIEW_LABEL:
+        dg_view_put_word(out, node->text);
+        break;
+    case DG_VIEW_NUMBER:
+    case DG_VIEW_SIGNED:
+        dg_view_put_number(out, node, column->kind == DG_VIEW_SIGNED);
+        break;
+    case DG_VIEW_PERCENT:
+    case DG_VIEW_CHANGE:
+        dg_view_put_number(out, node, column->kind == DG_VIEW_CHANGE);
+        dg_buf_text(out, " %");
+        break;
+    }
+}
+
+void
+dg_view_put_plain(struct dg_buf *out, const struct dg_view_column *column,
+                  const struct dg_json *row)
+{
+    const struct dg_json *node = dg_json_get(row, column->member);
+    if (node && node->type == DG_JSON_BOOLEAN) {
+        dg_buf_text(out, node->boolean ? "true" : "false");
+    } else if (node) {
+        dg_plain_put(out, node->text);
+    }
+}
