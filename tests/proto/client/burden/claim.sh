@@ -62,6 +62,11 @@ holds '1,124 ÷ 216 is 5.20: the claim 5.20 holds (to two decimals)' 216 1124 5.
 holds '2,377 ÷ 216 is 11.00: the claim 11.00 holds (to two decimals)' \
     216 2377 11.00
 
+holds '138.67万 ÷ (24×60×60) is 16.05: the claim 16 holds (to a whole number)' \
+    '(24*60*60)' 138.67万 16
+holds '1,386,700 ÷ (24×60×60) is 16.05: the claim 16 holds (to a whole number)' \
+    '(24*60*60)' 1,386,700 16
+
 # ---- at which rounding --------------------------------------------------------
 
 holds '198 → 76 is −61.62 %: the claim −61.6 % holds (to one decimal)' \
