@@ -162,19 +162,15 @@ uint64_t dg_book_chain(const struct dg_book *book, struct dg_plugin_str source,
 /* An earlier refused ask that this one may be in other clothes: see
  * fact/rebound.h. */
 
-/* What journal.erase of an entry would keep from a replay's hook task: each
- * content that each task, whose own entry it is, or that reads or read as it,
- * ever stood with, in order; of a recurring task also those of its occurrences.
- * Becomes the fact sealed "/TASK/CONTENT", its cause the task's state, its
- * place kept. */
-struct dg_book_sealed {
-    uint64_t task, content;
-    const char *state; /* as in dg_standing */
-    uint32_t kept;     /* who had acted before it stood: NOWHERE of the first */
-};
-void dg_book_each_sealed(const struct dg_book *book, uint64_t erased,
+/* What journal.erase of an entry would keep from a replay's hook task, as facts
+ * that are handed to host->fact as they are (dimension "sealed"): of each task
+ * whose own entry it is, or that reads or read as it, and of a recurring one's
+ * occurrences, the contents it stood with, where, who keeps to the one before,
+ * what became of amendments that waited, and its state. Texts live until each
+ * returns. False without memory. */
+bool dg_book_each_sealed(const struct dg_book *book, uint64_t erased,
                          void (*each)(void *ctx,
-                                      const struct dg_book_sealed *sealed),
+                                      const struct dg_plugin_effect *fact),
                          void *ctx);
 
 bool dg_book_save(const struct dg_book *book, struct dg_plugin_writer *out);

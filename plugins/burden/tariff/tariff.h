@@ -8,11 +8,13 @@
 
 #include "plugins/plugin.h"
 
-/* Sums of hundredths of minutes: 2^24 a row x 2^20 of it in one ask x 2^20
- * offices x 2^32 entries stay below 2^96. */
+/* Sums of hundredths of minutes: 2^24 a row x 2^20 of it in one ask, of which
+ * a recurring one counts 2^9 times, x 2^20 offices x 2^32 entries stay below
+ * 2^105. */
 __extension__ typedef unsigned __int128 dg_hundredths;
 #define DG_TARIFF_MINUTES_BITS 24
 #define DG_TARIFF_QUANTITY_BITS 20
+#define DG_TARIFF_PERIODS_BITS 9
 #define DG_TARIFF_OFFICES_BITS 20
 #define DG_TARIFF_ENTRIES_BITS 32
 
