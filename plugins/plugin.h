@@ -230,6 +230,9 @@ struct dg_plugin_finding {
      * any office was asked. */
     const struct dg_plugin_effect *effects;
     size_t effect_count;
+    /* Since 1.4: it never counts, whatever its rule's mode, as if that only
+     * observed; off is off. */
+    bool observed;
 };
 
 /* Since 1.4: a figure for gateway.read and the file of figures. */

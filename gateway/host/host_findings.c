@@ -85,6 +85,14 @@ copy_alternatives(struct dg_findings *out,
     return texts;
 }
 
+/* Before minor 4 a finding could not say so. */
+static bool
+only_observes(const struct dg_plugin_findings *findings,
+              const struct dg_plugin_finding *finding)
+{
+    return findings->plugin->block.abi_minor >= 4 && finding->observed;
+}
+
 void
 dg_host_findings_add(struct dg_plugin_findings *findings,
                      const struct dg_plugin_finding *finding)
@@ -109,7 +117,7 @@ dg_host_findings_add(struct dg_plugin_findings *findings,
         .plugin = dg_str_from(findings->plugin->block.name),
         .rule = dg_str_from(finding->rule),
         .verdict = (enum dg_verdict) finding->verdict,
-        .observed = mode == DG_MODE_OBSERVE,
+        .observed = mode == DG_MODE_OBSERVE || only_observes(findings, finding),
         .code = dg_str_from(finding->code),
         .text = copy_text(out, finding->text),
         .pointer = copy_text(out, finding->pointer),
@@ -244,12 +252,16 @@ dg_host_findings_at(const struct dg_plugin_decision *decision, size_t index,
     struct dg_decision *d = decoded(decision);
     struct dg_arena *arena = (struct dg_arena *) &decision->arena;
     const struct dg_finding *from;
+    struct dg_plugin_finding to;
+    size_t size = decision->plugin->block.abi_minor >= 4
+                      ? sizeof to
+                      : offsetof(struct dg_plugin_finding, observed);
     if (index >= d->finding_count) {
         return false;
     }
     from = &d->findings[index];
-    *finding = (struct dg_plugin_finding){
-        .struct_size = sizeof *finding,
+    to = (struct dg_plugin_finding){
+        .struct_size = size,
         .rule = terminated(arena, from->rule),
         .verdict = (enum dg_plugin_verdict) from->verdict,
         .code = terminated(arena, from->code),
@@ -259,9 +271,11 @@ dg_host_findings_at(const struct dg_plugin_decision *decision, size_t index,
         .listversion = dg_host_to_plugin(from->listversion),
         .entry = dg_host_to_plugin(from->entry),
         .clause = dg_host_to_plugin(from->clause),
+        .observed = from->observed,
     };
-    give_effects(decision, arena, from, finding);
-    give_alternatives(arena, from, finding);
+    give_effects(decision, arena, from, &to);
+    give_alternatives(arena, from, &to);
+    memcpy(finding, &to, size);
     return true;
 }
 

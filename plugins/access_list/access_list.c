@@ -19,6 +19,7 @@
 #include "plugins/access_list/query.h"
 #include "plugins/access_list/report_read.h"
 #include "plugins/access_list/rules.h"
+#include "plugins/access_list/shadow.h"
 #include "plugins/access_list/silence.h"
 #include "plugins/access_list/text.h"
 
@@ -52,17 +53,21 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
 {
     struct dg_plugin_str list = host->option_text(options, "list");
     struct dg_plugin_str safety = host->option_text(options, "life_safety");
+    struct dg_plugin_str shadow = host->option_text(options, "shadow");
     struct dg_access_list *plugin =
-        host->alloc(sizeof *plugin + list.len + safety.len);
+        host->alloc(sizeof *plugin + list.len + safety.len + shadow.len);
     if (!plugin) {
         return DG_PLUGIN_FAILED;
     }
     plugin->host = host;
     memcpy(plugin->text, list.data, list.len);
     memcpy(plugin->text + list.len, safety.data, safety.len);
+    memcpy(plugin->text + list.len + safety.len, shadow.data, shadow.len);
     plugin->list = (struct dg_plugin_str){plugin->text, list.len};
     plugin->life_safety =
         (struct dg_plugin_str){plugin->text + list.len, safety.len};
+    plugin->shadow = (struct dg_plugin_str){
+        plugin->text + list.len + safety.len, shadow.len};
     plugin->silence_days = host->option_integer(options, "silence_days");
     plugin->confirm_hours = host->option_integer(options, "confirm_hours");
     plugin->urgent_limit = host->option_integer(options, "urgent_limit");
@@ -103,6 +108,7 @@ decide(void *state, const struct dg_plugin_event *event,
         dg_lane_decide(state, event, findings);
         dg_rules_decide(state, event, findings);
         dg_attachments_decide(state, event, findings);
+        dg_shadow_decide(state, event, findings);
     } else if (dg_text_is(event->type, TYPE_LIST_PUBLISH)) {
         return dg_publish_decide(state, event, findings);
     } else if (dg_text_is(event->type, TYPE_EXEMPTION_REQUEST)) {
@@ -328,6 +334,7 @@ static const struct dg_plugin_rule rules[] = {
     {"attachments", "no attachment is a form in disguise"},
     {"urgency", "who may use the emergency lane, and how often"},
     {"exemption", "what an exemption may be asked of"},
+    {"shadow", "what the shadow list would have said; never counts"},
     {"publish",
      "a list that is published is consistent, in its place, and loosens "
      "nothing that stands above it"},
@@ -335,6 +342,8 @@ static const struct dg_plugin_rule rules[] = {
 
 static const struct dg_plugin_option options[] = {
     {"list", DG_PLUGIN_OPTION_TEXT, "access", 1, 64, "the list that decides"},
+    {"shadow", DG_PLUGIN_OPTION_TEXT, "", 0, 64,
+     "a list that judges beside, and changes nothing"},
     {"life_safety", DG_PLUGIN_OPTION_TEXT, "yjglj wsjkj gaj slj", 0, 2000,
      "departments that may order life-safety work"},
     {"confirm_hours", DG_PLUGIN_OPTION_INTEGER, "24", 1, 720,

@@ -10,7 +10,9 @@
 
 struct dg_access_list {
     const struct dg_plugin_host *host;
-    struct dg_plugin_str list;        /* option: the list that decides */
+    struct dg_plugin_str list;   /* option: the list that decides */
+    struct dg_plugin_str shadow; /* option: one that judges beside; or "" */
+    bool shadowing; /* list is the shadow, of a task being decided */
     struct dg_plugin_str life_safety; /* option: who may order it */
     int64_t silence_days, confirm_hours, urgent_limit,
         report_days;               /* options */

@@ -6,6 +6,7 @@
 
 #include "plugins/access_list/exemption.h"
 #include "plugins/access_list/lane.h"
+#include "plugins/access_list/shadow.h"
 #include "plugins/access_list/text.h"
 
 struct aside {
@@ -27,7 +28,7 @@ note(const struct aside *a, const char *code, struct dg_plugin_str text)
     said.effect_count = 0;
     said.alternatives = NULL;
     said.alternative_count = 0;
-    a->state->host->add(a->findings, &said);
+    dg_shadow_add(a->state, a->findings, &said);
     return true;
 }
 
@@ -53,7 +54,7 @@ take_off(const struct aside *a, const char *dimension)
     said.verdict = DG_PLUGIN_STRIP;
     said.effects = &effect;
     said.effect_count = 1;
-    a->state->host->add(a->findings, &said);
+    dg_shadow_add(a->state, a->findings, &said);
     return true;
 }
 

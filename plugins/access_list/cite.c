@@ -4,6 +4,7 @@
 #include "plugins/access_list/cite.h"
 
 #include "plugins/access_list/aside.h"
+#include "plugins/access_list/shadow.h"
 #include "plugins/access_list/text.h"
 
 #define JOIN_MAX 20
@@ -83,7 +84,7 @@ hand_in(struct dg_cite *cite, const struct dg_rules_task *task,
         *task->aside = dg_aside_takes(task->state, task->event, &cite->finding);
     } else if (!dg_aside_take(task->state, task->event, task->findings,
                               &cite->finding)) {
-        task->host->add(task->findings, &cite->finding);
+        dg_shadow_add(task->state, task->findings, &cite->finding);
     }
     return true;
 }

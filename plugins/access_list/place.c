@@ -27,7 +27,7 @@ is_own_prefix(struct dg_plugin_str prefix, struct dg_plugin_str town)
 }
 
 /* May the town publish under this name? Not under that of the list that
- * decides, even before a keeper did. */
+ * decides, or would, even before a keeper did. */
 static bool
 owns_list(const struct dg_access_list *state, struct dg_plugin_str name,
           struct dg_plugin_str town)
@@ -36,7 +36,8 @@ owns_list(const struct dg_access_list *state, struct dg_plugin_str name,
         dg_list_last(dg_list_find(&state->lists, name));
     return last ? last->level == DG_LEVEL_TOWN &&
                       is_own_prefix(last->prefix, town)
-                : !dg_text_equal(name, state->list);
+                : !dg_text_equal(name, state->list) &&
+                      !dg_text_equal(name, state->shadow);
 }
 
 /* Is that where it puts the list? What data does not say is as in its base. */

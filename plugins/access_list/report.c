@@ -8,6 +8,7 @@
 
 #include "plugins/access_list/bucket.h"
 #include "plugins/access_list/charged.h"
+#include "plugins/access_list/shadow.h"
 #include "plugins/access_list/text.h"
 
 /* Day and department (64 characters by schema; towns 12). */
@@ -210,6 +211,9 @@ see_decision(struct dg_report *report,
     struct dg_plugin_finding finding;
     for (size_t i = 0; host->finding_at(decision, i, &finding); i++) {
         uint64_t bit;
+        if (strcmp(finding.rule, DG_SHADOW_RULE) == 0) {
+            continue; /* what another list would do is no trial of a rule */
+        }
         see_note(seen, finding.code);
         if (!host->finding_observed(decision, i) ||
             (finding.verdict != DG_PLUGIN_STRIP &&

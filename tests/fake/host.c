@@ -200,8 +200,9 @@ static void
 show(struct dg_buf *text, const struct dg_plugin_finding *f)
 {
     static const char *const verdicts[] = {"note", "strip", "defer", "refuse"};
-    dg_buf_printf(text, "%s %s %s at %.*s\n  %.*s\n", verdicts[f->verdict],
-                  f->rule, f->code, ARG(f->pointer), ARG(f->text));
+    dg_buf_printf(text, "%s%s %s %s at %.*s\n  %.*s\n",
+                  f->observed ? "observed " : "", verdicts[f->verdict], f->rule,
+                  f->code, ARG(f->pointer), ARG(f->text));
     if (f->list.len) {
         dg_buf_printf(text, "  cites %.*s %.*s", ARG(f->list),
                       ARG(f->listversion));
@@ -274,7 +275,8 @@ fake_host_header(struct fake_host *fake, const struct dg_plugin_header *header)
 static bool
 is_observed(const struct fake_host *fake, const struct dg_plugin_finding *f)
 {
-    return fake->observed && strcmp(f->rule, fake->observed) == 0;
+    return f->observed ||
+           (fake->observed && strcmp(f->rule, fake->observed) == 0);
 }
 
 /* Of findings that count, then the facts. */

@@ -261,9 +261,12 @@ decision_at(const struct dg_plugin_decision *decision, size_t index,
 static bool
 decision_observed(const struct dg_plugin_decision *decision, size_t index)
 {
-    return decision->observed && index < decision->findings->count &&
-           strcmp(decision->findings->items[index].rule, decision->observed) ==
-               0;
+    const struct dg_plugin_finding *finding =
+        index < decision->findings->count ? &decision->findings->items[index]
+                                          : NULL;
+    return finding && (finding->observed ||
+                       (decision->observed &&
+                        strcmp(finding->rule, decision->observed) == 0));
 }
 
 /* Of the core's own, the rule is empty. */

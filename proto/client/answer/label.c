@@ -340,6 +340,7 @@ static const char *const codes[] = {
     N_("rule-not-exemptible"),
     N_("seal-not-allowed"),
     N_("seal-unknown"),
+    N_("shadow-judged"),
     N_("signer-not-other"),
     N_("strict"),
     N_("successor-unknown"),
