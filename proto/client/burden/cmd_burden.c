@@ -123,7 +123,7 @@ put_headings(const struct showing *s, struct dg_buf *out)
             dg_buf_printf(out, ",%sname", column->member);
         }
     }
-    dg_provenance_put_headings(out);
+    dg_provenance_put_headings(out, &s->provenance);
     dg_buf_u8(out, '\n');
 }
 
@@ -174,12 +174,11 @@ add_page(void *context, const struct dg_json *result)
     for (; row; row = row->next) {
         if (s->csv) {
             keep_row(s, row);
-        } else if (s->view != dg_view_find(NULL) || s->question.by) {
+        } else if (!dg_view_is_cut(s->view) || s->question.by) {
             add_row(s, row);
         }
     }
-    if (s->csv && !s->question.by && s->view == dg_view_find(NULL) &&
-        s->rows.len == 0) {
+    if (s->csv && !s->question.by && dg_view_is_cut(s->view)) {
         keep_row(s, dg_json_get(result, "total"));
     }
     enum dg_err err = dg_provenance_take(&s->provenance, result);
@@ -197,7 +196,9 @@ show(struct showing *s)
     if (status || s->cli->json || !s->begun) {
         return status;
     }
-    status = dg_provenance_ask(s->cli, &s->provenance);
+    if (s->provenance.formula.len > 0) { /* not of a list of names */
+        status = dg_provenance_ask(s->cli, &s->provenance);
+    }
     return status ? status : s->csv ? print_sheet(s) : print_table(s);
 }
 
@@ -234,7 +235,7 @@ dg_cmd_burden_show(struct dg_cli *cli, int argc, char **argv)
         return DG_EXIT_USAGE;
     }
     s.question.view = first < argc ? argv[first] : NULL;
-    s.view = dg_view_find(s.question.view);
+    s.view = dg_view_find(&s.question);
     if (!s.view) {
         return dg_options_complain(cli->where, _("there is no view \"%s\""),
                                    s.question.view);

@@ -10,6 +10,7 @@
 #include "proto/client/answer/plain.h"
 #include "proto/client/answer/table.h"
 #include "proto/client/burden/decimal.h"
+#include "proto/client/burden/sentence.h"
 #include "proto/client/proof/extension.h"
 #include "proto/client/sheet/export.h"
 
@@ -118,13 +119,18 @@ dg_provenance_put(struct dg_buf *out, const struct dg_provenance *p,
     struct dg_arena arena;
     struct dg_table table;
     struct dg_buf range;
+    if (p->formula.len == 0) {
+        return;
+    }
     dg_buf_init(&range);
     put_range(&range, p);
     dg_arena_init(&arena, ARENA_LIMIT);
     dg_table_init(&table, &arena, heads);
     add_line(&table, _("unit"),
              _("tariff minutes: by a published table, not measured"));
-    add_line(&table, _("formula"), p->formula.data);
+    dg_table_cell(&table, dg_str_from(_("formula")));
+    dg_table_cell(
+        &table, dg_sentence((struct dg_str){p->formula.data, p->formula.len}));
     add_line(&table, _("tariff"), p->tariff.data);
     add_line(&table, _("journal"), range.data);
     add_line(&table, _("checkpoint"), p->checkpoint.data);
@@ -139,15 +145,20 @@ dg_provenance_put(struct dg_buf *out, const struct dg_provenance *p,
 /* ---- for sheets --------------------------------------------------------- */
 
 void
-dg_provenance_put_headings(struct dg_buf *out)
+dg_provenance_put_headings(struct dg_buf *out, const struct dg_provenance *p)
 {
-    dg_buf_text(out, ",unit,formula,tariff,journal,checkpoint");
+    if (p->formula.len > 0) {
+        dg_buf_text(out, ",unit,formula,tariff,journal,checkpoint");
+    }
 }
 
 void
 dg_provenance_put_cells(struct dg_buf *out, const struct dg_provenance *p)
 {
     const struct dg_buf *const parts[] = {&p->unit, &p->formula, &p->tariff};
+    if (p->formula.len == 0) {
+        return;
+    }
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         dg_buf_u8(out, ',');
         dg_export_cell(out, (struct dg_str){parts[i]->data, parts[i]->len});

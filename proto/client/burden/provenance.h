@@ -26,8 +26,9 @@ void dg_provenance_put(struct dg_buf *out,
                        const struct dg_provenance *provenance, size_t width);
 
 /* Appends the headings of a sheet's columns for it, and their cells, each with
- * a comma in front. */
-void dg_provenance_put_headings(struct dg_buf *out);
+ * a comma in front; nothing where an answer says no formula. */
+void dg_provenance_put_headings(struct dg_buf *out,
+                                const struct dg_provenance *provenance);
 void dg_provenance_put_cells(struct dg_buf *out,
                              const struct dg_provenance *provenance);
 

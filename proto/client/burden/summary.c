@@ -3,6 +3,7 @@
 #include "proto/client/burden/summary.h"
 
 #include "proto/base/i18n.h"
+#include "proto/client/answer/plain.h"
 #include "proto/client/answer/table.h"
 
 #define ARENA_LIMIT ((size_t) 16 << 20)
@@ -110,6 +111,30 @@ put_errors(struct dg_buf *out, const struct dg_json *result)
     }
 }
 
+/* "基层减负 (jc-jf 2026-1): 81.20, leaves missing 0 of 54" */
+static void
+put_tree(struct dg_buf *out, const struct dg_json *result)
+{
+    const struct dg_json *score = dg_json_get(result, "score");
+    if (!dg_json_get(result, "leaves")) {
+        return;
+    }
+    dg_plain_put(out, dg_json_get_str(result, "title"));
+    dg_buf_text(out, " (");
+    dg_plain_put(out, dg_json_get_str(result, "indicator"));
+    dg_buf_u8(out, ' ');
+    dg_plain_put(out, dg_json_get_str(result, "version"));
+    dg_buf_text(out, "): ");
+    if (score) {
+        dg_view_put_number(out, score, false);
+    } else {
+        dg_buf_text(out, _("missing"));
+    }
+    dg_buf_printf(out, _(", leaves missing %llu of %llu\n"),
+                  (unsigned long long) dg_answer_number(result, "missing"),
+                  (unsigned long long) dg_answer_number(result, "leaves"));
+}
+
 void
 dg_summary_put_head(struct dg_buf *out, const struct dg_view *view,
                     const struct dg_json *result)
@@ -120,6 +145,8 @@ dg_summary_put_head(struct dg_buf *out, const struct dg_view *view,
         put_compare(out, result);
     } else if (strcmp(view->name, "rates") == 0) {
         put_errors(out, result);
+    } else if (strcmp(view->name, "indicators") == 0) {
+        put_tree(out, result);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/plain.h"
 #include "proto/client/burden/decimal.h"
+#include "proto/client/burden/sentence.h"
 
 #define COLUMNS(of) of, sizeof of / sizeof *of
 
@@ -38,7 +39,7 @@ static const struct dg_view_column rates[] = {
     {"value", NULL, DG_VIEW_NUMBER},
     {"numerator", N_(">NUMBER"), DG_VIEW_NUMBER},
     {"denominator", N_(">OF"), DG_VIEW_NUMBER},
-    {"of", N_("~WHAT THAT COUNTS"), DG_VIEW_LABEL},
+    {"of", N_("~WHAT THAT COUNTS"), DG_VIEW_SAID},
     {"error", NULL, DG_VIEW_TEXT},
     {"office", NULL, DG_VIEW_TEXT},
     {"task", NULL, DG_VIEW_NUMBER},
@@ -87,10 +88,20 @@ static const struct dg_view_column indicators[] = {
     {"code", N_("CODE"), DG_VIEW_TEXT},
     {"label", N_("~INDICATOR"), DG_VIEW_TEXT},
     {"weight", N_(">WEIGHT"), DG_VIEW_NUMBER},
-    {"value", N_(">VALUE"), DG_VIEW_NUMBER},
+    {"value", N_(">IS"), DG_VIEW_NUMBER},
     {"target", N_(">TARGET"), DG_VIEW_NUMBER},
-    {"score", N_(">SCORE"), DG_VIEW_NUMBER},
+    {"score", N_(">SCORE"), DG_VIEW_SCORE},
+    {"missing", N_(">LEAVES MISSING"), DG_VIEW_NUMBER},
+    {"leaves", N_(">OF"), DG_VIEW_NUMBER},
     {"parent", NULL, DG_VIEW_TEXT},
+    {"filled", NULL, DG_VIEW_NUMBER},
+    {"offices", NULL, DG_VIEW_NUMBER},
+};
+
+static const struct dg_view_column trees[] = {
+    {"code", N_("CODE"), DG_VIEW_TEXT},
+    {"version", N_("VERSION"), DG_VIEW_TEXT},
+    {"title", N_("~TITLE"), DG_VIEW_TEXT},
 };
 
 static const struct dg_view views[] = {
@@ -103,6 +114,10 @@ static const struct dg_view views[] = {
     {"compare", "causes", COLUMNS(compare)},
     {"indicators", "nodes", COLUMNS(indicators)},
 };
+
+/* Which trees of indicators there are, unless one is named. */
+static const struct dg_view names = {"indicators", "indicators",
+                                     COLUMNS(trees)};
 
 static const struct dg_view_column cuts[] = {
     {"period", N_("PERIOD"), DG_VIEW_TEXT},
@@ -120,14 +135,21 @@ static const struct dg_view_column cuts[] = {
 };
 
 const struct dg_view *
-dg_view_find(const char *name)
+dg_view_find(const struct dg_question *question)
 {
-    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
-        if (!name || strcmp(views[i].name, name) == 0) {
-            return &views[i];
-        }
+    const struct dg_view *found = question->view ? NULL : views;
+    for (size_t i = 0; !found && i < sizeof views / sizeof *views; i++) {
+        found = strcmp(views[i].name, question->view) ? NULL : &views[i];
     }
-    return NULL;
+    return found && found->columns == indicators && !question->indicator
+               ? &names
+               : found;
+}
+
+bool
+dg_view_is_cut(const struct dg_view *view)
+{
+    return view == views;
 }
 
 static const struct dg_view_column *
@@ -146,7 +168,7 @@ dg_view_columns(const struct dg_view *view, const struct dg_question *question,
                 struct dg_view_column columns[DG_VIEW_COLUMNS])
 {
     size_t count = 0;
-    for (size_t i = 0; view == views && i < DG_QUESTION_CUTS; i++) {
+    for (size_t i = 0; dg_view_is_cut(view) && i < DG_QUESTION_CUTS; i++) {
         const struct dg_view_column *cut =
             find_cut(dg_question_cut(question, i));
         if (cut) {
@@ -211,6 +233,9 @@ dg_view_put(struct dg_buf *out, const struct dg_view_column *column,
     if (!node && column->kind == DG_VIEW_PERCENT) {
         put_no_share(out, row);
     }
+    if (!node && column->kind == DG_VIEW_SCORE) {
+        dg_buf_text(out, _("missing"));
+    }
     if (!node) {
         return;
     }
@@ -224,7 +249,11 @@ dg_view_put(struct dg_buf *out, const struct dg_view_column *column,
     case DG_VIEW_LABEL:
         dg_view_put_word(out, node->text);
         break;
+    case DG_VIEW_SAID:
+        dg_plain_put(out, dg_sentence(node->text));
+        break;
     case DG_VIEW_NUMBER:
+    case DG_VIEW_SCORE:
     case DG_VIEW_SIGNED:
         dg_view_put_number(out, node, column->kind == DG_VIEW_SIGNED);
         break;

@@ -14,7 +14,9 @@ enum dg_view_kind {
     DG_VIEW_TEXT,    /* as it is */
     DG_VIEW_NAMED,   /* a code, and its name in the member MEMBERname */
     DG_VIEW_LABEL,   /* a word of the wire */
+    DG_VIEW_SAID,    /* a sentence */
     DG_VIEW_NUMBER,  /* integer or decimal */
+    DG_VIEW_SCORE,   /* a number that may be missing */
     DG_VIEW_SIGNED,  /* so, with its sign */
     DG_VIEW_PERCENT, /* a share */
     DG_VIEW_CHANGE   /* per cent, with its sign */
@@ -33,8 +35,11 @@ struct dg_view {
     size_t count;
 };
 
-/* NULL: there is none of that name; the first one if name is NULL. */
-const struct dg_view *dg_view_find(const char *name);
+/* The view that is asked for; NULL: there is none of that name. */
+const struct dg_view *dg_view_find(const struct dg_question *question);
+
+/* True of the view that is by cuts. */
+bool dg_view_is_cut(const struct dg_view *view);
 
 /* The columns of a view, those of the cuts in front; texts live as long as
  * question. Gives how many. */

@@ -117,12 +117,14 @@ compare=$(result '"baseline":{"from":"2026-01-01","to":"2026-03-31","days":90,"b
 rebounds=$(result '"rebounds":[{"task":91,"department":"department/mzj","duty":"hs-4","offices":216,"date":"2026-05-01","ancestor":77,"kind":"renamed","state":"open"}]')
 unread=$(result '"unread":[{"task":91,"department":"department/mzj","duty":"hs-4","offices":216,"date":"2026-05-01","forms":2,"reports":1200,"due":"2026-06-01"}]')
 estimates=$(result '"estimates":[{"task":91,"department":"department/mzj","duty":"hs-4","offices":216,"date":"2026-05-01","estimate":"30.00","minutes":"45.50","difference":"-15.50"}]')
+tree=$(result '"indicator":"jc-jf","version":"2026-1","title":"基层减负","leaves":2,"missing":1,"nodes":[{"code":"1","label":"负担总量","weight":"1","leaves":2,"missing":1},{"code":"1.1","label":"实担时间","parent":"1","weight":"0.5","value":"40000.00","target":"60000","score":"100.00","leaves":1,"missing":0},{"code":"1.2","label":"村情","parent":"1","weight":"0.5","filled":215,"offices":216,"leaves":1,"missing":1}]' | sed 's/asked = borne + avoided/rate = numerator \/ denominator, a ratio of sums/')
+trees='{"id":"%id%","result":{"indicators":[{"code":"jc-jf","version":"2026-1","title":"基层减负"}]}}'
 none=$(result '"rebounds":[]')
 problem='{"id":"%id%","type":"urn:dutygate:problem:not-found","title":"Not found","status":404,"detail":"no such tariff"}'
 answers "$headline" "$checkpoint" "$early" "$checkpoint" "$rates" \
     "$checkpoint" "$compare" "$checkpoint" "$rebounds" "$checkpoint" \
     "$unread" "$checkpoint" "$estimates" "$checkpoint" "$none" "$checkpoint" \
-    "$problem"
+    "$tree" "$checkpoint" "$trees" "$trees" "$problem"
 run $auditor burden headline
 is 'the headline' "$status $out" "0 now, 2026-04-01 to 2026-11-22: 412.34 tariff minutes borne per on-duty worker and week (workers: 1,080)
 baseline, 2026-01-01 to 2026-03-31: 1,024.00 tariff minutes borne per on-duty worker and week (workers: 1,080)
@@ -169,6 +171,29 @@ is 'estimates' "$status $out" "0 RECEIPT  DAY         DEPARTMENT  DUTY  ESTIMATE
 $foot"
 run $auditor burden rebounds
 is 'there is none' "$status $out" "0 $foot"
+zh $auditor burden --indicator jc-jf --period 2026-Q2 indicators >"$TEST_DIR/zh"
+is 'a tree of indicators, and the formula in Chinese' "$(cat "$TEST_DIR/zh")" \
+    "基层减负 (jc-jf 2026-1): 缺失，末级指标缺失 1 项，共 2 项
+
+编码  指标      权重       数值    目标    得分  缺失末级  分母
+1     负担总量     1                       缺失         1     2
+1.1   实担时间   0.5  40,000.00  60,000  100.00         0     1
+1.2   村情       0.5                       缺失         1     1
+
+单位      折算工时（分钟）：按公布的标准折算，非实测
+公式      比率 = 分子 ÷ 分母，总量之比
+工时标准  2025-1 2026-1
+日志      第 3 至 1,234 条
+检查点    1240 $root"
+is 'which one' "$(jq -c 'select(.type == "dutygate.burden.read.v1").data' "$log" |
+    tail -n 1)" \
+    '{"view":"indicators","indicator":"jc-jf","period":"2026-Q2","limit":500}'
+run $auditor burden indicators
+is 'which there are' "$status $out" '0 CODE   VERSION  TITLE
+jc-jf  2026-1   基层减负'
+run $auditor burden --csv indicators
+is 'which there are, as a sheet' "$status $(echo "$out" | tail -n 1)" \
+    '0 jc-jf,2026-1,基层减负'
 run $auditor burden --tariff none
 is 'a problem is told' "$status" 65
 
