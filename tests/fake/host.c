@@ -59,8 +59,8 @@ fake_host_set_day(struct fake_host *fake, const char *date)
 
 /* ---- hooks --------------------------------------------------------------- */
 
-static const struct dg_plugin_value *
-parse(struct fake_host *fake, const char *text)
+const struct dg_plugin_value *
+fake_host_parse(struct fake_host *fake, const char *text)
 {
     struct dg_str copy = dg_arena_copy(&fake->arena, dg_str_from(text));
     const struct dg_json *root = NULL;
@@ -143,7 +143,7 @@ make_event(struct fake_host *fake, const char *type, const char *source,
            const char *data)
 {
     const char *slash = strchr(source, '/');
-    const struct dg_plugin_value *value = parse(fake, data);
+    const struct dg_plugin_value *value = fake_host_parse(fake, data);
     charge(fake, source);
     bool amends = strstr(type, ".task.amend.") != NULL;
     bool asks = amends || strstr(type, ".task.publish.") ||
@@ -435,7 +435,7 @@ fake_host_query(struct fake_host *fake, const char *name, const char *params)
     dg_arena_reset(&fake->arena);
     dg_json_writer_reset(fake->writer);
     return written(fake, fake->plugin->query(fake->state, literal(name),
-                                             parse(fake, params),
+                                             fake_host_parse(fake, params),
                                              literal(fake->reader), &out));
 }
 
@@ -452,5 +452,22 @@ enum dg_plugin_status
 fake_host_restore(struct fake_host *fake, const char *fold)
 {
     dg_arena_reset(&fake->arena);
-    return fake->plugin->restore(fake->state, parse(fake, fold));
+    return fake->plugin->restore(fake->state, fake_host_parse(fake, fold));
+}
+
+const char *
+fake_host_measure(struct fake_host *fake)
+{
+    struct dg_plugin_measures measures;
+    struct dg_str copy;
+    dg_arena_reset(&fake->arena);
+    dg_buf_init(&measures.text);
+    dg_buf_text(&measures.text, "");
+    if (fake->plugin->measure(fake->state, &measures) != DG_PLUGIN_OK) {
+        abort();
+    }
+    copy = dg_arena_copy(
+        &fake->arena, (struct dg_str){measures.text.data, measures.text.len});
+    dg_buf_finish(&measures.text);
+    return copy.data;
 }

@@ -33,6 +33,10 @@ struct dg_plugin_submit {
     struct dg_buf text;
 };
 
+struct dg_plugin_measures {
+    struct dg_buf text;
+};
+
 struct dg_plugin_options {
     const struct dg_plugin *plugin;
     const char *const *pairs;
@@ -88,6 +92,8 @@ struct fake_host {
     size_t task_count;
     struct fake_work work; /* taken in a tick, waiting for fake_host_work */
     bool ticking;
+    /* What a query is given that looks: JSON, or NULL; NULL: nothing. */
+    const char *(*look)(const char *name, const char *params);
     /* What queries disclosed: the last text, the sum of all. */
     char disclosed[512];
     uint64_t disclosed_values;
@@ -98,6 +104,10 @@ extern size_t fake_host_live, fake_host_left;
 
 void fake_host_make_table(struct dg_plugin_host *table);
 void fake_host_make_world(struct dg_plugin_host *table); /* of that, a part */
+
+/* In the arena; ends the test if it is no JSON. */
+const struct dg_plugin_value *fake_host_parse(struct fake_host *fake,
+                                              const char *text);
 
 /* From an array of codes; NULL if there is none, or no memory. */
 struct dg_plugin_audience *
@@ -165,6 +175,9 @@ enum dg_plugin_status fake_host_task(struct fake_host *fake,
 const char *fake_host_query(struct fake_host *fake, const char *name,
                             const char *params);
 const char *fake_host_save(struct fake_host *fake);
+/* What the plugin measures, a line for each, in its order:
+ *   burden_minutes{kind=asked,level=county} 3 gauge */
+const char *fake_host_measure(struct fake_host *fake);
 enum dg_plugin_status fake_host_restore(struct fake_host *fake,
                                         const char *fold);
 

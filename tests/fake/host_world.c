@@ -288,6 +288,32 @@ disclose(struct dg_plugin_writer *writer, struct dg_plugin_str what,
     fake->disclosed_values += values;
 }
 
+static const struct dg_plugin_value *
+look(struct dg_plugin_writer *writer, const char *name,
+     struct dg_plugin_str params)
+{
+    struct fake_host *fake = writer->fake;
+    char text[1024];
+    const char *answer;
+    snprintf(text, sizeof text, "%.*s", ARG(params));
+    answer = fake->look ? fake->look(name, text) : NULL;
+    return answer ? fake_host_parse(fake, answer) : NULL;
+}
+
+static void
+put_measure(struct dg_plugin_measures *measures,
+            const struct dg_plugin_measure *m)
+{
+    struct dg_buf *text = &measures->text;
+    dg_buf_text(text, m->name);
+    for (int i = 0; i < 4 && m->labels[i]; i += 2) {
+        dg_buf_printf(text, "%s%s=%s", i == 0 ? "{" : ",", m->labels[i],
+                      m->labels[i + 1]);
+    }
+    dg_buf_printf(text, "%s %lld %s\n", m->labels[0] ? "}" : "",
+                  (long long) m->value, m->counter ? "counter" : "gauge");
+}
+
 static bool
 work(const struct dg_plugin_host *host, void (*run)(void *job),
      void (*done)(void *job), void *job)
@@ -330,4 +356,6 @@ fake_host_make_world(struct dg_plugin_host *table)
     table->pseudonym = pseudonym;
     table->work = work;
     table->disclose = disclose;
+    table->look = look;
+    table->put_measure = put_measure;
 }
