@@ -17,6 +17,7 @@
 #include "gateway/bus/hints.h"
 #include "gateway/core/locale.h"
 #include "gateway/flow/flow.h"
+#include "gateway/monitoring/figures_file.h"
 #include "gateway/parent.h"
 #include "gateway/service.h"
 
@@ -36,6 +37,7 @@ struct worker {
     uv_signal_t signals[SIGNALS];
     uv_timer_t flush;
     struct dg_service service;
+    struct dg_figures_file figures;
     bool unsigned_too, unproved;
     bool stopping;
     int status; /* of the process */
@@ -106,6 +108,7 @@ worker_handle_flush(uv_timer_t *timer)
     struct worker *worker = timer->data;
     dg_hints_close(worker->hints);
     dg_bus_close(worker->bus, NULL, NULL);
+    dg_figures_file_close(&worker->figures);
     dg_flow_close(worker->flow);
     dg_service_close(&worker->service);
     uv_close((uv_handle_t *) timer, NULL);
@@ -274,6 +277,10 @@ worker_serve(struct worker *worker, struct dg_buf *why)
     dg_log(DG_LOG_INFO, "gateway.ready", "gateway=%s entries=%" PRIu64,
            worker->conf.gateway, dg_flow_replayed(worker->flow));
     dg_service_start(&worker->service, &worker->loop, worker->flow);
+    dg_figures_file_init(&worker->figures, worker->flow,
+                         worker->conf.metrics_file);
+    dg_figures_file_start(&worker->figures, &worker->loop,
+                          DG_FIGURES_FILE_PERIOD_MS);
     if (early_hangup) {
         hang_up(&worker->service);
     }

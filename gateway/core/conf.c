@@ -25,6 +25,7 @@ static const char *const own_names[] = {
     "log_level",
     "language",
     "log_file",
+    "metrics_file",
     "expire_after",
     "separation",
     "root_keys",
@@ -298,11 +299,15 @@ copy_options(struct dg_conf_parse *parse, struct dg_conf *conf)
         languages[find_name(languages, cfg_getstr(cfg, "language"))];
     conf->log_file =
         cfg_size(cfg, "log_file") ? absolute_path(parse, "log_file") : NULL;
+    conf->metrics_file = cfg_size(cfg, "metrics_file")
+                             ? absolute_path(parse, "metrics_file")
+                             : NULL;
     conf->separation = find_name(truths, cfg_getstr(cfg, "separation")) == 1;
     conf->expire_after = parse_days(cfg_getstr(cfg, "expire_after"));
     conf->cosign_within = parse_days(cfg_getstr(cfg, "cosign_within"));
     if (!conf->gateway || !conf->state_dir || !conf->runtime_dir ||
-        !conf->plugin_dir || (cfg_size(cfg, "log_file") && !conf->log_file)) {
+        !conf->plugin_dir || (cfg_size(cfg, "log_file") && !conf->log_file) ||
+        (cfg_size(cfg, "metrics_file") && !conf->metrics_file)) {
         return DG_ERR_MEMORY;
     }
     dg_conf_limits_copy(parse, conf);
@@ -329,6 +334,7 @@ dg_conf_own_options(cfg_opt_t options[DG_CONF_OWN_OPTIONS])
     options[i++] = dg_conf_parse_option("journal", "sqlite", check_journal);
     options[i++] = dg_conf_parse_option("log_level", "info", check_log_level);
     options[i++] = dg_conf_parse_option("log_file", NULL, check_path);
+    options[i++] = dg_conf_parse_option("metrics_file", NULL, check_path);
     options[i++] = dg_conf_parse_option("language", "en", check_language);
     options[i++] =
         dg_conf_parse_option("expire_after", "365", check_expire_after);

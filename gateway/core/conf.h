@@ -76,7 +76,8 @@ struct dg_conf {
     bool key_files_named; /* or else it is the one in state_dir */
     const char *journal;  /* "sqlite" or "memory" */
     enum dg_log_level log_level;
-    const char *log_file; /* NULL: stderr */
+    const char *log_file;     /* NULL: stderr */
+    const char *metrics_file; /* NULL: none is written */
     const char *language; /* of findings: "en" or "zh_CN" */
     int expire_after; /* days after its due date when a task ends; 0: never */
     /* They sign as root/GATEWAY. */

@@ -22,7 +22,7 @@ gateway/inbox
 gateway/host
 gateway/flow
 gateway/flow/types
-gateway/bus gateway/recompute
+gateway/bus gateway/monitoring gateway/recompute
 gateway
 plugins/access_list plugins/skeleton
 plugins/burden/place plugins/burden/tariff
