@@ -14,6 +14,7 @@ static const struct dg_command *const parts[] = {
     dg_commands_list,
     dg_commands_report,
     dg_commands_burden,
+    dg_commands_audit,
     dg_commands_key,
     dg_commands_journal,
     NULL,

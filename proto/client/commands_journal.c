@@ -6,11 +6,6 @@
 #include "proto/client/proof/cmd.h"
 #include "proto/client/subcommand/cmd.h"
 
-#define VERIFIER_DETAILS                                                       \
-    N_("  --verifier KEY|FILE   whose signature counts; else that of "         \
-       "gateway.vkey\n"                                                        \
-       "                        beside the socket\n")
-
 const struct dg_command dg_commands_journal[] = {
     {"receipt verify",
      dg_cmd_receipt_verify,

@@ -23,10 +23,16 @@
        "its first line\n"                                                      \
        "names the columns, in English or Chinese.\n")
 
+#define VERIFIER_DETAILS                                                       \
+    N_("  --verifier KEY|FILE   whose signature counts; else that of "         \
+       "gateway.vkey\n"                                                        \
+       "                        beside the socket\n")
+
 extern const struct dg_command dg_commands_task[];
 extern const struct dg_command dg_commands_list[];
 extern const struct dg_command dg_commands_report[];
 extern const struct dg_command dg_commands_burden[];
+extern const struct dg_command dg_commands_audit[];
 extern const struct dg_command dg_commands_key[];
 extern const struct dg_command dg_commands_journal[];
 
