@@ -151,10 +151,12 @@ static bool
 take_records(struct taking *t, const struct dg_json *result)
 {
     struct dg_str text = dg_json_get_str(result, "records");
+    uint64_t after = dg_json_to_number(dg_json_get(result, "after"));
     uint64_t last = dg_json_to_number(dg_json_get(result, "last"));
     size_t len, room = DG_BASE64_ROOM(text.len);
     uint8_t *bytes = malloc(room);
-    bool taken = bytes && last > t->last && last <= t->newest.size &&
+    bool taken = bytes && after == t->last && last > after &&
+                 last <= t->newest.size &&
                  dg_base64_decode(text, bytes, room, &len);
     if (taken) {
         dg_buf_append(&t->bytes, bytes, len);

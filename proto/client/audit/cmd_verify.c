@@ -78,6 +78,11 @@ tell_scan(const struct verifying *v)
                            _("%s: SWAPPED: entry %" PRIu64
                              " stands where entry %" PRIu64 " belongs"),
                            v->path, scan->found, scan->wanted);
+    case DG_SCAN_TWICE:
+        return dg_cli_fail(v->cli, DG_EXIT_REFUSED,
+                           _("%s: TWICE: entry %" PRIu64
+                             " stands again where entry %" PRIu64 " belongs"),
+                           v->path, scan->found, scan->wanted);
     case DG_SCAN_CHECKPOINT:
         return refuse_export(v, _("ALTERED: its checkpoint is none"));
     default:
@@ -291,19 +296,19 @@ say_messages(const struct verifying *v)
     const struct dg_scan *scan = &v->scan;
     uint64_t messages = scan->whole + scan->withheld + scan->no_proof;
     if (v->signatures) {
-        printf(_("signatures: %" PRIu64 " of %" PRIu64
-                 " messages looked at, and they hold\n"),
+        printf(_("signatures: those of %" PRIu64 " of %" PRIu64
+                 " messages were checked\n"),
                v->hashes.signatures, messages);
     } else {
-        printf(_("signatures: of %" PRIu64 " messages not looked at (see "
-                 "--signatures)\n"),
-               messages);
+        printf(_("signatures: not checked (--signatures)\n"));
     }
     if (scan->withheld > 0) {
-        printf(_("withheld in part: %" PRIu64 " messages\n"), scan->withheld);
+        printf(_("withheld in part: %" PRIu64 " of %" PRIu64 " messages\n"),
+               scan->withheld, messages);
     }
     if (scan->no_proof > 0) {
-        printf(_("signed by nobody: %" PRIu64 " messages\n"), scan->no_proof);
+        printf(_("signed by nobody: %" PRIu64 " of %" PRIu64 " messages\n"),
+               scan->no_proof, messages);
     }
 }
 

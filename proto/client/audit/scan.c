@@ -35,9 +35,9 @@ is_next(struct dg_scan *scan, uint64_t found)
     }
     scan->wanted = wanted;
     scan->found = found;
-    scan->fault = found < wanted || comes_later(&scan->reader, wanted)
-                      ? DG_SCAN_SWAPPED
-                      : DG_SCAN_MISSING;
+    scan->fault = found < wanted                       ? DG_SCAN_TWICE
+                  : comes_later(&scan->reader, wanted) ? DG_SCAN_SWAPPED
+                                                       : DG_SCAN_MISSING;
     return false;
 }
 

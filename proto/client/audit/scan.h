@@ -15,6 +15,7 @@ enum dg_scan_fault {
     DG_SCAN_BYTES,     /* as fault of the reader says */
     DG_SCAN_MISSING,   /* entry `wanted` is nowhere, `found` follows */
     DG_SCAN_SWAPPED,   /* `found` stands where `wanted` belongs */
+    DG_SCAN_TWICE,     /* likewise, and for the second time */
     DG_SCAN_CHECKPOINT /* it has none that can be read */
 };
 

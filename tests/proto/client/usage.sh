@@ -45,6 +45,13 @@ wrong 'list publish: operand missing; see: dutygate help list publish' \
     list publish
 wrong 'withdraw: unexpected operand "--reason" (options come before operands)' \
     withdraw 42 --reason x
+wrong 'audit: subcommand missing; see: dutygate help audit' audit
+wrong 'audit export: operand missing; see: dutygate help audit export' \
+    audit export
+wrong 'audit verify: operand missing; see: dutygate help audit verify' \
+    audit verify --signatures
+wrong 'audit verify: option "--seen" needs a value' audit verify --seen
+wrong 'audit verify: unexpected operand "b"' audit verify a b
 wrong 'withdraw: "x42" is no receipt number' withdraw x42
 wrong 'ack: "0" is no receipt number' ack 0
 wrong 'ack: "99999999999999999999" is no receipt number' ack \
@@ -148,6 +155,8 @@ is "help names every subcommand" \
  indicator publish publish a tree of indicators over what is there
  claim say whether a published figure holds; asks no gateway
  workdays count working days and make-up days; no gateway
+ audit export take the journal along, into a new file
+ audit verify check an export, hash by hash; asks no gateway
  keygen make a new key for each of these, to be enrolled
  sign sign events, a message a line, for others to send
  enrol say who may speak: principals, their officers'\'' keys
