@@ -77,7 +77,7 @@ struct dg_book_ask {
     enum dg_ask_state state;
     uint8_t level;
     bool urgent, lifesafety, repeats; /* repeats: an occurrence */
-    bool withdrawn; /* ended so: only who had acted is expected to report */
+    bool withdrawn; /* ended so: nobody is expected to report */
     bool fetched;   /* some requester has read its reports */
     int64_t fetched_us;
     const roaring_bitmap_t *acted;    /* NULL: nobody */

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides which cells a read is about and what they cost. Everything a walk
+ * over the cells asks is in tables by number, so that it costs no search. */
+#include "plugins/burden/figure/scope.h"
+
+#include <stdlib.h>
+
+#include "plugins/burden/figure/text.h"
+
+/* ---- parameters ---------------------------------------------------------- */
+
+static struct dg_plugin_str
+param(const struct dg_scope *scope, const struct dg_plugin_value *params,
+      const char *name)
+{
+    const struct dg_plugin_host *host = scope->rooms->host;
+    return host->text(host->member(params, name));
+}
+
+static int
+find_dimension(struct dg_plugin_str name)
+{
+    int i = 0;
+    while (i < DG_DIMENSION_COUNT &&
+           !dg_text_is(
+               name, dg_tariff_dimension_name((enum dg_tariff_dimension) i))) {
+        i++;
+    }
+    return i;
+}
+
+static uint32_t
+found(uint32_t number)
+{
+    return number == UINT32_MAX ? DG_SCOPE_NONE : number;
+}
+
+static void
+read_filters(struct dg_scope *scope, const struct dg_plugin_value *params)
+{
+    const struct dg_book *book = scope->rooms->book;
+    struct dg_plugin_str text = param(scope, params, "department");
+    scope->source =
+        text.len ? found(dg_book_find_source(book, text)) : DG_SCOPE_ANY;
+    text = param(scope, params, "duty");
+    scope->duty =
+        text.len ? found(dg_book_find_duty(book, text)) : DG_SCOPE_ANY;
+    text = param(scope, params, "level");
+    scope->level = text.len ? dg_scope_level(text) : -1;
+    text = param(scope, params, "dimension");
+    scope->dimension = text.len ? find_dimension(text) : -1;
+    scope->cause = param(scope, params, "cause");
+    scope->prefix = param(scope, params, "prefix");
+}
+
+static void
+read_months(struct dg_scope *scope, const struct dg_plugin_value *params)
+{
+    struct dg_months months;
+    scope->months = (struct dg_months){INT32_MIN, INT32_MAX};
+    if (dg_months_read(param(scope, params, "from"), &months)) {
+        scope->months.first = months.first;
+    }
+    if (dg_months_read(param(scope, params, "to"), &months)) {
+        scope->months.last = months.last;
+    }
+}
+
+static bool
+read_tariff(struct dg_scope *scope, const struct dg_plugin_value *params)
+{
+    struct dg_plugin_str text = param(scope, params, "tariff");
+    scope->tariff = UINT16_MAX;
+    if (text.len) {
+        scope->tariff = dg_tariff_find(scope->rooms->tariffs, text);
+    }
+    return text.len == 0 || scope->tariff != UINT16_MAX;
+}
+
+/* ---- tables -------------------------------------------------------------- */
+
+/* How far cells go. */
+static void
+survey(struct dg_scope *scope)
+{
+    size_t count;
+    const struct dg_cell *cells = dg_book_cells(scope->rooms->book, &count);
+    uint32_t sources = 0, duties = 0, versions = 0;
+    struct dg_months seen = {INT32_MAX, INT32_MIN};
+    for (size_t i = 0; i < count; i++) {
+        const struct dg_cell *c = &cells[i];
+        sources = c->source >= sources ? c->source + 1 : sources;
+        duties = c->duty >= duties ? c->duty + 1 : duties;
+        versions = c->tariff >= versions ? c->tariff + 1u : versions;
+        seen.first = c->month < seen.first ? c->month : seen.first;
+        seen.last = c->month > seen.last ? c->month : seen.last;
+    }
+    scope->sources = sources;
+    scope->duties = duties;
+    scope->versions = versions;
+    scope->seen = seen;
+}
+
+/* So that there are prices of this version. */
+static void
+widen(struct dg_scope *scope, uint16_t version)
+{
+    if (version != UINT16_MAX && version >= scope->versions) {
+        scope->versions = version + 1u;
+    }
+}
+
+static void *
+make(size_t count, size_t size)
+{
+    return calloc(count ? count : 1, size);
+}
+
+static bool
+make_tables(struct dg_scope *scope)
+{
+    size_t places = dg_places_count(scope->rooms->places);
+    scope->row_count = dg_tariff_rows(scope->rooms->tariffs);
+    scope->causes =
+        make(dg_book_causes(scope->rooms->book), sizeof *scope->causes);
+    scope->rows = make(scope->row_count, sizeof *scope->rows);
+    scope->before = make(scope->duties, sizeof *scope->before);
+    scope->versions_used = make(scope->versions, sizeof(bool));
+    scope->moneyless = make(scope->versions, sizeof(bool));
+    scope->prices =
+        make(scope->versions * scope->row_count, sizeof *scope->prices);
+    scope->weights = malloc((places + 1) * sizeof *scope->weights);
+    for (size_t i = 0; scope->weights && i < places; i++) {
+        scope->weights[i] = (struct dg_weight){UINT32_MAX, 0};
+    }
+    return scope->causes && scope->rows && scope->before &&
+           scope->versions_used && scope->moneyless && scope->prices &&
+           scope->weights;
+}
+
+static void
+fill_filters(struct dg_scope *scope)
+{
+    const struct dg_source_rooms *rooms = scope->rooms;
+    for (uint16_t i = 0; i < dg_book_causes(rooms->book); i++) {
+        scope->causes[i] =
+            scope->cause.len == 0 ||
+            dg_text_equal(scope->cause, dg_book_cause(rooms->book, i)->code);
+    }
+    for (uint16_t i = 0; i < scope->row_count; i++) {
+        scope->rows[i] = scope->dimension < 0 ||
+                         scope->dimension ==
+                             (int) dg_tariff_row_dimension(rooms->tariffs, i);
+    }
+}
+
+static void
+fill_prices(struct dg_scope *scope)
+{
+    const struct dg_tariffs *tariffs = scope->rooms->tariffs;
+    for (uint16_t v = 0; v < scope->versions; v++) {
+        uint64_t village = 0, town = 0;
+        bool priced =
+            dg_tariff_money(tariffs, v, dg_text_from("village"), &village);
+        if (!dg_tariff_money(tariffs, v, dg_text_from("town"), &town)) {
+            town = village;
+        }
+        scope->moneyless[v] = !priced;
+        for (uint16_t row = 0; row < scope->row_count; row++) {
+            scope->prices[v * scope->row_count + row] =
+                (struct dg_price){.minutes = dg_tariff_minutes(tariffs, v, row),
+                                  .usual = dg_tariff_usual(tariffs, v, row),
+                                  .village = village,
+                                  .town = town};
+        }
+    }
+}
+
+/* Which duties were borne in the months of the baseline. */
+static void
+fill_baseline(struct dg_scope *scope)
+{
+    size_t count;
+    const struct dg_book *book = scope->rooms->book;
+    const struct dg_cell *cells = dg_book_cells(book, &count);
+    const struct dg_months *b = &scope->baseline;
+    for (size_t i = 0; scope->has_baseline && i < count; i++) {
+        const struct dg_cell *c = &cells[i];
+        if (c->quantity && c->month >= b->first && c->month <= b->last &&
+            !scope->before[c->duty] &&
+            dg_book_cause(book, c->cause)->fate == DG_FATE_BORNE) {
+            scope->before[c->duty] = true;
+        }
+    }
+}
+
+enum dg_plugin_status
+dg_scope_init(struct dg_scope *scope, const struct dg_source_rooms *rooms,
+              const struct dg_plugin_value *params)
+{
+    *scope = (struct dg_scope){.rooms = rooms};
+    read_filters(scope, params);
+    read_months(scope, params);
+    if (!read_tariff(scope, params)) {
+        return DG_PLUGIN_NOT_FOUND;
+    }
+    survey(scope);
+    widen(scope, scope->tariff);
+    scope->has_baseline = dg_tariff_baseline(
+        rooms->tariffs, &scope->baseline.first, &scope->baseline.last);
+    if (scope->has_baseline) {
+        widen(scope,
+              dg_tariff_at(
+                  rooms->tariffs,
+                  dg_months_day(rooms->host, scope->baseline.last + 1) - 1));
+    }
+    if (scope->prefix.len) {
+        scope->below = dg_place_below(rooms->places, scope->prefix);
+    }
+    if ((scope->prefix.len && !scope->below) || !make_tables(scope)) {
+        return DG_PLUGIN_FAILED;
+    }
+    fill_filters(scope);
+    fill_prices(scope);
+    fill_baseline(scope);
+    return DG_PLUGIN_OK;
+}
+
+void
+dg_scope_finish(struct dg_scope *scope)
+{
+    if (scope->below) {
+        roaring_bitmap_free(scope->below);
+    }
+    free(scope->causes);
+    free(scope->rows);
+    free(scope->before);
+    free(scope->versions_used);
+    free(scope->moneyless);
+    free(scope->prices);
+    free(scope->weights);
+}
+
+void
+dg_scope_narrow(struct dg_scope *scope, roaring_bitmap_t *below)
+{
+    size_t places = dg_places_count(scope->rooms->places);
+    if (scope->below) {
+        roaring_bitmap_free(scope->below);
+    }
+    scope->below = below;
+    for (size_t i = 0; i < places; i++) {
+        scope->weights[i] = (struct dg_weight){UINT32_MAX, 0};
+    }
+}
+
+/* ---- cells --------------------------------------------------------------- */
+
+struct dg_weight
+dg_scope_weigh(struct dg_scope *scope, uint32_t place)
+{
+    struct dg_weight *weight = &scope->weights[place];
+    const roaring_bitmap_t *set;
+    roaring_bitmap_t *both = NULL;
+    uint64_t all;
+    if (weight->villages != UINT32_MAX) {
+        return *weight;
+    }
+    set = dg_place_set(scope->rooms->places, place);
+    if (scope->below) {
+        both = roaring_bitmap_and(set, scope->below);
+        set = both;
+    }
+    all = roaring_bitmap_get_cardinality(set);
+    weight->villages = (uint32_t) roaring_bitmap_rank(set, DG_PLUGIN_TOWNS - 1);
+    weight->towns = (uint32_t) all - weight->villages;
+    if (both) {
+        roaring_bitmap_free(both);
+    }
+    return *weight;
+}
+
+enum dg_slot
+dg_scope_slot(const struct dg_scope *scope, const struct dg_cell *cell)
+{
+    switch (dg_book_cause(scope->rooms->book, cell->cause)->fate) {
+    case DG_FATE_BORNE:
+        return DG_SLOT_BORNE;
+    case DG_FATE_AVOIDED:
+        return DG_SLOT_RELIEF;
+    case DG_FATE_REFUSED:
+        return !scope->has_baseline || scope->before[cell->duty]
+                   ? DG_SLOT_RELIEF
+                   : DG_SLOT_NEVER;
+    case DG_FATE_OUTSIDE:
+        break;
+    }
+    return DG_SLOT_OUTSIDE;
+}
+
+/* ---- levels, months ------------------------------------------------------ */
+
+static const char *const levels[DG_LEVEL_COUNT] = {"national", "province",
+                                                   "city", "county", "town"};
+
+int
+dg_scope_level(struct dg_plugin_str name)
+{
+    for (int i = 0; i < DG_LEVEL_COUNT; i++) {
+        if (dg_text_is(name, levels[i])) {
+            return i;
+        }
+    }
+    return DG_LEVEL_COUNT;
+}
+
+const char *
+dg_scope_level_name(int level)
+{
+    return levels[level];
+}
+
+static int32_t
+two(const char *digits)
+{
+    return (digits[0] - '0') * 10 + digits[1] - '0';
+}
+
+bool
+dg_months_read(struct dg_plugin_str text, struct dg_months *months)
+{
+    int32_t first;
+    if (text.len != 4 && text.len != 7) {
+        return false;
+    }
+    first = (two(text.data) * 100 + two(text.data + 2) - 1970) * 12;
+    if (text.len == 4) {
+        *months = (struct dg_months){first, first + 11};
+    } else if (text.data[5] == 'Q') {
+        first += (text.data[6] - '1') * 3;
+        *months = (struct dg_months){first, first + 2};
+    } else {
+        first += two(text.data + 5) - 1;
+        *months = (struct dg_months){first, first};
+    }
+    return true;
+}
+
+void
+dg_months_write(int32_t month, char out[16])
+{
+    unsigned year = (unsigned) (1970 + month / 12) % 10000;
+    unsigned of_year = (unsigned) (month % 12) + 1;
+    out[0] = (char) ('0' + year / 1000);
+    out[1] = (char) ('0' + year / 100 % 10);
+    out[2] = (char) ('0' + year / 10 % 10);
+    out[3] = (char) ('0' + year % 10);
+    out[4] = '-';
+    out[5] = (char) ('0' + of_year / 10);
+    out[6] = (char) ('0' + of_year % 10);
+    out[7] = '\0';
+}
+
+int32_t
+dg_months_day(const struct dg_plugin_host *host, int32_t month)
+{
+    char text[16];
+    int32_t day = 0;
+    dg_months_write(month, text);
+    host->period_day(dg_text_from(text), &day);
+    return day;
+}
+
+int32_t
+dg_months_of_day(const struct dg_plugin_host *host, int32_t day)
+{
+    char text[11];
+    struct dg_months months = {0, 0};
+    host->date_format(day, text);
+    dg_months_read((struct dg_plugin_str){text, 7}, &months);
+    return months.first;
+}
+
+/* ---- where figures come from --------------------------------------------- */
+
+void
+dg_scope_put_origin(const struct dg_scope *scope, const char *formula,
+                    struct dg_plugin_writer *out)
+{
+    const struct dg_plugin_host *host = scope->rooms->host;
+    uint64_t first, last;
+    dg_book_range(scope->rooms->book, &first, &last);
+    host->put_name(out, "journal");
+    host->open_object(out);
+    host->put_name(out, "from");
+    host->put_integer(out, (int64_t) first);
+    host->put_name(out, "to");
+    host->put_integer(out, (int64_t) last);
+    host->close_object(out);
+    host->put_name(out, "tariff");
+    host->open_array(out);
+    for (uint16_t v = 0; v < scope->versions; v++) {
+        if (scope->versions_used[v]) {
+            host->put_text(out, dg_tariff_name(scope->rooms->tariffs, v));
+        }
+    }
+    host->close_array(out);
+    host->put_name(out, "unit");
+    host->put_text(out, dg_text_from("minute"));
+    host->put_name(out, "formula");
+    host->put_text(out, dg_text_from(formula));
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decides what is summed of every cell, and what the sums are called. Every
+ * sum is quantity x price x offices in integers; the only rounding is in how
+ * ratios are written. */
+#include "plugins/burden/figure/total.h"
+
+#include <stdlib.h>
+
+#include "plugins/burden/figure/text.h"
+
+#define SHARE_ONE 10000u /* usual: ten-thousandths */
+#define HOUR 6000u       /* hundredths of minutes */
+#define PER_CENT 100u
+#define MONEY_HUNDREDTHS 100u
+
+bool
+dg_total_init(struct dg_total *total, const struct dg_scope *scope)
+{
+    size_t causes = dg_book_causes(scope->rooms->book);
+    *total = (struct dg_total){0};
+    total->causes = calloc(causes ? causes : 1, sizeof *total->causes);
+    return total->causes != NULL;
+}
+
+void
+dg_total_finish(struct dg_total *total)
+{
+    free(total->causes);
+}
+
+/* ---- summing ------------------------------------------------------------- */
+
+static void
+add_borne(struct dg_total *total, const struct dg_cell *cell,
+          const struct dg_price *price, struct dg_weight weight)
+{
+    dg_hundredths minutes = (dg_hundredths) cell->quantity * price->minutes;
+    total->usual += minutes * (weight.villages + weight.towns) * price->usual;
+    total->money += minutes * weight.villages * price->village +
+                    minutes * weight.towns * price->town;
+}
+
+static bool
+is_response(const struct dg_scope *scope, const struct dg_cell *cell)
+{
+    return dg_tariff_row_dimension(scope->rooms->tariffs, cell->row) ==
+           DG_DIMENSION_TASK;
+}
+
+bool
+dg_total_walk(struct dg_total *total, struct dg_scope *scope,
+              dg_total_see_fn see, void *ctx)
+{
+    size_t count;
+    const struct dg_cell *cells = dg_book_cells(scope->rooms->book, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct dg_cell *cell = &cells[i];
+        struct dg_weight weight;
+        const struct dg_price *price;
+        enum dg_slot slot;
+        uint64_t offices;
+        dg_hundredths minutes;
+        if (!dg_scope_holds(scope, cell)) {
+            continue;
+        }
+        weight = dg_scope_weigh(scope, cell->place);
+        offices = (uint64_t) weight.villages + weight.towns;
+        if (offices == 0) {
+            continue;
+        }
+        price = dg_scope_price_of(scope, cell);
+        slot = dg_scope_slot(scope, cell);
+        minutes = (dg_hundredths) cell->quantity * price->minutes;
+        total->slots[slot] += minutes * offices;
+        total->causes[cell->cause][slot >= DG_SLOT_NEVER] += minutes * offices;
+        if (slot == DG_SLOT_BORNE) {
+            add_borne(total, cell, price, weight);
+            total->responses += is_response(scope, cell)
+                                    ? (dg_hundredths) cell->quantity * offices
+                                    : 0;
+        }
+        if (see && !see(ctx, cell, slot, minutes)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+dg_hundredths
+dg_total_borne(struct dg_scope *scope)
+{
+    dg_hundredths sum = 0;
+    size_t count;
+    const struct dg_cell *cells = dg_book_cells(scope->rooms->book, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct dg_cell *cell = &cells[i];
+        if (dg_scope_holds(scope, cell) &&
+            dg_scope_slot(scope, cell) == DG_SLOT_BORNE) {
+            struct dg_weight weight = dg_scope_weigh(scope, cell->place);
+            sum += (dg_hundredths) cell->quantity *
+                   dg_scope_price_of(scope, cell)->minutes *
+                   ((uint64_t) weight.villages + weight.towns);
+        }
+    }
+    return sum;
+}
+
+/* ---- writing ------------------------------------------------------------- */
+
+static void
+put_member(const struct dg_plugin_host *host, const char *name,
+           const char *text, struct dg_plugin_writer *out)
+{
+    host->put_name(out, name);
+    host->put_text(out, dg_text_from(text));
+}
+
+void
+dg_total_put_minutes(const struct dg_plugin_host *host, const char *name,
+                     dg_signed hundredths, struct dg_plugin_writer *out)
+{
+    char text[DG_DECIMAL_SIZE];
+    dg_decimal_write(hundredths, 2, text);
+    put_member(host, name, text, out);
+}
+
+void
+dg_total_put_ratio(const struct dg_plugin_host *host, const char *name,
+                   const struct dg_ratio *ratio, struct dg_plugin_writer *out)
+{
+    char text[DG_DECIMAL_SIZE];
+    if (dg_decimal_ratio(ratio->numerator, ratio->denominator, ratio->scale,
+                         text)) {
+        put_member(host, name, text, out);
+    }
+}
+
+void
+dg_total_put_slots(const struct dg_plugin_host *host,
+                   const dg_hundredths slots[DG_SLOT_COUNT],
+                   struct dg_plugin_writer *out)
+{
+    dg_signed borne = (dg_signed) slots[DG_SLOT_BORNE];
+    dg_signed relief = (dg_signed) slots[DG_SLOT_RELIEF];
+    dg_signed never = (dg_signed) slots[DG_SLOT_NEVER];
+    dg_signed outside = (dg_signed) slots[DG_SLOT_OUTSIDE];
+    dg_signed avoided = relief + never + outside;
+    dg_total_put_minutes(host, "asked", borne + avoided, out);
+    dg_total_put_minutes(host, "borne", borne, out);
+    dg_total_put_minutes(host, "avoided", avoided, out);
+    dg_total_put_minutes(host, "relief", relief, out);
+    dg_total_put_minutes(host, "neverborne", never, out);
+    dg_total_put_minutes(host, "outside", outside, out);
+    dg_total_put_ratio(
+        host, "rate",
+        &(struct dg_ratio){-relief, (dg_hundredths) (borne + relief), PER_CENT},
+        out);
+}
+
+/* Whether some version that counted does not say what an hour costs. */
+static bool
+lacks_money(const struct dg_scope *scope)
+{
+    for (size_t v = 0; v < scope->versions; v++) {
+        if (scope->versions_used[v] && scope->moneyless[v]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+put_total(const struct dg_total *total, const struct dg_scope *scope,
+          struct dg_plugin_writer *out)
+{
+    const struct dg_plugin_host *host = scope->rooms->host;
+    dg_signed borne = (dg_signed) total->slots[DG_SLOT_BORNE];
+    char text[DG_DECIMAL_SIZE];
+    dg_total_put_slots(host, total->slots, out);
+    /* AB = AC x (1 - BAU), in millionths of a minute. */
+    dg_decimal_write(borne * SHARE_ONE - (dg_signed) total->usual, 6, text);
+    put_member(host, "burden", text, out);
+    host->put_name(out, "responses");
+    host->put_integer(out, (int64_t) total->responses);
+    dg_total_put_ratio(host, "hours", &(struct dg_ratio){borne, HOUR, 1}, out);
+    dg_total_put_ratio(host, "hourseach",
+                       &(struct dg_ratio){borne, total->responses * HOUR, 1},
+                       out);
+    if (!lacks_money(scope)) {
+        dg_total_put_ratio(host, "money",
+                           &(struct dg_ratio){(dg_signed) total->money,
+                                              HOUR * MONEY_HUNDREDTHS, 1},
+                           out);
+    }
+}
+
+static void
+put_cause(const struct dg_total *total, const struct dg_scope *scope,
+          uint16_t number, struct dg_plugin_writer *out)
+{
+    static const char *const fates[] = {"borne", "avoided", "refused",
+                                        "outside"};
+    const struct dg_plugin_host *host = scope->rooms->host;
+    const struct dg_cause *cause = dg_book_cause(scope->rooms->book, number);
+    for (int apart = 0; apart < 2; apart++) {
+        dg_hundredths minutes = total->causes[number][apart];
+        if (minutes == 0) {
+            continue;
+        }
+        host->open_object(out);
+        host->put_name(out, "cause");
+        host->put_text(out, cause->code);
+        put_member(host, "fate", fates[cause->fate], out);
+        dg_total_put_minutes(host, "minutes", (dg_signed) minutes, out);
+        host->put_name(out, "counts");
+        host->put_boolean(out, !apart);
+        host->close_object(out);
+    }
+}
+
+void
+dg_total_put(const struct dg_total *total, const struct dg_scope *scope,
+             struct dg_plugin_writer *out)
+{
+    const struct dg_plugin_host *host = scope->rooms->host;
+    host->put_name(out, "total");
+    host->open_object(out);
+    put_total(total, scope, out);
+    host->close_object(out);
+    host->put_name(out, "causes");
+    host->open_array(out);
+    for (uint16_t i = 0; i < dg_book_causes(scope->rooms->book); i++) {
+        put_cause(total, scope, i, out);
+    }
+    host->close_array(out);
+}
