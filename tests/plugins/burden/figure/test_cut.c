@@ -174,17 +174,21 @@ add_value(const struct question *q, const char *by, const struct item *item,
                                                "2024-Q1", "2025-Q1"};
         strcat(key, quarters[item->month]);
     } else if (strcmp(by, "year") == 0) {
-        strncat(key, months[item->month], 4);
+        sprintf(key + strlen(key), "%.4s", months[item->month]);
     } else if (strcmp(by, "department") == 0) {
         strcat(key, departments[item->department]);
     } else if (strcmp(by, "town") == 0) {
-        strncat(key, code, 9);
+        sprintf(key + strlen(key), "%.9s", code);
         strcat(key, "000");
     } else if (strcmp(by, "office") == 0) {
         strcat(key, code);
     } else if (strcmp(by, "prefix") == 0) {
         size_t len = q->prefix ? strlen(q->prefix) : 0;
-        strncat(key, code, len < 6 ? len + 2 : len == 6 ? 9 : 12);
+        sprintf(key + strlen(key), "%.*s",
+                (int) (len < 6    ? len + 2
+                       : len == 6 ? 9
+                                  : 12),
+                code);
     } else if (strcmp(by, "level") == 0) {
         strcat(key, levels[item->level]);
     } else if (strcmp(by, "duty") == 0) {
