@@ -5,6 +5,7 @@
 #include "proto/base/utf8.h"
 #include "proto/client/burden/claim.h"
 #include "proto/client/burden/decimal.h"
+#include "proto/client/burden/numeral.h"
 #include "tests/fuzz/fuzz.h"
 
 static struct dg_str
@@ -30,7 +31,7 @@ read_again(const struct dg_number *number)
     dg_number_init(&again);
     dg_number_put(&text, number);
     struct dg_str printed = {text.data, text.len};
-    bool fits = printed.len <= DG_EXPRESSION_MAX;
+    bool fits = printed.len <= DG_NUMERAL_MAX;
     enum dg_err err = dg_number_read(&again, printed, &why);
     FUZZ_NEED(err == (fits ? DG_OK : DG_ERR_MALFORMED));
     FUZZ_NEED(!fits || (mpz_cmp(again.units, number->units) == 0 &&
@@ -57,7 +58,7 @@ claim_what_is(struct dg_claim *claim, const struct dg_claim_text *text)
         dg_number_put(&claimed, &claim->claimed);
         right.claimed = (struct dg_str){claimed.data, claimed.len};
         enum dg_err err = dg_claim_judge(&other, &right, &why);
-        FUZZ_NEED(err == DG_OK || claimed.len > DG_EXPRESSION_MAX);
+        FUZZ_NEED(err == DG_OK || claimed.len > DG_NUMERAL_MAX);
         FUZZ_NEED(err || dg_claim_holds(&other) || other.kind != claim->kind);
     }
     dg_claim_finish(&other);

@@ -5,6 +5,7 @@
 #define PROTO_CLIENT_BURDEN_CLAIM_H
 
 #include "proto/client/burden/expression.h"
+#include "proto/client/burden/number.h"
 #include "proto/codec/json_writer.h"
 
 /* What is claimed, by how the claim is written. */
@@ -66,6 +67,7 @@ void dg_claim_put(struct dg_buf *out, const struct dg_claim *claim);
 void dg_claim_put_is(struct dg_buf *out, const struct dg_claim *claim);
 void dg_claim_put_verdict(struct dg_buf *out, const struct dg_claim *claim);
 /* Writes the members of an object. */
-void dg_claim_write(struct dg_json_writer *out, const struct dg_claim *claim);
+void dg_claim_put_json(struct dg_json_writer *out,
+                       const struct dg_claim *claim);
 
 #endif

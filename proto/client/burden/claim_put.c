@@ -184,7 +184,7 @@ write_is(struct dg_json_writer *out, const struct dg_claim *claim)
 }
 
 void
-dg_claim_write(struct dg_json_writer *out, const struct dg_claim *claim)
+dg_claim_put_json(struct dg_json_writer *out, const struct dg_claim *claim)
 {
     static const char *const kinds[] = {
         [DG_CLAIM_CHANGE] = "change",         [DG_CLAIM_SHARE] = "share",

@@ -7,6 +7,7 @@
 #include "proto/client/ask/options.h"
 #include "proto/client/burden/claim.h"
 #include "proto/client/burden/cmd.h"
+#include "proto/client/burden/numeral.h"
 #include "proto/client/sheet/cmd_sheet.h"
 
 #define ARENA_LIMIT ((size_t) 256 << 20)
@@ -20,7 +21,7 @@ write_json(struct dg_json_writer *out, const struct dg_claim_text *text,
     dg_json_put_str(out, "before", text->before);
     dg_json_put_str(out, "after", text->after);
     dg_json_put_str(out, "claimed", text->claimed);
-    dg_claim_write(out, claim);
+    dg_claim_put_json(out, claim);
 }
 
 /* One object on a line; place may be empty. */
@@ -102,19 +103,19 @@ static const struct dg_column columns[COLUMN_COUNT] = {
                 .heading = N_("before"),
                 .chinese = "之前|原数|原有|整治前|清理前|改革前|减负前|基数",
                 .type = DG_COLUMN_TEXT,
-                .most = DG_EXPRESSION_MAX},
+                .most = DG_NUMERAL_MAX},
     [AFTER] = {.member = "after",
                .heading = N_("after"),
                .chinese = "之后|现数|现有|整治后|清理后|改革后|减负后",
                .type = DG_COLUMN_TEXT,
                .required = true,
-               .most = DG_EXPRESSION_MAX},
+               .most = DG_NUMERAL_MAX},
     [CLAIMED] = {.member = "claimed",
                  .heading = N_("claimed"),
                  .chinese = "公布|公布数|声称|通报|通报数|压减率|降幅",
                  .type = DG_COLUMN_TEXT,
                  .required = true,
-                 .most = DG_EXPRESSION_MAX},
+                 .most = DG_NUMERAL_MAX},
     [NUMBER] = {.member = "no.",
                 .heading = N_("no."),
                 .chinese = "序号",

@@ -129,8 +129,8 @@ dg_provenance_put(struct dg_buf *out, const struct dg_provenance *p,
     add_line(&table, _("unit"),
              _("tariff minutes: by a published table, not measured"));
     dg_table_cell(&table, dg_str_from(_("formula")));
-    dg_table_cell(
-        &table, dg_sentence((struct dg_str){p->formula.data, p->formula.len}));
+    dg_table_cell(&table, dg_sentence_translate((struct dg_str){
+                              p->formula.data, p->formula.len}));
     add_line(&table, _("tariff"), p->tariff.data);
     add_line(&table, _("journal"), range.data);
     add_line(&table, _("checkpoint"), p->checkpoint.data);

@@ -36,7 +36,7 @@ static const char *const sentences[] = {
 };
 
 struct dg_str
-dg_sentence(struct dg_str text)
+dg_sentence_translate(struct dg_str text)
 {
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
         if (dg_str_is(text, sentences[i])) {

@@ -9,6 +9,6 @@
 
 /* The sentence in the user's language; an unknown one as it is. Lives as long
  * as text and the catalogue. */
-struct dg_str dg_sentence(struct dg_str text);
+struct dg_str dg_sentence_translate(struct dg_str text);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "proto/base/i18n.h"
 #include "proto/client/burden/decimal.h"
-#include "proto/client/burden/expression.h"
+#include "proto/client/burden/number.h"
 #include "proto/client/sheet/wire.h"
 
 #define WORKERS_MAX 100000

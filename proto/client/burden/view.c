@@ -250,7 +250,7 @@ dg_view_put(struct dg_buf *out, const struct dg_view_column *column,
         dg_view_put_word(out, node->text);
         break;
     case DG_VIEW_SAID:
-        dg_plain_put(out, dg_sentence(node->text));
+        dg_plain_put(out, dg_sentence_translate(node->text));
         break;
     case DG_VIEW_NUMBER:
     case DG_VIEW_SCORE:
