@@ -66,6 +66,7 @@ print_table(struct showing *s)
     struct dg_buf *out = &s->head;
     bool headed = out->len > 0 && s->table.count > s->table.columns;
     dg_buf_text(out, headed ? "\n" : "");
+    dg_view_trim(&s->table);
     dg_table_render(&s->table, width, out);
     dg_buf_append(out, s->tail.data, s->tail.len);
     dg_provenance_put(out, &s->provenance, width);

@@ -276,3 +276,35 @@ dg_view_put_plain(struct dg_buf *out, const struct dg_view_column *column,
         dg_plain_put(out, node->text);
     }
 }
+
+/* ---- a table's cells ---------------------------------------------------- */
+
+static bool
+ends_in(struct dg_str cell, const char *end)
+{
+    size_t len = strlen(end);
+    return cell.len > len && memcmp(cell.data + cell.len - len, end, len) == 0;
+}
+
+/* A number that keeps what it is without its decimals, or none that has any. */
+static bool
+is_whole(struct dg_str cell)
+{
+    return ends_in(cell, ".00") || ends_in(cell, "%") || cell.len == 0 ||
+           !memchr(cell.data, '.', cell.len);
+}
+
+void
+dg_view_trim(struct dg_table *table)
+{
+    for (size_t i = table->columns; i < table->count; i++) {
+        if (table->right[i % table->columns] && !is_whole(table->cells[i])) {
+            return;
+        }
+    }
+    for (size_t i = table->columns; i < table->count; i++) {
+        bool cut =
+            table->right[i % table->columns] && ends_in(table->cells[i], ".00");
+        table->cells[i].len -= cut ? 3 : 0;
+    }
+}

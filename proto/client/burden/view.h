@@ -5,6 +5,7 @@
 #define PROTO_CLIENT_BURDEN_VIEW_H
 
 #include "proto/base/buf.h"
+#include "proto/client/answer/table.h"
 #include "proto/client/burden/question.h"
 #include "proto/codec/json.h"
 
@@ -59,5 +60,9 @@ void dg_view_put_number(struct dg_buf *out, const struct dg_json *node,
 
 /* Appends a word, with what it means where it is a code. */
 void dg_view_put_word(struct dg_buf *out, struct dg_str word);
+
+/* Leaves ".00" off a table's numbers if all end so: nothing is lost, and three
+ * cuts fit beside each other. */
+void dg_view_trim(struct dg_table *table);
 
 #endif

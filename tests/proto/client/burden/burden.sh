@@ -97,8 +97,8 @@ department/mzj,惠水县民政局,field,1000000.00,900000.00,100000.00,100000.00
 department/slj,惠水县水利局,meeting,234567.00,100000.50,134566.50,100000.00,30000.00,4566.50,,$source"
 run $auditor burden --by period
 is 'of several pages' "$status $out" "0 PERIOD   ASKED  BORNE  AVOIDED  RATE
-2026-01   1.00   1.00     0.00
-2026-02   2.00   2.00     0.00
+2026-01      1      1        0
+2026-02      2      2        0
 
 asked  3.00  tariff minutes
 $foot"
@@ -131,8 +131,8 @@ baseline, 2026-01-01 to 2026-03-31: 1,024.00 tariff minutes borne per on-duty wo
 change: −59.73 %
 left out: 3 offices whose workers are not published
 
-DEPARTMENT                    BORNE  PER WORKER, WEEK  IN THE BASELINE    CHANGE
-department/mzj 惠水县民政局  600.00            250.00         1,000.00  −40.00 %
+DEPARTMENT                   BORNE  PER WORKER, WEEK  IN THE BASELINE    CHANGE
+department/mzj 惠水县民政局    600               250            1,000  −40.00 %
 $foot"
 run $auditor burden headline
 is 'a headline without a baseline, without workers' "$status $out" "0 now, 2026-04-01 to 2026-04-02: no on-duty workers are published
