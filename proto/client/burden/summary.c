@@ -17,55 +17,62 @@ put_member(struct dg_buf *out, const struct dg_json *object, const char *name,
     dg_view_put_number(out, dg_json_get(object, name), sign);
 }
 
-/* "2026-04-01 to 2026-11-22" */
 static void
-put_span(struct dg_buf *out, const struct dg_json *span)
+add_number(struct dg_table *table, const struct dg_json *object,
+           const char *name)
 {
-    struct dg_str from = dg_json_get_str(span, "from");
-    struct dg_str to = dg_json_get_str(span, "to");
-    dg_buf_printf(out, _("%.*s to %.*s"), DG_STR_ARG(from), DG_STR_ARG(to));
+    struct dg_buf text;
+    dg_buf_init(&text);
+    put_member(&text, object, name, false);
+    dg_table_take(table, &text);
 }
 
-/* "now, 2026-04-01 to 2026-11-22: 12.34 minutes …" */
 static void
-put_week(struct dg_buf *out, const char *label, const struct dg_json *span,
+add_span(struct dg_table *table, const char *label, const struct dg_json *span,
          const char *member)
 {
-    const struct dg_json *workers = dg_json_get(span, "workers");
-    struct dg_buf number;
     if (!span) {
         return;
     }
-    dg_buf_init(&number);
-    put_member(&number, span, member, false);
-    dg_buf_printf(out, "%s, ", label);
-    put_span(out, span);
-    dg_buf_text(out, _(": "));
-    if (number.len > 0) {
-        dg_buf_printf(out,
-                      workers ? _("%s tariff minutes borne per on-duty worker "
-                                  "and week")
-                              : _("%s tariff minutes borne a week"),
-                      number.data);
-    } else {
-        dg_buf_text(out, _("no on-duty workers are published"));
+    dg_table_cell(table, dg_str_from(label));
+    dg_table_cell(table, dg_json_get_str(span, "from"));
+    dg_table_cell(table, dg_json_get_str(span, "to"));
+    add_number(table, span, "borne");
+    if (table->columns > 5) {
+        add_number(table, span, "workers");
     }
-    if (workers && number.len > 0) {
-        dg_buf_clear(&number);
-        dg_view_put_number(&number, workers, false);
-        dg_buf_printf(out, _(" (workers: %s)"), number.data);
-    }
-    dg_buf_u8(out, '\n');
-    dg_buf_finish(&number);
+    add_number(table, span, member);
+}
+
+/* Now and in the baseline, a line each; member is what is compared: by the
+ * worker or not. */
+static void
+put_spans(struct dg_buf *out, const struct dg_json *result, const char *member)
+{
+    static const char *const staffed[] = {
+        "",           N_("FROM"),     N_("TO"),
+        N_(">BORNE"), N_(">WORKERS"), N_(">PER WORKER, WEEK"),
+        NULL};
+    static const char *const plain[] = {
+        "", N_("FROM"), N_("TO"), N_(">BORNE"), N_(">MINUTES A WEEK"), NULL};
+    const char *const *heads =
+        strcmp(member, "perworkerweek") == 0 ? staffed : plain;
+    struct dg_arena arena;
+    struct dg_table table;
+    dg_arena_init(&arena, ARENA_LIMIT);
+    dg_table_init(&table, &arena, heads);
+    add_span(&table, _("now"), dg_json_get(result, "now"), member);
+    add_span(&table, _("baseline"), dg_json_get(result, "baseline"), member);
+    dg_table_render(&table, 0, out);
+    dg_table_finish(&table);
+    dg_arena_finish(&arena);
 }
 
 static void
 put_headline(struct dg_buf *out, const struct dg_json *result)
 {
     uint64_t unknown = dg_answer_number(result, "unknown");
-    put_week(out, _("now"), dg_json_get(result, "now"), "perworkerweek");
-    put_week(out, _("baseline"), dg_json_get(result, "baseline"),
-             "perworkerweek");
+    put_spans(out, result, "perworkerweek");
     if (dg_json_get(result, "change")) {
         dg_buf_text(out, _("change: "));
         put_member(out, result, "change", true);
@@ -86,8 +93,7 @@ put_headline(struct dg_buf *out, const struct dg_json *result)
 static void
 put_compare(struct dg_buf *out, const struct dg_json *result)
 {
-    put_week(out, _("now"), dg_json_get(result, "now"), "week");
-    put_week(out, _("baseline"), dg_json_get(result, "baseline"), "week");
+    put_spans(out, result, "week");
     dg_buf_text(out, _("change: "));
     put_member(out, result, "change", true);
     dg_buf_text(out, _(" tariff minutes a week\n"));

@@ -126,8 +126,9 @@ answers "$headline" "$checkpoint" "$early" "$checkpoint" "$rates" \
     "$unread" "$checkpoint" "$estimates" "$checkpoint" "$none" "$checkpoint" \
     "$tree" "$checkpoint" "$trees" "$trees" "$problem"
 run $auditor burden headline
-is 'the headline' "$status $out" "0 now, 2026-04-01 to 2026-11-22: 412.34 tariff minutes borne per on-duty worker and week (workers: 1,080)
-baseline, 2026-01-01 to 2026-03-31: 1,024.00 tariff minutes borne per on-duty worker and week (workers: 1,080)
+is 'the headline' "$status $out" "0           FROM        TO             BORNE  WORKERS  PER WORKER, WEEK
+now       2026-04-01  2026-11-22  1,000.00    1,080            412.34
+baseline  2026-01-01  2026-03-31  2,000.00    1,080          1,024.00
 change: −59.73 %
 left out: 3 offices whose workers are not published
 
@@ -135,7 +136,8 @@ DEPARTMENT                   BORNE  PER WORKER, WEEK  IN THE BASELINE    CHANGE
 department/mzj 惠水县民政局    600               250            1,000  −40.00 %
 $foot"
 run $auditor burden headline
-is 'a headline without a baseline, without workers' "$status $out" "0 now, 2026-04-01 to 2026-04-02: no on-duty workers are published
+is 'a headline without a baseline, without workers' "$status $out" "0      FROM        TO          BORNE  WORKERS  PER WORKER, WEEK
+now  2026-04-01  2026-04-02   0.00        0
 there is no baseline to hold that against
 $foot"
 run $auditor burden rates
@@ -147,8 +149,9 @@ submissions        8.20   1,377  168  forms
 reporting    over 100 %      10    9  reports that were due
 $foot"
 run $auditor burden compare
-is 'against the baseline' "$status $out" "0 now, 2026-04-01 to 2026-11-22: 29.66 tariff minutes borne a week
-baseline, 2026-01-01 to 2026-03-31: 155.56 tariff minutes borne a week
+is 'against the baseline' "$status $out" "0           FROM        TO             BORNE  MINUTES A WEEK
+now       2026-04-01  2026-11-22  1,000.00           29.66
+baseline  2026-01-01  2026-03-31  2,000.00          155.56
 change: −125.90 tariff minutes a week
 
 CAUSE       MINUTES A WEEK
