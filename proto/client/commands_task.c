@@ -61,7 +61,7 @@ const struct dg_command dg_commands_task[] = {
     {"amend",
      dg_cmd_life_amend,
      "[--due DUE] [--audience TERMS] [--exclude TERMS] [--attach FILE]... "
-     "[--reason TEXT] [--id ID] NUMBER [FILE|-]",
+     "[--reason TEXT] [--statute TEXT] [--id ID] NUMBER [FILE|-]",
      N_("change the task with this receipt number"),
      {N_("FILE (\"-\": stdin) holds the assignment as it shall read from now "
          "on; without\nit, that of the task is taken. What only takes off "
@@ -70,6 +70,9 @@ const struct dg_command dg_commands_task[] = {
       N_("  --audience TERMS   who receives it instead; who is left out stays "
          "left out\n"
          "  --reason TEXT      why; it stands in the journal\n"),
+      N_("  --statute TEXT     the law or order that wants it: figures tell it "
+         "from the\n"
+         "                     asker's own discretion\n"),
       TERMS_DETAILS}},
     {"forward",
      dg_cmd_life_forward,

@@ -61,8 +61,8 @@ status=78 why=\"$gate_conf:5: unknown option \\\"foo\\\"\""
 is 'a plugin that is missing' "$(plugin nowhere)" "78
 status=78 why=\"$gate_conf:5: plugin nowhere: $so/nowhere.so: No such file or directory\""
 is 'a plugin of another ABI' "$(plugin broken_abi)" "78
-status=78 why=\"$gate_conf:5: plugin broken_abi: made for ABI 2.3, this \
-gateway has 1.3\""
+status=78 why=\"$gate_conf:5: plugin broken_abi: made for ABI 2.4, this \
+gateway has 1.4\""
 is 'a plugin that misses a symbol' "$(plugin broken_symbol)" "78
 status=78 why=\"$gate_conf:5: plugin broken_symbol: $so/broken_symbol.so: undefined symbol: \
 nobody_has_this\""

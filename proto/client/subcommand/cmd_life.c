@@ -13,7 +13,7 @@
 
 /* A task that follows another one. */
 struct following {
-    const char *type, *id, *reason;
+    const char *type, *id, *reason, *statute;
     const char *file; /* the assignment; NULL: that of the task */
     int64_t task;
     struct dg_assignment assignment;
@@ -82,6 +82,7 @@ submit(struct dg_cli *cli, struct following *f)
     dg_json_name(writer, "assignment");
     dg_assignment_put(&f->assignment, cli->today, writer);
     dg_json_put_text(writer, "reason", f->reason ? f->reason : "");
+    dg_json_put_text(writer, "statute", f->statute ? f->statute : "");
     return dg_cli_submit_end(cli, writer);
 }
 
@@ -126,6 +127,7 @@ dg_cmd_life_amend(struct dg_cli *cli, int argc, char **argv)
         {"audience", NULL, &f.assignment.audience},
         {"exclude", NULL, &f.assignment.exclude},
         {"reason", NULL, &f.reason},
+        {"statute", NULL, &f.statute},
         {"attach", &attaches, files},
         {NULL, NULL, NULL}};
     int first;

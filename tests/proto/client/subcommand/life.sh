@@ -21,12 +21,12 @@ start_fake
 sent() { # what the last event's data is
     tail -n 1 "$log" | jq -c "${1:-.data}"
 }
-run $mzj amend --id a1 --due 2026-12-20 --reason 延期 42
+run $mzj amend --id a1 --due 2026-12-20 --reason 延期 --statute 省令18号 42
 is 'amended' "$status $out" '0 admitted, receipt 51'
 is 'the task is asked for' "$(head -n 1 "$log" | jq -c '[.source,.type,.data]')" \
     '["department/mzj","dutygate.receipt.lookup.v1",{"sequence":42}]'
 is 'a later date, without what was stripped' "$(sent '[.id,.type,.data]')" \
-    '["a1","dutygate.task.amend.v1",{"task":42,"assignment":{"duty":"SW-017","title":"核查","seals":["a"],"proofs":[],"attachments":[{"name":"x"}],"audience":{"prefixes":["522731"],"exclude":["522731100"],"excludegroups":["易地搬迁"]},"due":"2026-12-20"},"reason":"延期"}]'
+    '["a1","dutygate.task.amend.v1",{"task":42,"assignment":{"duty":"SW-017","title":"核查","seals":["a"],"proofs":[],"attachments":[{"name":"x"}],"audience":{"prefixes":["522731"],"exclude":["522731100"],"excludegroups":["易地搬迁"]},"due":"2026-12-20"},"reason":"延期","statute":"省令18号"}]'
 printf '%%PDF-1.4\n' >"$TEST_DIR/notice.pdf"
 run $mzj amend --exclude 522731100,522731101,522731102200,城区村 \
     --attach "$TEST_DIR/notice.pdf" 42
