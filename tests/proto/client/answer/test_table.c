@@ -56,6 +56,14 @@ test_widths(void)
                 "a Han character takes two columns; no line ends in blanks");
     dg_table_init(&table, &arena, heads);
     check_table(&table, "", "a table without rows is not shown");
+    static const char *const none[] = {"", ">", NULL};
+    dg_table_init(&table, &arena, none);
+    dg_table_cell(&table, DG_STR("实担"));
+    dg_table_number(&table, 5);
+    dg_table_cell(&table, DG_STR("减免"));
+    dg_table_number(&table, 12);
+    check_table(&table, "实担   5\n减免  12\n",
+                "without heads, no line of them");
 }
 
 static void
