@@ -165,8 +165,9 @@ static enum dg_err
 tell_problem(struct dg_asker *asker, const struct dg_json *reply)
 {
     struct dg_str pointer = dg_json_get_str(reply, "pointer");
-    dg_buf_printf(asker->problem, "%.*s%s%.*s",
-                  DG_STR_ARG(dg_json_get_str(reply, "detail")),
+    struct dg_str detail = dg_json_get_str(reply, "detail");
+    detail = detail.len ? detail : dg_json_get_str(reply, "title");
+    dg_buf_printf(asker->problem, "%.*s%s%.*s", DG_STR_ARG(detail),
                   pointer.len ? ", at " : "", DG_STR_ARG(pointer));
     return DG_ERR_MALFORMED;
 }
