@@ -113,6 +113,61 @@ note_versions(struct run *run, const struct dg_asker *asker)
     return err;
 }
 
+/* ---- questions
+ * --------------------------------------------------------------- */
+
+/* The question for the page behind an answer; false: there is none, or the
+ * question was for one page. */
+static bool
+turn_page(struct dg_str params, struct dg_str answer, struct dg_buf *next)
+{
+    struct dg_arena arena;
+    struct dg_json_error error;
+    const struct dg_json *asked, *answered;
+    bool turned = false;
+    dg_arena_init(&arena, SIZE_MAX);
+    if (dg_json_parse(&arena, params, &asked, &error) == DG_OK &&
+        dg_json_parse(&arena, answer, &answered, &error) == DG_OK &&
+        !dg_json_get(asked, "limit") && !dg_json_get(asked, "after")) {
+        const struct dg_json *after = dg_json_get(answered, "next");
+        turned = after != NULL;
+        if (turned) {
+            dg_buf_clear(next);
+            dg_buf_append(next, params.data, asked->end - 1);
+            dg_buf_text(next, asked->count ? ",\"after\":" : "\"after\":");
+            dg_buf_append(next, answer.data + after->start,
+                          after->end - after->start);
+            dg_buf_text(next, "}");
+        }
+    }
+    dg_arena_finish(&arena);
+    return turned;
+}
+
+/* All pages, a line each. */
+static enum dg_err
+ask_pages(struct run *run, struct dg_asker *asker, struct dg_buf *out)
+{
+    struct dg_buf question, answer;
+    dg_buf_init(&question);
+    dg_buf_init(&answer);
+    dg_buf_str(&question, run->params);
+    enum dg_err err;
+    bool more;
+    do {
+        dg_buf_clear(&answer);
+        err = dg_asker_ask(asker, BURDEN_READ, text_of(&question), &answer);
+        dg_buf_text(out, out->len ? "\n" : "");
+        dg_buf_str(out, text_of(&answer));
+        more = err == DG_OK && !run->order->list &&
+               turn_page(run->params, text_of(&answer), &question);
+    } while (more && question.err == DG_OK);
+    err = err == DG_OK ? question.err : err;
+    dg_buf_finish(&answer);
+    dg_buf_finish(&question);
+    return err == DG_OK ? out->err : err;
+}
+
 /* The clock stands at the journal's last entry, so that it is the same figures
  * whenever they are asked for. */
 static enum dg_err
@@ -141,7 +196,7 @@ ask_copy(struct run *run)
     }
     err = note_versions(run, &asker);
     if (err == DG_OK) {
-        err = dg_asker_ask(&asker, BURDEN_READ, run->params, &run->answers[0]);
+        err = ask_pages(run, &asker, &run->answers[0]);
     }
     dg_asker_close(&asker);
     return err;
@@ -168,8 +223,7 @@ ask_again(struct run *run, const struct dg_sheet *sheet, size_t which)
     err = dg_again_run(&again, &run->counts[which]);
     clear_progress(run);
     if (err == DG_OK) {
-        err = dg_asker_ask(&asker, BURDEN_READ, run->params,
-                           &run->answers[1 + which]);
+        err = ask_pages(run, &asker, &run->answers[1 + which]);
     }
     dg_asker_close(&asker);
     return err;

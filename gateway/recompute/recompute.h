@@ -12,9 +12,9 @@ struct dg_recompute {
     const char *plugins; /* where they lie; NULL: where they usually do */
 };
 
-/* Prints on stdout what burden.read answers, or with a list an object of what
- * it answers and would have. Gives an exit status and says on stderr what went
- * wrong. */
+/* Prints on stdout what burden.read answers, its pages a line each unless
+ * params ask for one; or with a list, of one page, an object of what it answers
+ * and would have. Gives an exit status and says on stderr what went wrong. */
 int dg_recompute_run(const struct dg_recompute *order);
 
 #endif
