@@ -26,5 +26,17 @@ const struct dg_command dg_commands_audit[] = {
          "  --signatures          look at who signed each message, too: keys "
          "are those\n"
          "                        that the journal says were enrolled\n")}},
+    {"audit recompute",
+     dg_cmd_recompute_export,
+     "[OPTION...] FILE [VIEW]",
+     N_("compute figures anew, from an export alone"),
+     {N_("As burden shows them, by the same plugins, with every hash checked; "
+         "it runs\ndutygated --recompute and asks no gateway. --json gives the "
+         "answer's own bytes.\n"),
+      N_("  --list FILE     under this list besides: a sheet (CSV) as list "
+         "export\n"
+         "                  writes it, or JSON\n"
+         "  --plugins DIR   where the plugins lie\n"
+         "The other options are those of burden.\n")}},
     {.name = NULL},
 };

@@ -13,7 +13,8 @@ plugins/plugin.h proto/client/library proto/client/examine
 proto/client/answer
 proto/client/ask
 proto/client/counter proto/client/proof proto/client/sheet proto/client/subcommand
-proto/client/principal proto/client/report proto/client/burden proto/client/audit
+proto/client/principal proto/client/report proto/client/burden
+proto/client/audit
 proto/client
 gateway/core
 gateway/keys gateway/store

@@ -8,5 +8,6 @@
 
 int dg_cmd_export_take(struct dg_cli *cli, int argc, char **argv);
 int dg_cmd_verify_export(struct dg_cli *cli, int argc, char **argv);
+int dg_cmd_recompute_export(struct dg_cli *cli, int argc, char **argv);
 
 #endif

@@ -157,6 +157,7 @@ is "help names every subcommand" \
  workdays count working days and make-up days; no gateway
  audit export take the journal along, into a new file
  audit verify check an export, hash by hash; asks no gateway
+ audit recompute compute figures anew, from an export alone
  keygen make a new key for each of these, to be enrolled
  sign sign events, a message a line, for others to send
  enrol say who may speak: principals, their officers'\'' keys
@@ -193,7 +194,7 @@ is "no help is wider than a terminal" "$("$bin" help >"$TEST_DIR/help"
     for command in check publish withdraw inbox ack list roster proofs receipt replay \
         attach attachment amend forward declare cosign exempt seal proof enrol \
         rotate suspend revoke handover principals worksheet submit correct \
-        review reports form dictionary burden tariff indicator claim workdays
+        review reports form dictionary burden tariff indicator claim workdays audit
     do "$bin" help $command >>"$TEST_DIR/help"; done
     grep -v ^usage: "$TEST_DIR/help" | grep -c '.\{80\}')" 0
 is "help of a group" "$("$bin" help list | grep -c ^usage)" 7
