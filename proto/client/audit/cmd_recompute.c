@@ -148,7 +148,7 @@ static int
 check(const struct recomputing *r)
 {
     const char *where = r->cli->where;
-    const struct dg_view *view = dg_view_find(r->question.view);
+    const struct dg_view *view = dg_view_find(&r->question);
     if (!view) {
         return dg_options_complain(where, _("there is no view \"%s\""),
                                    r->question.view);
@@ -156,7 +156,7 @@ check(const struct recomputing *r)
     if (r->bom && !r->csv) {
         return dg_options_complain(where, _("--bom goes with --csv"));
     }
-    if (r->list && (r->csv || view != dg_view_find(NULL))) {
+    if (r->list && (r->csv || strcmp(view->name, "figures") != 0)) {
         return dg_options_complain(
             where, _("--list goes with the view figures, without --csv"));
     }

@@ -228,7 +228,7 @@ show(struct dg_cli *cli, struct versus *v, const struct dg_json *answer)
     size_t cuts = 0;
     struct dg_buf out;
     if (v->question->by) {
-        dg_view_columns(dg_view_find(NULL), v->question, columns);
+        dg_view_columns(dg_view_find(v->question), v->question, columns);
         for (; dg_question_cut(v->question, cuts).len > 0; cuts++) {
             heads[cuts] = columns[cuts].head;
         }

@@ -248,7 +248,7 @@ dg_cmd_burden_show_answers(struct dg_cli *cli,
                         .csv = answers->csv,
                         .bom = answers->bom,
                         .given = answers,
-                        .view = dg_view_find(question->view)};
+                        .view = dg_view_find(question)};
     return show_view(&s);
 }
 
