@@ -31,8 +31,9 @@ const struct dg_command dg_commands_audit[] = {
      "[OPTION...] FILE [VIEW]",
      N_("compute figures anew, from an export alone"),
      {N_("As burden shows them, by the same plugins, with every hash checked; "
-         "it runs\ndutygated --recompute and asks no gateway. --json gives the "
-         "answer's own bytes.\n"),
+         "it runs\ndutygated --recompute; no gateway is asked. --json gives "
+         "the "
+         "answer as it is.\n"),
       N_("  --list FILE     under this list besides: a sheet (CSV) as list "
          "export\n"
          "                  writes it, or JSON\n"
