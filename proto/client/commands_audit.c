@@ -18,7 +18,7 @@ const struct dg_command dg_commands_audit[] = {
      "[--verifier KEY|FILE] [--seen STATE] [--signatures] FILE",
      N_("check an export, hash by hash; asks no gateway"),
      {N_("FILE is whole and as it was journaled (0) or not (1); needs nothing "
-         "else but the\ngateway's public key.\n"),
+         "else but\nthe gateway's public key.\n"),
       VERIFIER_DETAILS,
       N_("  --seen STATE          what a witness keeps: the export must go on "
          "from there;\n"
