@@ -14,23 +14,44 @@ static void
 unload(void *state)
 {
     struct dg_burden *plugin = state;
-    dg_indicators_destroy(plugin->indicators);
+    dg_figures_destroy(plugin->figures);
     dg_facts_destroy(plugin->facts);
+    dg_indicators_destroy(plugin->indicators);
+    dg_book_destroy(plugin->book);
     dg_tariffs_destroy(plugin->tariffs);
     dg_places_destroy(plugin->places);
     free(plugin);
+}
+
+static bool
+create_figures(struct dg_burden *plugin)
+{
+    const struct dg_figures_rooms rooms = {.host = plugin->host,
+                                           .places = plugin->places,
+                                           .tariffs = plugin->tariffs,
+                                           .book = plugin->book,
+                                           .indicators = plugin->indicators};
+    plugin->figures = dg_figures_create(&rooms);
+    return plugin->figures != NULL;
 }
 
 /* Each is made of those before it. */
 static bool
 create_rooms(struct dg_burden *plugin)
 {
-    plugin->places = dg_places_create(plugin->host);
-    plugin->tariffs = dg_tariffs_create(plugin->host);
-    plugin->facts = dg_facts_create(plugin->host);
-    plugin->indicators = dg_indicators_create(plugin->host);
-    return plugin->places && plugin->tariffs && plugin->facts &&
-           plugin->indicators;
+    const struct dg_plugin_host *host = plugin->host;
+    plugin->places = dg_places_create(host);
+    plugin->tariffs = dg_tariffs_create(host);
+    if (!plugin->places || !plugin->tariffs) {
+        return false;
+    }
+    plugin->book = dg_book_create(host, plugin->places, plugin->tariffs);
+    plugin->indicators = dg_indicators_create(host);
+    if (!plugin->book || !plugin->indicators) {
+        return false;
+    }
+    plugin->facts = dg_facts_create(host, plugin->places, plugin->book);
+    return plugin->facts && create_figures(plugin);
 }
 
 static enum dg_plugin_status
@@ -85,21 +106,31 @@ header(void *state, const struct dg_plugin_header *seen)
         dg_places_forget_roster(plugin->places);
     }
     see_time(plugin, seen->time_us);
-    return DG_PLUGIN_OK;
+    dg_figures_header(plugin->figures, seen);
+    return dg_book_header(plugin->book, seen);
 }
 
-/* What is published besides. */
+static enum dg_plugin_status
+task(void *state, const struct dg_plugin_task *told)
+{
+    struct dg_burden *plugin = state;
+    return dg_book_task(plugin->book, told);
+}
+
+/* What is published besides, and what was refused. */
 static enum dg_plugin_status
 apply(void *state, const struct dg_plugin_event *event,
       const struct dg_plugin_decision *decision)
 {
     struct dg_burden *plugin = state;
     const struct dg_type *type = dg_types_find(event->type);
+    enum dg_plugin_status status =
+        dg_facts_apply(plugin->facts, event, decision);
     if (!type || !type->apply || event->check || !event->data ||
         plugin->host->verdict(decision) == DG_PLUGIN_REFUSE) {
-        return DG_PLUGIN_OK;
+        return status;
     }
-    return type->apply(plugin, event);
+    return status ? status : type->apply(plugin, event);
 }
 
 static enum dg_plugin_status
@@ -121,6 +152,13 @@ tick(void *state, int64_t now_us, struct dg_plugin_submit *submit)
     return DG_PLUGIN_OK;
 }
 
+static enum dg_plugin_status
+measure(void *state, struct dg_plugin_measures *out)
+{
+    struct dg_burden *plugin = state;
+    return dg_figures_measure(plugin->figures, out);
+}
+
 /* ---- the fold ----------------------------------------------------------- */
 
 static enum dg_plugin_status
@@ -132,6 +170,10 @@ save(void *state, struct dg_plugin_writer *out)
     host->open_object(out);
     host->put_name(out, "tariffs");
     ok = dg_tariffs_save(plugin->tariffs, out);
+    host->put_name(out, "book");
+    ok = dg_book_save(plugin->book, out) && ok;
+    host->put_name(out, "facts");
+    dg_facts_save(plugin->facts, plugin->now_us, out);
     host->put_name(out, "indicators");
     dg_indicators_save(plugin->indicators, out);
     host->close_object(out);
@@ -166,6 +208,8 @@ static const struct dg_plugin description = {
     .query = query,
     .tick = tick,
     .header = header,
+    .task = task,
+    .measure = measure,
     .save = save,
 };
 

@@ -4,17 +4,17 @@
 #define PLUGINS_BURDEN_BURDEN_H
 
 #include "plugins/burden/fact/fact.h"
-#include "plugins/burden/figure/indicators.h"
-#include "plugins/burden/place/place.h"
-#include "plugins/burden/tariff/tariff.h"
+#include "plugins/burden/figure/figure.h"
 
 struct dg_burden {
     const struct dg_plugin_host *host;
     struct dg_places *places;
-    struct dg_tariffs *tariffs; /* fold */
-    struct dg_facts *facts;
+    struct dg_tariffs *tariffs;       /* fold */
+    struct dg_book *book;             /* fold */
+    struct dg_facts *facts;           /* fold */
     struct dg_indicators *indicators; /* fold */
-    int64_t now_us;                   /* for reads only, which have no time */
+    struct dg_figures *figures;
+    int64_t now_us; /* for reads only, which have no time */
 };
 
 #endif

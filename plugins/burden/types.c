@@ -10,6 +10,9 @@
 
 /* ---- schemas ------------------------------------------------------------ */
 
+static const char burden_read_schema[] =
+#include "plugins/burden/schema/burden.read.v1.jinc"
+    ;
 static const char indicator_publish_schema[] =
 #include "plugins/burden/schema/indicator.publish.v1.jinc"
     ;
@@ -57,6 +60,14 @@ read_tariff(struct dg_burden *plugin, const struct dg_plugin_value *params,
     return dg_tariffs_query(plugin->tariffs, params, plugin->now_us, out);
 }
 
+static enum dg_plugin_status
+read_burden(struct dg_burden *plugin, const struct dg_plugin_value *params,
+            struct dg_plugin_str reader, struct dg_plugin_writer *out)
+{
+    (void) reader;
+    return dg_figures_query(plugin->figures, params, out);
+}
+
 /* ---- the types ---------------------------------------------------------- */
 
 #define EVERYBODY                                                              \
@@ -66,6 +77,11 @@ read_tariff(struct dg_burden *plugin, const struct dg_plugin_value *params,
 
 /* In the order of their names. */
 static const struct dg_type rows[] = {
+    {.declared = {.name = "dutygate.burden.read.v1",
+                  .schema = burden_read_schema,
+                  .roles = EVERYBODY,
+                  .reads = true},
+     .query = read_burden},
     {.declared = {.name = "dutygate.indicator.publish.v1",
                   .schema = indicator_publish_schema,
                   .roles = DG_PLUGIN_KEEPER,

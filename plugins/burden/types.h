@@ -6,7 +6,7 @@
 
 #include "plugins/burden/burden.h"
 
-#define DG_TYPES_COUNT 3
+#define DG_TYPES_COUNT 4
 
 /* decide and apply may be NULL; a read has query alone. */
 struct dg_type {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* States what an assignment asks for, item by item as the tariff has rows; how
  * much that is, the book computes. */
-#include "plugins/burden/fact/inside.h"
-
 #include <stdio.h>
+
+#include "plugins/burden/fact/inside.h"
 
 static const struct dg_plugin_value *
 member(const struct dg_stating *s, const char *name)
@@ -11,7 +11,6 @@ member(const struct dg_stating *s, const char *name)
     return s->host->member(s->event->task, name);
 }
 
-/* A fact about a member of the assignment, at everybody it goes to. */
 static void
 state(const struct dg_stating *s, const char *pointer, const char *dimension,
       uint64_t quantity, const char *cause)
@@ -19,15 +18,7 @@ state(const struct dg_stating *s, const char *pointer, const char *dimension,
     char whole[64];
     snprintf(whole, sizeof whole, "%.*s%s", (int) s->event->task_pointer.len,
              s->event->task_pointer.data, pointer);
-    const struct dg_plugin_effect fact = {
-        .kind = DG_PLUGIN_EFFECT_ASK,
-        .pointer = dg_inside_str(whole),
-        .dimension = dimension,
-        .quantity = quantity,
-        .offices = s->offices,
-        .cause = cause,
-    };
-    s->host->fact(s->findings, &fact);
+    dg_stating_ask(s, whole, dimension, quantity, cause);
 }
 
 /* Members that are lists of things of one row each … */
@@ -86,7 +77,7 @@ dg_items_state(const struct dg_stating *s)
 {
     struct dg_plugin_str urgency = s->host->text(member(s, "urgency"));
     int64_t estimate = s->host->integer(member(s, "minutes"), 0);
-    if (dg_inside_is(s->event->type, "dutygate.task.declare.v1")) {
+    if (dg_stating_is(s, "task.declare")) {
         state(s, "/minutes", "declared", (uint64_t) estimate, "declared");
         return;
     }

@@ -159,6 +159,7 @@ static const char *const codes[] = {
     N_("base-unknown"),
     N_("behalf-missing"),
     N_("behalf-not-taken"),
+    N_("burden-rebound"),
     N_("cell-closed"),
     N_("cell-empty"),
     N_("cell-not-asked"),

@@ -445,6 +445,7 @@ static const struct kind {
      "{\"upto\":0,\"pairs\":[{\"a\":\"p1-1\",\"b\":\"p1-0\","
      "\"score\":500,\"evidence\":[\"same-label\"]}]}"},
     {"dictionary.suggestions", say_department, NULL},
+    {"burden.read", NULL, "{}"},
     {"indicator.publish", NULL,
      "{\"code\":\"i\",\"version\":\"1\",\"title\":\"减负\",\"nodes\":"
      "[{\"code\":\"a\",\"label\":\"实担\",\"weight\":\"1\","

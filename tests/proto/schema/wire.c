@@ -15,6 +15,7 @@ static const char *const plugin_files[] = {
     "plugins/burden/schema/indicator.publish.v1.json",
     "plugins/burden/schema/tariff.publish.v1.json",
     "plugins/burden/schema/tariff.read.v1.json",
+    "plugins/burden/schema/burden.read.v1.json",
     "plugins/form_dedup/schema/dictionary.conflicts.v1.json",
     "plugins/form_dedup/schema/dictionary.keep_apart.v1.json",
     "plugins/form_dedup/schema/dictionary.merge.v1.json",
