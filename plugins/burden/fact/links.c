@@ -119,8 +119,8 @@ dg_links_state(struct dg_stating *s)
         snprintf(pointer, sizeof pointer, "/%" PRIu64, ask);
         dg_stating_about(s, pointer, "again");
     }
-    rebound = dg_rebound_find(s->refusals, s->book, &content,
-                              s->event->causation, s->event->time_us, ask != 0);
+    rebound = dg_rebound_find(s->refusals, s->book, &content, s->event->time_us,
+                              ask != 0);
     if (rebound.kind != DG_REBOUND_NONE) {
         note_rebound(s, &rebound);
     }
