@@ -174,7 +174,9 @@ gather(const struct dg_flow *flow, struct dg_figures *out)
     dg_figures_put_histogram(out, DG_HISTOGRAM_REPLY, &flow->metrics.reply);
     dg_figures_put_histogram(out, DG_HISTOGRAM_COMMIT, &figures->commits);
     dg_figures_put_histogram(out, DG_HISTOGRAM_ENTRIES, &figures->entries);
-    dg_host_measure(flow->host, out);
+    if (!flow->failed) { /* perhaps in the middle of a fold */
+        dg_host_measure(flow->host, out);
+    }
     return out->err;
 }
 
