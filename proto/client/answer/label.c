@@ -117,7 +117,7 @@ static const char *const words[] = {
     N_("expired"),
     /* rates */
     N_("reporting"),
-    N_("ontime"),
+    N_("on-time"),
     N_("timeliness"),
     N_("duplicate"),
     N_("reuse"),

@@ -65,8 +65,11 @@ print_table(struct showing *s)
 {
     size_t width = dg_cli_columns();
     struct dg_buf *out = &s->head;
-    bool headed = out->len > 0 && s->table.count > s->table.columns;
-    dg_buf_text(out, headed ? "\n" : "");
+    bool rows = s->table.count > s->table.columns;
+    dg_buf_text(out, out->len > 0 && rows ? "\n" : "");
+    if (out->len == 0 && !rows && s->tail.len == 0) {
+        dg_buf_text(out, _("there is nothing to show\n"));
+    }
     dg_view_trim(&s->table);
     dg_table_render(&s->table, width, out);
     dg_buf_append(out, s->tail.data, s->tail.len);

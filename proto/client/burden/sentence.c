@@ -26,9 +26,9 @@ static const char *const sentences[] = {
        "within 0 and 100, without a target the value; of a node = sum (weight "
        "x score) / sum (weight) of those below; missing if one of them is"),
     /* what denominators count */
-    N_("reports that were due, an office and form's task each"),
+    N_("reports that were due, one of each office for each task"),
     N_("reports that were due and are in"),
-    N_("fields that admitted tasks ask, at each office"),
+    N_("fields that admitted tasks ask, one at each office"),
     N_("values delivered"),
     N_("attempts decided"),
     N_("attempts admitted"),
