@@ -53,6 +53,15 @@ from_plugin(const struct dg_plugin_effect *e, bool placed)
     };
 }
 
+static void
+complain(struct dg_plugin_findings *findings, const char *what,
+         const struct dg_effect *effect)
+{
+    dg_log(DG_LOG_ERROR, "plugin.failed", "plugin=%s hook=decide %s=%d",
+           findings->plugin->block.name, what, (int) effect->kind);
+    findings->findings->err = DG_ERR_MALFORMED;
+}
+
 /* What they point at is copied as they are added. */
 static const struct dg_effect *
 take_effects(struct dg_plugin_findings *findings,
@@ -67,7 +76,7 @@ take_effects(struct dg_plugin_findings *findings,
         effects[i] = from_plugin((const void *) (from + i * size),
                                  size == sizeof(struct dg_plugin_effect));
         if (effects[i].kind >= DG_EFFECT_ASK) {
-            out->err = DG_ERR_MALFORMED;
+            complain(findings, "effect_of_kind", &effects[i]);
         }
     }
     return effects;
@@ -143,10 +152,7 @@ dg_host_findings_fact(struct dg_plugin_findings *findings,
 {
     const struct dg_effect fact = from_plugin(effect, true);
     if (fact.kind != DG_EFFECT_ASK && fact.kind != DG_EFFECT_ANSWER) {
-        dg_log(DG_LOG_ERROR, "plugin.failed",
-               "plugin=%s hook=decide fact_of_kind=%d",
-               findings->plugin->block.name, (int) fact.kind);
-        findings->findings->err = DG_ERR_MALFORMED;
+        complain(findings, "fact_of_kind", &fact);
         return;
     }
     dg_findings_fact(findings->findings, &fact);
