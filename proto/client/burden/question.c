@@ -48,13 +48,23 @@ dg_question_check(const struct dg_cli *cli, const struct dg_question *q)
                : DG_EXIT_OK;
 }
 
+/* What goes in front of a code: that of a town has 12 digits. */
+static const char *
+role_of(const char *code)
+{
+    return strchr(code, '/') ? ""
+           : strlen(code) == 12 && strspn(code, "0123456789") == 12
+               ? "town/"
+               : "department/";
+}
+
 static void
 put_department(const struct dg_question *q, struct dg_json_writer *request)
 {
     struct dg_buf source;
     dg_buf_init(&source);
     if (q->department) {
-        dg_buf_text(&source, strchr(q->department, '/') ? "" : "department/");
+        dg_buf_text(&source, role_of(q->department));
         dg_buf_text(&source, q->department);
     }
     dg_json_put_str(request, "department",

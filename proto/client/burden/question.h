@@ -29,7 +29,7 @@ int dg_question_check(const struct dg_cli *cli,
                       const struct dg_question *question);
 
 /* The members of data, but after and limit. A department may go without
- * "department/". */
+ * "department/", a town without "town/". */
 void dg_question_put(const struct dg_question *question,
                      struct dg_json_writer *request);
 

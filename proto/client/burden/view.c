@@ -202,6 +202,20 @@ dg_view_put_word(struct dg_buf *out, struct dg_str word)
     }
 }
 
+/* Without its role, as --department takes it. */
+static struct dg_str
+short_code(struct dg_str code)
+{
+    static const char *const roles[] = {"department/", "town/"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        size_t len = strlen(roles[i]);
+        if (dg_str_starts_with(code, roles[i])) {
+            return (struct dg_str){code.data + len, code.len - len};
+        }
+    }
+    return code;
+}
+
 static void
 put_named(struct dg_buf *out, const struct dg_view_column *column,
           const struct dg_json *row, struct dg_str code)
@@ -209,7 +223,7 @@ put_named(struct dg_buf *out, const struct dg_view_column *column,
     char member[64];
     snprintf(member, sizeof member, "%sname", column->member);
     struct dg_str name = dg_json_get_str(row, member);
-    dg_plain_put(out, code);
+    dg_plain_put(out, short_code(code));
     if (name.len > 0) {
         dg_buf_u8(out, ' ');
         dg_plain_put(out, name);

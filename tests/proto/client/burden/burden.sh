@@ -41,10 +41,12 @@ checkpoint  1240 $root"
 total='"total":{"asked":"1234567.00","borne":"1000000.50","avoided":"234566.50","relief":"200000.00","neverborne":"30000.00","outside":"4566.50","rate":"-16.67","burden":"900000.25","responses":86400,"hours":"16666.68","hourseach":"0.19","money":"500000.25"},"causes":[{"cause":"asked","fate":"borne","minutes":"1000000.50","counts":true},{"cause":"duplicate-shared","fate":"avoided","minutes":"200000.00","counts":true},{"cause":"not-on-list","fate":"refused","minutes":"30000.00","counts":false},{"cause":"statute","fate":"outside","minutes":"4566.50","counts":false}]'
 figures='"figures":[{"department":"department/mzj","departmentname":"惠水县民政局","dimension":"field","asked":"1000000.00","borne":"900000.00","avoided":"100000.00","relief":"100000.00","neverborne":"0.00","outside":"0.00","rate":"-10.00"},{"department":"department/slj","departmentname":"惠水县水利局","dimension":"meeting","asked":"234567.00","borne":"100000.50","avoided":"134566.50","relief":"100000.00","neverborne":"30000.00","outside":"4566.50"}]'
 page=$(result "$figures,$total")
+wide=$(result '"figures":[{"period":"2026-12","department":"town/522731102000","departmentname":"好花红镇人民政府","dimension":"inspection","asked":"11234567.00","borne":"10000000.00","avoided":"1234567.00","rate":"-10.99"}],"total":{"asked":"11234567.00"},"causes":[]')
 first=$(result '"figures":[{"period":"2026-01","asked":"1.00","borne":"1.00","avoided":"0.00"}],"total":{"asked":"3.00"},"causes":[],"next":"2026-01"')
 second=$(result '"figures":[{"period":"2026-02","asked":"2.00","borne":"2.00","avoided":"0.00"}],"total":{"asked":"3.00"},"causes":[]')
 answers "$page" "$checkpoint" "$page" "$checkpoint" "$page" "$checkpoint" \
-    "$first" "$second" "$checkpoint" "$page" "$checkpoint" "$page"
+    "$first" "$second" "$checkpoint" "$page" "$checkpoint" "$page" \
+    "$wide" "$checkpoint" "$wide" "$checkpoint"
 totals='
 asked                      1,234,567.00  tariff minutes
 borne                      1,000,000.50
@@ -66,11 +68,9 @@ not-on-list          30,000.00  outside the rate
 statute               4,566.50  outside the rate'
 run $auditor burden --by department,dimension --from 2026-01 --department mzj \
     --level county --tariff 2026-1 --shadow
-is 'figures' "$status $out" "0 DEPARTMENT             DIMENSION         ASKED       BORNE     AVOIDED      RATE
-department/mzj         field      1,000,000.00  900,000.00  100,000.00  −10.00 %
-惠水县民政局
-department/slj         meeting      234,567.00  100,000.50  134,566.50
-惠水县水利局
+is 'figures' "$status $out" "0 DEPARTMENT        DIMENSION         ASKED       BORNE     AVOIDED      RATE
+mzj 惠水县民政局  field      1,000,000.00  900,000.00  100,000.00  −10.00 %
+slj 惠水县水利局  meeting      234,567.00  100,000.50  134,566.50
 $totals
 $foot"
 is 'what is asked' "$(head -n 1 "$log" | jq -c '[.type,.data]')" \
@@ -79,11 +79,9 @@ is 'the checkpoint, too' "$(sent '[.type,.data]')" \
     '["dutygate.proof.read.v1",{}]'
 zh $auditor burden --by department,dimension >"$TEST_DIR/zh"
 is 'figures in Chinese' "$(sed '/^$/q' "$TEST_DIR/zh")" \
-    '部门                        维度          下达        实担        减免    压减率
-department/mzj 惠水县民政   指标  1,000,000.00  900,000.00  100,000.00  −10.00 %
-局
-department/slj 惠水县水利   会议    234,567.00  100,000.50  134,566.50
-局'
+    '部门              维度          下达        实担        减免    压减率
+mzj 惠水县民政局  指标  1,000,000.00  900,000.00  100,000.00  −10.00 %
+slj 惠水县水利局  会议    234,567.00  100,000.50  134,566.50'
 is 'no line is wider than the terminal' "$(python3 -c '
 import sys, unicodedata
 wide = lambda c: 2 if unicodedata.east_asian_width(c) in "WF" else 1
@@ -107,6 +105,16 @@ is 'without a cut the total alone' "$status $out" "0 $totals
 $foot"
 run --json $auditor burden
 is 'as it came' "$status $(echo "$out" | jq -c '.result.total.rate')" '0 "-16.67"'
+
+run $auditor burden --by period,department,dimension
+is 'three cuts beside each other' "$(echo "$out" | sed '/^$/,$d')" \
+    'PERIOD   DEPARTMENT      DIMENSION        ASKED       BORNE    AVOIDED      RATE
+2026-12  522731102000    inspection  11,234,567  10,000,000  1,234,567  −10.99 %
+         好花红镇人民政
+         府'
+is 'of a town' "$(run $auditor burden --department 522731102000
+    grep -v proof.read "$log" | tail -n 1 | jq -r .data.department)" \
+    town/522731102000
 
 # ---- the other views
 
@@ -132,8 +140,8 @@ baseline  2026-01-01  2026-03-31  2,000.00    1,080          1,024.00
 change: −59.73 %
 left out: 3 offices whose workers are not published
 
-DEPARTMENT                   BORNE  PER WORKER, WEEK  IN THE BASELINE    CHANGE
-department/mzj 惠水县民政局    600               250            1,000  −40.00 %
+DEPARTMENT        BORNE  PER WORKER, WEEK  IN THE BASELINE    CHANGE
+mzj 惠水县民政局    600               250            1,000  −40.00 %
 $foot"
 run $auditor burden headline
 is 'a headline without a baseline, without workers' "$status $out" "0      FROM        TO          BORNE  WORKERS  PER WORKER, WEEK
@@ -160,17 +168,16 @@ statute             −25.90
 discretion         −100.00
 $foot"
 run $auditor burden rebounds
-is 'rebounds' "$status $out" "0 RECEIPT  DAY         DEPARTMENT      DUTY  OFFICES  COMES FROM  AS       STATE
-     91  2026-05-01  department/mzj  hs-4      216          77  renamed  open
+is 'rebounds' "$status $out" "0 RECEIPT  DAY         DEPARTMENT  DUTY  OFFICES  COMES FROM  AS       STATE
+     91  2026-05-01  mzj         hs-4      216          77  renamed  open
 $foot"
 run $auditor burden unread
-is 'what nobody read' "$status $out" "0 RECEIPT  DEPARTMENT      DUTY  OFFICES  FORMS  REPORTS  DUE         FIRST READ
-     91  department/mzj  hs-4      216      2    1,200  2026-06-01
+is 'what nobody read' "$status $out" "0 RECEIPT  DEPARTMENT  DUTY  OFFICES  FORMS  REPORTS  DUE         FIRST READ
+     91  mzj         hs-4      216      2    1,200  2026-06-01
 $foot"
 run $auditor burden estimates
 is 'estimates' "$status $out" "0 RECEIPT  DAY         DEPARTMENT  DUTY  ESTIMATE  BY TARIFF  DIFFERENCE  RE-ESTIMATE
-     91  2026-05-01  department  hs-4     30.00      45.50      −15.50
-                     /mzj
+     91  2026-05-01  mzj         hs-4     30.00      45.50      −15.50
 $foot"
 run $auditor burden rebounds
 is 'there is none' "$status $out" "0 there is nothing to show
