@@ -9,7 +9,7 @@
 #include "proto/base/i18n.h"
 #include "proto/client/ask/options.h"
 #include "proto/client/audit/cmd.h"
-#include "proto/client/audit/hashes.h"
+#include "proto/client/audit/faults.h"
 #include "proto/client/audit/image.h"
 #include "proto/client/audit/meter.h"
 #include "proto/client/proof/seen.h"
@@ -35,59 +35,6 @@ static int
 refuse_export(const struct verifying *v, const char *why)
 {
     return dg_cli_fail(v->cli, DG_EXIT_REFUSED, "%s: %s", v->path, why);
-}
-
-/* ---- its form ------------------------------------------------------------ */
-
-static int
-tell_bytes(const struct verifying *v)
-{
-    const struct dg_export_reader *reader = &v->scan.reader;
-    switch (reader->fault) {
-    case DG_EXPORT_FOREIGN:
-        return dg_cli_fail(v->cli, DG_EXIT_DATA, "%s: %s", v->path,
-                           _(dg_export_fault_text(reader->fault)));
-    case DG_EXPORT_CUT:
-        return dg_cli_fail(
-            v->cli, DG_EXIT_REFUSED,
-            _("%s: CUT OFF behind entry %" PRIu64 ": the end is missing"),
-            v->path, v->scan.entries);
-    default:
-        return dg_cli_fail(
-            v->cli, DG_EXIT_REFUSED,
-            _("%s: ALTERED behind entry %" PRIu64 " (byte %zu): %s"), v->path,
-            v->scan.entries, reader->at,
-            _(dg_export_fault_text(reader->fault)));
-    }
-}
-
-static int
-tell_scan(const struct verifying *v)
-{
-    const struct dg_scan *scan = &v->scan;
-    switch (scan->fault) {
-    case DG_SCAN_SOUND:
-        return DG_EXIT_OK;
-    case DG_SCAN_MISSING:
-        return dg_cli_fail(v->cli, DG_EXIT_REFUSED,
-                           _("%s: MISSING: entry %" PRIu64 "; entry %" PRIu64
-                             " stands in its place"),
-                           v->path, scan->wanted, scan->found);
-    case DG_SCAN_SWAPPED:
-        return dg_cli_fail(v->cli, DG_EXIT_REFUSED,
-                           _("%s: SWAPPED: entry %" PRIu64
-                             " stands where entry %" PRIu64 " belongs"),
-                           v->path, scan->found, scan->wanted);
-    case DG_SCAN_TWICE:
-        return dg_cli_fail(v->cli, DG_EXIT_REFUSED,
-                           _("%s: TWICE: entry %" PRIu64
-                             " stands again where entry %" PRIu64 " belongs"),
-                           v->path, scan->found, scan->wanted);
-    case DG_SCAN_CHECKPOINT:
-        return refuse_export(v, _("ALTERED: its checkpoint is none"));
-    default:
-        return tell_bytes(v);
-    }
 }
 
 /* ---- whose it is --------------------------------------------------------- */
@@ -177,37 +124,6 @@ show_progress(void *ctx, size_t done, size_t of)
 }
 
 static int
-tell_hashes(const struct verifying *v)
-{
-    const struct dg_hashes *hashes = &v->hashes;
-    const char *words = NULL;
-    switch (hashes->fault) {
-    case DG_HASHES_SOUND:
-        return DG_EXIT_OK;
-    case DG_HASHES_HEADER:
-        return dg_cli_fail(v->cli, DG_EXIT_REFUSED,
-                           _("%s: SWAPPED: entry %" PRIu64
-                             " has the header of entry %" PRIu64),
-                           v->path, hashes->sequence, hashes->other);
-    case DG_HASHES_ALTERED:
-        words = _("ALTERED: its header, event or decision is not what was "
-                  "journaled");
-        break;
-    case DG_HASHES_FORGED:
-        words = _("FORGED: the signature of its message does not hold");
-        break;
-    case DG_HASHES_STRANGER:
-        words = _("FORGED: nobody had the key that signed its message");
-        break;
-    case DG_HASHES_SPEAKER:
-        words = _("FORGED: its message is signed by another than its source");
-        break;
-    }
-    return dg_cli_fail(v->cli, DG_EXIT_REFUSED, _("%s: entry %" PRIu64 ": %s"),
-                       v->path, hashes->sequence, words);
-}
-
-static int
 check_entries(struct verifying *v)
 {
     const struct dg_hashes_progress progress = {show_progress, &v->meter};
@@ -217,7 +133,7 @@ check_entries(struct verifying *v)
     if (err != DG_OK) {
         return dg_cli_fail_memory(v->cli);
     }
-    int status = tell_hashes(v);
+    int status = dg_faults_tell_hashes(v->cli, v->path, &v->hashes);
     if (status) {
         return status;
     }
@@ -349,7 +265,7 @@ verify(struct verifying *v, struct dg_str bytes)
     if (dg_scan_run(&v->scan, bytes, v->signatures ? &v->enrolled : NULL)) {
         return dg_cli_fail_memory(v->cli);
     }
-    int status = tell_scan(v);
+    int status = dg_faults_tell_scan(v->cli, v->path, &v->scan);
     status = status ? status : find_trust(v);
     status = status ? status : check_checkpoint(v);
     status = status ? status : check_entries(v);

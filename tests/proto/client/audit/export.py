@@ -60,19 +60,20 @@ def text(data):
 class Entry:
     """One event in the journal, as it was before anything happened to it."""
 
-    def __init__(self, sequence, source, kind, data):
+    def __init__(self, sequence, source, kind, data, verdict=0):
         self.sequence, self.source = sequence, source
         self.line = sequence
         kind = f"dutygate.{kind}.v1"
         self.event = json.dumps(
             {"specversion": "1.0", "id": f"e{sequence}", "source": source,
              "type": kind, "data": data}, ensure_ascii=False).encode()
-        self.decision = b'{"verdict":"admit","findings":[]}'
+        self.decision = b'{"verdict":"%s","findings":[]}' % (
+            b"refuse" if verdict else b"admit")
         self.header = struct.pack(
             ">BQqQ", 1, sequence,
             1767571200000000 + sequence * 1000000, 1) + text("huishui") + \
             text(kind) + text(source) + sha(b"%d" % sequence)[:16] + \
-            b"\0" + text("") + text("") + struct.pack(">IH", 216, 0)
+            bytes([verdict]) + text("") + text("") + struct.pack(">IH", 216, 0)
         self.salts = [sha(b"event %d" % sequence),
                       sha(b"decision %d" % sequence)]
         self.shown = True
@@ -147,7 +148,8 @@ def root(leaves):
 
 def journal(seed, entries, fork):
     """Entry 1 configures, 2 enrols, 3 and 4 come together, 5 has values of
-    persons, 6 is nobody's, 7 is a new key, all others a department's."""
+    persons, 6 is nobody's, 7 is a new key, 12 an office's new term, 13 its
+    word, 14 an enrolment that was refused, all others are a department's."""
     gateway, master = Key(bytes.fromhex(seed)), Key(b"root")
     old, new = Key(b"old"), Key(b"new")
     office = Key(b"office")
@@ -178,7 +180,18 @@ def journal(seed, entries, fork):
             "new": {"key": new.x}})]),
     ]
     envelopes[3].whole = envelopes[3].entries[0].shown = False
-    envelopes += [Envelope(new, [task(i)]) for i in range(8, entries + 1)]
+    fresh = Key(b"fresh")
+    others = {
+        12: Envelope(master, [Entry(12, "root/huishui", "office.handover", {
+            "office": "522731001001", "officers": officers(fresh)})]),
+        13: Envelope(fresh, [Entry(13, "office/522731001001",
+                                   "task.acknowledge", {"task": 3})]),
+        14: Envelope(old, [Entry(14, "department/mzj", "principal.enrol", {
+            "principals": [{"principal": "department/mzj",
+                            "officers": officers(Key(b"refused"))}]}, 3)]),
+    }
+    envelopes += [others.get(i) or Envelope(new, [task(i)])
+                  for i in range(8, entries + 1)]
     return envelopes
 
 
@@ -265,13 +278,18 @@ def early(envelopes):
     envelopes[2].proof = Key(b"new").prove(envelopes[2].payload)
 
 
+def refused(envelopes):
+    """A key that somebody wanted to enrol."""
+    envelopes[15].proof = Key(b"refused").prove(envelopes[15].payload)
+
+
 def speaker(envelopes):
     envelopes[8].proof = Key(b"office").prove(envelopes[8].payload)
 
 
 DONE = [event, inline_event, decision, header, leaf, commitment, missing,
         swapped, within, renumbered, twice, shorter, forged, stranger, early,
-        speaker]
+        refused, speaker]
 
 
 def main(seed, name, kind, entries="20", fork="1000000000"):

@@ -91,6 +91,8 @@ fails 'by nobody who was enrolled' stranger 1 \
     'entry 10: FORGED: nobody had the key that signed its message' --signatures
 fails 'by one who was enrolled later' early 1 \
     'entry 3: FORGED: nobody had the key that signed its message' --signatures
+fails 'by one whose enrolment was refused' refused 1 \
+    'entry 17: FORGED: nobody had the key that signed its message' --signatures
 fails 'by another' speaker 1 \
     'entry 10: FORGED: its message is signed by another than its source' \
     --signatures
