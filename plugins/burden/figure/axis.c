@@ -185,7 +185,7 @@ dg_axis_rank(const struct dg_axis *axis, const struct dg_scope *scope,
     case DG_AXIS_DUTY:
         return axis->rank[cell->duty];
     case DG_AXIS_DIMENSION:
-        return dg_tariff_row_dimension(scope->rooms->tariffs, cell->row);
+        return dg_scope_dimension(scope, cell);
     case DG_AXIS_ROW:
         return axis->rank[cell->row];
     case DG_AXIS_CAUSE:

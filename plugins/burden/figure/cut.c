@@ -29,6 +29,7 @@ struct cut {
     struct dg_pile pile;
     struct dg_total total;
     struct dg_page page;
+    uint64_t *unit_keys; /* of the finest divisions */
 };
 
 /* ---- axes ---------------------------------------------------------------- */
@@ -102,26 +103,56 @@ see_cell(void *ctx, const struct dg_cell *cell, enum dg_slot slot,
     return true;
 }
 
-/* The part of a key that a division stands for. */
-static uint64_t
-unit_key(const struct cut *cut, uint32_t unit)
+/* The part of a key that each division stands for, ascending as they do. */
+static bool
+make_unit_keys(struct cut *cut)
 {
-    uint64_t key = 0;
-    for (size_t i = 0; i < cut->axis_count; i++) {
-        const struct dg_axis *axis = &cut->axes[i];
-        uint32_t rank = !axis->digits ? 0
-                        : axis->rank  ? axis->rank[unit]
-                                      : unit;
-        key = key << DG_PAGE_BITS | rank;
+    uint32_t count = cut->spatial ? cut->spread.units->count : 0;
+    cut->unit_keys = malloc((count + 1) * sizeof *cut->unit_keys);
+    for (uint32_t unit = 0; cut->unit_keys && unit < count; unit++) {
+        uint64_t key = 0;
+        for (size_t i = 0; i < cut->axis_count; i++) {
+            const struct dg_axis *axis = &cut->axes[i];
+            uint32_t rank = !axis->digits ? 0
+                            : axis->rank  ? axis->rank[unit]
+                                          : unit;
+            key = key << DG_PAGE_BITS | rank;
+        }
+        cut->unit_keys[unit] = key;
     }
-    return key;
+    return cut->unit_keys != NULL;
 }
 
-/* Every pair of sum and division, told to take. */
+typedef void (*take_fn)(struct dg_page *page, uint64_t key,
+                        const struct dg_heap *heap, uint32_t offices);
+
+/* The divisions of a sum whose keys the page may have. */
+static void
+each_share(struct cut *cut, const struct dg_heap *heap,
+           const struct dg_share *shares, size_t count, take_fn take)
+{
+    uint64_t low = dg_page_low(&cut->page);
+    size_t first = 0, last = count;
+    while (first < last) {
+        size_t middle = first + (last - first) / 2;
+        if ((heap->key | cut->unit_keys[shares[middle].unit]) < low) {
+            first = middle + 1;
+        } else {
+            last = middle;
+        }
+    }
+    for (; first < count; first++) {
+        uint64_t key = heap->key | cut->unit_keys[shares[first].unit];
+        if (key > dg_page_high(&cut->page)) {
+            break;
+        }
+        take(&cut->page, key, heap, shares[first].offices);
+    }
+}
+
+/* Every pair of sum and division that the page may have. */
 static bool
-each_figure(struct cut *cut,
-            void (*take)(struct dg_page *page, uint64_t key,
-                         const struct dg_heap *heap, uint32_t offices))
+each_figure(struct cut *cut, take_fn take)
 {
     for (size_t i = 0; i < cut->pile.count; i++) {
         const struct dg_heap *heap = &cut->pile.heaps[i];
@@ -129,14 +160,12 @@ each_figure(struct cut *cut,
         size_t count;
         if (!cut->spatial) {
             take(&cut->page, heap->key, heap, 1);
+        } else if (heap->key > dg_page_high(&cut->page)) {
             continue;
-        }
-        if (!dg_spread_of(&cut->spread, heap->place, &shares, &count)) {
+        } else if (dg_spread_of(&cut->spread, heap->place, &shares, &count)) {
+            each_share(cut, heap, shares, count, take);
+        } else {
             return false;
-        }
-        for (size_t k = 0; k < count; k++) {
-            take(&cut->page, heap->key | unit_key(cut, shares[k].unit), heap,
-                 shares[k].offices);
         }
     }
     return true;
@@ -145,9 +174,13 @@ each_figure(struct cut *cut,
 static bool
 sum_up(struct cut *cut)
 {
-    return dg_total_walk(&cut->total, cut->scope,
-                         cut->axis_count ? see_cell : NULL, cut) &&
-           each_figure(cut, dg_page_offer) && each_figure(cut, dg_page_add);
+    if (!dg_total_walk(&cut->total, cut->scope,
+                       cut->axis_count ? see_cell : NULL, cut) ||
+        !make_unit_keys(cut) || !each_figure(cut, dg_page_offer)) {
+        return false;
+    }
+    dg_page_settle(&cut->page);
+    return each_figure(cut, dg_page_add);
 }
 
 /* ---- the answer ---------------------------------------------------------- */
@@ -201,6 +234,7 @@ dg_cut_read(struct dg_scope *scope, const struct dg_plugin_value *params,
         dg_page_begin(&cut.page, scope, params);
         status = answer(&cut, out);
     }
+    free(cut.unit_keys);
     dg_page_finish(&cut.page);
     dg_total_finish(&cut.total);
     dg_pile_finish(&cut.pile);

@@ -74,6 +74,7 @@ dg_page_begin(struct dg_page *page, const struct dg_scope *scope,
                   : limit > DG_PAGE_LIMIT ? DG_PAGE_LIMIT
                                           : (size_t) limit;
     page->from = after.len ? key_behind(page, scope, after) : 0;
+    page->high = UINT64_MAX;
 }
 
 /* ---- figures ------------------------------------------------------------- */
@@ -102,8 +103,7 @@ dg_page_offer(struct dg_page *page, uint64_t key, const struct dg_heap *heap,
     bool full = page->count > page->limit;
     (void) heap;
     (void) offices;
-    if (key < page->from ||
-        (full && key >= page->figures[page->count - 1].key)) {
+    if (key < page->from || key > page->high) {
         return;
     }
     at = place_of(page, key);
@@ -114,6 +114,18 @@ dg_page_offer(struct dg_page *page, uint64_t key, const struct dg_heap *heap,
     memmove(&page->figures[at + 1], &page->figures[at],
             (page->count - 1 - at) * sizeof *page->figures);
     page->figures[at] = (struct dg_figure){.key = key};
+    if (page->count > page->limit) {
+        page->high = page->figures[page->count - 1].key;
+    }
+}
+
+void
+dg_page_settle(struct dg_page *page)
+{
+    if (page->count) {
+        page->from = page->figures[0].key;
+        page->high = page->figures[page->count - 1].key;
+    }
 }
 
 void
@@ -121,8 +133,7 @@ dg_page_add(struct dg_page *page, uint64_t key, const struct dg_heap *heap,
             uint32_t offices)
 {
     size_t at;
-    if (page->count == 0 || key < page->figures[0].key ||
-        key > page->figures[page->count - 1].key) {
+    if (page->count == 0 || key < page->from || key > page->high) {
         return;
     }
     at = place_of(page, key);

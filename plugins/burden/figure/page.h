@@ -20,7 +20,7 @@ struct dg_page {
     const struct dg_axis *axes;
     size_t axis_count;
     size_t limit, count;
-    uint64_t from;             /* keys before are behind us */
+    uint64_t from, high;       /* keys outside are of no use */
     struct dg_figure *figures; /* ascending; one more than the limit */
 };
 
@@ -37,6 +37,20 @@ void dg_page_offer(struct dg_page *page, uint64_t key,
                    const struct dg_heap *heap, uint32_t offices);
 void dg_page_add(struct dg_page *page, uint64_t key, const struct dg_heap *heap,
                  uint32_t offices);
+
+/* All were offered. */
+void dg_page_settle(struct dg_page *page);
+/* Keys outside these are of no use to it just now. */
+static inline uint64_t
+dg_page_low(const struct dg_page *page)
+{
+    return page->from;
+}
+static inline uint64_t
+dg_page_high(const struct dg_page *page)
+{
+    return page->high;
+}
 
 size_t dg_page_shown(const struct dg_page *page);
 uint32_t dg_page_rank(const struct dg_page *page, size_t figure, size_t axis);

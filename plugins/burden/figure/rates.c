@@ -69,17 +69,17 @@ count_strays(struct counts *counts, struct dg_scope *scope, uint64_t task)
     }
 }
 
-/* Reports are expected once they are due; who reported and is asked no more was
- * expected to, as well. */
+/* Reports are expected once they are due, of what recurs those of each period;
+ * who reported and is asked no more was expected to, as well. */
 static void
 count_reports(struct counts *counts, struct dg_scope *scope,
               const struct dg_book_ask *ask)
 {
     roaring_bitmap_t *asked, *reported, *ontime;
-    bool due = ask->state == DG_ASK_ENDED ||
-               (ask->state == DG_ASK_OPEN && ask->due_us &&
-                ask->due_us <= scope->rooms->now_us);
-    if (!due || ask->forms == 0 || ask->withdrawn) {
+    bool stood = ask->state == DG_ASK_OPEN || ask->state == DG_ASK_ENDED;
+    bool due = ask->due_us && (ask->state == DG_ASK_ENDED ||
+                               ask->due_us <= scope->rooms->now_us);
+    if (!stood || !due || ask->forms == 0 || ask->withdrawn) {
         return;
     }
     asked = standing(scope, dg_place_set(scope->rooms->places, ask->place));

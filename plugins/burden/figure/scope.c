@@ -123,7 +123,9 @@ make_tables(struct dg_scope *scope)
     scope->row_count = dg_tariff_rows(scope->rooms->tariffs);
     scope->causes =
         make(dg_book_causes(scope->rooms->book), sizeof *scope->causes);
+    scope->slots = make(dg_book_causes(scope->rooms->book), 1);
     scope->rows = make(scope->row_count, sizeof *scope->rows);
+    scope->dimensions = make(scope->row_count, 1);
     scope->before = make(scope->duties, sizeof *scope->before);
     scope->versions_used = make(scope->versions, sizeof(bool));
     scope->moneyless = make(scope->versions, sizeof(bool));
@@ -133,9 +135,25 @@ make_tables(struct dg_scope *scope)
     for (size_t i = 0; scope->weights && i < places; i++) {
         scope->weights[i] = (struct dg_weight){UINT32_MAX, 0};
     }
-    return scope->causes && scope->rows && scope->before &&
-           scope->versions_used && scope->moneyless && scope->prices &&
-           scope->weights;
+    return scope->causes && scope->slots && scope->rows && scope->dimensions &&
+           scope->before && scope->versions_used && scope->moneyless &&
+           scope->prices && scope->weights;
+}
+
+static enum dg_slot
+slot_of(enum dg_fate fate)
+{
+    switch (fate) {
+    case DG_FATE_BORNE:
+        return DG_SLOT_BORNE;
+    case DG_FATE_AVOIDED:
+        return DG_SLOT_RELIEF;
+    case DG_FATE_REFUSED:
+        return DG_SLOT_NEVER;
+    case DG_FATE_OUTSIDE:
+        break;
+    }
+    return DG_SLOT_OUTSIDE;
 }
 
 static void
@@ -143,14 +161,15 @@ fill_filters(struct dg_scope *scope)
 {
     const struct dg_source_rooms *rooms = scope->rooms;
     for (uint16_t i = 0; i < dg_book_causes(rooms->book); i++) {
+        const struct dg_cause *cause = dg_book_cause(rooms->book, i);
         scope->causes[i] =
-            scope->cause.len == 0 ||
-            dg_text_equal(scope->cause, dg_book_cause(rooms->book, i)->code);
+            scope->cause.len == 0 || dg_text_equal(scope->cause, cause->code);
+        scope->slots[i] = (uint8_t) slot_of(cause->fate);
     }
     for (uint16_t i = 0; i < scope->row_count; i++) {
-        scope->rows[i] = scope->dimension < 0 ||
-                         scope->dimension ==
-                             (int) dg_tariff_row_dimension(rooms->tariffs, i);
+        int dimension = (int) dg_tariff_row_dimension(rooms->tariffs, i);
+        scope->rows[i] = scope->dimension < 0 || scope->dimension == dimension;
+        scope->dimensions[i] = (uint8_t) dimension;
     }
 }
 
@@ -181,14 +200,16 @@ static void
 fill_baseline(struct dg_scope *scope)
 {
     size_t count;
-    const struct dg_book *book = scope->rooms->book;
-    const struct dg_cell *cells = dg_book_cells(book, &count);
+    const struct dg_cell *cells = dg_book_cells(scope->rooms->book, &count);
     const struct dg_months *b = &scope->baseline;
-    for (size_t i = 0; scope->has_baseline && i < count; i++) {
+    if (!scope->has_baseline) {
+        memset(scope->before, true, scope->duties);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
         const struct dg_cell *c = &cells[i];
         if (c->quantity && c->month >= b->first && c->month <= b->last &&
-            !scope->before[c->duty] &&
-            dg_book_cause(book, c->cause)->fate == DG_FATE_BORNE) {
+            scope->slots[c->cause] == DG_SLOT_BORNE) {
             scope->before[c->duty] = true;
         }
     }
@@ -233,7 +254,9 @@ dg_scope_finish(struct dg_scope *scope)
         roaring_bitmap_free(scope->below);
     }
     free(scope->causes);
+    free(scope->slots);
     free(scope->rows);
+    free(scope->dimensions);
     free(scope->before);
     free(scope->versions_used);
     free(scope->moneyless);
@@ -257,15 +280,12 @@ dg_scope_narrow(struct dg_scope *scope, roaring_bitmap_t *below)
 /* ---- cells --------------------------------------------------------------- */
 
 struct dg_weight
-dg_scope_weigh(struct dg_scope *scope, uint32_t place)
+dg_scope_count(struct dg_scope *scope, uint32_t place)
 {
     struct dg_weight *weight = &scope->weights[place];
     const roaring_bitmap_t *set;
     roaring_bitmap_t *both = NULL;
     uint64_t all;
-    if (weight->villages != UINT32_MAX) {
-        return *weight;
-    }
     set = dg_place_set(scope->rooms->places, place);
     if (scope->below) {
         both = roaring_bitmap_and(set, scope->below);
@@ -278,24 +298,6 @@ dg_scope_weigh(struct dg_scope *scope, uint32_t place)
         roaring_bitmap_free(both);
     }
     return *weight;
-}
-
-enum dg_slot
-dg_scope_slot(const struct dg_scope *scope, const struct dg_cell *cell)
-{
-    switch (dg_book_cause(scope->rooms->book, cell->cause)->fate) {
-    case DG_FATE_BORNE:
-        return DG_SLOT_BORNE;
-    case DG_FATE_AVOIDED:
-        return DG_SLOT_RELIEF;
-    case DG_FATE_REFUSED:
-        return !scope->has_baseline || scope->before[cell->duty]
-                   ? DG_SLOT_RELIEF
-                   : DG_SLOT_NEVER;
-    case DG_FATE_OUTSIDE:
-        break;
-    }
-    return DG_SLOT_OUTSIDE;
 }
 
 /* ---- levels, months ------------------------------------------------------ */

@@ -44,7 +44,10 @@ struct dg_scope {
     uint16_t tariff; /* UINT16_MAX: each at its own */
     bool *causes;    /* by cause: it is asked for */
     bool *rows;      /* by row */
-    bool *before;    /* by duty: some of it was borne in the baseline */
+    bool *before;    /* by duty: some of it was borne in the baseline, or there
+                        is none */
+    uint8_t *slots, *dimensions; /* by cause, by row: enum dg_slot (of what was
+                                    refused NEVER), enum dg_tariff_dimension */
     bool has_baseline;
     struct dg_months baseline;
     struct dg_months seen;           /* of all cells; first > last: none */
@@ -57,6 +60,15 @@ struct dg_scope {
 
 #define DG_SCOPE_ANY UINT32_MAX
 #define DG_SCOPE_NONE (UINT32_MAX - 1)
+
+/* Where a cell's minutes stand in a figure. */
+enum dg_slot {
+    DG_SLOT_BORNE,
+    DG_SLOT_RELIEF, /* avoided, or refused of a duty of the baseline */
+    DG_SLOT_NEVER,  /* refused, never borne */
+    DG_SLOT_OUTSIDE,
+    DG_SLOT_COUNT
+};
 
 /* From the read's parameters (from, to, department, duty, level, dimension,
  * cause, prefix, tariff). NOT_FOUND: there is no such tariff. scope is to be
@@ -79,7 +91,20 @@ dg_scope_holds(const struct dg_scope *scope, const struct dg_cell *cell)
            (scope->level < 0 || scope->level == cell->level) &&
            scope->rows[cell->row] && scope->causes[cell->cause];
 }
-struct dg_weight dg_scope_weigh(struct dg_scope *scope, uint32_t place);
+struct dg_weight dg_scope_count(struct dg_scope *scope, uint32_t place);
+static inline struct dg_weight
+dg_scope_weigh(struct dg_scope *scope, uint32_t place)
+{
+    return scope->weights[place].villages != UINT32_MAX
+               ? scope->weights[place]
+               : dg_scope_count(scope, place);
+}
+/* Of a cell's row. */
+static inline enum dg_tariff_dimension
+dg_scope_dimension(const struct dg_scope *scope, const struct dg_cell *cell)
+{
+    return (enum dg_tariff_dimension) scope->dimensions[cell->row];
+}
 static inline const struct dg_price *
 dg_scope_price_of(struct dg_scope *scope, const struct dg_cell *cell)
 {
@@ -88,16 +113,13 @@ dg_scope_price_of(struct dg_scope *scope, const struct dg_cell *cell)
     return &scope->prices[by * scope->row_count + cell->row];
 }
 
-/* Where a cell's minutes stand in a figure. */
-enum dg_slot {
-    DG_SLOT_BORNE,
-    DG_SLOT_RELIEF, /* avoided, or refused of a duty of the baseline */
-    DG_SLOT_NEVER,  /* refused, never borne */
-    DG_SLOT_OUTSIDE,
-    DG_SLOT_COUNT
-};
-enum dg_slot dg_scope_slot(const struct dg_scope *scope,
-                           const struct dg_cell *cell);
+static inline enum dg_slot
+dg_scope_slot(const struct dg_scope *scope, const struct dg_cell *cell)
+{
+    uint8_t slot = scope->slots[cell->cause];
+    return slot != DG_SLOT_NEVER || !scope->before[cell->duty] ? slot
+                                                               : DG_SLOT_RELIEF;
+}
 
 /* A level of origin, "national" … "town"; -1: none of that name. */
 int dg_scope_level(struct dg_plugin_str name);

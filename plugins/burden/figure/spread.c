@@ -68,6 +68,37 @@ take_office(uint32_t office, void *ctx)
     return true;
 }
 
+static int
+compare_units(const void *a, const void *b)
+{
+    const struct dg_share *x = a, *y = b;
+    return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+/* What heirs took over comes out of turn. */
+static void
+put_in_order(struct dg_spread *spread, size_t begin)
+{
+    struct dg_share *shares = spread->shares + begin;
+    size_t count = spread->count - begin, kept = 0;
+    bool sorted = true;
+    for (size_t i = 1; i < count && sorted; i++) {
+        sorted = shares[i - 1].unit < shares[i].unit;
+    }
+    if (sorted) {
+        return;
+    }
+    qsort(shares, count, sizeof *shares, compare_units);
+    for (size_t i = 0; i < count; i++) {
+        if (kept > 0 && shares[kept - 1].unit == shares[i].unit) {
+            shares[kept - 1].offices += shares[i].offices;
+        } else {
+            shares[kept++] = shares[i];
+        }
+    }
+    spread->count = begin + kept;
+}
+
 static void
 spread_out(struct dg_spread *spread, uint32_t place)
 {
@@ -81,6 +112,7 @@ spread_out(struct dg_spread *spread, uint32_t place)
     } else {
         roaring_iterate(set, take_office, &now);
     }
+    put_in_order(spread, now.begin);
     spread->begin[place] = (uint32_t) now.begin + 1;
     spread->length[place] = (uint32_t) (spread->count - now.begin);
 }

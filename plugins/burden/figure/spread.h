@@ -22,8 +22,7 @@ struct dg_spread {
 bool dg_spread_init(struct dg_spread *spread, struct dg_scope *scope,
                     const struct dg_unit_level *units);
 void dg_spread_finish(struct dg_spread *spread);
-/* A division may come more than once; valid until the next. False without
- * memory. */
+/* Ascending, each once; valid until the next. False without memory. */
 bool dg_spread_of(struct dg_spread *spread, uint32_t place,
                   const struct dg_share **shares, size_t *count);
 

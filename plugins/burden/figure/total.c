@@ -40,13 +40,6 @@ add_borne(struct dg_total *total, const struct dg_cell *cell,
                     minutes * weight.towns * price->town;
 }
 
-static bool
-is_response(const struct dg_scope *scope, const struct dg_cell *cell)
-{
-    return dg_tariff_row_dimension(scope->rooms->tariffs, cell->row) ==
-           DG_DIMENSION_TASK;
-}
-
 bool
 dg_total_walk(struct dg_total *total, struct dg_scope *scope,
               dg_total_see_fn see, void *ctx)
@@ -75,9 +68,9 @@ dg_total_walk(struct dg_total *total, struct dg_scope *scope,
         total->causes[cell->cause][slot >= DG_SLOT_NEVER] += minutes * offices;
         if (slot == DG_SLOT_BORNE) {
             add_borne(total, cell, price, weight);
-            total->responses += is_response(scope, cell)
-                                    ? (dg_hundredths) cell->quantity * offices
-                                    : 0;
+            if (dg_scope_dimension(scope, cell) == DG_DIMENSION_TASK) {
+                total->responses += (dg_hundredths) cell->quantity * offices;
+            }
         }
         if (see && !see(ctx, cell, slot, minutes)) {
             return false;
