@@ -16,6 +16,14 @@ static const struct {
     const char *type, *params;
 } questions[] = {
     {"list.report", "{}"},
+    {"burden.read", "{}"},
+    {"burden.read", "{\"by\":[\"office\",\"cause\"]}"},
+    {"burden.read", "{\"by\":[\"period\",\"department\",\"dimension\"]}"},
+    {"burden.read", "{\"view\":\"rates\"}"},
+    {"burden.read", "{\"view\":\"headline\"}"},
+    {"burden.read", "{\"view\":\"rebounds\"}"},
+    {"burden.read", "{\"view\":\"unread\"}"},
+    {"burden.read", "{\"view\":\"estimates\"}"},
 };
 #define QUESTIONS (sizeof questions / sizeof questions[0])
 
