@@ -18,13 +18,17 @@
 
 static const char usage[] =
     "usage: dutygated [-c FILE] [-t | --backup FILE | --restore FILE]\n"
-    "       dutygated --recompute FILE [--list LIST] [--plugins DIR] [PARAMS]\n"
+    "       dutygated --recompute FILE [--list LIST | --pages] [--plugins DIR]
+    "
+    "                 [PARAMS]
+    "
     "  -c FILE        configuration (" DG_CONF_FILE ")\n"
     "  -t             test configuration, plugins and journal, and exit\n"
     "  --backup FILE  write the journal to a new file; a gateway may run\n"
     "  --restore FILE make the journal of a backup; no gateway may run\n"
     "  --recompute FILE  print the figures of an export, as burden.read would\n"
     "  --list LIST    with those under another list, its JSON\n"
+    "  --pages        all pages of the answer, a line each\n"
     "  --plugins DIR  where the plugins lie that the export names\n"
     "  -V, --version  print the version and exit\n"
     "  -h, --help     print this and exit\n";
@@ -34,6 +38,7 @@ static const struct option longer[] = {
     {"restore", required_argument, NULL, 'r'},
     {"recompute", required_argument, NULL, 'R'},
     {"list", required_argument, NULL, 'l'},
+    {"pages", no_argument, NULL, 'a'},
     {"plugins", required_argument, NULL, 'p'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
@@ -112,6 +117,9 @@ choose(struct command *command, int option)
         break;
     case 'l':
         command->recompute.list = optarg;
+        break;
+    case 'a':
+        command->recompute.pages = true;
         break;
     case 'p':
         command->recompute.plugins = optarg;

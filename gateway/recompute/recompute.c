@@ -116,8 +116,7 @@ note_versions(struct run *run, const struct dg_asker *asker)
 /* ---- questions
  * --------------------------------------------------------------- */
 
-/* The question for the page behind an answer; false: there is none, or the
- * question was for one page. */
+/* The question for the page behind an answer; false: there is none. */
 static bool
 turn_page(struct dg_str params, struct dg_str answer, struct dg_buf *next)
 {
@@ -128,7 +127,7 @@ turn_page(struct dg_str params, struct dg_str answer, struct dg_buf *next)
     dg_arena_init(&arena, SIZE_MAX);
     if (dg_json_parse(&arena, params, &asked, &error) == DG_OK &&
         dg_json_parse(&arena, answer, &answered, &error) == DG_OK &&
-        !dg_json_get(asked, "limit") && !dg_json_get(asked, "after")) {
+        !dg_json_get(asked, "after")) {
         const struct dg_json *after = dg_json_get(answered, "next");
         turned = after != NULL;
         if (turned) {
@@ -144,7 +143,7 @@ turn_page(struct dg_str params, struct dg_str answer, struct dg_buf *next)
     return turned;
 }
 
-/* All pages, a line each. */
+/* One page, or all, a line each. */
 static enum dg_err
 ask_pages(struct run *run, struct dg_asker *asker, struct dg_buf *out)
 {
@@ -159,7 +158,7 @@ ask_pages(struct run *run, struct dg_asker *asker, struct dg_buf *out)
         err = dg_asker_ask(asker, BURDEN_READ, text_of(&question), &answer);
         dg_buf_text(out, out->len ? "\n" : "");
         dg_buf_str(out, text_of(&answer));
-        more = err == DG_OK && !run->order->list &&
+        more = err == DG_OK && run->order->pages &&
                turn_page(run->params, text_of(&answer), &question);
     } while (more && question.err == DG_OK);
     err = err == DG_OK ? question.err : err;

@@ -6,6 +6,7 @@
 
 #include "proto/base/i18n.h"
 #include "proto/client/ask/daemon.h"
+#include "proto/client/ask/pages.h"
 #include "proto/client/audit/list_file.h"
 #include "proto/client/audit/seal.h"
 #include "proto/client/audit/versus.h"
@@ -38,9 +39,7 @@ write_params(struct recomputing *r, struct dg_str *params)
     }
     dg_json_open_object(writer);
     dg_question_put(&r->question, writer);
-    if (r->list) {
-        dg_json_put_integer(writer, "limit", 500);
-    }
+    dg_json_put_integer(writer, "limit", DG_PAGES_LIMIT);
     dg_json_close_object(writer);
     err = dg_json_writer_text(writer, params);
     if (!err) {
@@ -60,6 +59,8 @@ list_arguments(const struct recomputing *r, const char *params,
     if (r->list) {
         arguments[count++] = "--list";
         arguments[count++] = r->sheet.path;
+    } else {
+        arguments[count++] = "--pages";
     }
     if (r->plugins) {
         arguments[count++] = "--plugins";
