@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sheets: whatever the bytes, there are rows or complaints; rows that were
  * written and read again are the same. */
+#include "proto/client/burden/tariff_sheet.h"
 #include "proto/client/sheet/diff.h"
 #include "proto/client/sheet/export.h"
 #include "proto/client/sheet/forms.h"
@@ -43,7 +44,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct dg_form *const forms[] = {
-        &dg_forms_list, &dg_forms_proofs, &dg_forms_roster};
+        &dg_forms_list, &dg_forms_proofs, &dg_forms_roster,
+        &dg_tariff_sheet_rows, &dg_tariff_sheet_workers};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct dg_rows rows;
         dg_rows_init(&rows, forms[i]);
