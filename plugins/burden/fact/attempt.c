@@ -154,7 +154,7 @@ state_charged(const struct dg_stating *s, struct dg_plugin_str who)
         .quantity = 1,
         .cause = "charged",
     };
-    if (who.len != source.len || memcmp(who.data, source.data, who.len) != 0) {
+    if (!dg_inside_same(who, source)) {
         s->host->fact(s->findings, &fact);
     }
 }
@@ -201,10 +201,29 @@ state_newly_asked(struct dg_stating *s, const struct base *base)
     roaring_bitmap_free(set);
 }
 
+/* Whoever would change what another asks is refused, and nothing is asked by
+ * it; nor does anything occur of what was asked before there was a book. */
+static bool
+is_strange(const struct dg_stating *s, const struct base *base)
+{
+    const struct dg_plugin_event *event = s->event;
+    if (!event->amends) {
+        return dg_stating_is(s, "task.occur") && !base->known;
+    }
+    return !s->host->task_asked_by(s->host, base->task, event->source) ||
+           (base->known && event->role != DG_PLUGIN_TOWN &&
+            !dg_inside_same(event->charged[0],
+                            dg_book_source(s->book, base->standing.source)));
+}
+
 void
 dg_attempt_state(struct dg_stating *s)
 {
     struct base base = base_of(s);
+    if (is_strange(s, &base)) {
+        s->offices = 0;
+        return;
+    }
     if (hands_on(s, &base) && dg_stating_is(s, "task.forward")) {
         state_newly_asked(s, &base);
     } else {

@@ -54,6 +54,12 @@ dg_inside_str(const char *text)
 }
 
 static inline bool
+dg_inside_same(struct dg_plugin_str a, struct dg_plugin_str b)
+{
+    return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
+}
+
+static inline bool
 dg_inside_is(struct dg_plugin_str text, const char *literal)
 {
     return text.len == strlen(literal) &&

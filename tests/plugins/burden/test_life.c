@@ -139,6 +139,27 @@ test_widened(void)
     burdened_end(&gate);
 }
 
+/* Nobody else's amendment makes it larger. */
+static void
+test_stranger(void)
+{
+    unsigned long long task;
+    burdened_begin(&gate, "", "");
+    task = publish(ALL, SEAL);
+    is_text(at(say("task.amend", WJJ,
+                   "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\","
+                   "\"title\":\"核查\",\"audience\":{" ALL "},\"due\":"
+                   "\"2026-02-01\",\"meetings\":100}}",
+                   task),
+               "/verdict"),
+            "refuse", "another amends it");
+    check("",
+          "75.00 = 75.00 + 0.00 (relief 0.00, never 0.00, outside 0.00); "
+          "asked borne 75.00",
+          "which asks nothing, and takes nothing off");
+    burdened_end(&gate);
+}
+
 /* ---- refused ------------------------------------------------------------ */
 
 /* A form of so many numbers: 10 + 20 + 2 each. */
@@ -478,6 +499,7 @@ main(void)
     test_withdrawn();
     test_narrowed();
     test_widened();
+    test_stranger();
     test_revised();
     test_straw();
     test_occurrences();
