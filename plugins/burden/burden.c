@@ -35,6 +35,17 @@ create_figures(struct dg_burden *plugin)
     return plugin->figures != NULL;
 }
 
+static bool
+create_facts(struct dg_burden *plugin)
+{
+    const struct dg_facts_rooms rooms = {.host = plugin->host,
+                                         .places = plugin->places,
+                                         .tariffs = plugin->tariffs,
+                                         .book = plugin->book};
+    plugin->facts = dg_facts_create(&rooms);
+    return plugin->facts != NULL;
+}
+
 /* Each is made of those before it. */
 static bool
 create_rooms(struct dg_burden *plugin)
@@ -50,8 +61,7 @@ create_rooms(struct dg_burden *plugin)
     if (!plugin->book || !plugin->indicators) {
         return false;
     }
-    plugin->facts = dg_facts_create(host, plugin->places, plugin->book);
-    return plugin->facts && create_figures(plugin);
+    return create_facts(plugin) && create_figures(plugin);
 }
 
 static enum dg_plugin_status

@@ -80,7 +80,8 @@ base_of(const struct dg_stating *s)
                                                     : NULL;
     if (base.cause && named > 0) {
         base.task = (uint64_t) named;
-        base.known = dg_book_standing(s->book, base.task, &base.standing);
+        base.known =
+            dg_book_standing(s->rooms->book, base.task, &base.standing);
     }
     return base;
 }
@@ -139,8 +140,9 @@ level_of(const struct dg_stating *s, const struct base *base)
 static struct dg_plugin_str
 charged_to(const struct dg_stating *s, const struct base *base)
 {
-    return hands_on(s, base) ? dg_book_source(s->book, base->standing.source)
-                             : s->event->charged[0];
+    return hands_on(s, base)
+               ? dg_book_source(s->rooms->book, base->standing.source)
+               : s->event->charged[0];
 }
 
 static void
@@ -190,7 +192,7 @@ state_newly_asked(struct dg_stating *s, const struct base *base)
         return;
     }
     roaring_bitmap_andnot_inplace(
-        set, dg_place_set(s->places, base->standing.place));
+        set, dg_place_set(s->rooms->places, base->standing.place));
     s->offices = (uint32_t) roaring_bitmap_get_cardinality(set);
     place = dg_stating_place(set);
     s->failed = !place;
@@ -212,8 +214,9 @@ is_strange(const struct dg_stating *s, const struct base *base)
     }
     return !s->host->task_asked_by(s->host, base->task, event->source) ||
            (base->known && event->role != DG_PLUGIN_TOWN &&
-            !dg_inside_same(event->charged[0],
-                            dg_book_source(s->book, base->standing.source)));
+            !dg_inside_same(
+                event->charged[0],
+                dg_book_source(s->rooms->book, base->standing.source)));
 }
 
 void

@@ -8,11 +8,17 @@
 
 struct dg_facts; /* opaque */
 
-/* NULL without memory. Places and book outlive it; they are only looked into,
- * so that decide leaves them as a replay does. */
-struct dg_facts *dg_facts_create(const struct dg_plugin_host *host,
-                                 const struct dg_places *places,
-                                 const struct dg_book *book);
+/* The rooms before; all outlive it. They are only looked into, so that decide
+ * leaves them as a replay does. */
+struct dg_facts_rooms {
+    const struct dg_plugin_host *host;
+    const struct dg_places *places;
+    const struct dg_tariffs *tariffs;
+    const struct dg_book *book;
+};
+
+/* NULL without memory. */
+struct dg_facts *dg_facts_create(const struct dg_facts_rooms *rooms);
 void dg_facts_destroy(struct dg_facts *facts); /* NULL is fine */
 
 /* The hook decide: adds facts, and a note of what seems to come again. */

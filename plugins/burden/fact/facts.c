@@ -5,23 +5,18 @@
 #include "plugins/burden/fact/inside.h"
 
 struct dg_facts {
-    const struct dg_plugin_host *host;
-    const struct dg_places *places;
-    const struct dg_book *book;
+    struct dg_facts_rooms rooms;
     struct dg_refusals *refusals; /* fold */
 };
 
 struct dg_facts *
-dg_facts_create(const struct dg_plugin_host *host,
-                const struct dg_places *places, const struct dg_book *book)
+dg_facts_create(const struct dg_facts_rooms *rooms)
 {
     struct dg_facts *facts = calloc(1, sizeof *facts);
     if (!facts) {
         return NULL;
     }
-    facts->host = host;
-    facts->places = places;
-    facts->book = book;
+    facts->rooms = *rooms;
     facts->refusals = dg_refusals_create();
     if (!facts->refusals) {
         free(facts);
@@ -54,14 +49,14 @@ dg_facts_decide(const struct dg_facts *facts,
                 const struct dg_plugin_event *event,
                 struct dg_plugin_findings *findings)
 {
+    const struct dg_plugin_host *host = facts->rooms.host;
     struct dg_stating s = {
-        .host = facts->host,
-        .places = facts->places,
-        .book = facts->book,
+        .host = host,
+        .rooms = &facts->rooms,
         .refusals = facts->refusals,
         .event = event,
         .findings = findings,
-        .offices = facts->host->audience_offices(event->audience),
+        .offices = host->audience_offices(event->audience),
     };
     if (s.offices > 0 && (event->task || dg_stating_is(&s, "task.occur"))) {
         dg_attempt_state(&s);
@@ -89,7 +84,7 @@ remember(struct dg_facts *facts, const struct dg_plugin_event *event,
     struct dg_refusal refusal = {.sequence = event->sequence,
                                  .time_us = event->time_us,
                                  .waited = waits};
-    if (!dg_content_read(facts->host, event, &refusal.content)) {
+    if (!dg_content_read(facts->rooms.host, event, &refusal.content)) {
         return DG_PLUGIN_FAILED;
     }
     if (!dg_refusals_add(facts->refusals, &refusal)) {
@@ -103,16 +98,16 @@ enum dg_plugin_status
 dg_facts_apply(struct dg_facts *facts, const struct dg_plugin_event *event,
                const struct dg_plugin_decision *decision)
 {
-    enum dg_plugin_verdict verdict = facts->host->verdict(decision);
+    enum dg_plugin_verdict verdict = facts->rooms.host->verdict(decision);
     for (size_t i = 0; i < event->erased_count; i++) {
         dg_refusals_forget(facts->refusals, event->erased[i]);
     }
     if (event->check || !is_new(event) ||
-        facts->host->audience_offices(event->audience) == 0) {
+        facts->rooms.host->audience_offices(event->audience) == 0) {
         return DG_PLUGIN_OK;
     }
     if (verdict < DG_PLUGIN_DEFER) {
-        return dg_refusals_follow(facts->refusals, facts->host, event)
+        return dg_refusals_follow(facts->refusals, facts->rooms.host, event)
                    ? DG_PLUGIN_OK
                    : DG_PLUGIN_FAILED;
     }
@@ -123,5 +118,5 @@ void
 dg_facts_save(const struct dg_facts *facts, int64_t time_us,
               struct dg_plugin_writer *out)
 {
-    dg_refusals_save(facts->refusals, facts->host, time_us, out);
+    dg_refusals_save(facts->refusals, facts->rooms.host, time_us, out);
 }

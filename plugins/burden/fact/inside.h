@@ -11,8 +11,7 @@
 /* An event that is being decided, and where its facts go. */
 struct dg_stating {
     const struct dg_plugin_host *host;
-    const struct dg_places *places;
-    const struct dg_book *book;
+    const struct dg_facts_rooms *rooms;
     const struct dg_refusals *refusals;
     const struct dg_plugin_event *event;
     struct dg_plugin_findings *findings;

@@ -39,7 +39,8 @@ static const struct {
     {"trips", "/trips", "trip"},
 };
 
-/* Each kind has a row of its own. */
+/* A kind that no tariff names is plain evidence: what stands in a header stays
+ * for ever, and is no place for words that anybody may choose. */
 static void
 state_evidence(const struct dg_stating *s)
 {
@@ -50,7 +51,10 @@ state_evidence(const struct dg_stating *s)
         char pointer[32], row[96]; /* a code has 64 characters at most */
         snprintf(pointer, sizeof pointer, "/evidence/%u", i);
         snprintf(row, sizeof row, "evidence.%.*s", (int) kind.len, kind.data);
-        state(s, pointer, "evidence", 1, row);
+        state(s, pointer, "evidence", 1,
+              dg_tariff_has(s->rooms->tariffs, dg_inside_str(row))
+                  ? row
+                  : "evidence");
     }
 }
 

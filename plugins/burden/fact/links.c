@@ -95,11 +95,11 @@ find_ask(const struct dg_stating *s, const struct dg_content *content)
     const struct dg_plugin_event *event = s->event;
     struct dg_standing standing;
     uint64_t caused = dg_rebound_caused(s->refusals, content, event->time_us);
-    if (caused && dg_book_standing(s->book, caused, &standing) &&
+    if (caused && dg_book_standing(s->rooms->book, caused, &standing) &&
         !stands(&standing)) {
         return caused;
     }
-    return dg_book_chain(s->book, event->charged[0], member(s, "duty"),
+    return dg_book_chain(s->rooms->book, event->charged[0], member(s, "duty"),
                          member(s, "period"), content->at, event->time_us);
 }
 
@@ -119,8 +119,8 @@ dg_links_state(struct dg_stating *s)
         snprintf(pointer, sizeof pointer, "/%" PRIu64, ask);
         dg_stating_about(s, pointer, "again");
     }
-    rebound = dg_rebound_find(s->refusals, s->book, &content, s->event->time_us,
-                              ask != 0);
+    rebound = dg_rebound_find(s->refusals, s->rooms->book, &content,
+                              s->event->time_us, ask != 0);
     if (rebound.kind != DG_REBOUND_NONE) {
         note_rebound(s, &rebound);
     }

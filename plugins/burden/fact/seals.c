@@ -18,6 +18,7 @@ dg_seals_state(struct dg_stating *s)
         host->first(host->member(s->event->data, "sequences"));
     for (; item && !s->failed; item = host->next(item)) {
         int64_t erased = host->integer(item, 0);
-        s->failed = !dg_book_each_sealed(s->book, (uint64_t) erased, state, s);
+        s->failed =
+            !dg_book_each_sealed(s->rooms->book, (uint64_t) erased, state, s);
     }
 }

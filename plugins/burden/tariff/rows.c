@@ -109,6 +109,12 @@ dg_rows_find(const struct dg_tariffs *tariffs, struct dg_plugin_str name)
     return UINT16_MAX;
 }
 
+bool
+dg_tariff_has(const struct dg_tariffs *tariffs, struct dg_plugin_str name)
+{
+    return dg_rows_find(tariffs, name) != UINT16_MAX;
+}
+
 static bool
 make_room(struct dg_tariffs *tariffs)
 {

@@ -50,6 +50,8 @@ void dg_tariffs_destroy(struct dg_tariffs *tariffs);
 /* A row's number, given for good in the order rows come; an unknown kind of
  * evidence gets its own. UINT16_MAX without memory, or if it is none. */
 uint16_t dg_tariff_row(struct dg_tariffs *tariffs, struct dg_plugin_str name);
+/* It is a row, of some version that was published or by itself. */
+bool dg_tariff_has(const struct dg_tariffs *tariffs, struct dg_plugin_str name);
 struct dg_plugin_str dg_tariff_row_name(const struct dg_tariffs *tariffs,
                                         uint16_t row);
 enum dg_tariff_dimension

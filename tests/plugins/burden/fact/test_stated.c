@@ -2,13 +2,13 @@
 /* What an event puts on offices stands in its header: item by item, of whom,
  * from which level, charged to whom; and what it is about. Through the whole
  * gateway, without a list that refuses anything. */
+#include "tests/plugins/burden/burdened.h"
 #include "tests/plugins/burden/fact/stated.h"
 #include "tests/tap/tap.h"
 
-#define LEAD "department/mzj"
-#define TOWN "town/522731001000"
+#define STREET "town/522731001000"
 #define AT_TOWN "{\"codes\":[\"522731001000\"]}"
-#define EAST "{\"codes\":[\"522731001001\"]}"
+#define IN_EAST "{\"codes\":[\"522731001001\"]}"
 
 static const char *
 print(const char *format, ...)
@@ -30,7 +30,7 @@ test_items(void)
     static const char sha[] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c"
                               "d15d6c15b0f00a08";
     unsigned long long task = number_of(
-        say("task.publish", LEAD,
+        say("task.publish", MZJ,
             "{\"duty\":\"A-001\",\"title\":\"核查\",\"due\":\"2026-02-01\","
             "\"audience\":" COUNTY ",\"origin\":\"province\",\"minutes\":90,"
             "\"urgency\":\"urgent\",\"review\":\"town\","
@@ -44,7 +44,7 @@ test_items(void)
             "ask urgency /data/urgency 1 urgent at 3\n"
             "ask estimate /data/minutes 90 estimate at 3\n"
             "ask evidence /data/evidence/0 1 evidence.photo at 3\n"
-            "ask evidence /data/evidence/1 1 evidence.record at 3\n"
+            "ask evidence /data/evidence/1 1 evidence at 3\n"
             "ask seal /data/seals/0 2 seal at 3\n"
             "ask proof /data/proofs/0 1 proof at 3\n"
             "ask attachment /data/attachments/0 1 attachment at 3\n"
@@ -52,16 +52,17 @@ test_items(void)
             "ask inspection /data/inspections 1 inspection at 3\n"
             "ask trip /data/trips 3 trip at 3\n"
             "ask approval /data/review 1 approval at 3\n",
-            "each item has its row, at everybody it goes to");
+            "each item has its row, at everybody it goes to; evidence that no "
+            "tariff names is plain evidence");
 }
 
 static void
 test_forms(void)
 {
     unsigned long long task = number_of(
-        say("task.publish", LEAD,
+        say("task.publish", MZJ,
             "{\"duty\":\"A-001\",\"title\":\"统计\",\"due\":\"2026-02-01\","
-            "\"period\":\"2026-01\",\"audience\":" EAST
+            "\"period\":\"2026-01\",\"audience\":" IN_EAST
             ",\"forms\":[{\"control\":\"惠民1表\",\"version\":\"1\",\"class\":"
             "\"working\",\"filing\":\"惠备1\",\"fields\":["
             "{\"name\":\"a\",\"label\":\"户数\",\"type\":\"integer\"},"
@@ -79,7 +80,7 @@ static void
 test_declared(void)
 {
     unsigned long long task = number_of(
-        say("task.declare", LEAD,
+        say("task.declare", MZJ,
             "{\"duty\":\"A-001\",\"minutes\":45,\"audience\":" COUNTY "}"));
     is_text(stated(task),
             "ask task /data 1 county at 3 [0-2]\n"
@@ -100,20 +101,20 @@ test_charged(void)
         "\"department/wjj\",\"department/mzj\"],\"until\":\"2026-12-31\"}]}");
     task = number_of(say("task.publish", "taskforce/fx",
                          "{\"duty\":\"A-001\",\"title\":\"防汛\",\"due\":"
-                         "\"2026-02-01\",\"audience\":" EAST "}"));
+                         "\"2026-02-01\",\"audience\":" IN_EAST "}"));
     is_text(stated(task),
             "ask task /data 1 county at 1 [0]\n"
             "ask charged department/wjj 1 charged at 0\n",
             "a task force is charged to the first of its parents");
-    task = number_of(say("task.publish", TOWN,
+    task = number_of(say("task.publish", STREET,
                          "{\"duty\":\"C-001\",\"title\":\"巡查\",\"due\":"
-                         "\"2026-02-01\",\"audience\":" EAST "}"));
+                         "\"2026-02-01\",\"audience\":" IN_EAST "}"));
     is_text(stated(task), "ask task /data 1 town at 1 [0]\n",
             "what a town asks is of the town's level");
     task = number_of(
-        say("task.publish", LEAD,
+        say("task.publish", MZJ,
             "{\"duty\":\"A-009\",\"title\":\"联合\",\"due\":\"2026-02-01\","
-            "\"audience\":" EAST ",\"joint\":[\"department/wjj\"]}"));
+            "\"audience\":" IN_EAST ",\"joint\":[\"department/wjj\"]}"));
     is_text(stated(task), "ask task /data 1 county at 1 [0]\n",
             "what is asked jointly is charged once, to the lead");
 }
@@ -124,8 +125,8 @@ static const char *
 recurring(const char *per, const char *first, const char *last)
 {
     unsigned long long task = number_of(
-        say("task.publish", LEAD,
-            "{\"duty\":\"A-001\",\"title\":\"月报\",\"audience\":" EAST
+        say("task.publish", MZJ,
+            "{\"duty\":\"A-001\",\"title\":\"月报\",\"audience\":" IN_EAST
             ",\"recurrence\":{\"per\":\"%s\",\"first\":\"%s\",\"last\":\"%s\","
             "\"dueafter\":5}}",
             per, first, last));
@@ -159,7 +160,7 @@ test_recurring(void)
 static unsigned long long
 publish(const char *audience, const char *more)
 {
-    return number_of(say("task.publish", LEAD,
+    return number_of(say("task.publish", MZJ,
                          "{\"duty\":\"A-001\",\"title\":\"核查\",\"due\":"
                          "\"2026-03-01\",\"audience\":%s%s}",
                          audience, more));
@@ -168,12 +169,12 @@ publish(const char *audience, const char *more)
 static void
 test_amended(void)
 {
-    unsigned long long task = publish(EAST, ""), change;
+    unsigned long long task = publish(IN_EAST, ""), change;
     change = number_of(
-        say("task.amend", LEAD,
+        say("task.amend", MZJ,
             "{\"task\":%llu,\"statute\":\"社会救助暂行办法\",\"assignment\":{"
             "\"duty\":\"A-001\",\"title\":\"核查\",\"due\":\"2026-03-01\","
-            "\"audience\":" EAST ",\"seals\":[\"S-001\"]}}",
+            "\"audience\":" IN_EAST ",\"seals\":[\"S-001\"]}}",
             task));
     is_text(stated(change),
             print("ask task /data/assignment 1 county at 1 [0]\n"
@@ -182,7 +183,7 @@ test_amended(void)
                   "ask seal /data/assignment/seals/0 1 seal at 1\n",
                   task, task),
             "an amendment says all it asks, and what it amends, and by what");
-    change = number_of(say("task.withdraw", LEAD, "{\"task\":%llu}", task));
+    change = number_of(say("task.withdraw", MZJ, "{\"task\":%llu}", task));
     is_text(stated(change), print("ask about /%llu 1 withdraws at 0\n", task),
             "a withdrawal says of what");
 }
@@ -191,27 +192,27 @@ static void
 test_forwarded(void)
 {
     unsigned long long county = publish(COUNTY, ""), town, forward;
-    forward = number_of(say("task.forward", TOWN,
+    forward = number_of(say("task.forward", STREET,
                             "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\","
                             "\"title\":\"核查\",\"due\":\"2026-03-01\","
-                            "\"audience\":" EAST "}}",
+                            "\"audience\":" IN_EAST "}}",
                             county));
     is_text(stated(forward), print("ask about /%llu 1 forwards at 0\n", county),
             "whoever has it already is asked nothing by its being handed on");
     town = publish(AT_TOWN, ",\"origin\":\"city\"");
-    forward = number_of(say("task.forward", TOWN,
+    forward = number_of(say("task.forward", STREET,
                             "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\","
                             "\"title\":\"核查\",\"due\":\"2026-03-01\","
-                            "\"audience\":" EAST "}}",
+                            "\"audience\":" IN_EAST "}}",
                             town));
     is_text(stated(forward),
             print("ask task /data/assignment 1 city at 1 [0]\n"
-                  "ask charged " LEAD " 1 charged at 0\n"
+                  "ask charged " MZJ " 1 charged at 0\n"
                   "ask about /%llu 1 forwards at 0\n",
                   town),
             "what a town hands on is charged to whoever asked");
     forward = number_of(
-        say("task.forward", TOWN,
+        say("task.forward", STREET,
             "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\",\"title\":"
             "\"核查\",\"due\":\"2026-03-01\",\"origin\":\"city\","
             "\"evidence\":[\"photo\"],\"audience\":{\"codes\":["
@@ -231,7 +232,7 @@ static void
 test_occurrence(void)
 {
     unsigned long long task = number_of(
-        say("task.publish", LEAD,
+        say("task.publish", MZJ,
             "{\"duty\":\"A-001\",\"title\":\"月报\",\"origin\":\"national\","
             "\"audience\":" COUNTY ",\"seals\":[\"S-001\"],\"recurrence\":{"
             "\"per\":\"month\",\"first\":\"2026-02\",\"last\":\"2026-06\","
@@ -255,7 +256,7 @@ test_occurrence(void)
     occurrence = strtoull(last, NULL, 10);
     is_text(stated(occurrence),
             print("ask task  1 national at 3 [0-2]\n"
-                  "ask charged " LEAD " 1 charged at 0\n"
+                  "ask charged " MZJ " 1 charged at 0\n"
                   "ask about /%llu/%llu 1 occurs at 0\n",
                   task, task),
             "an occurrence asks what its task says, charged to whoever asked");
@@ -273,12 +274,13 @@ test_acknowledged(void)
     is_text(stated(done),
             print("answer acknowledged /%llu 1 acknowledged at 1 [1]\n", task),
             "which office acknowledged");
-    reply = gate_ask(&gate,
-                     "{\"specversion\":\"1.0\",\"id\":\"b1\",\"source\":\"" TOWN
-                     "\",\"type\":\"dutygate.task.acknowledge.v1\","
-                     "\"onbehalf\":\"office/522731001001\",\"data\":{\"task\":"
-                     "%llu}}",
-                     task);
+    reply =
+        gate_ask(&gate,
+                 "{\"specversion\":\"1.0\",\"id\":\"b1\",\"source\":\"" STREET
+                 "\",\"type\":\"dutygate.task.acknowledge.v1\","
+                 "\"onbehalf\":\"office/522731001001\",\"data\":{\"task\":"
+                 "%llu}}",
+                 task);
     is_text(stated(number_of(reply)),
             print("answer acknowledged /%llu 1 acknowledged at 1 [0]\n", task),
             "and for which a town did");
@@ -289,6 +291,7 @@ main(void)
 {
     gate_open(&gate, "memory", "plugins = {\"form_dedup\", \"burden\"}\n");
     say("roster.publish", "operator/huishui", "%s", gate_roster);
+    say("tariff.publish", "keeper/huishui", "{%s}", burdened_tariff);
     test_items();
     test_forms();
     test_declared();
