@@ -28,7 +28,7 @@ gateway
 plugins/access_list plugins/skeleton
 plugins/burden/place plugins/burden/tariff
 plugins/burden/book
-plugins/burden/fact plugins/burden/figure
+plugins/burden/fact plugins/burden/figure plugins/burden/shadow
 plugins/burden
 plugins/form_dedup/text
 plugins/form_dedup/dictionary
