@@ -17,6 +17,7 @@ unload(void *state)
     dg_figures_destroy(plugin->figures);
     dg_facts_destroy(plugin->facts);
     dg_indicators_destroy(plugin->indicators);
+    dg_shadow_destroy(plugin->shadow);
     dg_book_destroy(plugin->book);
     dg_tariffs_destroy(plugin->tariffs);
     dg_places_destroy(plugin->places);
@@ -26,11 +27,13 @@ unload(void *state)
 static bool
 create_figures(struct dg_burden *plugin)
 {
-    const struct dg_figures_rooms rooms = {.host = plugin->host,
-                                           .places = plugin->places,
-                                           .tariffs = plugin->tariffs,
-                                           .book = plugin->book,
-                                           .indicators = plugin->indicators};
+    const struct dg_figures_rooms rooms = {
+        .host = plugin->host,
+        .places = plugin->places,
+        .tariffs = plugin->tariffs,
+        .book = plugin->book,
+        .shadow = plugin->shadow ? dg_shadow_book(plugin->shadow) : NULL,
+        .indicators = plugin->indicators};
     plugin->figures = dg_figures_create(&rooms);
     return plugin->figures != NULL;
 }
@@ -46,9 +49,9 @@ create_facts(struct dg_burden *plugin)
     return plugin->facts != NULL;
 }
 
-/* Each is made of those before it. */
+/* Each is made of those before it; shadow: a second book is kept. */
 static bool
-create_rooms(struct dg_burden *plugin)
+create_rooms(struct dg_burden *plugin, bool shadow)
 {
     const struct dg_plugin_host *host = plugin->host;
     plugin->places = dg_places_create(host);
@@ -58,7 +61,11 @@ create_rooms(struct dg_burden *plugin)
     }
     plugin->book = dg_book_create(host, plugin->places, plugin->tariffs);
     plugin->indicators = dg_indicators_create(host);
-    if (!plugin->book || !plugin->indicators) {
+    if (shadow) {
+        plugin->shadow =
+            dg_shadow_create(host, plugin->places, plugin->tariffs);
+    }
+    if (!plugin->book || !plugin->indicators || (shadow && !plugin->shadow)) {
         return false;
     }
     return create_facts(plugin) && create_figures(plugin);
@@ -69,13 +76,12 @@ load(const struct dg_plugin_host *host, const struct dg_plugin_options *options,
      void **state)
 {
     struct dg_burden *plugin = calloc(1, sizeof *plugin);
-    (void) options;
     if (!plugin) {
         return DG_PLUGIN_FAILED;
     }
     plugin->host = host;
     *state = plugin;
-    if (create_rooms(plugin)) {
+    if (create_rooms(plugin, host->option_boolean(options, "shadow"))) {
         return DG_PLUGIN_OK;
     }
     unload(plugin);
@@ -110,6 +116,7 @@ static enum dg_plugin_status
 header(void *state, const struct dg_plugin_header *seen)
 {
     struct dg_burden *plugin = state;
+    enum dg_plugin_status status;
     static const char roster[] = "dutygate.roster.publish.v1";
     if (seen->type.len == strlen(roster) &&
         memcmp(seen->type.data, roster, seen->type.len) == 0) {
@@ -117,14 +124,18 @@ header(void *state, const struct dg_plugin_header *seen)
     }
     see_time(plugin, seen->time_us);
     dg_figures_header(plugin->figures, seen);
-    return dg_book_header(plugin->book, seen);
+    status = dg_book_header(plugin->book, seen);
+    return !status && plugin->shadow ? dg_shadow_header(plugin->shadow, seen)
+                                     : status;
 }
 
 static enum dg_plugin_status
 task(void *state, const struct dg_plugin_task *told)
 {
     struct dg_burden *plugin = state;
-    return dg_book_task(plugin->book, told);
+    enum dg_plugin_status status = dg_book_task(plugin->book, told);
+    return !status && plugin->shadow ? dg_shadow_task(plugin->shadow, told)
+                                     : status;
 }
 
 /* What is published besides, and what was refused. */
@@ -136,6 +147,9 @@ apply(void *state, const struct dg_plugin_event *event,
     const struct dg_type *type = dg_types_find(event->type);
     enum dg_plugin_status status =
         dg_facts_apply(plugin->facts, event, decision);
+    if (!status && plugin->shadow) {
+        status = dg_shadow_apply(plugin->shadow, event, decision);
+    }
     if (!type || !type->apply || event->check || !event->data ||
         plugin->host->verdict(decision) == DG_PLUGIN_REFUSE) {
         return status;
@@ -182,6 +196,10 @@ save(void *state, struct dg_plugin_writer *out)
     ok = dg_tariffs_save(plugin->tariffs, out);
     host->put_name(out, "book");
     ok = dg_book_save(plugin->book, out) && ok;
+    if (plugin->shadow) {
+        host->put_name(out, "shadow");
+        ok = dg_book_save(dg_shadow_book(plugin->shadow), out) && ok;
+    }
     host->put_name(out, "facts");
     dg_facts_save(plugin->facts, plugin->now_us, out);
     host->put_name(out, "indicators");
@@ -198,6 +216,11 @@ static const struct dg_plugin_rule rules[] = {
     {"rebound", "a refused ask that returns in other clothes is named"},
 };
 
+static const struct dg_plugin_option options[] = {
+    {"shadow", DG_PLUGIN_OPTION_BOOLEAN, "false", 0, 0,
+     "keeps the figures of access_list's shadow list, too"},
+};
+
 static struct dg_plugin_type types[DG_TYPES_COUNT];
 
 static const struct dg_plugin description = {
@@ -211,6 +234,8 @@ static const struct dg_plugin description = {
     .type_count = DG_TYPES_COUNT,
     .rules = rules,
     .rule_count = sizeof rules / sizeof *rules,
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
     .load = load,
     .unload = unload,
     .decide = decide,

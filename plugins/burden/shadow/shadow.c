@@ -102,18 +102,6 @@ refuse(struct dg_shadow *shadow, uint64_t sequence)
     return true;
 }
 
-/* An amendment of it is admitted: from now on it is there. */
-static void
-bring_back(struct dg_shadow *shadow, uint64_t sequence)
-{
-    size_t at = find_place(shadow, sequence);
-    if (never_was(shadow, sequence)) {
-        shadow->refused_count--;
-        memmove(&shadow->refused[at], &shadow->refused[at + 1],
-                (shadow->refused_count - at) * sizeof *shadow->refused);
-    }
-}
-
 /* ---- facts --------------------------------------------------------------- */
 
 static bool
@@ -149,7 +137,7 @@ task_of(const struct dg_plugin_effect *fact)
     return i == fact->pointer.len || fact->pointer.data[i] == '/' ? number : 0;
 }
 
-/* It is an occurrence of what never was, or hands it on. */
+/* It changes what never was, hands it on, or is an occurrence of it. */
 static bool
 hangs_on_nothing(const struct dg_shadow *shadow,
                  const struct dg_plugin_header *header)
@@ -157,23 +145,13 @@ hangs_on_nothing(const struct dg_shadow *shadow,
     for (size_t i = 0; i < header->effect_count; i++) {
         const struct dg_plugin_effect *fact = &header->effects[i];
         if (says(fact->dimension, "about") &&
-            (says(fact->cause, "occurs") || says(fact->cause, "forwards")) &&
+            (says(fact->cause, "occurs") || says(fact->cause, "forwards") ||
+             says(fact->cause, "amends")) &&
             never_was(shadow, task_of(fact))) {
             return true;
         }
     }
     return false;
-}
-
-static void
-see_amended(struct dg_shadow *shadow, const struct dg_plugin_header *header)
-{
-    for (size_t i = 0; i < header->effect_count; i++) {
-        const struct dg_plugin_effect *fact = &header->effects[i];
-        if (says(fact->dimension, "about") && says(fact->cause, "amends")) {
-            bring_back(shadow, task_of(fact));
-        }
-    }
 }
 
 /* ---- feeding ------------------------------------------------------------- */
@@ -190,9 +168,6 @@ feed_ask(struct dg_shadow *shadow, const struct dg_plugin_header *header,
     }
     if (refused && admitted && !refuse(shadow, header->sequence)) {
         return DG_PLUGIN_FAILED;
-    }
-    if (!refused) {
-        see_amended(shadow, header);
     }
     return dg_book_header(shadow->book, header);
 }
