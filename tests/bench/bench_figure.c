@@ -139,25 +139,19 @@ lose(enum dg_plugin_effect_kind kind, const char *dimension,
     return effect;
 }
 
+/* An entry with those effects; the type and the verdict are the header's. */
 static void
-tell(const char *type, unsigned department, unsigned duty,
-     enum dg_plugin_verdict verdict, const struct dg_plugin_effect *effects,
-     size_t count)
+tell(struct dg_plugin_header header, unsigned department, unsigned duty)
 {
     char source[32], name[32];
     sprintf(source, "department/d%u", department);
     sprintf(name, "duty-%u-%u", department, duty);
-    struct dg_plugin_header header = {
-        .struct_size = sizeof header,
-        .sequence = ++sequence,
-        .time_us = BEGIN_US + YEAR_US / EVENTS * (int64_t) sequence,
-        .type = str(type),
-        .source = str(source),
-        .verdict = verdict,
-        .duty = str(name),
-        .offices = OFFICES,
-        .effects = effects,
-        .effect_count = count};
+    header.struct_size = sizeof header;
+    header.sequence = ++sequence;
+    header.time_us = BEGIN_US + YEAR_US / EVENTS * (int64_t) sequence;
+    header.source = str(source);
+    header.duty = str(name);
+    header.offices = OFFICES;
     dg_figures_header(figures, &header);
     bench_need(dg_book_header(book, &header) == DG_PLUGIN_OK, "an entry");
 }
@@ -192,11 +186,13 @@ publish(void)
     effects[count++] = ask("seal", "/data/seals/0", 1, "seal");
     effects[count++] = ask("evidence", "/data/evidence/0", 1, "evidence.photo");
     effects[count++] = ask("meeting", "/data/meetings", 1, "meeting");
-    tell("dutygate.task.publish.v1", draw(DEPARTMENTS), draw(DUTIES),
-         refused ? DG_PLUGIN_REFUSE
-         : loses ? DG_PLUGIN_STRIP
-                 : DG_PLUGIN_NOTE,
-         effects, count);
+    tell((struct dg_plugin_header){.type = str("dutygate.task.publish.v1"),
+                                   .verdict = refused ? DG_PLUGIN_REFUSE
+                                              : loses ? DG_PLUGIN_STRIP
+                                                      : DG_PLUGIN_NOTE,
+                                   .effects = effects,
+                                   .effect_count = count},
+         draw(DEPARTMENTS), draw(DUTIES));
     if (!refused) {
         struct dg_plugin_task task = {.struct_size = sizeof task,
                                       .change = DG_PLUGIN_TASK_OPENED,
@@ -216,7 +212,10 @@ acknowledge(uint64_t task)
     sprintf(place, "%u", draw(OFFICES));
     effect = lose(DG_PLUGIN_EFFECT_ANSWER, "acknowledged", pointer, "");
     effect.place = str(place);
-    tell("dutygate.task.acknowledge.v1", 0, 0, DG_PLUGIN_NOTE, &effect, 1);
+    tell((struct dg_plugin_header){.type = str("dutygate.task.acknowledge.v1"),
+                                   .effects = &effect,
+                                   .effect_count = 1},
+         0, 0);
 }
 
 static void
