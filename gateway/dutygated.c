@@ -18,10 +18,8 @@
 
 static const char usage[] =
     "usage: dutygated [-c FILE] [-t | --backup FILE | --restore FILE]\n"
-    "       dutygated --recompute FILE [--list LIST | --pages] [--plugins DIR]
-    "
-    "                 [PARAMS]
-    "
+    "       dutygated --recompute FILE [--list LIST | --pages] [--plugins DIR]\n"
+    "                 [PARAMS]\n"
     "  -c FILE        configuration (" DG_CONF_FILE ")\n"
     "  -t             test configuration, plugins and journal, and exit\n"
     "  --backup FILE  write the journal to a new file; a gateway may run\n"
