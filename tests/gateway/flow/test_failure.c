@@ -262,7 +262,7 @@ test_fault(const struct fault *fault)
 static const struct fault faults[] = {
     {"a sync fails", FAKE_DISK_SYNC, 0, SQLITE_IOERR_FSYNC, 4},
     {"the first write fails", FAKE_DISK_WRITE, 0, SQLITE_IOERR_WRITE, 5},
-    {"a later write fails", FAKE_DISK_WRITE, 5, SQLITE_IOERR_WRITE, 7},
+    {"a later write fails", FAKE_DISK_WRITE, 2, SQLITE_IOERR_WRITE, 7},
     {"somebody else has filled the disk", FAKE_DISK_WRITE, 3, SQLITE_FULL, 8},
 };
 
