@@ -119,13 +119,12 @@ may_go_on(const struct dg_book *book, const struct dg_ask *ask)
 #define CHAIN_STEPS 4096 /* enough for years of a busy duty */
 
 uint64_t
-dg_book_chain(const struct dg_book *book, struct dg_plugin_str source,
-              struct dg_plugin_str duty, struct dg_plugin_str period,
-              const roaring_bitmap_t *at, int64_t time_us)
+dg_book_chain(const struct dg_book *book, const struct dg_book_seek *seek)
 {
-    const struct dg_key key = {.source = dg_words_find(&book->names, source),
-                               .duty = dg_words_find(&book->names, duty),
-                               .period = dg_words_find(&book->names, period)};
+    const struct dg_key key = {
+        .source = dg_words_find(&book->names, seek->source),
+        .duty = dg_words_find(&book->names, seek->duty),
+        .period = dg_words_find(&book->names, seek->period)};
     uint32_t found = dg_table_find(&book->key_table, hash_of_key(&key),
                                    same_key, book, &key);
     uint32_t number =
@@ -133,12 +132,13 @@ dg_book_chain(const struct dg_book *book, struct dg_plugin_str source,
     for (int steps = 0; number != DG_NONE && steps < CHAIN_STEPS; steps++) {
         const struct dg_ask *ask = &book->asks[number];
         const struct dg_attempt *last = &book->attempts[ask->last];
-        if (period.len == 0 && time_us - ask->time_us > CHAIN_DAYS * DAY_US) {
+        if (seek->period.len == 0 &&
+            seek->time_us - ask->time_us > CHAIN_DAYS * DAY_US) {
             return 0;
         }
         if (may_go_on(book, ask) && !last->occurs &&
             roaring_bitmap_intersect(
-                dg_place_set(book->places, last->sheet->place), at)) {
+                dg_place_set(book->places, last->sheet->place), seek->at)) {
             return last->sequence;
         }
         number = ask->older;

@@ -152,13 +152,18 @@ struct dg_standing {
 };
 bool dg_book_standing(const struct dg_book *book, uint64_t task,
                       struct dg_standing *standing);
-/* The ask that a new attempt goes on with: the newest of this source, duty and
- * period (none: of the last 90 days) that stands no more, or never did, and
- * whose place meets these offices; 0: none. The set is the caller's: decide
- * must not number places, which a replay would not. */
-uint64_t dg_book_chain(const struct dg_book *book, struct dg_plugin_str source,
-                       struct dg_plugin_str duty, struct dg_plugin_str period,
-                       const roaring_bitmap_t *at, int64_t time_us);
+/* What a new attempt is about. The set is the caller's: decide must not number
+ * places, which a replay would not. */
+struct dg_book_seek {
+    struct dg_plugin_str source, duty, period;
+    const roaring_bitmap_t *at;
+    int64_t time_us;
+};
+/* The ask that it goes on with: the newest of this source, duty and period
+ * (none: of the last 90 days) that stands no more, or never did, and whose
+ * place meets these offices; 0: none. */
+uint64_t dg_book_chain(const struct dg_book *book,
+                       const struct dg_book_seek *seek);
 /* An earlier refused ask that this one may be in other clothes: see
  * fact/rebound.h. */
 

@@ -93,14 +93,18 @@ static uint64_t
 find_ask(const struct dg_stating *s, const struct dg_content *content)
 {
     const struct dg_plugin_event *event = s->event;
+    const struct dg_book_seek seek = {.source = event->charged[0],
+                                      .duty = member(s, "duty"),
+                                      .period = member(s, "period"),
+                                      .at = content->at,
+                                      .time_us = event->time_us};
     struct dg_standing standing;
     uint64_t caused = dg_rebound_caused(s->refusals, content, event->time_us);
     if (caused && dg_book_standing(s->rooms->book, caused, &standing) &&
         !stands(&standing)) {
         return caused;
     }
-    return dg_book_chain(s->rooms->book, event->charged[0], member(s, "duty"),
-                         member(s, "period"), content->at, event->time_us);
+    return dg_book_chain(s->rooms->book, &seek);
 }
 
 void
