@@ -133,7 +133,9 @@ enum dg_plugin_change {
     DG_PLUGIN_TASK_ENDED,   /* it left them */
     /* Since 1.4, to plugins of that minor: it ended, and was not in them: it
      * waited, as an amendment may, or recurs. */
-    DG_PLUGIN_TASK_DROPPED
+    DG_PLUGIN_TASK_DROPPED,
+    /* … it recurs, and its occurrences will be, or they will read otherwise. */
+    DG_PLUGIN_TASK_STANDS
 };
 
 struct dg_plugin_task {

@@ -69,6 +69,7 @@ handle_change(void *ctx, const struct dg_inbox_change *change)
         [DG_INBOX_CHANGED] = DG_PLUGIN_TASK_CHANGED,
         [DG_INBOX_ENDED] = DG_PLUGIN_TASK_ENDED,
         [DG_INBOX_DROPPED] = DG_PLUGIN_TASK_DROPPED,
+        [DG_INBOX_STANDS] = DG_PLUGIN_TASK_STANDS,
     };
     struct dg_flow *flow = ctx;
     if (flow->change && change->audience) {

@@ -185,7 +185,7 @@ dg_host_task(struct dg_host *host, const struct dg_host_task *task,
     for (size_t i = 0; i < host->count; i++) {
         struct dg_host_plugin *plugin = &host->plugins[i];
         bool hears =
-            plugin->block.task && (task->change != DG_PLUGIN_TASK_DROPPED ||
+            plugin->block.task && (task->change < DG_PLUGIN_TASK_DROPPED ||
                                    plugin->block.abi_minor >= 4);
         if (hears &&
             plugin->block.task(plugin->state, &shown) != DG_PLUGIN_OK) {

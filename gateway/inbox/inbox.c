@@ -296,6 +296,8 @@ dg_inbox_place(struct dg_inbox *inbox, struct dg_task *task)
         }
         inbox->open++;
         dg_inbox_tell(inbox, DG_INBOX_OPENED, task, task->audience);
+    } else if (task->state == DG_TASK_STANDING) {
+        dg_inbox_tell(inbox, DG_INBOX_STANDS, task, NULL);
     }
     dg_inbox_wake(inbox, task);
     return DG_OK;

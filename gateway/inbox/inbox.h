@@ -34,6 +34,7 @@ enum dg_inbox_change_kind {
     DG_INBOX_CHANGED, /* it reads otherwise, or goes to others */
     DG_INBOX_ENDED,   /* it left them; its state says how */
     DG_INBOX_DROPPED, /* it ended without being in them */
+    DG_INBOX_STANDS,  /* its occurrences will be, or they will read otherwise */
     DG_INBOX_TOUCHED  /* none of that, but inboxes show something else */
 };
 

@@ -186,6 +186,8 @@ take_over(struct dg_inbox *inbox, struct dg_task *task, struct dg_task *as)
     dg_inbox_wake(inbox, task);
     if (task->state == DG_TASK_OPEN) {
         dg_inbox_tell(inbox, DG_INBOX_CHANGED, task, task->audience);
+    } else if (task->state == DG_TASK_STANDING) {
+        dg_inbox_tell(inbox, DG_INBOX_STANDS, task, NULL);
     }
     return DG_OK;
 }

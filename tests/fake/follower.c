@@ -218,7 +218,7 @@ follow(void *state, const struct dg_plugin_task *task)
     struct follower *f = state;
     struct followed *before = find(f, task->task);
     char line[512];
-    if (task->change == DG_PLUGIN_TASK_DROPPED) {
+    if (task->change >= DG_PLUGIN_TASK_DROPPED) {
         return DG_PLUGIN_OK;
     }
     snprintf(line, sizeof line,

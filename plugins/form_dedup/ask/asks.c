@@ -379,7 +379,7 @@ dg_asks_change(struct dg_asks *asks, const struct dg_plugin_task *change)
     struct task *task = find_task(asks, change->task);
     struct content *content = dg_content_find(asks, change->content);
     bool done = true;
-    if (change->change == DG_PLUGIN_TASK_DROPPED) {
+    if (change->change >= DG_PLUGIN_TASK_DROPPED) {
         return DG_PLUGIN_OK;
     }
     if (change->change == DG_PLUGIN_TASK_ENDED) {
