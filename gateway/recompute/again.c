@@ -156,7 +156,29 @@ is_repeated(const struct telling *t, const struct dg_header *header,
     }
     became->now = first->now;
     became->is = first->is;
+    became->other = true;
     return true;
+}
+
+/* What is said of an attempt that was not made is said of the one that stands
+ * for it; but not how that is to be changed or handed on, which it does not
+ * fit.
+ */
+static void
+tell_rest(struct telling *t, const struct dg_header *header,
+          const struct dg_store_entry *entry, const struct dg_json *event,
+          struct dg_renumbered *became)
+{
+    enum dg_named named =
+        dg_numbers_rewrite(&t->numbers, entry->event, event, &t->event);
+    t->err = t->event.err;
+    if (named == DG_NAMED_NONE && header->verdict < DG_VERDICT_REFUSE) {
+        t->counts->resting++;
+    } else if (named == DG_NAMED_OTHER && is_assignment(header)) {
+        t->counts->repeated++;
+    } else if (t->err == DG_OK) {
+        tell(t, header, entry->event, became);
+    }
 }
 
 static void
@@ -178,13 +200,8 @@ tell_event(struct telling *t, const struct dg_header *header,
         return;
     } else if (is_repeated(t, header, became)) {
         t->counts->repeated++;
-    } else if (!dg_numbers_rewrite(&t->numbers, entry->event, event,
-                                   header->verdict == DG_VERDICT_REFUSE,
-                                   &t->event)) {
-        t->counts->resting++;
-        t->err = t->event.err;
     } else {
-        tell(t, header, entry->event, became);
+        tell_rest(t, header, entry, event, became);
     }
 }
 
@@ -222,8 +239,9 @@ hear_gateway(struct telling *t, const struct dg_header *header,
     t->err = dg_json_parse(&t->arena, entry->event, &event, &error);
     if (t->err == DG_OK && occurs) {
         find_occurrence(t, header->source, event, became);
-    } else if (t->err == DG_OK && dg_numbers_rewrite(&t->numbers, entry->event,
-                                                     event, false, &t->event)) {
+    } else if (t->err == DG_OK &&
+               dg_numbers_rewrite(&t->numbers, entry->event, event, &t->event) <
+                   DG_NAMED_NONE) {
         dg_flow_submit_own(t->asker->flow,
                            (struct dg_str){t->event.data, t->event.len});
     }

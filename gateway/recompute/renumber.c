@@ -88,7 +88,7 @@ struct rewriting {
     const struct dg_numbers *numbers;
     struct dg_str text;
     size_t at; /* what is written of the text */
-    bool refused;
+    enum dg_named named;
     struct dg_buf *out;
 };
 
@@ -100,12 +100,18 @@ replace(struct rewriting *r, const struct dg_json *node, uint64_t number)
     r->at = node->end;
 }
 
+static void
+note(struct rewriting *r, enum dg_named named)
+{
+    r->named = named > r->named ? named : r->named;
+}
+
 /* Nobody speaks of what was refused, unless it had been before. */
-static bool
+static void
 rewrite_number(struct rewriting *r, const struct dg_json *node)
 {
     if (node->type != DG_JSON_NUMBER) {
-        return true; /* something else of that name */
+        return; /* something else of that name */
     }
     const struct dg_renumbered *entry =
         dg_numbers_of(r->numbers, dg_json_to_number(node));
@@ -113,22 +119,23 @@ rewrite_number(struct rewriting *r, const struct dg_json *node)
         entry && entry->now > 0 &&
         (entry->is != DG_VERDICT_REFUSE || entry->was == DG_VERDICT_REFUSE);
     replace(r, node, there ? entry->now : NUMBER_OF_NOTHING);
-    return there || r->refused;
+    note(r, !there         ? DG_NAMED_NONE
+            : entry->other ? DG_NAMED_OTHER
+                           : DG_NAMED_ALL);
 }
 
 /* All that was there by then. */
-static bool
+static void
 rewrite_upto(struct rewriting *r, const struct dg_json *node)
 {
     const struct dg_renumbered *entry =
         dg_numbers_of(r->numbers, dg_json_to_number(node));
     replace(r, node,
             entry && entry->upto > 0 ? entry->upto : NUMBER_OF_NOTHING);
-    return true;
 }
 
 /* Between its quotation marks; what was not written anew is signed as it is. */
-static bool
+static void
 rewrite_digest(struct rewriting *r, const struct dg_json *node)
 {
     for (size_t i = 0; i < r->numbers->text_count; i++) {
@@ -138,25 +145,22 @@ rewrite_digest(struct rewriting *r, const struct dg_json *node)
                           node->start + 1 - r->at);
             dg_buf_text(r->out, text->is);
             r->at = node->end - 1;
-            break;
+            return;
         }
     }
-    return true;
 }
 
-static bool
+static void
 rewrite_array(struct rewriting *r, const struct dg_json *array)
 {
-    bool all = array->type == DG_JSON_ARRAY;
-    for (const struct dg_json *n = array->child; n && all; n = n->next) {
-        all = rewrite_number(r, n);
+    for (const struct dg_json *n = array->child; n; n = n->next) {
+        rewrite_number(r, n);
     }
-    return all;
 }
 
 static const struct {
     const char *name;
-    bool (*rewrite)(struct rewriting *r, const struct dg_json *node);
+    void (*rewrite)(struct rewriting *r, const struct dg_json *node);
 } members[] = {
     {"task", rewrite_number},    {"request", rewrite_number},
     {"refusal", rewrite_number}, {"appeal", rewrite_number},
@@ -164,31 +168,26 @@ static const struct {
     {"event", rewrite_digest},
 };
 
-static bool
+static void
 rewrite_member(struct rewriting *r, const struct dg_json *member)
 {
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
         if (dg_str_is(member->name, members[i].name)) {
-            return members[i].rewrite(r, member);
+            members[i].rewrite(r, member);
         }
     }
-    return true;
 }
 
-bool
+enum dg_named
 dg_numbers_rewrite(const struct dg_numbers *numbers, struct dg_str text,
-                   const struct dg_json *event, bool refused,
-                   struct dg_buf *out)
+                   const struct dg_json *event, struct dg_buf *out)
 {
     const struct dg_json *data = dg_json_get(event, "data");
-    struct rewriting r = {
-        .numbers = numbers, .text = text, .refused = refused, .out = out};
-    bool all = true;
+    struct rewriting r = {.numbers = numbers, .text = text, .out = out};
     dg_buf_clear(out);
-    for (const struct dg_json *m = data ? data->child : NULL; m && all;
-         m = m->next) {
-        all = rewrite_member(&r, m);
+    for (const struct dg_json *m = data ? data->child : NULL; m; m = m->next) {
+        rewrite_member(&r, m);
     }
     dg_buf_append(out, text.data + r.at, text.len - r.at);
-    return all && out->err == DG_OK;
+    return out->err == DG_OK ? r.named : DG_NAMED_NONE;
 }

@@ -14,6 +14,7 @@ struct dg_renumbered {
     uint64_t now;  /* its number here; 0: there is none */
     uint64_t upto; /* the newest number here when its turn was over */
     enum dg_verdict was, is;
+    bool other; /* now is that of an earlier attempt, which stands for it */
 };
 
 /* An event that names numbers is signed by what it reads as: the SHA-256 of its
@@ -40,12 +41,19 @@ enum dg_err dg_numbers_note(struct dg_numbers *numbers, struct dg_str was,
 const struct dg_renumbered *dg_numbers_of(const struct dg_numbers *numbers,
                                           uint64_t sequence);
 
-/* Writes an event, parsed from text, with today's numbers in its data. False:
- * something it names is not there, or was refused and would not have been
- * spoken of; out is of no use then. An event that was refused is written all
- * the same (refused), with the number of nothing, and will be again. */
-bool dg_numbers_rewrite(const struct dg_numbers *numbers, struct dg_str text,
-                        const struct dg_json *event, bool refused,
-                        struct dg_buf *out);
+enum dg_named {
+    DG_NAMED_ALL,   /* all that it names is there */
+    DG_NAMED_OTHER, /* likewise, but something is another attempt */
+    DG_NAMED_NONE   /* something is not there, or was refused this time and not
+                       before, and would not have been spoken of */
+};
+
+/* Writes an event, parsed from text, with today's numbers in its data. Where
+ * something is not there stands the number of nothing: what was refused before
+ * will be refused again. Of out->err DG_NAMED_NONE. */
+enum dg_named dg_numbers_rewrite(const struct dg_numbers *numbers,
+                                 struct dg_str text,
+                                 const struct dg_json *event,
+                                 struct dg_buf *out);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #define STEPS 1200
+#define FIGURES "{\"by\":[\"department\",\"office\",\"cause\"]}"
 
 static struct gate gate;
 static struct life life = {.seed = 20261125};
@@ -65,6 +66,7 @@ again(const char *file, const struct dg_sheet *sheet,
            "the export")) {
         is_int(dg_again_run(&again, counts), DG_OK, "it comes to its end");
         copy_ask(&asker, "list.report", "{}", report);
+        copy_ask(&asker, "burden.read", FIGURES, report);
         dg_store_close(again.store);
         dg_asker_close(&asker);
     }
@@ -174,6 +176,7 @@ main(void)
     gate.quiet = true;
     live();
     copy_ask_gate(&gate, "list.report", "{}", &lived);
+    copy_ask_gate(&gate, "burden.read", FIGURES, &lived);
     dg_buf_u8(&lived, '\0');
     gate_close(&gate);
     const char *file = copy_export(NULL);
