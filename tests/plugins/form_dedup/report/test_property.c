@@ -432,6 +432,60 @@ complete(void)
     }
 }
 
+/* Whether a place ("0-2,5") names the office. */
+static bool
+names(struct dg_str place, unsigned office)
+{
+    char text[256];
+    snprintf(text, sizeof text, "%.*s", DG_STR_ARG(place));
+    for (char *at = text; *at; at += *at == ',') {
+        unsigned long first = strtoul(at, &at, 10), last = first;
+        if (*at == '-') {
+            last = strtoul(at + 1, &at, 10);
+        }
+        if (first <= office && office <= last) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every report that is whole in the end was told once, by the entry that
+ * completed it: an office's own, or another's that its figures follow from. */
+static void
+check_told(const char *saved)
+{
+    const struct dg_json *root;
+    struct dg_json_error error;
+    struct dg_arena arena;
+    dg_arena_init(&arena, 256u << 20);
+    if (dg_json_parse(&arena, dg_str_from(saved), &root, &error) != DG_OK) {
+        seen_compare("the fold is JSON", 0, 1);
+        root = NULL;
+    }
+    for (size_t i = 0; root && i < model.task_count; i++) {
+        const struct model_task *task = &model.tasks[i];
+        const struct dg_json *told =
+            task->open ? dg_json_get(root, "acted")->child : NULL;
+        int64_t number = 0;
+        while (told &&
+               (dg_json_to_i64(dg_json_get(told, "task"), &number) != DG_OK ||
+                (unsigned long long) number != task->number)) {
+            told = told->next;
+        }
+        for (unsigned o = 0; task->open && o < MODEL_OFFICES; o++) {
+            if (task->asks[o]) {
+                seen_compare("reports told",
+                             told &&
+                                 (dg_json_get(told, "everybody") ||
+                                  names(dg_json_get_str(told, "reported"), o)),
+                             true);
+            }
+        }
+    }
+    dg_arena_finish(&arena);
+}
+
 static void
 live(unsigned life)
 {
@@ -453,6 +507,8 @@ live(unsigned life)
     check_all();
     ok(seen_wrong == 0, "life %u: filled in, nobody lacks anything", life);
     before = county_save(&county);
+    check_told(before);
+    ok(seen_wrong == 0, "life %u: every report was told", life);
     gate_restart(&county.gate);
     county.gate.quiet = true;
     after = county_save(&county);
