@@ -237,23 +237,12 @@ test_occurrence(void)
             "\"audience\":" COUNTY ",\"seals\":[\"S-001\"],\"recurrence\":{"
             "\"per\":\"month\",\"first\":\"2026-02\",\"last\":\"2026-06\","
             "\"dueafter\":5}}"));
-    const char *last;
     unsigned long long occurrence;
     gate.now_us = 1769900000000000; /* 2026-01-31T22:53:20Z: February */
     gate_tick(&gate);
-    last = at(say("inbox.read", "office/522731102201", "{}"),
-              "/result/tasks/0/task");
-    for (unsigned i = 0; i < 20; i++) {
-        const struct dg_json *reply =
-            say("inbox.read", "office/522731102201", "{}");
-        char pointer[64];
-        snprintf(pointer, sizeof pointer, "/result/tasks/%u/of", i);
-        if (strtoull(at(reply, pointer), NULL, 10) == task) {
-            snprintf(pointer, sizeof pointer, "/result/tasks/%u/task", i);
-            last = at(reply, pointer);
-        }
-    }
-    occurrence = strtoull(last, NULL, 10);
+    occurrence = strtoull(row_of(say("inbox.read", "office/522731102201", "{}"),
+                                 "tasks/of", task, "task"),
+                          NULL, 10);
     is_text(stated(occurrence),
             print("ask task  1 national at 3 [0-2]\n"
                   "ask charged " MZJ " 1 charged at 0\n"
