@@ -45,13 +45,22 @@ add(roaring_bitmap_t **set, uint32_t office)
     return *set != NULL;
 }
 
-static const roaring_bitmap_t *
-recipients(const struct dg_book *book, const struct dg_task *task)
+/* Some entry asked it of the office, whatever became of that. */
+static bool
+was_asked(const struct dg_book *book, const struct dg_task *task,
+          uint32_t office)
 {
-    uint32_t place = task->content_count > 0
-                         ? task->contents[task->content_count - 1].place
-                         : book->attempts[task->attempt].sheet->place;
-    return dg_place_set(book->places, place);
+    const struct dg_attempt *attempt = &book->attempts[task->attempt];
+    uint32_t number = attempt->task, i = task->attempt;
+    for (; i != DG_NONE; i = attempt->next) {
+        attempt = &book->attempts[i];
+        if (attempt->task == number &&
+            roaring_bitmap_contains(
+                dg_place_set(book->places, attempt->sheet->place), office)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A digit each. */
@@ -63,20 +72,34 @@ write_code(uint64_t code, char text[12])
     }
 }
 
-/* The recipients whose heir the office is, and which it answers for; NULL:
+/* Those who were asked whose heir the office is, and for whom it answers; NULL:
  * without memory. Looked up in the roster, as only mergers need it. */
 static roaring_bitmap_t *
 forebears(const struct dg_book *book, const struct dg_task *task,
           uint32_t office)
 {
     char text[12];
-    roaring_bitmap_t *set;
+    roaring_bitmap_t *all, *set = roaring_bitmap_create();
+    roaring_uint32_iterator_t at;
     write_code(book->host->office_code(book->host, office), text);
-    set = dg_place_below(book->places, (struct dg_plugin_str){text, 12});
-    if (set) {
-        roaring_bitmap_and_inplace(set, recipients(book, task));
+    all = dg_place_below(book->places, (struct dg_plugin_str){text, 12});
+    if (set && all) {
+        roaring_init_iterator(all, &at);
+        for (; at.has_value; roaring_advance_uint32_iterator(&at)) {
+            if (was_asked(book, task, at.current_value)) {
+                roaring_bitmap_add(set, at.current_value);
+            }
+        }
+        roaring_bitmap_free(all);
+        return set;
     }
-    return set;
+    if (set) {
+        roaring_bitmap_free(set);
+    }
+    if (all) {
+        roaring_bitmap_free(all);
+    }
+    return NULL;
 }
 
 /* Into each of the sets; asked: whether the office was a recipient at all. */
@@ -86,7 +109,7 @@ note(const struct dg_book *book, const struct dg_task *task, uint32_t office,
 {
     roaring_bitmap_t *whose;
     bool done = true;
-    *asked = roaring_bitmap_contains(recipients(book, task), office);
+    *asked = was_asked(book, task, office);
     if (*asked) {
         for (size_t i = 0; i < 3 && done; i++) {
             done = !sets[i] || add(sets[i], office);

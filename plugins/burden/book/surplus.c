@@ -16,6 +16,7 @@ struct surplus {
     uint32_t relief;       /* (NONE: everywhere) */
     uint16_t other;        /* … and elsewhere */
     dg_hundredths minutes; /* all it asks */
+    dg_hundredths most;    /* all that may be counted with it; 0: no limit */
     bool found;
 };
 
@@ -25,16 +26,16 @@ price_of(const struct dg_evaluation *e, uint16_t row)
     return dg_tariff_minutes(e->book->tariffs, e->ask->tariff, row);
 }
 
-/* What is counted already; false without memory. */
+/* What is counted already, there or at all; false without memory. */
 static bool
-count_so_far(const struct dg_evaluation *e, const struct surplus *s,
+count_so_far(const struct dg_evaluation *e, const struct surplus *s, bool there,
              dg_hundredths *sum)
 {
     *sum = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         const struct dg_emitted *emitted = &e->emitted[i];
         uint32_t place = emitted->place;
-        if (s->there) {
+        if (there) {
             place = dg_place_and(e->book->places, place, s->place);
         }
         if (place == DG_PLACE_NONE) {
@@ -157,17 +158,21 @@ add(struct dg_evaluation *e, const struct surplus *s)
     struct dg_steps *asked = &e->work[DG_WORK_LINE];
     struct dg_steps *so_far = &e->work[DG_WORK_SO_FAR];
     struct dg_steps *over = &e->work[DG_WORK_TAKEN];
-    dg_hundredths before, left;
+    dg_hundredths before, all, left;
     if (!s->found) {
         return true;
     }
-    if (!count_so_far(e, s, &before)) {
+    if (!count_so_far(e, s, s->there, &before) ||
+        !count_so_far(e, s, false, &all)) {
         return false;
     }
-    if (s->minutes <= before) {
+    if (s->minutes <= before || (s->most > 0 && s->most <= all)) {
         return true;
     }
     left = s->minutes - before;
+    if (s->most > 0 && left > s->most - all) {
+        left = s->most - all;
+    }
     for (uint32_t line = 0; line < s->sheet->count && left > 0;) {
         uint16_t row = s->sheet->lines[line].row;
         uint64_t quantity = scaled_row(e, s, &line);
@@ -205,32 +210,54 @@ keep_larger(struct dg_evaluation *e, struct surplus *largest,
     return true;
 }
 
-/* At offices that bear nothing of it; the later first, so that each adds what
- * was taken back from it. */
+/* A content that stood, but the last; there: where it is borne no more. */
+static bool
+look_at(struct dg_evaluation *e, uint32_t index, bool there,
+        struct surplus *out)
+{
+    const struct dg_bearing *bearing = &e->bearings[index];
+    *out = (struct surplus){.sheet = bearing->attempt->sheet,
+                            .place = bearing->place,
+                            .there = there,
+                            .by = 1,
+                            .of = 1,
+                            .cause = bearing->cause,
+                            .relief = DG_PLACE_NONE,
+                            .found = bearing->attempt->periods == 0 &&
+                                     bearing->cause != DG_CAUSE_ASKED};
+    if (there) {
+        out->place =
+            dg_place_minus(e->book->places, bearing->place, bearing->at);
+    }
+    return out->place != DG_PLACE_NONE && measure(e, out);
+}
+
+/* The later first, where they are borne no more, so that each adds what was
+ * taken back from it; together not more than the largest of them asked, which
+ * at last adds what is missing. */
 static bool
 add_stood(struct dg_evaluation *e)
 {
-    for (uint32_t i = e->bearing_count - 1; i-- > 0;) {
-        const struct dg_bearing *bearing = &e->bearings[i];
-        struct surplus stood = {
-            .sheet = bearing->attempt->sheet,
-            .place =
-                dg_place_minus(e->book->places, bearing->place, bearing->at),
-            .there = true,
-            .by = 1,
-            .of = 1,
-            .cause = bearing->cause,
-            .relief = DG_PLACE_NONE,
-            .found = true};
-        if (bearing->attempt->periods > 0 || bearing->cause == DG_CAUSE_ASKED) {
-            continue;
+    struct surplus largest = {.found = false}, stood;
+    for (uint32_t i = 0; i + 1 < e->bearing_count; i++) {
+        if (!look_at(e, i, false, &stood)) {
+            return false;
         }
-        if (stood.place == DG_PLACE_NONE || !measure(e, &stood) ||
-            !add(e, &stood)) {
+        if (stood.found &&
+            (!largest.found || stood.minutes > largest.minutes)) {
+            largest = stood;
+        }
+    }
+    for (uint32_t i = e->bearing_count - 1; i-- > 0;) {
+        if (!look_at(e, i, true, &stood)) {
+            return false;
+        }
+        stood.most = largest.minutes;
+        if (!add(e, &stood)) {
             return false;
         }
     }
-    return true;
+    return add(e, &largest);
 }
 
 /* Minutes that were refused are relief where somebody bears what was admitted
