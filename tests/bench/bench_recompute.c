@@ -256,6 +256,16 @@ recompute(const char *file, const char *plugins)
     return entries;
 }
 
+/* Microseconds of processor time: of all threads, or of this one, which applies
+ * what the others have checked. */
+static double
+cpu_us(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (double) t.tv_sec * 1e6 + (double) t.tv_nsec / 1e3;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -275,18 +285,21 @@ main(int argc, char **argv)
     close_county(&county);
     write_export(argv[1], file);
     stat(file, &st);
-    clock_t ticks = clock();
+    double all_us = -cpu_us(CLOCK_PROCESS_CPUTIME_ID);
+    double own_us = -cpu_us(CLOCK_THREAD_CPUTIME_ID);
     for (int i = 0; i < RUNS; i++) {
         double began = bench_now();
         uint64_t entries = recompute(file, argv[2]);
         rates[i] = (double) entries / (bench_now() - began);
     }
-    double cpu_us = (double) (clock() - ticks) * 1e6 / CLOCKS_PER_SEC / RUNS /
-                    (double) wanted;
+    all_us += cpu_us(CLOCK_PROCESS_CPUTIME_ID);
+    own_us += cpu_us(CLOCK_THREAD_CPUTIME_ID);
     double rate = bench_quantile(rates, RUNS, 0.5);
-    printf("recompute: %llu entries, %lld MiB: %.0f entries/s, %.1f us of "
-           "processor time each, figures included (wanted: %.0f)%s\n",
+    printf("recompute: %llu entries, %lld MiB: %.0f entries/s, figures "
+           "included (wanted: %.0f)%s; of processor time %.1f us each, %.1f us "
+           "of them one after the other\n",
            (unsigned long long) wanted, (long long) (st.st_size >> 20), rate,
-           cpu_us, WANTED, rate < WANTED ? ", TOO SLOW" : "");
+           WANTED, rate < WANTED ? ", TOO SLOW" : "",
+           all_us / RUNS / (double) wanted, own_us / RUNS / (double) wanted);
     return rate < WANTED;
 }
