@@ -10,34 +10,36 @@
 
 /* ---- runs of a set ------------------------------------------------------- */
 
-/* One past the last of the run that begins at first: doubles its reach, then
- * halves it. */
+/* One past the last of the run that begins at first, before which there are so
+ * many: doubles its reach, then halves it. (The library has a question for
+ * whole ranges, which fails an assertion beyond its last container.) */
 static uint64_t
-end_of_run(const roaring_bitmap_t *set, uint32_t first)
+end_of_run(const roaring_bitmap_t *set, uint32_t first, uint64_t before)
 {
-    uint64_t end = (uint64_t) first + 1, step = 1;
-    while (end + step <= (uint64_t) UINT32_MAX + 1 &&
-           roaring_bitmap_contains_range(set, end, end + step)) {
-        end += step;
-        step *= 2;
+    uint64_t len = 1, step = 1, limit = (uint64_t) UINT32_MAX + 1 - first;
+    bool grows = true;
+    while (step > 0) {
+        uint64_t reach = len + step;
+        bool whole = reach <= limit &&
+                     roaring_bitmap_rank(set, first + (uint32_t) (reach - 1)) ==
+                         before + reach;
+        len = whole ? reach : len;
+        grows = grows && whole;
+        step = grows ? 2 * step : step / 2;
     }
-    for (; step > 0; step /= 2) {
-        if (end + step <= (uint64_t) UINT32_MAX + 1 &&
-            roaring_bitmap_contains_range(set, end, end + step)) {
-            end += step;
-        }
-    }
-    return end;
+    return first + len;
 }
 
 void
 dg_place_runs(const roaring_bitmap_t *set, dg_plugin_run_fn run, void *ctx)
 {
     roaring_uint32_iterator_t at;
+    uint64_t before = 0;
     roaring_init_iterator(set, &at);
     while (at.has_value) {
         uint32_t first = at.current_value;
-        uint64_t end = end_of_run(set, first);
+        uint64_t end = end_of_run(set, first, before);
+        before += end - first;
         run(ctx, first, (uint32_t) (end - first));
         if (end > UINT32_MAX) {
             break;

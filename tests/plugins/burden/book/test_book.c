@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lives of asks, each with what it comes to worked out by hand. Built-in
  * minutes: a task 10, a form 15, an integer 1.50, a seal 15, a meeting 180. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/plugins/burden/book/fixture.h"
@@ -249,6 +250,108 @@ test_rework(void)
     fixture_close(&f);
 }
 
+/* ---- edges --------------------------------------------------------------- */
+
+/* 618,000 offices, every day for ten years, as much as an entry may ask: more
+ * hundredths of minutes than 64 bits hold. */
+static void
+test_edge(void)
+{
+    fixture_open(&f);
+    for (int day = 0; day < 3650; day++) {
+        f.time_us += (int64_t) 86400 * 1000000;
+        fixture_entry(&f, DG_PLUGIN_NOTE,
+                      "ask task /data 1 county 0-617999\n"
+                      "ask meeting /data/meetings 99999999999 meeting\n");
+    }
+    is_text(fixture_sums(&f),
+            "borne asked 425748329481000000.00\n"
+            "asked 425748329481000000.00",
+            "3,650 x 618,000 x (10 + 1,048,574 x 180)");
+    fixture_close(&f);
+}
+
+/* China's months, and leap days. */
+static void
+test_months(void)
+{
+    static const struct {
+        const char *text;
+        int64_t time_us;
+    } cases[] = {
+        {"1970-01", 0},
+        {"2024-02", INT64_C(1709222399000000)}, /* 02-29 23:59:59 in China */
+        {"2024-03", INT64_C(1709222400000000)},
+        {"2025-12", INT64_C(1767196799000000)},
+        {"2026-01", INT64_C(1767196800000000)},
+        {"2100-02", INT64_C(4107513599000000)}, /* 28 days */
+        {"2100-03", INT64_C(4107513600000000)},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t count;
+        char month[16];
+        const struct dg_cell *cell;
+        fixture_open(&f);
+        f.time_us = cases[i].time_us;
+        fixture_entry(&f, DG_PLUGIN_NOTE, TASK);
+        cell = dg_book_cells(f.book, &count);
+        snprintf(month, sizeof month, "%04d-%02d", 1970 + cell->month / 12,
+                 cell->month % 12 + 1);
+        is_text(month, cases[i].text, cases[i].text);
+        fixture_close(&f);
+    }
+}
+
+/* The newest that stands no more, of the same. */
+static void
+test_chain(void)
+{
+    roaring_bitmap_t *at = roaring_bitmap_from_range(9, 30, 1);
+    struct dg_book_seek seek = {
+        .source = {"department/mzj", 14}, .duty = {"d1", 2}, .at = at};
+    fixture_open(&f);
+    fixture_entry(&f, DG_PLUGIN_REFUSE, TASK);
+    fixture_entry(&f, DG_PLUGIN_NOTE, TASK);
+    fixture_entry(&f, DG_PLUGIN_REFUSE, "ask task - 0 county 0-8\n");
+    seek.time_us = f.time_us;
+    is_int(dg_book_chain(f.book, &seek), 1, "what stands is another ask");
+    fixture_task(&f, 2, 0, "expired");
+    is_int(dg_book_chain(f.book, &seek), 1, "what expired stays");
+    fixture_entry(&f, DG_PLUGIN_NOTE, TASK);
+    fixture_task(&f, 4, 0, "withdrawn");
+    is_int(dg_book_chain(f.book, &seek), 4,
+           "what was withdrawn is gone on with");
+    seek.time_us += (int64_t) 91 * 86400 * 1000000;
+    is_int(dg_book_chain(f.book, &seek), 0, "90 days, without a period");
+    seek.period = (struct dg_plugin_str){"2026-03", 7};
+    is_int(dg_book_chain(f.book, &seek), 0, "another period");
+    roaring_bitmap_free(at);
+    fixture_close(&f);
+}
+
+/* A report of an office that was not asked is named, and counted nowhere. */
+static void
+test_stray(void)
+{
+    struct dg_book_ask ask;
+    const struct dg_book_stray *stray;
+    fixture_open(&f);
+    fixture_entry(&f, DG_PLUGIN_NOTE, TASK);
+    f.type = "dutygate.report.submit.v1";
+    fixture_entry(&f, DG_PLUGIN_NOTE,
+                  "answer report /1 1 on-time 3\nanswer report /1 1 late 4\n"
+                  "answer report /1 1 late 44\n");
+    dg_book_ask(f.book, 0, &ask);
+    is_int(roaring_bitmap_get_cardinality(ask.reported), 2, "two reports");
+    is_int(roaring_bitmap_get_cardinality(ask.ontime), 1,
+           "one of them on time");
+    stray = dg_book_stray(f.book, 0);
+    ok(stray && stray->task == 1 && stray->sequence == 2 && stray->office == 44,
+       "and a stray");
+    ok(!dg_book_stray(f.book, 1), "only one");
+    fixture_close(&f);
+}
+
 int
 main(void)
 {
@@ -261,6 +364,10 @@ main(void)
     test_waiting();
     test_recurring();
     test_rework();
+    test_edge();
+    test_months();
+    test_chain();
+    test_stray();
     is_int(fake_host_live, 0, "all memory is given back");
     return tap_done();
 }
