@@ -60,6 +60,18 @@ ok 'one worksheet' said ' (522731001001): 13 to fill in, 0 filled$'
 ok 'filled in' said '^received 1 of 1 (100.00 %), on time 1 (100.00 %)$'
 ok 'a correction comes to another department' \
     said ' 23  2026-11  凤山社区居委会  持证残疾人数   12   13  漏报一人$'
+ok 'a tariff is published' said '^admitted, receipt 2[6-9]$'
+ok 'burden by department' said '^mzj 惠水县民政局  *[0-9,.]* '
+ok 'a claim that holds' \
+    said '^198 → 76 is −61.62 %: the claim −61.62 % holds (to two decimals)$'
+ok 'one that does not' \
+    said '^91 → 39 is −57.14 %, not −65.3 %: the claim does not hold$'
+ok 'which the exit code says, too' said '^that is not so$'
+ok 'a copy is whole' said ' entries up to .*, whole and as they were journaled$'
+is 'and computed again, the same' \
+    "$(grep -c '^mzj 惠水县民政局  *[0-9,.]* *[0-9,.]* *[0-9,.]* *[−0-9.]* %$' \
+        "$TEST_DIR/out")" 2
+ok 'also under another list' said '^DEPARTMENT .*UNDER THE LIST  CHANGE$'
 ok 'a seal' said '^stamp$'
 ok 'a proof' said '^do not stamp$'
 ok 'a slip' said '^│ matter        婚姻状况证明  *│$'
