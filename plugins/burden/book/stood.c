@@ -240,20 +240,31 @@ compute_row(struct dg_evaluation *e, uint16_t row)
     return last->cause == DG_CAUSE_ASKED || let_go(e, last, row, line);
 }
 
+/* The first row behind that one, of any content; false: there is none. */
+static bool
+next_row(const struct dg_evaluation *e, int32_t *row)
+{
+    int32_t next = INT32_MAX;
+    for (uint32_t i = 0; i < e->bearing_count; i++) {
+        const struct dg_sheet *sheet = e->bearings[i].attempt->sheet;
+        for (uint32_t line = 0; line < sheet->count; line++) {
+            int32_t at = sheet->lines[line].row;
+            next = at > *row && at < next ? at : next;
+        }
+    }
+    *row = next;
+    return next != INT32_MAX;
+}
+
 bool
 dg_evaluation_stood(struct dg_evaluation *e)
 {
-    uint16_t rows = dg_tariff_rows(e->book->tariffs);
+    int32_t row = -1;
     if (!collect(e)) {
         return false;
     }
-    for (uint16_t row = 0; row < rows; row++) {
-        bool any = false;
-        uint32_t line;
-        for (uint32_t i = 0; i < e->bearing_count && !any; i++) {
-            any = find_row(e->bearings[i].attempt->sheet, row, &line);
-        }
-        if (any && !compute_row(e, row)) {
+    while (next_row(e, &row)) {
+        if (!compute_row(e, (uint16_t) row)) {
             return false;
         }
     }

@@ -43,16 +43,22 @@ struct dg_tariff_version {
     int32_t first, last; /* months */
 };
 
+#define DG_ROW_NONE UINT16_MAX
+#define DG_ROW_HASHES 256u
+#define DG_ROWS_MAX 4096u /* further kinds of evidence are "evidence" */
+
 struct dg_tariff_row {
     char *name;
     size_t len;
     enum dg_tariff_dimension dimension;
+    uint16_t next; /* of the same hash, or DG_ROW_NONE */
 };
 
 struct dg_tariffs {
     const struct dg_plugin_host *host;
     struct dg_tariff_row *rows;
     uint16_t row_count, row_room;
+    uint16_t rows_by_hash[DG_ROW_HASHES];
     struct dg_tariff_version *versions; /* 0 is the built-in one */
     uint16_t version_count;
 };

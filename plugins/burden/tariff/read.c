@@ -91,10 +91,7 @@ read_rows(struct dg_tariffs *tariffs, const struct dg_plugin_value *rows,
     const struct dg_plugin_host *host = tariffs->host;
     for (const struct dg_plugin_value *v = host->first(rows); v;
          v = host->next(v)) {
-        if (dg_tariff_row(tariffs, host->text(host->member(v, "row"))) ==
-            UINT16_MAX) {
-            return false;
-        }
+        dg_tariff_row(tariffs, host->text(host->member(v, "row")));
     }
     version->price_count = tariffs->row_count;
     version->prices = malloc(tariffs->row_count * sizeof *version->prices);
@@ -106,6 +103,9 @@ read_rows(struct dg_tariffs *tariffs, const struct dg_plugin_value *rows,
          v = host->next(v)) {
         uint16_t row =
             dg_rows_find(tariffs, host->text(host->member(v, "row")));
+        if (row == DG_ROW_NONE) {
+            continue;
+        }
         version->prices[row] =
             (struct dg_tariff_price){(uint32_t) decimal(host, v, "minutes", 2),
                                      (uint32_t) decimal(host, v, "usual", 4)};

@@ -96,23 +96,31 @@ dg_rows_publishable(struct dg_plugin_str name)
     return is_kind(name);
 }
 
+static size_t
+hash_of(struct dg_plugin_str name)
+{
+    uint32_t hash = 5381;
+    for (size_t i = 0; i < name.len; i++) {
+        hash = 33 * hash ^ (unsigned char) name.data[i];
+    }
+    return (hash ^ hash >> 8) % DG_ROW_HASHES;
+}
+
 uint16_t
 dg_rows_find(const struct dg_tariffs *tariffs, struct dg_plugin_str name)
 {
-    for (uint16_t i = 0; i < tariffs->row_count; i++) {
-        const struct dg_tariff_row *row = &tariffs->rows[i];
-        if (row->len == name.len &&
-            memcmp(row->name, name.data, name.len) == 0) {
-            return i;
-        }
+    uint16_t i = tariffs->rows_by_hash[hash_of(name)];
+    while (i != DG_ROW_NONE &&
+           !dg_tariff_same(dg_tariff_row_name(tariffs, i), name)) {
+        i = tariffs->rows[i].next;
     }
-    return UINT16_MAX;
+    return i;
 }
 
 bool
 dg_tariff_has(const struct dg_tariffs *tariffs, struct dg_plugin_str name)
 {
-    return dg_rows_find(tariffs, name) != UINT16_MAX;
+    return dg_rows_find(tariffs, name) != DG_ROW_NONE;
 }
 
 static bool
@@ -123,7 +131,7 @@ make_room(struct dg_tariffs *tariffs)
     if (tariffs->row_count < tariffs->row_room) {
         return true;
     }
-    if (tariffs->row_room > UINT16_MAX / 4) {
+    if (tariffs->row_room >= DG_ROWS_MAX) {
         return false;
     }
     rows = realloc(tariffs->rows, room * sizeof *rows);
@@ -140,13 +148,14 @@ add(struct dg_tariffs *tariffs, struct dg_plugin_str name,
     enum dg_tariff_dimension dimension)
 {
     char *copy = make_room(tariffs) ? malloc(name.len) : NULL;
+    uint16_t *chain = &tariffs->rows_by_hash[hash_of(name)];
     if (!copy) {
         return UINT16_MAX;
     }
     memcpy(copy, name.data, name.len);
     tariffs->rows[tariffs->row_count] =
-        (struct dg_tariff_row){copy, name.len, dimension};
-    return tariffs->row_count++;
+        (struct dg_tariff_row){copy, name.len, dimension, *chain};
+    return *chain = tariffs->row_count++;
 }
 
 /* The built-in version prices them all. */
@@ -154,6 +163,7 @@ bool
 dg_rows_create(struct dg_tariffs *tariffs)
 {
     struct dg_tariff_version *version = &tariffs->versions[0];
+    memset(tariffs->rows_by_hash, 0xff, sizeof tariffs->rows_by_hash);
     version->prices = calloc(BUILTIN, sizeof *version->prices);
     version->price_count = BUILTIN;
     for (size_t i = 0; i < BUILTIN; i++) {
