@@ -17,8 +17,9 @@
 
 #define FORMULA                                                                \
     "asked = borne + avoided; avoided = relief + neverborne + outside; rate "  \
-    "= -relief / (borne + relief); minutes = quantity x tariff x offices; "    \
-    "burden = borne x (1 - usual)"
+    "= -relief / (borne + relief); refused or stripped is relief up to what "  \
+    "its duty bore in the baseline, by months, less what it bears; minutes = " \
+    "quantity x tariff x offices; burden = borne x (1 - usual)"
 
 struct cut {
     struct dg_scope *scope;

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "plugins/burden/figure/baseline.h"
 #include "plugins/burden/figure/text.h"
 
 /* ---- parameters ---------------------------------------------------------- */
@@ -92,8 +93,10 @@ survey(struct dg_scope *scope)
         sources = c->source >= sources ? c->source + 1 : sources;
         duties = c->duty >= duties ? c->duty + 1 : duties;
         versions = c->tariff >= versions ? c->tariff + 1u : versions;
-        seen.first = c->month < seen.first ? c->month : seen.first;
-        seen.last = c->month > seen.last ? c->month : seen.last;
+        if (c->quantity) {
+            seen.first = c->month < seen.first ? c->month : seen.first;
+            seen.last = c->month > seen.last ? c->month : seen.last;
+        }
     }
     scope->sources = sources;
     scope->duties = duties;
@@ -126,7 +129,7 @@ make_tables(struct dg_scope *scope)
     scope->slots = make(dg_book_causes(scope->rooms->book), 1);
     scope->rows = make(scope->row_count, sizeof *scope->rows);
     scope->dimensions = make(scope->row_count, 1);
-    scope->before = make(scope->duties, sizeof *scope->before);
+    scope->parts = make(scope->duties, sizeof *scope->parts);
     scope->versions_used = make(scope->versions, sizeof(bool));
     scope->moneyless = make(scope->versions, sizeof(bool));
     scope->prices =
@@ -136,18 +139,23 @@ make_tables(struct dg_scope *scope)
         scope->weights[i] = (struct dg_weight){UINT32_MAX, 0};
     }
     return scope->causes && scope->slots && scope->rows && scope->dimensions &&
-           scope->before && scope->versions_used && scope->moneyless &&
+           scope->parts && scope->versions_used && scope->moneyless &&
            scope->prices && scope->weights;
 }
 
+/* What somebody knows, or is asked elsewhere, is relief whoever asks it; what
+ * nobody may ask is only as far as it was borne before. */
 static enum dg_slot
-slot_of(enum dg_fate fate)
+slot_of(const struct dg_cause *cause)
 {
-    switch (fate) {
+    switch (cause->fate) {
     case DG_FATE_BORNE:
         return DG_SLOT_BORNE;
     case DG_FATE_AVOIDED:
-        return DG_SLOT_RELIEF;
+        return cause->kind == DG_PLUGIN_EFFECT_SHARE ||
+                       cause->kind == DG_PLUGIN_EFFECT_PREFILL
+                   ? DG_SLOT_RELIEF
+                   : DG_SLOT_NEVER;
     case DG_FATE_REFUSED:
         return DG_SLOT_NEVER;
     case DG_FATE_OUTSIDE:
@@ -164,7 +172,7 @@ fill_filters(struct dg_scope *scope)
         const struct dg_cause *cause = dg_book_cause(rooms->book, i);
         scope->causes[i] =
             scope->cause.len == 0 || dg_text_equal(scope->cause, cause->code);
-        scope->slots[i] = (uint8_t) slot_of(cause->fate);
+        scope->slots[i] = (uint8_t) slot_of(cause);
     }
     for (uint16_t i = 0; i < scope->row_count; i++) {
         int dimension = (int) dg_tariff_row_dimension(rooms->tariffs, i);
@@ -191,26 +199,6 @@ fill_prices(struct dg_scope *scope)
                                   .usual = dg_tariff_usual(tariffs, v, row),
                                   .village = village,
                                   .town = town};
-        }
-    }
-}
-
-/* Which duties were borne in the months of the baseline. */
-static void
-fill_baseline(struct dg_scope *scope)
-{
-    size_t count;
-    const struct dg_cell *cells = dg_book_cells(scope->rooms->book, &count);
-    const struct dg_months *b = &scope->baseline;
-    if (!scope->has_baseline) {
-        memset(scope->before, true, scope->duties);
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const struct dg_cell *c = &cells[i];
-        if (c->quantity && c->month >= b->first && c->month <= b->last &&
-            scope->slots[c->cause] == DG_SLOT_BORNE) {
-            scope->before[c->duty] = true;
         }
     }
 }
@@ -243,8 +231,7 @@ dg_scope_init(struct dg_scope *scope, const struct dg_source_rooms *rooms,
     }
     fill_filters(scope);
     fill_prices(scope);
-    fill_baseline(scope);
-    return DG_PLUGIN_OK;
+    return dg_baseline_fill(scope) ? DG_PLUGIN_OK : DG_PLUGIN_FAILED;
 }
 
 void
@@ -257,7 +244,7 @@ dg_scope_finish(struct dg_scope *scope)
     free(scope->slots);
     free(scope->rows);
     free(scope->dimensions);
-    free(scope->before);
+    free(scope->parts);
     free(scope->versions_used);
     free(scope->moneyless);
     free(scope->prices);

@@ -33,6 +33,11 @@ struct dg_price {
     uint64_t village, town; /* hundredths of money an hour */
 };
 
+/* Of something: by / of, in lowest terms. */
+struct dg_part {
+    uint64_t by, of;
+};
+
 struct dg_scope {
     const struct dg_source_rooms *rooms;
     struct dg_months months;
@@ -41,16 +46,16 @@ struct dg_scope {
     struct dg_plugin_str cause;
     roaring_bitmap_t *below; /* NULL: everywhere */
     struct dg_plugin_str prefix;
-    uint16_t tariff; /* UINT16_MAX: each at its own */
-    bool *causes;    /* by cause: it is asked for */
-    bool *rows;      /* by row */
-    bool *before;    /* by duty: some of it was borne in the baseline, or there
-                        is none */
+    uint16_t tariff;       /* UINT16_MAX: each at its own */
+    bool *causes;          /* by cause: it is asked for */
+    bool *rows;            /* by row */
+    struct dg_part *parts; /* by duty: how much of what is NEVER is relief */
     uint8_t *slots, *dimensions; /* by cause, by row: enum dg_slot (of what was
-                                    refused NEVER), enum dg_tariff_dimension */
+                                    refused or stripped NEVER), enum
+                                    dg_tariff_dimension */
     bool has_baseline;
     struct dg_months baseline;
-    struct dg_months seen;           /* of all cells; first > last: none */
+    struct dg_months seen;           /* of cells; first > last: none */
     uint32_t sources, duties;        /* one more than the highest in cells */
     size_t versions, row_count;      /* … than the highest, all rows */
     struct dg_price *prices;         /* by version x row_count + row */
@@ -64,8 +69,8 @@ struct dg_scope {
 /* Where a cell's minutes stand in a figure. */
 enum dg_slot {
     DG_SLOT_BORNE,
-    DG_SLOT_RELIEF, /* avoided, or refused of a duty of the baseline */
-    DG_SLOT_NEVER,  /* refused, never borne */
+    DG_SLOT_RELIEF, /* shared, prefilled; and part of NEVER: baseline.h */
+    DG_SLOT_NEVER,  /* refused or stripped, never borne */
     DG_SLOT_OUTSIDE,
     DG_SLOT_COUNT
 };
@@ -113,12 +118,15 @@ dg_scope_price_of(struct dg_scope *scope, const struct dg_cell *cell)
     return &scope->prices[by * scope->row_count + cell->row];
 }
 
-static inline enum dg_slot
-dg_scope_slot(const struct dg_scope *scope, const struct dg_cell *cell)
+/* Of what is NEVER, at one office: what of it is relief, in whole hundredths.
+ */
+static inline dg_hundredths
+dg_scope_relief(const struct dg_scope *scope, const struct dg_cell *cell,
+                dg_hundredths minutes)
 {
-    uint8_t slot = scope->slots[cell->cause];
-    return slot != DG_SLOT_NEVER || !scope->before[cell->duty] ? slot
-                                                               : DG_SLOT_RELIEF;
+    const struct dg_part *part = &scope->parts[cell->duty];
+    return minutes / part->of * part->by +
+           minutes % part->of * part->by / part->of;
 }
 
 /* A level of origin, "national" … "town"; -1: none of that name. */

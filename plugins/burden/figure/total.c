@@ -30,49 +30,84 @@ dg_total_finish(struct dg_total *total)
 
 /* ---- summing ------------------------------------------------------------- */
 
-static void
-add_borne(struct dg_total *total, const struct dg_cell *cell,
-          const struct dg_price *price, struct dg_weight weight)
+struct walk {
+    struct dg_total *total;
+    struct dg_scope *scope;
+    dg_total_see_fn see;
+    void *ctx;
+};
+
+/* So many minutes of a cell at each office. */
+static bool
+add(const struct walk *walk, const struct dg_cell *cell, enum dg_slot slot,
+    dg_hundredths minutes)
 {
+    struct dg_total *total = walk->total;
+    struct dg_weight weight = dg_scope_weigh(walk->scope, cell->place);
+    uint64_t offices = (uint64_t) weight.villages + weight.towns;
+    total->slots[slot] += minutes * offices;
+    total->causes[cell->cause][slot >= DG_SLOT_NEVER] += minutes * offices;
+    return !walk->see || walk->see(walk->ctx, cell, slot, minutes);
+}
+
+static bool
+add_borne(const struct walk *walk, const struct dg_cell *cell,
+          const struct dg_price *price)
+{
+    struct dg_total *total = walk->total;
+    struct dg_weight weight = dg_scope_weigh(walk->scope, cell->place);
+    uint64_t offices = (uint64_t) weight.villages + weight.towns;
     dg_hundredths minutes = (dg_hundredths) cell->quantity * price->minutes;
-    total->usual += minutes * (weight.villages + weight.towns) * price->usual;
+    total->usual += minutes * offices * price->usual;
     total->money += minutes * weight.villages * price->village +
                     minutes * weight.towns * price->town;
+    if (dg_scope_dimension(walk->scope, cell) == DG_DIMENSION_TASK) {
+        total->responses += (dg_hundredths) cell->quantity * offices;
+    }
+    return add(walk, cell, DG_SLOT_BORNE, minutes);
+}
+
+static bool
+add_refused(const struct walk *walk, const struct dg_cell *cell,
+            dg_hundredths minutes)
+{
+    dg_hundredths relief = dg_scope_relief(walk->scope, cell, minutes);
+    return (relief == 0 || add(walk, cell, DG_SLOT_RELIEF, relief)) &&
+           ((relief > 0 && relief == minutes) ||
+            add(walk, cell, DG_SLOT_NEVER, minutes - relief));
+}
+
+static bool
+add_cell(const struct walk *walk, const struct dg_cell *cell)
+{
+    const struct dg_price *price = dg_scope_price_of(walk->scope, cell);
+    enum dg_slot slot = (enum dg_slot) walk->scope->slots[cell->cause];
+    dg_hundredths minutes = (dg_hundredths) cell->quantity * price->minutes;
+    switch (slot) {
+    case DG_SLOT_BORNE:
+        return add_borne(walk, cell, price);
+    case DG_SLOT_NEVER:
+        return add_refused(walk, cell, minutes);
+    default:
+        return add(walk, cell, slot, minutes);
+    }
 }
 
 bool
 dg_total_walk(struct dg_total *total, struct dg_scope *scope,
               dg_total_see_fn see, void *ctx)
 {
+    const struct walk walk = {total, scope, see, ctx};
     size_t count;
     const struct dg_cell *cells = dg_book_cells(scope->rooms->book, &count);
     for (size_t i = 0; i < count; i++) {
         const struct dg_cell *cell = &cells[i];
         struct dg_weight weight;
-        const struct dg_price *price;
-        enum dg_slot slot;
-        uint64_t offices;
-        dg_hundredths minutes;
         if (!dg_scope_holds(scope, cell)) {
             continue;
         }
         weight = dg_scope_weigh(scope, cell->place);
-        offices = (uint64_t) weight.villages + weight.towns;
-        if (offices == 0) {
-            continue;
-        }
-        price = dg_scope_price_of(scope, cell);
-        slot = dg_scope_slot(scope, cell);
-        minutes = (dg_hundredths) cell->quantity * price->minutes;
-        total->slots[slot] += minutes * offices;
-        total->causes[cell->cause][slot >= DG_SLOT_NEVER] += minutes * offices;
-        if (slot == DG_SLOT_BORNE) {
-            add_borne(total, cell, price, weight);
-            if (dg_scope_dimension(scope, cell) == DG_DIMENSION_TASK) {
-                total->responses += (dg_hundredths) cell->quantity * offices;
-            }
-        }
-        if (see && !see(ctx, cell, slot, minutes)) {
+        if (weight.villages + weight.towns > 0 && !add_cell(&walk, cell)) {
             return false;
         }
     }
@@ -88,7 +123,7 @@ dg_total_borne(struct dg_scope *scope)
     for (size_t i = 0; i < count; i++) {
         const struct dg_cell *cell = &cells[i];
         if (dg_scope_holds(scope, cell) &&
-            dg_scope_slot(scope, cell) == DG_SLOT_BORNE) {
+            scope->slots[cell->cause] == DG_SLOT_BORNE) {
             struct dg_weight weight = dg_scope_weigh(scope, cell->place);
             sum += (dg_hundredths) cell->quantity *
                    dg_scope_price_of(scope, cell)->minutes *

@@ -20,7 +20,8 @@ bool dg_total_init(struct dg_total *total, const struct dg_scope *scope);
 void dg_total_finish(struct dg_total *total);
 
 /* All cells of the scope; each is told to see, if there is one, with its
- * minutes at one office; false from it stops, and is handed on. */
+ * minutes at one office, twice if only a part of them is relief; false from it
+ * stops, and is handed on. */
 typedef bool (*dg_total_see_fn)(void *ctx, const struct dg_cell *cell,
                                 enum dg_slot slot, dg_hundredths minutes);
 bool dg_total_walk(struct dg_total *total, struct dg_scope *scope,

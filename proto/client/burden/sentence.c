@@ -8,8 +8,9 @@
 static const char *const sentences[] = {
     /* formulas */
     N_("asked = borne + avoided; avoided = relief + neverborne + outside; rate "
-       "= -relief / (borne + relief); minutes = quantity x tariff x offices; "
-       "burden = borne x (1 - usual)"),
+       "= -relief / (borne + relief); refused or stripped is relief up to what "
+       "its duty bore in the baseline, by months, less what it bears; minutes "
+       "= quantity x tariff x offices; burden = borne x (1 - usual)"),
     N_("perworkerweek = borne minutes x 7 / (on-duty workers x days), of "
        "village-level offices whose workers are published; change = now / "
        "baseline - 1"),

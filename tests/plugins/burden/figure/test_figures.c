@@ -133,6 +133,8 @@ test_usual(void)
     county_close(&county);
 }
 
+#define SINCE "{'from':'2026','to':'2026-02'}"
+
 static void
 test_words(void)
 {
@@ -148,8 +150,9 @@ test_words(void)
         "{\"journal\":{\"from\":1,\"to\":4},\"tariff\":[\"2026-1\"],"
         "\"unit\":\"minute\",\"formula\":\"asked = borne + avoided; avoided "
         "= relief + neverborne + outside; rate = -relief / (borne + "
-        "relief); minutes = quantity x tariff x offices; burden = borne x "
-        "(1 - usual)\",\"figures\":["
+        "relief); refused or stripped is relief up to what its duty bore in "
+        "the baseline, by months, less what it bears; minutes = quantity x "
+        "tariff x offices; burden = borne x (1 - usual)\",\"figures\":["
         "{\"department\":\"department/mzj\",\"period\":\"2026-01\","
         "\"asked\":\"60.00\",\"borne\":\"30.00\",\"avoided\":\"30.00\","
         "\"relief\":\"30.00\",\"neverborne\":\"0.00\",\"outside\":\"0.00\","
@@ -172,9 +175,19 @@ test_words(void)
         "\"1.50\",\"counts\":false}]}",
         "what was refused of a duty that is not in the baseline is apart");
     add("2025-02", "form", "asked", 1, "0");
-    is_text(total("{'from':'2026'}", "rate"), "-60.00",
-            "and is relief once it is");
-    is_text(total("{'from':'2026'}", "neverborne"), "0.00", "not apart");
+    is_text(total(SINCE, "rate"), "-50.00",
+            "and of one that bears more than it did");
+    /* 99 in three months, so 66 in two: of which 60 stand, and 6 of 15. */
+    add("2025-02", "form", "asked", 1, "1-65");
+    is_text(total(SINCE, "relief"), "36.00", "what it bore is relief");
+    is_text(total(SINCE, "neverborne"), "9.00", "and no more than that");
+    is_text(total(SINCE, "rate"), "-54.55", "whatever else was refused");
+    add("2026-02", "seal", "duty-not-listed", 500, "0-9");
+    is_text(total(SINCE, "relief"), "35.90",
+            "were it ever so much, but for hundredths that are left over");
+    add("2025-02", "form", "asked", 5000, "0-65");
+    is_text(total(SINCE, "neverborne"), "0.00",
+            "all of it, of a duty that bore so much");
     county_close(&county);
 }
 
