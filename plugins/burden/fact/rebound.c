@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides which refused ask a new one may be in other clothes: some of the same
- * offices, and the same duty, or most of the same cells; where there are no
- * cells, the same title. Precision before recall: what is asked again openly is
- * the same ask, and no rebound. */
+ * offices, and most of the same cells; where there are no cells, the same duty
+ * and title. Precision before recall: what is asked again openly is the same
+ * ask, and no rebound. */
 #include "plugins/burden/fact/rebound.h"
 
 #include <string.h>
@@ -36,7 +36,7 @@ is_like(const struct dg_content *a, const struct dg_content *b)
 {
     return a->cell_count > 0 || b->cell_count > 0
                ? a->cell_count > 0 && b->cell_count > 0 && shares_cells(a, b)
-               : a->title == b->title;
+               : a->duty == b->duty && a->title == b->title;
 }
 
 /* What was deferred was refused only if it ended so. */

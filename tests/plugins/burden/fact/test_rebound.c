@@ -162,12 +162,9 @@ test_renamed(void)
         print("receipt %llu was refused, and comes again under another duty",
               first),
         "the same cells under another duty");
-    first = refused((struct ask){.duty = "A-003", .title = "清明 祭扫（一）"});
-    links(put(&(struct ask){.duty = "A-002", .title = "清明祭扫(一)"}),
-          print(REBOUND("renamed"), first),
-          print("receipt %llu was refused, and comes again under another duty",
-                first),
-          "without cells the same title in another way of writing");
+    refused((struct ask){.duty = "A-003", .title = "清明 祭扫（一）"});
+    links(put(&(struct ask){.duty = "A-002", .title = "清明 祭扫（一）"}), "",
+          NULL, "without cells a title alone under another duty is none");
 }
 
 static void
@@ -181,6 +178,14 @@ test_retimed(void)
         print("receipt %llu was refused, and comes again for another time",
               first),
         "the same cells for another period");
+    first = refused((struct ask){
+        .duty = "A-003", .title = "清明 祭扫（二）", .period = "2026-03"});
+    links(put(&(struct ask){
+              .duty = "A-003", .title = "清明祭扫(二)", .period = "2026-04"}),
+          print(REBOUND("retimed"), first),
+          print("receipt %llu was refused, and comes again for another time",
+                first),
+          "without cells the same title in another way of writing");
 }
 
 static void
