@@ -127,7 +127,7 @@ dg_baseline_fill(struct dg_scope *scope)
         scope->parts[duty] = scope->has_baseline
                                  ? divide(&sums[duty], length_of(months),
                                           length_of(scope->baseline))
-                                 : (struct dg_part){1, 1};
+                                 : (struct dg_part){0, 1};
     }
     free(sums);
     return true;

@@ -144,15 +144,16 @@ make_tables(struct dg_scope *scope)
 }
 
 /* What somebody knows, or is asked elsewhere, is relief whoever asks it; what
- * nobody may ask is only as far as it was borne before. */
+ * nobody may ask is only as far as it was borne before. Where no baseline says
+ * so, what was admitted in part is relief, what never was is none. */
 static enum dg_slot
-slot_of(const struct dg_cause *cause)
+slot_of(const struct dg_cause *cause, bool measured)
 {
     switch (cause->fate) {
     case DG_FATE_BORNE:
         return DG_SLOT_BORNE;
     case DG_FATE_AVOIDED:
-        return cause->kind == DG_PLUGIN_EFFECT_SHARE ||
+        return !measured || cause->kind == DG_PLUGIN_EFFECT_SHARE ||
                        cause->kind == DG_PLUGIN_EFFECT_PREFILL
                    ? DG_SLOT_RELIEF
                    : DG_SLOT_NEVER;
@@ -172,7 +173,7 @@ fill_filters(struct dg_scope *scope)
         const struct dg_cause *cause = dg_book_cause(rooms->book, i);
         scope->causes[i] =
             scope->cause.len == 0 || dg_text_equal(scope->cause, cause->code);
-        scope->slots[i] = (uint8_t) slot_of(cause);
+        scope->slots[i] = (uint8_t) slot_of(cause, scope->has_baseline);
     }
     for (uint16_t i = 0; i < scope->row_count; i++) {
         int dimension = (int) dg_tariff_row_dimension(rooms->tariffs, i);

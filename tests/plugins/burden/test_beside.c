@@ -71,9 +71,9 @@ test_lists(void)
                "/verdict"),
             "admit", "what the shadow would refuse is admitted");
     publish(MZJ, "C-001", "");
-    check("135.00 = 105.00 + 30.00 (relief 30.00, never 0.00, outside 0.00); "
+    check("135.00 = 105.00 + 30.00 (relief 0.00, never 30.00, outside 0.00); "
           "asked borne 105.00, duty-not-listed refused 30.00",
-          "135.00 = 60.00 + 75.00 (relief 75.00, never 0.00, outside 0.00); "
+          "135.00 = 60.00 + 75.00 (relief 45.00, never 30.00, outside 0.00); "
           "asked borne 60.00, duty-not-listed refused 30.00, "
           "seal-not-allowed avoided 45.00",
           "three asks");
@@ -93,7 +93,7 @@ test_forms(void)
     say("task.withdraw", MZJ, "{\"task\":%llu,\"reason\":\"x\"}", task);
     check("192.00 = 62.00 + 130.00 (relief 66.00, never 0.00, outside 64.00); "
           "asked borne 62.00, identical avoided 66.00, withdrawn outside 64.00",
-          "192.00 = 30.00 + 162.00 (relief 162.00, never 0.00, outside 0.00); "
+          "192.00 = 30.00 + 162.00 (relief 66.00, never 96.00, outside 0.00); "
           "asked borne 30.00, duty-not-listed refused 96.00, "
           "identical avoided 66.00",
           "shared forms, one withdrawn");
