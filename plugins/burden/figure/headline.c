@@ -150,7 +150,7 @@ count_staff(struct staff *staff, const struct dg_span *baseline,
 /* ---- minutes by department ----------------------------------------------- */
 
 struct department {
-    uint32_t source;
+    struct dg_plugin_str name;
     dg_hundredths now, then;
 };
 
@@ -175,7 +175,8 @@ see_cell(void *ctx, const struct dg_cell *cell, enum dg_slot slot,
     return true;
 }
 
-/* Most first. */
+/* Most first; by their names, since numbers are not those of a replay if
+ * something was erased. */
 static int
 compare_departments(const void *a, const void *b)
 {
@@ -183,7 +184,10 @@ compare_departments(const void *a, const void *b)
     if (x->now != y->now) {
         return x->now < y->now ? 1 : -1;
     }
-    return (x->source > y->source) - (x->source < y->source);
+    if (x->then != y->then) {
+        return x->then < y->then ? 1 : -1;
+    }
+    return dg_text_compare(x->name, y->name);
 }
 
 static bool
@@ -275,8 +279,7 @@ put_department(const struct headline *h, const struct department *d,
                struct dg_plugin_writer *out)
 {
     const struct dg_plugin_host *host = h->scope->rooms->host;
-    struct dg_plugin_str source =
-        dg_book_source(h->scope->rooms->book, d->source);
+    struct dg_plugin_str source = d->name;
     struct dg_plugin_str name = host->source_name(host, source);
     host->open_object(out);
     host->put_name(out, "department");
@@ -336,7 +339,7 @@ sum_departments(struct headline *h)
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        h->departments[i].source = i;
+        h->departments[i].name = dg_book_source(h->scope->rooms->book, i);
         h->all.now += h->departments[i].now;
         h->all.then += h->departments[i].then;
     }

@@ -13,19 +13,50 @@
 #define PER_CENT 100u
 #define MONEY_HUNDREDTHS 100u
 
+struct dg_total_cause {
+    const struct dg_cause *cause;
+    uint16_t number;
+};
+
+/* By fate, then by code: the order they came to the book in is not that of a
+ * replay, if something was erased. */
+static int
+compare_causes(const void *a, const void *b)
+{
+    const struct dg_total_cause *x = a, *y = b;
+    int order = x->cause->fate == y->cause->fate
+                    ? dg_text_compare(x->cause->code, y->cause->code)
+                : x->cause->fate < y->cause->fate ? -1
+                                                  : 1;
+    return order ? order : (int) x->cause->kind - (int) y->cause->kind;
+}
+
 bool
 dg_total_init(struct dg_total *total, const struct dg_scope *scope)
 {
-    size_t causes = dg_book_causes(scope->rooms->book);
+    const struct dg_book *book = scope->rooms->book;
+    uint16_t causes = dg_book_causes(book);
     *total = (struct dg_total){0};
-    total->causes = calloc(causes ? causes : 1, sizeof *total->causes);
-    return total->causes != NULL;
+    total->causes = calloc(causes + 1u, sizeof *total->causes);
+    total->order = calloc(causes + 1u, sizeof *total->order);
+    if (!total->causes || !total->order) {
+        dg_total_finish(total);
+        return false;
+    }
+    for (uint16_t i = 0; i < causes; i++) {
+        total->order[i] = (struct dg_total_cause){dg_book_cause(book, i), i};
+    }
+    qsort(total->order, causes, sizeof *total->order, compare_causes);
+    return true;
 }
 
 void
 dg_total_finish(struct dg_total *total)
 {
     free(total->causes);
+    free(total->order);
+    total->causes = NULL;
+    total->order = NULL;
 }
 
 /* ---- summing ------------------------------------------------------------- */
@@ -258,7 +289,7 @@ dg_total_put(const struct dg_total *total, const struct dg_scope *scope,
     host->put_name(out, "causes");
     host->open_array(out);
     for (uint16_t i = 0; i < dg_book_causes(scope->rooms->book); i++) {
-        put_cause(total, scope, i, out);
+        put_cause(total, scope, total->order[i].number, out);
     }
     host->close_array(out);
 }

@@ -13,6 +13,7 @@ struct dg_total {
     dg_hundredths responses; /* tasks x offices that were borne */
     /* By cause: what counts, and what does not. */
     dg_hundredths (*causes)[2];
+    struct dg_total_cause *order; /* all causes, as they are written */
 };
 
 /* To be finished if true. */
