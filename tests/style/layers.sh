@@ -26,6 +26,7 @@ gateway/flow/types
 gateway/bus gateway/monitoring gateway/recompute
 gateway
 plugins/access_list plugins/skeleton
+plugins/burden/text.h
 plugins/burden/place plugins/burden/tariff
 plugins/burden/book
 plugins/burden/fact plugins/burden/figure plugins/burden/shadow

@@ -197,7 +197,7 @@ take_rework(struct dg_book *book, const struct dg_task *task,
     uint64_t most = (1u << DG_TARIFF_QUANTITY_BITS) - 1;
     uint32_t cell;
     key.row = dg_tariff_row(book->tariffs,
-                            dg_book_str(fact->cause ? fact->cause : ""));
+                            dg_text_from(fact->cause ? fact->cause : ""));
     key.place = dg_place_read(book->places, fact->place);
     if (key.row == UINT16_MAX || key.place == DG_PLACE_NONE ||
         key.place == DG_PLACE_NOWHERE) {
@@ -224,7 +224,7 @@ take_values(struct dg_book *book, const struct dg_plugin_header *header,
         const struct dg_ask *ask = dg_ask_of(book, task);
         tally = dg_tally_of(book, ask, ask->month);
     } else {
-        uint32_t nobody = dg_words_take(&book->names, dg_book_str(""));
+        uint32_t nobody = dg_words_take(&book->names, dg_text_from(""));
         int32_t day = book->host->date_of(header->time_us);
         const struct dg_tally key = {.month = dg_reading_month(day),
                                      .source = nobody,

@@ -24,7 +24,7 @@ bool
 dg_state_find(struct dg_plugin_str name, enum dg_state *state)
 {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
-        if (dg_book_same(name, dg_book_str(states[i]))) {
+        if (dg_text_is(name, states[i])) {
             *state = (enum dg_state) i;
             return true;
         }

@@ -163,10 +163,10 @@ row_of(struct dg_book *book, const struct dg_plugin_effect *fact)
     } else if (says(fact->dimension, "recurring")) {
         name = "task";
     }
-    row = name ? dg_tariff_row(book->tariffs, dg_book_str(name)) : UINT16_MAX;
+    row = name ? dg_tariff_row(book->tariffs, dg_text_from(name)) : UINT16_MAX;
     return row != UINT16_MAX || !fact->dimension
                ? row
-               : dg_tariff_row(book->tariffs, dg_book_str(fact->dimension));
+               : dg_tariff_row(book->tariffs, dg_text_from(fact->dimension));
 }
 
 static bool
@@ -235,7 +235,7 @@ read_taking(struct dg_book *book, const struct dg_plugin_effect *effect,
         return true;
     }
     taking.cause = dg_cause_take(
-        book, dg_book_str(effect->cause ? effect->cause : ""),
+        book, dg_text_from(effect->cause ? effect->cause : ""),
         refused ? DG_FATE_REFUSED : DG_FATE_AVOIDED, effect->kind);
     dg_builder_taking(&book->builder, &taking);
     return taking.cause != DG_CAUSE_FAILED;
@@ -321,7 +321,7 @@ left_cause(struct dg_book *book, struct dg_reading *r)
     r->attempt.cause =
         book->builder.taking_count > 0
             ? book->builder.takings[0].cause
-            : dg_cause_take(book, dg_book_str("refused"), DG_FATE_REFUSED,
+            : dg_cause_take(book, dg_text_from("refused"), DG_FATE_REFUSED,
                             DG_PLUGIN_EFFECT_REFUSE);
     return r->attempt.cause;
 }

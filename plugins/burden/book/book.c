@@ -149,7 +149,7 @@ dg_book_header(struct dg_book *book, const struct dg_plugin_header *header)
     book->now = header->sequence;
     book->statute = false;
     book->sealing = DG_NONE;
-    if (dg_book_same(header->type, dg_book_str("dutygate.roster.publish.v1"))) {
+    if (dg_text_is(header->type, "dutygate.roster.publish.v1")) {
         dg_places_forget_roster(book->places);
     }
     if (look_over(book, header)) {
@@ -224,7 +224,7 @@ stand(struct dg_book *book, struct dg_task *task, uint64_t content)
         return true;
     }
     return dg_attempt_settle(book, attempt, DG_OUTCOME_STOOD,
-                             dg_book_str("")) &&
+                             dg_text_from("")) &&
            dg_task_stand(book, task,
                          (struct dg_content){number, attempt->sheet->place,
                                              DG_NONE, attempt->statute});
@@ -263,7 +263,7 @@ end(struct dg_book *book, struct dg_task *task, struct dg_plugin_str how)
 static bool
 drop(struct dg_book *book, struct dg_attempt *attempt, struct dg_plugin_str how)
 {
-    bool refused = dg_book_same(how, dg_book_str("refused"));
+    bool refused = dg_text_is(how, "refused");
     enum dg_state state;
     return !dg_state_find(how, &state) ||
            (dg_attempt_settle(book, attempt,

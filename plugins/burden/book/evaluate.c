@@ -129,6 +129,15 @@ emit_refused(struct dg_evaluation *e, const struct dg_sheet *sheet,
     return true;
 }
 
+/* All that an attempt asks, in hundredths, of a recurring one for a year. */
+static dg_hundredths
+minutes_of(const struct dg_evaluation *e, const struct dg_attempt *attempt)
+{
+    return dg_sheet_minutes(e->book->places, e->book->tariffs, attempt->sheet,
+                            e->ask->tariff) *
+           (attempt->periods ? attempt->periods : 1);
+}
+
 static bool
 emit_never(struct dg_evaluation *e)
 {
@@ -140,7 +149,7 @@ emit_never(struct dg_evaluation *e)
     for (uint32_t i = e->ask->attempt; i != DG_NONE;
          i = book->attempts[i].next) {
         const struct dg_attempt *attempt = &book->attempts[i];
-        dg_hundredths minutes = dg_evaluation_minutes(e, attempt);
+        dg_hundredths minutes = minutes_of(e, attempt);
         waits |= attempt->outcome == DG_OUTCOME_WAITS;
         if (!largest || minutes > most) {
             largest = attempt;
@@ -154,15 +163,6 @@ emit_never(struct dg_evaluation *e)
     return largest->outcome == DG_OUTCOME_REFUSED && !largest->deferred
                ? emit_refused(e, largest->sheet, periods)
                : emit_all(e, largest->sheet, periods, largest->cause);
-}
-
-dg_hundredths
-dg_evaluation_minutes(const struct dg_evaluation *e,
-                      const struct dg_attempt *attempt)
-{
-    return dg_sheet_minutes(e->book->places, e->book->tariffs, attempt->sheet,
-                            e->ask->tariff) *
-           (attempt->periods ? attempt->periods : 1);
 }
 
 /* ---- all of them --------------------------------------------------------- */
@@ -203,11 +203,11 @@ dg_evaluation_create(struct dg_book *book)
         return NULL;
     }
     e->book = book;
-    e->waiting = dg_cause_take(book, dg_book_str("waiting"), DG_FATE_OUTSIDE,
+    e->waiting = dg_cause_take(book, dg_text_from("waiting"), DG_FATE_OUTSIDE,
                                DG_PLUGIN_EFFECT_ASK);
-    e->discretion = dg_cause_take(book, dg_book_str("discretion"),
+    e->discretion = dg_cause_take(book, dg_text_from("discretion"),
                                   DG_FATE_OUTSIDE, DG_PLUGIN_EFFECT_ASK);
-    e->statute = dg_cause_take(book, dg_book_str("statute"), DG_FATE_OUTSIDE,
+    e->statute = dg_cause_take(book, dg_text_from("statute"), DG_FATE_OUTSIDE,
                                DG_PLUGIN_EFFECT_ASK);
     if (e->statute == DG_CAUSE_FAILED) {
         free(e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What evaluate.c and stood.c share while an ask is computed. */
+/* What evaluate.c, stood.c and surplus.c share while an ask is computed. */
 #ifndef PLUGINS_BURDEN_BOOK_EVALUATE_H
 #define PLUGINS_BURDEN_BOOK_EVALUATE_H
 
@@ -46,9 +46,6 @@ struct dg_evaluation *dg_evaluation_create(struct dg_book *book);
 void dg_evaluation_destroy(struct dg_evaluation *e);
 
 bool dg_evaluation_emit(struct dg_evaluation *e, struct dg_emitted emitted);
-/* All that an attempt asks, in hundredths, of a recurring one for a year. */
-dg_hundredths dg_evaluation_minutes(const struct dg_evaluation *e,
-                                    const struct dg_attempt *attempt);
 
 /* Of an ask that some task of stood (stood.c). */
 bool dg_evaluation_stood(struct dg_evaluation *e);

@@ -11,6 +11,7 @@
 #include "plugins/burden/book/sheet.h"
 #include "plugins/burden/book/steps.h"
 #include "plugins/burden/book/table.h"
+#include "plugins/burden/text.h"
 
 #define DG_NONE UINT32_MAX
 
@@ -228,18 +229,6 @@ enum dg_plugin_status dg_seal_take(struct dg_book *book,
                                    const struct dg_plugin_effect *fact);
 
 /* ---- texts --------------------------------------------------------------- */
-
-static inline struct dg_plugin_str
-dg_book_str(const char *text)
-{
-    return (struct dg_plugin_str){text, strlen(text)};
-}
-
-static inline bool
-dg_book_same(struct dg_plugin_str a, struct dg_plugin_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
 
 /* "/7/9": 7 and 9, "/7": 7 and 0. False: it is nothing of the like. */
 bool dg_book_numbers(struct dg_plugin_str pointer, uint64_t *first,

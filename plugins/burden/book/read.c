@@ -111,7 +111,7 @@ dg_book_ask(const struct dg_book *book, size_t index, struct dg_book_ask *out)
         .minutes = minutes_each(book, ask),
         .ancestor = ask->ancestor,
         .rebound = ask->rebound
-                       ? dg_book_str(dg_reading_rebounds[ask->rebound - 1])
+                       ? dg_text_from(dg_reading_rebounds[ask->rebound - 1])
                        : (struct dg_plugin_str){"", 0},
         .state = state_of(task),
         .level = ask->level,

@@ -55,7 +55,7 @@ put_lines(struct saving *s, const char *name, char **lines, size_t count)
     }
     for (size_t i = 0; i < count; i++) {
         if (!s->failed) {
-            host->put_text(s->out, dg_book_str(lines[i]));
+            host->put_text(s->out, dg_text_from(lines[i]));
         }
         free(lines[i]);
     }
@@ -164,7 +164,7 @@ put_set(struct saving *s, const char *name, const roaring_bitmap_t *set)
     }
     dg_place_runs(set, add_run, &text);
     s->book->host->put_name(s->out, name);
-    s->book->host->put_text(s->out, dg_book_str(text.runs ? text.runs : ""));
+    s->book->host->put_text(s->out, dg_text_from(text.runs ? text.runs : ""));
     free(text.runs);
 }
 

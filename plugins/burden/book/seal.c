@@ -29,7 +29,7 @@ give(struct giving *g, uint64_t task, uint64_t content,
     snprintf(pointer, sizeof pointer, "/%" PRIu64 "/%" PRIu64, task, content);
     fact.kind = DG_PLUGIN_EFFECT_ANSWER;
     fact.dimension = SEALED;
-    fact.pointer = dg_book_str(pointer);
+    fact.pointer = dg_text_from(pointer);
     g->each(g->ctx, &fact);
 }
 
@@ -142,7 +142,7 @@ take_content(struct dg_book *book, struct dg_task *task, uint64_t content,
         .statute = strcmp(fact->cause, CONTENT_STATUTE) == 0,
     };
     return contents[task->content_count++].place != DG_PLACE_NONE &&
-           dg_attempt_settle(book, attempt, DG_OUTCOME_STOOD, dg_book_str(""));
+           dg_attempt_settle(book, attempt, DG_OUTCOME_STOOD, dg_text_from(""));
 }
 
 static bool
@@ -171,14 +171,14 @@ take_state(struct dg_book *book, struct dg_task *task,
     struct dg_attempt *attempt = &book->attempts[task->attempt];
     struct dg_ask *ask = dg_ask_of(book, task);
     enum dg_state state;
-    if (!dg_state_find(dg_book_str(fact->cause), &state)) {
+    if (!dg_state_find(dg_text_from(fact->cause), &state)) {
         return true;
     }
     task->state = (uint8_t) state;
     ask->due_us = (int64_t) fact->quantity;
     if (state != DG_STATE_WAITING &&
         !dg_attempt_settle(book, attempt, outcome_of(state),
-                           dg_book_str(fact->cause))) {
+                           dg_text_from(fact->cause))) {
         return false;
     }
     return dg_ask_evaluate(book, ask);
@@ -200,9 +200,9 @@ dg_seal_take(struct dg_book *book, const struct dg_plugin_effect *fact)
     }
     task = &book->tasks[attempt->task];
     if (attempt->amends) {
-        done = !dg_state_find(dg_book_str(fact->cause), &state) ||
+        done = !dg_state_find(dg_text_from(fact->cause), &state) ||
                dg_attempt_settle(book, attempt, outcome_of(state),
-                                 dg_book_str(fact->cause));
+                                 dg_text_from(fact->cause));
     } else if (strcmp(fact->cause, CONTENT) == 0 ||
                strcmp(fact->cause, CONTENT_STATUTE) == 0) {
         done = take_content(book, task, content, fact);

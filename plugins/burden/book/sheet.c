@@ -12,8 +12,9 @@
 
 /* ---- pointers ------------------------------------------------------------ */
 
-struct dg_plugin_str
-dg_sheet_base(struct dg_plugin_str pointer, uint32_t *index)
+/* A pointer without the number at its end; index WHOLE: there is none. */
+static struct dg_plugin_str
+base_of(struct dg_plugin_str pointer, uint32_t *index)
 {
     size_t at = pointer.len;
     uint64_t number = 0;
@@ -54,7 +55,7 @@ hit(const struct dg_taking *taking, const struct dg_item *item)
     if (item->index == DG_ITEM_WHOLE || taking->index == DG_ITEM_WHOLE ||
         taking->index < item->index ||
         taking->index - item->index >= item->quantity ||
-        !dg_book_same(taking->base, item->base)) {
+        !dg_text_equal(taking->base, item->base)) {
         return HIT_NONE;
     }
     return HIT_ONE;
@@ -98,7 +99,7 @@ dg_builder_item(struct dg_builder *builder, struct dg_plugin_str pointer,
                 uint32_t quantity, uint16_t row)
 {
     struct dg_item item = {.quantity = quantity, .row = row};
-    item.base = dg_sheet_base(pointer, &item.index);
+    item.base = base_of(pointer, &item.index);
     add_item(builder, item);
 }
 
@@ -124,7 +125,7 @@ dg_builder_taking(struct dg_builder *builder, const struct dg_taking *taking)
     }
     builder->takings[at] = *taking;
     builder->takings[at].base =
-        dg_sheet_base(taking->pointer, &builder->takings[at].index);
+        base_of(taking->pointer, &builder->takings[at].index);
     builder->taking_count++;
 }
 

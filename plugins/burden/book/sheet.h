@@ -86,10 +86,6 @@ struct dg_sheet *dg_builder_sheet(struct dg_builder *builder,
 struct dg_asked *dg_builder_keep(const struct dg_builder *builder);
 void dg_asked_destroy(struct dg_asked *asked);
 
-/* A pointer without the number at its end; index WHOLE: there is none. */
-struct dg_plugin_str dg_sheet_base(struct dg_plugin_str pointer,
-                                   uint32_t *index);
-
 struct dg_sheet *dg_sheet_hold(struct dg_sheet *sheet);
 void dg_sheet_drop(struct dg_sheet *sheet); /* NULL is fine */
 /* How many of the row that line begins, at each office; moves behind it. */

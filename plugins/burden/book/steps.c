@@ -106,20 +106,6 @@ dg_steps_combine(struct dg_places *places, enum dg_steps_op op,
 }
 
 bool
-dg_steps_within(struct dg_places *places, const struct dg_steps *a,
-                uint32_t place, struct dg_steps *out)
-{
-    dg_steps_clear(out);
-    for (uint32_t i = 0; i < a->count; i++) {
-        if (!push(places, out, dg_place_and(places, a->items[i].place, place),
-                  a->items[i].value)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool
 dg_steps_put(struct dg_places *places, struct dg_steps *steps, uint32_t place,
              uint64_t value)
 {
@@ -142,15 +128,4 @@ dg_steps_put(struct dg_places *places, struct dg_steps *steps, uint32_t place,
     dg_steps_finish(steps);
     *steps = sum;
     return true;
-}
-
-dg_hundredths
-dg_steps_sum(const struct dg_places *places, const struct dg_steps *steps)
-{
-    dg_hundredths sum = 0;
-    for (uint32_t i = 0; i < steps->count; i++) {
-        sum += (dg_hundredths) steps->items[i].value *
-               dg_place_count(places, steps->items[i].place);
-    }
-    return sum;
 }

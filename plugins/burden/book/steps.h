@@ -34,11 +34,5 @@ bool dg_steps_put(struct dg_places *places, struct dg_steps *steps,
 bool dg_steps_combine(struct dg_places *places, enum dg_steps_op op,
                       const struct dg_steps *a, const struct dg_steps *b,
                       struct dg_steps *out);
-bool dg_steps_within(struct dg_places *places, const struct dg_steps *a,
-                     uint32_t place, struct dg_steps *out);
-
-/* Values, each times its offices. */
-dg_hundredths dg_steps_sum(const struct dg_places *places,
-                           const struct dg_steps *steps);
 
 #endif

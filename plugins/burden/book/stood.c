@@ -15,7 +15,7 @@ end_cause(struct dg_book *book, const struct dg_task *task)
     const char *name = dg_state_name(task->state);
     bool refused = task->state == DG_STATE_REFUSED;
     return dg_cause_take(
-        book, dg_book_str(name), refused ? DG_FATE_REFUSED : DG_FATE_OUTSIDE,
+        book, dg_text_from(name), refused ? DG_FATE_REFUSED : DG_FATE_OUTSIDE,
         refused ? DG_PLUGIN_EFFECT_REFUSE : DG_PLUGIN_EFFECT_ASK);
 }
 

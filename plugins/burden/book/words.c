@@ -40,8 +40,8 @@ static bool
 same(const void *ctx, uint32_t record, const void *key)
 {
     const struct dg_words *words = ctx;
-    return dg_book_same(words->items[record],
-                        *(const struct dg_plugin_str *) key);
+    return dg_text_equal(words->items[record],
+                         *(const struct dg_plugin_str *) key);
 }
 
 uint32_t
@@ -94,7 +94,7 @@ dg_cause_take(struct dg_book *book, struct dg_plugin_str code,
     for (uint16_t i = 0; i < book->cause_count; i++) {
         const struct dg_cause *cause = &book->causes[i];
         if (cause->fate == fate && cause->kind == kind &&
-            dg_book_same(cause->code, code)) {
+            dg_text_equal(cause->code, code)) {
             return i;
         }
     }
@@ -120,9 +120,9 @@ dg_cause_turn(struct dg_book *book, uint16_t cause, enum dg_fate fate)
 bool
 dg_causes_create(struct dg_book *book)
 {
-    return dg_cause_take(book, dg_book_str("asked"), DG_FATE_BORNE,
+    return dg_cause_take(book, dg_text_from("asked"), DG_FATE_BORNE,
                          DG_PLUGIN_EFFECT_ASK) == DG_CAUSE_ASKED &&
-           dg_cause_take(book, dg_book_str("rework"), DG_FATE_BORNE,
+           dg_cause_take(book, dg_text_from("rework"), DG_FATE_BORNE,
                          DG_PLUGIN_EFFECT_ASK) == DG_CAUSE_REWORK;
 }
 

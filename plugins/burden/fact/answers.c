@@ -15,7 +15,7 @@ state_acknowledged(const struct dg_stating *s, const char *pointer)
         s->host, event->onbehalf.len ? event->onbehalf : event->principal);
     struct dg_plugin_effect fact = {
         .kind = DG_PLUGIN_EFFECT_ANSWER,
-        .pointer = dg_inside_str(pointer),
+        .pointer = dg_text_from(pointer),
         .dimension = "acknowledged",
         .quantity = 1,
         .offices = 1,
@@ -23,7 +23,7 @@ state_acknowledged(const struct dg_stating *s, const char *pointer)
     };
     if (office != DG_PLUGIN_NO_OFFICE) {
         snprintf(place, sizeof place, "%" PRIu32, office);
-        fact.place = dg_inside_str(place);
+        fact.place = dg_text_from(place);
         s->host->fact(s->findings, &fact);
     }
 }

@@ -29,7 +29,7 @@ year_later(const struct dg_plugin_host *host, int32_t day)
     for (int i = 3; i >= 0 && ++text[i] > '9'; i--) {
         text[i] = '0';
     }
-    return host->date_parse(dg_inside_str(text), &later) ? later : day + 366;
+    return host->date_parse(dg_text_from(text), &later) ? later : day + 366;
 }
 
 /* How many periods of a recurrence begin within a year of the first. */
@@ -46,15 +46,15 @@ count_periods(const struct dg_plugin_host *host,
         last < first) {
         return 0;
     }
-    if (dg_inside_is(per, "day")) {
+    if (dg_text_is(per, "day")) {
         int32_t end = year_later(host, first) - 1;
         return (uint64_t) ((last < end ? last : end) - first) + 1;
     }
     months = month_of(host, last) - month_of(host, first);
     months = months < 11 ? months : 11;
-    return (uint64_t) (dg_inside_is(per, "month")     ? months
-                       : dg_inside_is(per, "quarter") ? months / 3
-                                                      : 0) +
+    return (uint64_t) (dg_text_is(per, "month")     ? months
+                       : dg_text_is(per, "quarter") ? months / 3
+                                                    : 0) +
            1;
 }
 
@@ -130,7 +130,7 @@ level_of(const struct dg_stating *s, const struct base *base)
         return levels[base->standing.level];
     }
     for (size_t i = 0; i < DG_LEVEL_COUNT && !(town && base->task); i++) {
-        if (dg_inside_is(origin, levels[i])) {
+        if (dg_text_is(origin, levels[i])) {
             return levels[i];
         }
     }
@@ -156,7 +156,7 @@ state_charged(const struct dg_stating *s, struct dg_plugin_str who)
         .quantity = 1,
         .cause = "charged",
     };
-    if (!dg_inside_same(who, source)) {
+    if (!dg_text_equal(who, source)) {
         s->host->fact(s->findings, &fact);
     }
 }
@@ -197,7 +197,7 @@ state_newly_asked(struct dg_stating *s, const struct base *base)
     place = dg_stating_place(set);
     s->failed = !place;
     if (place && s->offices > 0) {
-        state_task(s, base, dg_inside_str(place));
+        state_task(s, base, dg_text_from(place));
     }
     free(place);
     roaring_bitmap_free(set);
@@ -214,7 +214,7 @@ is_strange(const struct dg_stating *s, const struct base *base)
     }
     return !s->host->task_asked_by(s->host, base->task, event->source) ||
            (base->known && event->role != DG_PLUGIN_TOWN &&
-            !dg_inside_same(
+            !dg_text_equal(
                 event->charged[0],
                 dg_book_source(s->rooms->book, base->standing.source)));
 }

@@ -67,14 +67,16 @@ hash_on(uint64_t hash, struct dg_plugin_str text)
     return hash ? hash : 1; /* 0 is none */
 }
 
-uint64_t
-dg_content_hash(struct dg_plugin_str text)
+/* 0 of an empty text. */
+static uint64_t
+hash_text(struct dg_plugin_str text)
 {
     return text.len > 0 ? hash_on(FNV_BASIS, text) : 0;
 }
 
-uint64_t
-dg_content_id(struct dg_plugin_str text)
+/* Of all its bytes, as of an id or a code. */
+static uint64_t
+hash_bytes(struct dg_plugin_str text)
 {
     uint64_t hash = FNV_BASIS;
     for (size_t i = 0; i < text.len; i++) {
@@ -238,12 +240,12 @@ dg_content_read(const struct dg_plugin_host *host,
 {
     const struct dg_plugin_value *task = event->task;
     *content = (struct dg_content){
-        .id = dg_content_id(event->id),
-        .causation = dg_content_id(event->causation),
-        .source = dg_content_id(event->charged[0]),
-        .duty = dg_content_id(host->text(host->member(task, "duty"))),
-        .title = dg_content_hash(host->text(host->member(task, "title"))),
-        .period = dg_content_id(host->text(host->member(task, "period"))),
+        .id = hash_bytes(event->id),
+        .causation = hash_bytes(event->causation),
+        .source = hash_bytes(event->charged[0]),
+        .duty = hash_bytes(host->text(host->member(task, "duty"))),
+        .title = hash_text(host->text(host->member(task, "title"))),
+        .period = hash_bytes(host->text(host->member(task, "period"))),
         .urgent = host->member(task, "urgency") != NULL,
         .at = dg_content_offices(host, event->audience),
     };

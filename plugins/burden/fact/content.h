@@ -30,11 +30,6 @@ bool dg_content_read(const struct dg_plugin_host *host,
                      struct dg_content *content);
 void dg_content_finish(struct dg_content *content);
 
-/* 0 of an empty text. */
-uint64_t dg_content_hash(struct dg_plugin_str text);
-/* Of all its bytes, as of an id or a code. */
-uint64_t dg_content_id(struct dg_plugin_str text);
-
 /* How many cells they share. */
 uint32_t dg_content_common(const struct dg_content *a,
                            const struct dg_content *b);

@@ -7,6 +7,7 @@
 
 #include "plugins/burden/fact/fact.h"
 #include "plugins/burden/fact/refusals.h"
+#include "plugins/burden/text.h"
 
 /* An event that is being decided, and where its facts go. */
 struct dg_stating {
@@ -45,24 +46,5 @@ void dg_links_state(struct dg_stating *s);
 void dg_answers_state(const struct dg_stating *s);
 /* Of journal.erase: how it stood with every task that goes. */
 void dg_seals_state(struct dg_stating *s);
-
-static inline struct dg_plugin_str
-dg_inside_str(const char *text)
-{
-    return (struct dg_plugin_str){text, strlen(text)};
-}
-
-static inline bool
-dg_inside_same(struct dg_plugin_str a, struct dg_plugin_str b)
-{
-    return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
-}
-
-static inline bool
-dg_inside_is(struct dg_plugin_str text, const char *literal)
-{
-    return text.len == strlen(literal) &&
-           memcmp(text.data, literal, text.len) == 0;
-}
 
 #endif

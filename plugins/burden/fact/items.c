@@ -52,9 +52,8 @@ state_evidence(const struct dg_stating *s)
         snprintf(pointer, sizeof pointer, "/evidence/%u", i);
         snprintf(row, sizeof row, "evidence.%.*s", (int) kind.len, kind.data);
         state(s, pointer, "evidence", 1,
-              dg_tariff_has(s->rooms->tariffs, dg_inside_str(row))
-                  ? row
-                  : "evidence");
+              dg_tariff_has(s->rooms->tariffs, dg_text_from(row)) ? row
+                                                                  : "evidence");
     }
 }
 
@@ -87,14 +86,14 @@ dg_items_state(const struct dg_stating *s)
     }
     if (urgency.len > 0) {
         state(s, "/urgency", "urgency", 1,
-              dg_inside_is(urgency, "urgent") ? "urgent" : "life-safety");
+              dg_text_is(urgency, "urgent") ? "urgent" : "life-safety");
     }
     if (estimate > 0) {
         state(s, "/minutes", "estimate", (uint64_t) estimate, "estimate");
     }
     state_evidence(s);
     state_counted(s);
-    if (dg_inside_is(s->host->text(member(s, "review")), "town")) {
+    if (dg_text_is(s->host->text(member(s, "review")), "town")) {
         state(s, "/review", "approval", 1, "approval");
     }
 }

@@ -11,7 +11,7 @@ dg_stating_is(const struct dg_stating *s, const char *name)
 {
     char whole[64];
     snprintf(whole, sizeof whole, "dutygate.%s.v1", name);
-    return dg_inside_is(s->event->type, whole);
+    return dg_text_is(s->event->type, whole);
 }
 
 void
@@ -20,7 +20,7 @@ dg_stating_ask(const struct dg_stating *s, const char *pointer,
 {
     const struct dg_plugin_effect fact = {
         .kind = DG_PLUGIN_EFFECT_ASK,
-        .pointer = dg_inside_str(pointer),
+        .pointer = dg_text_from(pointer),
         .dimension = dimension,
         .quantity = quantity,
         .offices = s->offices,
@@ -35,7 +35,7 @@ dg_stating_about(const struct dg_stating *s, const char *pointer,
 {
     const struct dg_plugin_effect fact = {
         .kind = DG_PLUGIN_EFFECT_ASK,
-        .pointer = dg_inside_str(pointer),
+        .pointer = dg_text_from(pointer),
         .dimension = "about",
         .quantity = 1,
         .cause = cause,

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "plugins/burden/figure/text.h"
+#include "plugins/burden/text.h"
 
 static const char *const names[DG_AXIS_KINDS] = {
     "period", "quarter", "year", "department", "town", "office",

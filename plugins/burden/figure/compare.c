@@ -6,8 +6,8 @@
  * add up to the printed change. */
 #include "plugins/burden/figure/headline.h"
 
-#include "plugins/burden/figure/text.h"
 #include "plugins/burden/figure/total.h"
+#include "plugins/burden/text.h"
 
 #define FORMULA                                                                \
     "change = now - baseline, borne minutes a week; tariff = the same at the " \

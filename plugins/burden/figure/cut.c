@@ -12,8 +12,8 @@
 #include "plugins/burden/figure/page.h"
 #include "plugins/burden/figure/pile.h"
 #include "plugins/burden/figure/spread.h"
-#include "plugins/burden/figure/text.h"
 #include "plugins/burden/figure/total.h"
+#include "plugins/burden/text.h"
 
 #define FORMULA                                                                \
     "asked = borne + avoided; avoided = relief + neverborne + outside; rate "  \

@@ -10,7 +10,7 @@
 #include "plugins/burden/figure/measure.h"
 #include "plugins/burden/figure/rates.h"
 #include "plugins/burden/figure/score.h"
-#include "plugins/burden/figure/text.h"
+#include "plugins/burden/text.h"
 
 struct dg_figures {
     struct dg_figures_rooms rooms;

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-#include "plugins/burden/figure/text.h"
 #include "plugins/burden/figure/total.h"
+#include "plugins/burden/text.h"
 
 #define FORMULA                                                                \
     "perworkerweek = borne minutes x 7 / (on-duty workers x days), of "        \

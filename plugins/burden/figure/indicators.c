@@ -5,17 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugins/burden/text.h"
+
 struct dg_indicators {
     const struct dg_plugin_host *host;
     struct dg_indicator_tree *trees;
     size_t count;
 };
-
-static bool
-same(struct dg_plugin_str a, struct dg_plugin_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
 
 static void
 finish_tree(struct dg_indicator_tree *tree)
@@ -75,7 +71,7 @@ find_node(const struct dg_indicator_node *nodes, uint32_t count,
           struct dg_plugin_str code)
 {
     uint32_t i = 0;
-    while (i < count && !same(nodes[i].code, code)) {
+    while (i < count && !dg_text_equal(nodes[i].code, code)) {
         i++;
     }
     return i < count ? i : DG_INDICATOR_ROOT;
@@ -352,8 +348,8 @@ dg_indicators_find(const struct dg_indicators *indicators,
 {
     for (size_t i = indicators->count; i > 0; i--) {
         const struct dg_indicator_tree *tree = &indicators->trees[i - 1];
-        if (same(tree->code, code) &&
-            (version.len == 0 || same(tree->version, version))) {
+        if (dg_text_equal(tree->code, code) &&
+            (version.len == 0 || dg_text_equal(tree->version, version))) {
             return tree;
         }
     }

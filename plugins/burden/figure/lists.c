@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "plugins/burden/figure/asks.h"
-#include "plugins/burden/figure/text.h"
 #include "plugins/burden/figure/total.h"
+#include "plugins/burden/text.h"
 
 #define LIMIT_USUAL 100
 #define LIMIT_MOST 500

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugins/burden/figure/text.h"
+#include "plugins/burden/text.h"
 
 #define LIMIT_USUAL 100
 

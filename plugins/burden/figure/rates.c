@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 #include "plugins/burden/figure/asks.h"
-#include "plugins/burden/figure/text.h"
 #include "plugins/burden/figure/total.h"
+#include "plugins/burden/text.h"
 
 #define FORMULA "rate = numerator / denominator, a ratio of sums"
 

@@ -5,6 +5,7 @@
 #define PLUGINS_BURDEN_FIGURE_SCOPE_H
 
 #include "plugins/burden/book/book.h"
+#include "plugins/burden/figure/months.h"
 #include "plugins/burden/figure/units.h"
 
 /* What a figure is made of. */
@@ -15,11 +16,6 @@ struct dg_source_rooms {
     const struct dg_book *book;
     struct dg_units *units;
     int64_t now_us; /* of the last entry */
-};
-
-/* Months since 1970-01, both within. */
-struct dg_months {
-    int32_t first, last;
 };
 
 /* At how many offices of a place. */
@@ -129,16 +125,8 @@ dg_scope_relief(const struct dg_scope *scope, const struct dg_cell *cell,
            minutes % part->of * part->by / part->of;
 }
 
-/* A level of origin, "national" … "town"; -1: none of that name. */
-int dg_scope_level(struct dg_plugin_str name);
+/* "national" … "town". */
 const char *dg_scope_level_name(int level);
-
-/* A period "2026", "2026-Q4", "2026-11"; false if it is none. */
-bool dg_months_read(struct dg_plugin_str text, struct dg_months *months);
-void dg_months_write(int32_t month, char out[16]); /* "2026-11" */
-/* The first China day of a month, since 1970-01-01. */
-int32_t dg_months_day(const struct dg_plugin_host *host, int32_t month);
-int32_t dg_months_of_day(const struct dg_plugin_host *host, int32_t day);
 
 /* Members "journal", "tariff", "unit", "formula" of an answer. */
 void dg_scope_put_origin(const struct dg_scope *scope, const char *formula,

@@ -11,8 +11,8 @@
 
 #include "plugins/burden/figure/decimal.h"
 #include "plugins/burden/figure/rates.h"
-#include "plugins/burden/figure/text.h"
 #include "plugins/burden/figure/total.h"
+#include "plugins/burden/text.h"
 
 #define FORMULA                                                                \
     "score of a leaf = 100 x value / target, lower: 100 x target / value, "    \

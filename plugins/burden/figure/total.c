@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "plugins/burden/figure/text.h"
+#include "plugins/burden/text.h"
 
 #define SHARE_ONE 10000u /* usual: ten-thousandths */
 #define HOUR 6000u       /* hundredths of minutes */

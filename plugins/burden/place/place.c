@@ -254,13 +254,6 @@ dg_place_minus(struct dg_places *places, uint32_t a, uint32_t b)
     return make(places, a, b, OP_MINUS);
 }
 
-bool
-dg_place_meets(const struct dg_places *places, uint32_t a, uint32_t b)
-{
-    return roaring_bitmap_intersect(places->entries[a].set,
-                                    places->entries[b].set);
-}
-
 uint32_t
 dg_place_first(struct dg_places *places, uint32_t a, uint32_t count)
 {

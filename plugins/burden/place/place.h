@@ -33,7 +33,6 @@ uint32_t dg_places_count(const struct dg_places *places); /* how many sets */
 uint32_t dg_place_and(struct dg_places *places, uint32_t a, uint32_t b);
 uint32_t dg_place_or(struct dg_places *places, uint32_t a, uint32_t b);
 uint32_t dg_place_minus(struct dg_places *places, uint32_t a, uint32_t b);
-bool dg_place_meets(const struct dg_places *places, uint32_t a, uint32_t b);
 /* The first count of its offices. */
 uint32_t dg_place_first(struct dg_places *places, uint32_t a, uint32_t count);
 
@@ -41,9 +40,6 @@ uint32_t dg_place_first(struct dg_places *places, uint32_t a, uint32_t count);
  * caller (host->release). False without memory. */
 bool dg_place_text(const struct dg_places *places, uint32_t place,
                    struct dg_plugin_str *out);
-/* Appends as text. False without memory. */
-bool dg_place_put(const struct dg_places *places, uint32_t place,
-                  struct dg_plugin_writer *out);
 
 /* The runs of a set, ascending and joined. */
 void dg_place_runs(const roaring_bitmap_t *set, dg_plugin_run_fn run,

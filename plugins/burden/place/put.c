@@ -65,16 +65,3 @@ dg_place_text(const struct dg_places *places, uint32_t place,
     *out = (struct dg_plugin_str){p.text, p.len};
     return true;
 }
-
-bool
-dg_place_put(const struct dg_places *places, uint32_t place,
-             struct dg_plugin_writer *out)
-{
-    struct dg_plugin_str text;
-    if (!dg_place_text(places, place, &text)) {
-        return false;
-    }
-    places->host->put_text(out, text);
-    places->host->release((void *) (uintptr_t) text.data);
-    return true;
-}

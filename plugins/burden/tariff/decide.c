@@ -42,7 +42,7 @@ is_there(const struct vet *v, const struct dg_plugin_value *rows,
 {
     for (const struct dg_plugin_value *row = v->host->first(rows); row;
          row = v->host->next(row)) {
-        if (dg_tariff_same(row_name(v, row), name)) {
+        if (dg_text_equal(row_name(v, row), name)) {
             return true;
         }
     }
@@ -59,11 +59,11 @@ vet_missing(const struct vet *v, const struct dg_plugin_value *rows)
         struct dg_plugin_str name = dg_tariff_row_name(v->tariffs, i);
         if (!is_there(v, rows, name) && sizeof text - len > name.len + 3) {
             len += (size_t) snprintf(text + len, sizeof text - len, "%s%.*s",
-                                     len ? ", " : "", DG_TARIFF_ARG(name));
+                                     len ? ", " : "", DG_TEXT_ARG(name));
         }
     }
     if (len > 0) {
-        refuse(v, "tariff-row-missing", dg_tariff_str("/data/rows"),
+        refuse(v, "tariff-row-missing", dg_text_from("/data/rows"),
                v->host->format(v->findings, "has no rows for: %s", text));
     }
 }
@@ -75,7 +75,7 @@ first_of(const struct vet *v, const struct dg_plugin_value *rows,
 {
     const struct dg_plugin_value *row = v->host->first(rows);
     size_t index = 0;
-    for (; row && !dg_tariff_same(row_name(v, row), name);
+    for (; row && !dg_text_equal(row_name(v, row), name);
          row = v->host->next(row)) {
         index++;
     }
@@ -93,12 +93,12 @@ vet_name(const struct vet *v, const struct dg_plugin_value *rows,
     if (!dg_rows_publishable(name)) {
         refuse(v, "tariff-row-unknown", pointer,
                v->host->format(v->findings, "\"%.*s\" is no row of a tariff",
-                               DG_TARIFF_ARG(name)));
+                               DG_TEXT_ARG(name)));
     } else if (first < index) {
         refuse(v, "tariff-row-twice", pointer,
                v->host->format(v->findings,
                                "row \"%.*s\" is already at /data/rows/%zu",
-                               DG_TARIFF_ARG(name), first));
+                               DG_TEXT_ARG(name), first));
     }
 }
 
@@ -115,11 +115,11 @@ vet_number(const struct vet *v, const struct dg_plugin_value *member,
     if (reading == DG_TARIFF_TOO_LARGE) {
         refuse(v, "tariff-row-too-large", pointer,
                v->host->format(v->findings, "%.*s is more than it may be",
-                               DG_TARIFF_ARG(text)));
+                               DG_TEXT_ARG(text)));
     } else if (reading != DG_TARIFF_READ) {
         refuse(v, "tariff-row-negative", pointer,
                v->host->format(v->findings, "%.*s is no share of time",
-                               DG_TARIFF_ARG(text)));
+                               DG_TEXT_ARG(text)));
     }
 }
 
@@ -152,16 +152,16 @@ vet_version(const struct vet *v)
         v->host->text(v->host->member(v->event->data, "version"));
     uint16_t taken = dg_tariff_find(v->tariffs, name);
     if (taken == 0) {
-        refuse(v, "tariff-version-taken", dg_tariff_str("/data/version"),
+        refuse(v, "tariff-version-taken", dg_text_from("/data/version"),
                v->host->format(v->findings,
                                "\"%.*s\" is the tariff that was there first",
-                               DG_TARIFF_ARG(name)));
+                               DG_TEXT_ARG(name)));
     } else if (taken != UINT16_MAX) {
-        refuse(v, "tariff-version-taken", dg_tariff_str("/data/version"),
+        refuse(v, "tariff-version-taken", dg_text_from("/data/version"),
                v->host->format(
                    v->findings,
                    "there has been a tariff \"%.*s\" since receipt %llu",
-                   DG_TARIFF_ARG(name),
+                   DG_TEXT_ARG(name),
                    (unsigned long long) v->tariffs->versions[taken].sequence));
     }
 }
@@ -177,11 +177,11 @@ vet_from(const struct vet *v)
         return;
     }
     v->host->date_format(today, date);
-    refuse(v, "tariff-from-past", dg_tariff_str("/data/from"),
+    refuse(v, "tariff-from-past", dg_text_from("/data/from"),
            v->host->format(v->findings,
                            "holds from %.*s, but today is %s: what was asked "
                            "keeps its minutes",
-                           DG_TARIFF_ARG(from), date));
+                           DG_TEXT_ARG(from), date));
 }
 
 static void
@@ -198,13 +198,13 @@ vet_baseline(const struct vet *v)
     }
     if (!dg_tariff_read_month(from, &first) ||
         !dg_tariff_read_month(to, &last) || last < first) {
-        refuse(v, "tariff-baseline-frozen", dg_tariff_str("/data/baseline"),
+        refuse(v, "tariff-baseline-frozen", dg_text_from("/data/baseline"),
                v->host->format(v->findings,
                                "%.*s to %.*s are no months of a baseline",
-                               DG_TARIFF_ARG(from), DG_TARIFF_ARG(to)));
+                               DG_TEXT_ARG(from), DG_TEXT_ARG(to)));
     } else if (dg_tariff_baseline(v->tariffs, &fixed_first, &fixed_last) &&
                (first != fixed_first || last != fixed_last)) {
-        refuse(v, "tariff-baseline-frozen", dg_tariff_str("/data/baseline"),
+        refuse(v, "tariff-baseline-frozen", dg_text_from("/data/baseline"),
                v->host->format(
                    v->findings,
                    "the baseline is %04d-%02d to %04d-%02d, and stays so",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "plugins/burden/tariff/tariff.h"
+#include "plugins/burden/text.h"
 
 #define DG_TARIFF_UNSAID UINT32_MAX    /* a version says nothing of a row */
 #define DG_TARIFF_MINUTES_MAX 9999999u /* hundredths */
@@ -96,19 +97,5 @@ bool dg_tariff_read_version(struct dg_tariffs *tariffs,
                             const struct dg_plugin_value *data,
                             struct dg_tariff_version *version);
 void dg_tariff_drop_version(struct dg_tariff_version *version);
-
-static inline struct dg_plugin_str
-dg_tariff_str(const char *text)
-{
-    return (struct dg_plugin_str){text, strlen(text)};
-}
-
-static inline bool
-dg_tariff_same(struct dg_plugin_str a, struct dg_plugin_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
-#define DG_TARIFF_ARG(s) (int) (s).len, (s).data ? (s).data : ""
 
 #endif

@@ -15,7 +15,7 @@ static void
 put_text(const struct put *p, const char *name, const char *text)
 {
     p->host->put_name(p->out, name);
-    p->host->put_text(p->out, dg_tariff_str(text));
+    p->host->put_text(p->out, dg_text_from(text));
 }
 
 /* Without noughts at its end: "0.5", "15". */

@@ -89,7 +89,7 @@ bool
 dg_rows_publishable(struct dg_plugin_str name)
 {
     for (size_t i = 0; i < dg_rows_required; i++) {
-        if (dg_tariff_same(name, dg_tariff_str(builtin[i].name))) {
+        if (dg_text_is(name, builtin[i].name)) {
             return true;
         }
     }
@@ -111,7 +111,7 @@ dg_rows_find(const struct dg_tariffs *tariffs, struct dg_plugin_str name)
 {
     uint16_t i = tariffs->rows_by_hash[hash_of(name)];
     while (i != DG_ROW_NONE &&
-           !dg_tariff_same(dg_tariff_row_name(tariffs, i), name)) {
+           !dg_text_equal(dg_tariff_row_name(tariffs, i), name)) {
         i = tariffs->rows[i].next;
     }
     return i;
@@ -167,7 +167,7 @@ dg_rows_create(struct dg_tariffs *tariffs)
     version->prices = calloc(BUILTIN, sizeof *version->prices);
     version->price_count = BUILTIN;
     for (size_t i = 0; i < BUILTIN; i++) {
-        if (!version->prices || add(tariffs, dg_tariff_str(builtin[i].name),
+        if (!version->prices || add(tariffs, dg_text_from(builtin[i].name),
                                     builtin[i].dimension) == UINT16_MAX) {
             return false;
         }

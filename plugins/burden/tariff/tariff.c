@@ -82,7 +82,7 @@ uint16_t
 dg_tariff_find(const struct dg_tariffs *tariffs, struct dg_plugin_str version)
 {
     for (uint16_t i = 0; i < tariffs->version_count; i++) {
-        if (dg_tariff_same(dg_tariff_name(tariffs, i), version)) {
+        if (dg_text_equal(dg_tariff_name(tariffs, i), version)) {
             return i;
         }
     }
@@ -93,7 +93,7 @@ struct dg_plugin_str
 dg_tariff_name(const struct dg_tariffs *tariffs, uint16_t version)
 {
     const struct dg_tariff_version *v = &tariffs->versions[version];
-    return version == 0 ? dg_tariff_str(DG_TARIFF_BUILTIN)
+    return version == 0 ? dg_text_from(DG_TARIFF_BUILTIN)
                         : (struct dg_plugin_str){v->name, v->name_len};
 }
 
@@ -103,7 +103,7 @@ dg_tariff_money(const struct dg_tariffs *tariffs, uint16_t version,
 {
     const struct dg_tariff_version *v = &tariffs->versions[version];
     for (size_t i = 0; i < v->grade_count; i++) {
-        if (dg_tariff_same(dg_tariff_str(v->grades[i].name), grade)) {
+        if (dg_text_equal(dg_text_from(v->grades[i].name), grade)) {
             *hundredths = v->grades[i].perhour;
             return true;
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Slices of the plugin contract, and numbers put as decimal text. */
-#ifndef PLUGINS_BURDEN_FIGURE_TEXT_H
-#define PLUGINS_BURDEN_FIGURE_TEXT_H
+/* Slices of the plugin contract: made, compared, printed. */
+#ifndef PLUGINS_BURDEN_TEXT_H
+#define PLUGINS_BURDEN_TEXT_H
 
 #include <string.h>
 
@@ -9,8 +9,6 @@
 
 /* For printf's "%.*s". */
 #define DG_TEXT_ARG(s) (int) (s).len, (s).data ? (s).data : ""
-/* Marks a text for people that is translated later (host->translate). */
-#define N_(text) text
 
 static inline struct dg_plugin_str
 dg_text_from(const char *text)
