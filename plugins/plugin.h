@@ -153,8 +153,8 @@ struct dg_plugin_task {
     int64_t due_us;
     int64_t time_us; /* of the entry that changed it */
     const struct dg_plugin_audience *audience;
-    /* Of ENDED and DROPPED: "withdrawn", "refused", "lapsed", "expired", "declined",
-     * "erased". Empty otherwise. */
+    /* Of ENDED and DROPPED: "withdrawn", "refused", "lapsed", "expired",
+     * "declined", "erased". Empty otherwise. */
     struct dg_plugin_str end;
 };
 
