@@ -18,14 +18,15 @@
 
 static const char usage[] =
     "usage: dutygated [-c FILE] [-t | --backup FILE | --restore FILE]\n"
-    "       dutygated --recompute FILE [--list LIST | --pages] [--plugins DIR]\n"
-    "                 [PARAMS]\n"
+    "       dutygated --recompute FILE [--list LIST [--enforce] | --pages]\n"
+    "                 [--plugins DIR] [PARAMS]\n"
     "  -c FILE        configuration (" DG_CONF_FILE ")\n"
     "  -t             test configuration, plugins and journal, and exit\n"
     "  --backup FILE  write the journal to a new file; a gateway may run\n"
     "  --restore FILE make the journal of a backup; no gateway may run\n"
     "  --recompute FILE  print the figures of an export, as burden.read would\n"
     "  --list LIST    with those under another list, its JSON\n"
+    "  --enforce      then rules that were on trial count, too\n"
     "  --pages        all pages of the answer, a line each\n"
     "  --plugins DIR  where the plugins lie that the export names\n"
     "  -V, --version  print the version and exit\n"
@@ -36,6 +37,7 @@ static const struct option longer[] = {
     {"restore", required_argument, NULL, 'r'},
     {"recompute", required_argument, NULL, 'R'},
     {"list", required_argument, NULL, 'l'},
+    {"enforce", no_argument, NULL, 'e'},
     {"pages", no_argument, NULL, 'a'},
     {"plugins", required_argument, NULL, 'p'},
     {"help", no_argument, NULL, 'h'},
@@ -115,6 +117,9 @@ choose(struct command *command, int option)
         break;
     case 'l':
         command->recompute.list = optarg;
+        break;
+    case 'e':
+        command->recompute.enforce = true;
         break;
     case 'a':
         command->recompute.pages = true;

@@ -170,8 +170,10 @@ ask_pages(struct run *run, struct dg_asker *asker, struct dg_buf *out)
 /* The clock stands at the journal's last entry, so that it is the same figures
  * whenever they are asked for. */
 static enum dg_err
-open_asker(struct run *run, struct dg_asker *asker, bool copy)
+open_asker(struct run *run, struct dg_asker *asker, bool copy, bool shut)
 {
+    const struct dg_buf *conf =
+        shut ? &run->recorded.shut : &run->recorded.text;
     *asker = (struct dg_asker){
         .now_us = copy ? run->recorded.last_us : run->recorded.first_us,
         .reader = run->reader,
@@ -179,7 +181,7 @@ open_asker(struct run *run, struct dg_asker *asker, bool copy)
         .handle_entry = copy ? handle_entry : NULL,
         .ctx = run,
     };
-    return dg_asker_open(asker, run->order->file, text_of(&run->recorded.text),
+    return dg_asker_open(asker, run->order->file, text_of(conf),
                          copy ? run->order->file : NULL, &run->why);
 }
 
@@ -188,7 +190,7 @@ ask_copy(struct run *run)
 {
     struct dg_asker asker;
     run->doing = N_("replayed");
-    enum dg_err err = open_asker(run, &asker, true);
+    enum dg_err err = open_asker(run, &asker, true, false);
     clear_progress(run);
     if (err != DG_OK) {
         return err;
@@ -210,7 +212,8 @@ ask_again(struct run *run, const struct dg_sheet *sheet, size_t which)
     struct dg_asker asker;
     run->doing =
         sheet ? N_("decided under the list") : N_("decided again as it was");
-    enum dg_err err = open_asker(run, &asker, false);
+    enum dg_err err =
+        open_asker(run, &asker, false, sheet && run->order->enforce);
     if (err != DG_OK) {
         return err;
     }

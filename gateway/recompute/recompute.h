@@ -11,6 +11,7 @@ struct dg_recompute {
     const char *params;  /* JSON, the data of burden.read; NULL: {} */
     const char *list;    /* a file, what list.publish has as JSON: the year
                             under that list, too; NULL: none */
+    bool enforce;        /* under that list rules that were on trial count */
     bool pages;          /* all pages, a line each; not with a list */
     const char *plugins; /* where they lie; NULL: where they usually do */
 };

@@ -9,11 +9,19 @@
 
 #define CONFIGURE "dutygate.gateway.configure.v1"
 
+struct reading {
+    struct dg_recorded *recorded;
+    const char *plugin_dir;
+    struct dg_arena arena;
+    bool found;
+};
+
 void
 dg_recorded_init(struct dg_recorded *recorded)
 {
     *recorded = (struct dg_recorded){.entries = 0};
     dg_buf_init(&recorded->text);
+    dg_buf_init(&recorded->shut);
     dg_buf_init(&recorded->plugins);
 }
 
@@ -21,6 +29,7 @@ void
 dg_recorded_finish(struct dg_recorded *recorded)
 {
     dg_buf_finish(&recorded->text);
+    dg_buf_finish(&recorded->shut);
     dg_buf_finish(&recorded->plugins);
 }
 
@@ -81,20 +90,31 @@ put_list(struct dg_buf *out, const char *name, const struct dg_json *first,
     dg_buf_text(out, "}\n");
 }
 
+/* A rule that was off stays off. */
 static void
-put_rule(struct dg_buf *out, const struct dg_json *rule)
+put_mode(struct dg_buf *out, const struct dg_json *rule, bool enforce)
+{
+    if (enforce && !dg_str_is(dg_json_get_str(rule, "mode"), "off")) {
+        put_option(out, "mode", DG_STR("enforce"));
+        return;
+    }
+    put_member(out, "mode", rule, "mode");
+    put_member(out, "before", rule, "before");
+    put_member(out, "from", rule, "from");
+}
+
+static void
+put_rule(struct dg_buf *out, const struct dg_json *rule, bool enforce)
 {
     dg_buf_text(out, "rule ");
     put_quoted(out, dg_json_get_str(rule, "name"));
     dg_buf_text(out, " {\n");
-    put_member(out, "mode", rule, "mode");
-    put_member(out, "before", rule, "before");
-    put_member(out, "from", rule, "from");
+    put_mode(out, rule, enforce);
     dg_buf_text(out, "}\n");
 }
 
 static void
-put_plugin(struct dg_buf *out, const struct dg_json *plugin)
+put_plugin(struct dg_buf *out, const struct dg_json *plugin, bool enforce)
 {
     dg_buf_str(out, dg_json_get_str(plugin, "name"));
     dg_buf_text(out, " {\n");
@@ -107,14 +127,15 @@ put_plugin(struct dg_buf *out, const struct dg_json *plugin)
     }
     for (const struct dg_json *rule = dg_json_items(plugin, "rules"); rule;
          rule = rule->next) {
-        put_rule(out, rule);
+        put_rule(out, rule, enforce);
     }
     dg_buf_text(out, "}\n");
 }
 
 static void
-put_configuration(struct dg_buf *out, struct dg_str gateway,
-                  const char *plugin_dir, const struct dg_json *data)
+put_configuration(struct dg_buf *out, const struct reading *r,
+                  struct dg_str gateway, const struct dg_json *data,
+                  bool enforce)
 {
     const struct dg_json *plugins = dg_json_items(data, "plugins");
     dg_buf_clear(out);
@@ -123,24 +144,17 @@ put_configuration(struct dg_buf *out, struct dg_str gateway,
     put_member(out, "expire_after", data, "expireafter");
     put_member(out, "cosign_within", data, "cosignwithin");
     put_member(out, "separation", data, "separation");
-    if (plugin_dir) {
-        put_option(out, "plugin_dir", dg_str_from(plugin_dir));
+    if (r->plugin_dir) {
+        put_option(out, "plugin_dir", dg_str_from(r->plugin_dir));
     }
     put_list(out, "root_keys", dg_json_items(data, "rootkeys"), NULL);
     put_list(out, "plugins", plugins, "name");
     for (; plugins; plugins = plugins->next) {
-        put_plugin(out, plugins);
+        put_plugin(out, plugins, enforce);
     }
 }
 
 /* ---- out of the export --------------------------------------------------- */
-
-struct reading {
-    struct dg_recorded *recorded;
-    const char *plugin_dir;
-    struct dg_arena arena;
-    bool found;
-};
 
 static enum dg_err
 take_configure(struct reading *r, const struct dg_store_entry *entry,
@@ -154,7 +168,8 @@ take_configure(struct reading *r, const struct dg_store_entry *entry,
         return err == DG_ERR_MEMORY ? err : DG_ERR_CORRUPT;
     }
     data = dg_json_get(event, "data");
-    put_configuration(&recorded->text, gateway, r->plugin_dir, data);
+    put_configuration(&recorded->text, r, gateway, data, false);
+    put_configuration(&recorded->shut, r, gateway, data, true);
     dg_buf_clear(&recorded->plugins);
     dg_buf_str(&recorded->plugins, dg_json_bytes(dg_json_get(data, "plugins")));
     r->found = true;

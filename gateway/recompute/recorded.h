@@ -8,6 +8,8 @@
 
 struct dg_recorded {
     struct dg_buf text;    /* for dg_conf_open_text */
+    struct dg_buf shut;    /* likewise; rules that observed are enforced, from
+                              the first day on */
     struct dg_buf plugins; /* JSON array of gateway.configure, as it was */
     uint64_t entries;
     int64_t first_us, last_us; /* times of the first and the last */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Decides what of a list's publications stays when its entries are others:
- * name, place among the layers, and the day it came into force; of proofs what
- * was published last. What may stand in a list, the plugin says when it is
- * handed in. */
+ * name and place among the layers; of proofs what was published last. It is in
+ * force from the day on which the first was published. What may stand in a
+ * list, the plugin says when it is handed in. */
 #include "gateway/recompute/sheet.h"
 
 #include <errno.h>
 #include <stdio.h>
 
+#include "proto/base/date.h"
 #include "proto/codec/json_writer.h"
 
 #define PUBLISH "dutygate.list.publish.v1"
@@ -67,6 +68,7 @@ struct looking {
     struct dg_sheet *sheet;
     struct dg_arena arena;       /* of one entry */
     struct dg_str first, proofs; /* events, in the sheet's arena */
+    int64_t first_us;
 };
 
 bool
@@ -95,6 +97,7 @@ look_at_event(struct looking *l, const struct dg_store_entry *entry)
     }
     if (l->sheet->first == 0) {
         l->sheet->first = entry->sequence;
+        l->first_us = entry->time_us;
         err = keep(l, entry->event, &l->first);
     }
     if (err == DG_OK && dg_json_get(dg_json_get(event, "data"), "proofs")) {
@@ -144,7 +147,8 @@ stays(struct dg_str member)
 {
     return !dg_str_is(member, "entries") && !dg_str_is(member, "base") &&
            !dg_str_is(member, "removed") && !dg_str_is(member, "draft") &&
-           !dg_str_is(member, "validto") && !dg_str_is(member, "proofs");
+           !dg_str_is(member, "validfrom") && !dg_str_is(member, "validto") &&
+           !dg_str_is(member, "proofs");
 }
 
 /* Of the sheet: not when and under which name. */
@@ -175,10 +179,14 @@ put_member(struct dg_json_writer *out, const struct dg_json *member)
 }
 
 static void
-put_data(struct dg_json_writer *out, const struct dg_json *was,
-         const struct dg_json *proofs, const struct dg_json *list)
+put_data(struct dg_json_writer *out, const struct looking *l,
+         const struct dg_json *was, const struct dg_json *proofs,
+         const struct dg_json *list)
 {
+    char day[DG_DATE_SIZE];
+    dg_date_format(dg_date_of_instant(l->first_us), day);
     dg_json_open_object(out);
+    dg_json_put_text(out, "validfrom", day);
     for (const struct dg_json *m = was->child; m; m = m->next) {
         if (stays(m->name) && (!counts(m->name) || !has(list, m->name))) {
             put_member(out, m);
@@ -215,7 +223,7 @@ write_event(struct dg_sheet *sheet, const struct looking *l,
         return err;
     }
     data = dg_json_get(event, "data");
-    put_data(writer, data, dg_json_get(dg_json_get(last, "data"), "proofs"),
+    put_data(writer, l, data, dg_json_get(dg_json_get(last, "data"), "proofs"),
              list);
     err = dg_json_writer_text(writer, &text);
     if (err == DG_OK) {

@@ -37,6 +37,7 @@ const struct dg_command dg_commands_audit[] = {
       N_("  --list FILE     under this list besides: a sheet (CSV) as list "
          "export\n"
          "                  writes it, or JSON\n"
+         "  --enforce       then rules that were on trial count, too\n"
          "  --plugins DIR   where the plugins lie\n"
          "The other options are those of burden.\n")}},
     {.name = NULL},

@@ -91,6 +91,7 @@ done
 export=$TEST_DIR/export
 dutygate --as auditor/sjj --json burden --by department,cause |
     jq -c .result >"$TEST_DIR/live"
+dutygate --as keeper/huishui list export >"$TEST_DIR/list.csv"
 ok 'an auditor takes a copy' \
     dutygate --as auditor/sjj audit export "$export"
 gate_stop
@@ -99,4 +100,21 @@ ok 'which is whole' "$top_builddir/dutygate" audit verify --signatures \
 "$top_builddir/dutygate" --json audit recompute --plugins "$gate_dir/plugins" \
     --by department,cause "$export" >"$TEST_DIR/again"
 ok 'the same figures, byte for byte' cmp "$TEST_DIR/live" "$TEST_DIR/again"
+
+# versus OPTION …: borne in 2025 as it was, decided again, under the list.
+versus() {
+    "$top_builddir/dutygate" --json audit recompute --plugins "$gate_dir/plugins" \
+        --list "$TEST_DIR/list.csv" "$@" --from 2025 --to 2025 "$export" |
+        jq -r '[.aswas, .again, .underlist] | map(.total.borne) | join(" ")'
+}
+borne() { # borne YEAR: what the oracle says
+    jq -r --arg year "$1" '[.period | to_entries[] |
+        select(.key[:4] == $year).value[1] | tonumber] | add' "$TEST_DIR/counted"
+}
+is 'on trial the same list changes nothing' "$(versus)" \
+    "$(borne 2025).00 $(borne 2025).00 $(borne 2025).00"
+shut=$(versus --enforce | cut -d ' ' -f 3)
+ok 'with its rules in force the trial would have been a year like the next' \
+    jq -en --argjson shut "$shut" --argjson next "$(borne 2026)" \
+    '$shut > 0 and ($shut - $next | fabs) * 100 < $next * 5'
 tap_done

@@ -13,13 +13,13 @@
 #include "proto/client/burden/cmd.h"
 #include "proto/client/burden/view.h"
 
-#define OWN_OPTIONS 4
+#define OWN_OPTIONS 5
 #define ARENA_LIMIT ((size_t) 1 << 30)
 
 struct recomputing {
     struct dg_cli *cli;
     struct dg_question question;
-    bool csv, bom;
+    bool csv, bom, enforce;
     const char *list, *plugins, *file;
     struct dg_list_file sheet; /* what the daemon reads in place of list */
     struct dg_arena arena;
@@ -51,7 +51,7 @@ write_params(struct recomputing *r, struct dg_str *params)
 
 static void
 list_arguments(const struct recomputing *r, const char *params,
-               const char *arguments[9])
+               const char *arguments[10])
 {
     size_t count = 0;
     arguments[count++] = "--recompute";
@@ -59,6 +59,9 @@ list_arguments(const struct recomputing *r, const char *params,
     if (r->list) {
         arguments[count++] = "--list";
         arguments[count++] = r->sheet.path;
+        if (r->enforce) {
+            arguments[count++] = "--enforce";
+        }
     } else {
         arguments[count++] = "--pages";
     }
@@ -122,7 +125,7 @@ show(struct recomputing *r, struct dg_str text)
 static int
 recompute(struct recomputing *r)
 {
-    const char *arguments[9];
+    const char *arguments[10];
     struct dg_str params;
     struct dg_buf output;
     int status = write_params(r, &params);
@@ -161,6 +164,9 @@ check(const struct recomputing *r)
         return dg_options_complain(
             where, _("--list goes with the view figures, without --csv"));
     }
+    if (r->enforce && !r->list) {
+        return dg_options_complain(where, _("--enforce goes with --list"));
+    }
     return dg_question_check(r->cli, &r->question);
 }
 
@@ -171,6 +177,7 @@ dg_cmd_recompute_export(struct dg_cli *cli, int argc, char **argv)
     struct dg_option options[DG_QUESTION_OPTIONS + OWN_OPTIONS + 1] = {
         {"csv", &r.csv, NULL},
         {"bom", &r.bom, NULL},
+        {"enforce", &r.enforce, NULL},
         {"list", NULL, &r.list},
         {"plugins", NULL, &r.plugins}};
     int first;

@@ -72,8 +72,12 @@ years_show() {
     say '…'
     tail -n 6 "$years/headline"
     say ''
-    say 'The year 2026, by what was asked; each minute that was not borne has one cause:'
-    years_dutygate --as auditor/sjj burden --from 2026 --by dimension
+    say 'The year 2026, by department; each minute that was not borne has one cause:'
+    years_dutygate --as auditor/sjj burden --from 2026 --by department \
+        >"$years/departments"
+    head -n 12 "$years/departments"
+    say '…'
+    sed -n '/^$/,$p' "$years/departments"
 }
 
 # Claims as they were published; three of them are wrong.
@@ -100,6 +104,12 @@ years_audit() {
         --from 2026 "$years/export" >"$years/again"
     cmp "$years/live" "$years/again"
     say 'the same figures, byte for byte'
+    say ''
+    say 'And the year on trial, as if its rules and this list had been in force:'
+    "$build/dutygate" --as keeper/huishui list export >"$years/list.csv"
+    "$build/dutygate" audit recompute --plugins "$demo/plugins" --enforce \
+        --list "$years/list.csv" --from 2025 --to 2025 --by dimension \
+        "$years/export"
 }
 
 years_stop() {
