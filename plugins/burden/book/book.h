@@ -22,14 +22,14 @@ enum dg_level { /* of origin; the order of the wire's "origin" */
                 DG_LEVEL_COUNT
 };
 
-/* What became of minutes. */
+/* What became of minutes. How much of AVOIDED and REFUSED is relief, figure/
+ * says. */
 enum dg_fate {
     DG_FATE_BORNE,   /* cause "asked", or "rework" */
-    DG_FATE_AVOIDED, /* counts as relief */
-    DG_FATE_REFUSED, /* so, if the duty is in the baseline; else it is apart:
-                        refused, never borne */
-    DG_FATE_OUTSIDE  /* avoided, outside every rate: "withdrawn",
-                        "discretion", "statute", "waiting", "lapsed" … */
+    DG_FATE_AVOIDED, /* an effect took it off what was admitted */
+    DG_FATE_REFUSED, /* no attempt of its ask was ever admitted */
+    DG_FATE_OUTSIDE  /* outside every rate: "withdrawn", "discretion",
+                        "statute", "waiting", "lapsed" … */
 };
 
 struct dg_cause {

@@ -253,12 +253,20 @@ put_total(const struct dg_total *total, const struct dg_scope *scope,
     }
 }
 
+/* The member of "total" that its minutes are part of. */
+static const char *
+fate_of(const struct dg_cause *cause, bool apart)
+{
+    if (apart) {
+        return cause->fate == DG_FATE_OUTSIDE ? "outside" : "neverborne";
+    }
+    return cause->fate == DG_FATE_BORNE ? "borne" : "relief";
+}
+
 static void
 put_cause(const struct dg_total *total, const struct dg_scope *scope,
           uint16_t number, struct dg_plugin_writer *out)
 {
-    static const char *const fates[] = {"borne", "avoided", "refused",
-                                        "outside"};
     const struct dg_plugin_host *host = scope->rooms->host;
     const struct dg_cause *cause = dg_book_cause(scope->rooms->book, number);
     for (int apart = 0; apart < 2; apart++) {
@@ -269,7 +277,7 @@ put_cause(const struct dg_total *total, const struct dg_scope *scope,
         host->open_object(out);
         host->put_name(out, "cause");
         host->put_text(out, cause->code);
-        put_member(host, "fate", fates[cause->fate], out);
+        put_member(host, "fate", fate_of(cause, apart), out);
         dg_total_put_minutes(host, "minutes", (dg_signed) minutes, out);
         host->put_name(out, "counts");
         host->put_boolean(out, !apart);

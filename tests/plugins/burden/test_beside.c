@@ -72,10 +72,10 @@ test_lists(void)
             "admit", "what the shadow would refuse is admitted");
     publish(MZJ, "C-001", "");
     check("135.00 = 105.00 + 30.00 (relief 0.00, never 30.00, outside 0.00); "
-          "asked borne 105.00, duty-not-listed refused 30.00",
+          "asked borne 105.00, duty-not-listed neverborne 30.00",
           "135.00 = 60.00 + 75.00 (relief 45.00, never 30.00, outside 0.00); "
-          "asked borne 60.00, duty-not-listed refused 30.00, "
-          "seal-not-allowed avoided 45.00",
+          "asked borne 60.00, duty-not-listed neverborne 30.00, "
+          "seal-not-allowed relief 45.00",
           "three asks");
     burdened_end(&gate);
 }
@@ -92,10 +92,10 @@ test_forms(void)
     say("task.acknowledge", "office/" EAST, "{\"task\":%llu}", task);
     say("task.withdraw", MZJ, "{\"task\":%llu,\"reason\":\"x\"}", task);
     check("192.00 = 62.00 + 130.00 (relief 66.00, never 0.00, outside 64.00); "
-          "asked borne 62.00, identical avoided 66.00, withdrawn outside 64.00",
+          "asked borne 62.00, identical relief 66.00, withdrawn outside 64.00",
           "192.00 = 30.00 + 162.00 (relief 66.00, never 96.00, outside 0.00); "
-          "asked borne 30.00, duty-not-listed refused 96.00, "
-          "identical avoided 66.00",
+          "asked borne 30.00, duty-not-listed neverborne 96.00, "
+          "identical relief 66.00",
           "shared forms, one withdrawn");
     burdened_end(&gate);
 }
@@ -127,7 +127,7 @@ test_erased(void)
         task);
     is_text(burdened_figures(&gate, ",\"shadow\":true"),
             "75.00 = 30.00 + 45.00 (relief 45.00, never 0.00, outside 0.00); "
-            "asked borne 30.00, seal-not-allowed avoided 45.00",
+            "asked borne 30.00, seal-not-allowed relief 45.00",
             "what it had found counts on");
     gate_restart(&gate);
     is_text(burdened_figures(&gate, ",\"shadow\":true"),

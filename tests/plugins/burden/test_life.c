@@ -78,7 +78,7 @@ test_stripped(void)
     publish(ALL, ",\"seals\":[\"S-001\",\"S-002\"]");
     check("",
           "120.00 = 75.00 + 45.00 (relief 45.00, never 0.00, outside "
-          "0.00); asked borne 75.00, seal-not-allowed avoided 45.00",
+          "0.00); asked borne 75.00, seal-not-allowed relief 45.00",
           "what is stripped is avoided");
     burdened_end(&gate);
 }
@@ -198,7 +198,7 @@ test_revised(void)
 {
     static const char want[] =
         "150.00 = 138.00 + 12.00 (relief 12.00, never 0.00, outside 0.00); "
-        "asked borne 138.00, lead-time-short avoided 12.00";
+        "asked borne 138.00, lead-time-short relief 12.00";
     burdened_begin(&gate, "", "");
     file_form();
     is_text(at(ask_form("A-001", TOO_SOON, 10), "/verdict"), "refuse",
@@ -208,7 +208,7 @@ test_revised(void)
     check("", want, "refused, revised: asked is the largest");
     is_text(burdened_figures(&gate, "\"dimension\":\"field\""),
             "60.00 = 48.00 + 12.00 (relief 12.00, never 0.00, outside 0.00); "
-            "asked borne 48.00, lead-time-short avoided 12.00",
+            "asked borne 48.00, lead-time-short relief 12.00",
             "of the fields that is 20 per cent");
     burdened_end(&gate);
     burdened_begin(&gate, "", "");
@@ -244,13 +244,13 @@ test_straw(void)
     }
     check("",
           "75.00 = 0.00 + 75.00 (relief 0.00, never 75.00, outside "
-          "0.00); lead-time-short refused 75.00",
+          "0.00); lead-time-short neverborne 75.00",
           "what was asked to be refused is refused, never borne");
     publish(ALL, SEAL);
     straw("2026-02", "2026-01-07");
     check("",
           "180.00 = 75.00 + 105.00 (relief 0.00, never 105.00, outside 0.00); "
-          "asked borne 75.00, lead-time-short refused 105.00",
+          "asked borne 75.00, lead-time-short neverborne 105.00",
           "nor is it relief of a duty that bears what it bore");
     burdened_end(&gate);
 }
@@ -270,13 +270,13 @@ test_much_straw(void)
     }
     check("\"from\":\"2026-02\"",
           "1500.00 = 0.00 + 1500.00 (relief 75.00, never 1425.00, outside "
-          "0.00); lead-time-short refused 1425.00, lead-time-short refused "
-          "75.00",
+          "0.00); lead-time-short neverborne 1425.00, lead-time-short "
+          "relief 75.00",
           "fifty straws relieve of what was borne before, once");
     check("",
           "1575.00 = 75.00 + 1500.00 (relief 75.00, never 1425.00, outside "
-          "0.00); asked borne 75.00, lead-time-short refused 1425.00, "
-          "lead-time-short refused 75.00",
+          "0.00); asked borne 75.00, lead-time-short neverborne 1425.00, "
+          "lead-time-short relief 75.00",
           "over both months it is the same 75 of 150");
     burdened_end(&gate);
 }
@@ -300,8 +300,8 @@ test_padded(void)
         seals);
     check("\"from\":\"2026-02\"",
           "310.00 = 25.00 + 285.00 (relief 50.00, never 235.00, outside "
-          "0.00); asked borne 25.00, seal-not-allowed avoided 235.00, "
-          "seal-not-allowed avoided 50.00",
+          "0.00); asked borne 25.00, seal-not-allowed neverborne 235.00, "
+          "seal-not-allowed relief 50.00",
           "what is stripped relieves of no more than was borne before");
     burdened_end(&gate);
 }
@@ -351,7 +351,7 @@ test_recurring_refused(void)
         "\"last\":\"2026-12\",\"dueafter\":5}" SEAL "}");
     check("",
           "825.00 = 0.00 + 825.00 (relief 0.00, never 825.00, outside "
-          "0.00); duty-not-listed refused 825.00",
+          "0.00); duty-not-listed neverborne 825.00",
           "refused, it asked all its periods");
     burdened_end(&gate);
 }

@@ -135,7 +135,7 @@ test_once(void)
     unsigned long long said;
     static const char want[] =
         "102.00 = 30.00 + 72.00 (relief 72.00, never 0.00, outside 0.00); "
-        "asked borne 30.00, identical avoided 48.00, known avoided 24.00";
+        "asked borne 30.00, identical relief 48.00, known relief 24.00";
     begin();
     publish(MZJ, "");
     said = submit("office/" EAST);
@@ -145,12 +145,12 @@ test_once(void)
     is_text(burdened_figures(&gate, "\"department\":\"" WJJ
                                     "\",\"prefix\":\"" EAST "\""),
             "34.00 = 10.00 + 24.00 (relief 24.00, never 0.00, outside 0.00); "
-            "asked borne 10.00, known avoided 24.00",
+            "asked borne 10.00, known relief 24.00",
             "known where it was reported");
     is_text(burdened_figures(&gate, "\"department\":\"" WJJ
                                     "\",\"prefix\":\"522731102\""),
             "34.00 = 10.00 + 24.00 (relief 24.00, never 0.00, outside 0.00); "
-            "asked borne 10.00, identical avoided 24.00",
+            "asked borne 10.00, identical relief 24.00",
             "shared where it was not");
     admitted(say("journal.erase", KEEPER,
                  "{\"sequences\":[%llu],\"reason\":\"依申请删除\"}", said),

@@ -167,9 +167,9 @@ test_words(void)
         "\"causes\":["
         "{\"cause\":\"asked\",\"fate\":\"borne\",\"minutes\":\"30.00\","
         "\"counts\":true},"
-        "{\"cause\":\"identical\",\"fate\":\"avoided\",\"minutes\":"
+        "{\"cause\":\"identical\",\"fate\":\"relief\",\"minutes\":"
         "\"30.00\",\"counts\":true},"
-        "{\"cause\":\"duty-not-listed\",\"fate\":\"refused\",\"minutes\":"
+        "{\"cause\":\"duty-not-listed\",\"fate\":\"neverborne\",\"minutes\":"
         "\"15.00\",\"counts\":false},"
         "{\"cause\":\"withdrawn\",\"fate\":\"outside\",\"minutes\":"
         "\"1.50\",\"counts\":false}]}",
