@@ -56,13 +56,20 @@ minutes_of(const struct dg_scope *scope, const struct dg_cell *cell)
            dg_place_count(scope->rooms->places, cell->place);
 }
 
+/* As whoever asks says, without a tariff: nothing to be measured against. */
+static bool
+is_declared(const struct dg_scope *scope, const struct dg_cell *cell)
+{
+    return dg_scope_dimension(scope, cell) == DG_DIMENSION_DECLARED;
+}
+
 static void
 add_cell(const struct dg_scope *scope, struct dg_months months,
          const struct dg_cell *cell, struct sums *sums)
 {
     enum dg_slot slot = (enum dg_slot) scope->slots[cell->cause];
-    bool before =
-        slot == DG_SLOT_BORNE && is_within(cell->month, scope->baseline);
+    bool before = slot == DG_SLOT_BORNE && !is_declared(scope, cell) &&
+                  is_within(cell->month, scope->baseline);
     bool now = slot != DG_SLOT_OUTSIDE && is_within(cell->month, months);
     dg_hundredths minutes = before || now ? minutes_of(scope, cell) : 0;
     sums->before += before ? minutes : 0;

@@ -128,6 +128,7 @@ dg_compare_read(struct dg_scope *scope, struct dg_plugin_writer *out)
     if (!scope->has_baseline || !dg_headline_spans(scope, &baseline, &now)) {
         return DG_PLUGIN_NOT_FOUND;
     }
+    dg_scope_measure(scope);
     sums = sum_all(scope, &baseline, &now);
     host->open_object(out);
     dg_scope_put_origin(scope, FORMULA, out);

@@ -376,6 +376,7 @@ dg_headline_read(struct dg_scope *scope, const struct dg_plugin_value *params,
     if (!dg_headline_spans(scope, &h.baseline, &h.now)) {
         return DG_PLUGIN_NOT_FOUND;
     }
+    dg_scope_measure(scope);
     done = count_staff(&h.staff, &h.baseline, &h.now) && sum_departments(&h);
     if (done) {
         put_headline(&h, params, out);

@@ -274,6 +274,16 @@ dg_scope_finish(struct dg_scope *scope)
 }
 
 void
+dg_scope_measure(struct dg_scope *scope)
+{
+    for (size_t row = 0; scope->dimension < 0 && row < scope->row_count;
+         row++) {
+        scope->rows[row] =
+            scope->rows[row] && scope->dimensions[row] != DG_DIMENSION_DECLARED;
+    }
+}
+
+void
 dg_scope_narrow(struct dg_scope *scope, roaring_bitmap_t *below)
 {
     size_t places = dg_places_count(scope->rooms->places);

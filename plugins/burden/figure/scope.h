@@ -79,6 +79,9 @@ enum dg_plugin_status dg_scope_init(struct dg_scope *scope,
                                     const struct dg_plugin_value *params);
 void dg_scope_finish(struct dg_scope *scope);
 
+/* Leaves out minutes that are only declared, unless the read is about them. */
+void dg_scope_measure(struct dg_scope *scope);
+
 /* Counts those offices alone; the set is the scope's from then on. */
 void dg_scope_narrow(struct dg_scope *scope, roaring_bitmap_t *below);
 

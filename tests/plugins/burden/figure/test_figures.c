@@ -177,6 +177,8 @@ test_words(void)
     add("2025-02", "form", "asked", 1, "0");
     is_text(total(SINCE, "rate"), "-50.00",
             "and of one that bears more than it did");
+    add("2025-02", "declared", "asked", 1000000, "0-9");
+    is_text(total(SINCE, "relief"), "30.00", "whatever was only declared");
     /* 99 in three months, so 66 in two: of which 60 stand, and 6 of 15. */
     add("2025-02", "form", "asked", 1, "1-65");
     is_text(total(SINCE, "relief"), "36.00", "what it bore is relief");

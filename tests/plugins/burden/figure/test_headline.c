@@ -37,6 +37,21 @@ part(const char *answer, const char *from, char until)
     return shown;
 }
 
+/* What a department says by itself that it handed down otherwise. */
+static void
+declare(const char *month, uint64_t minutes, uint16_t tariff)
+{
+    county_add(&county, &(struct county_cell){.month = month,
+                                              .department = "department/mzj",
+                                              .duty = "mz-001",
+                                              .place = "0-9",
+                                              .row = "declared",
+                                              .cause = "asked",
+                                              .quantity = minutes,
+                                              .tariff = tariff,
+                                              .level = DG_LEVEL_COUNTY});
+}
+
 /* February 2024 has 29 days, April 30: 5 workers in each of 10 villages. */
 static void
 test_weeks(void)
@@ -49,6 +64,7 @@ test_weeks(void)
     add("2024-02", "department/mzj", 29, "0-9", 1);
     add("2024-04", "department/mzj", 15, "0-9", 1);
     add("2024-04", "department/nyncj", 3, "0-3", 1);
+    declare("2024-02", 1000000, 1); /* to have had much */
     county_today(&county, "2024-06-15");
     is_text(
         part(county_read(&county, "{'view':'headline','from':'2024-04',"
@@ -150,6 +166,7 @@ test_causes(void)
     county_tariff(&county, "{'version':'new','from':'2024-02-01','rows':["
                            "{'row':'task','minutes':'12'}]}");
     add("2024-03", "department/mzj", 20, "0-9", 2);
+    declare("2024-01", 1000000, 1);
     county_add(&county, &(struct county_cell){.month = "2024-03",
                                               .department = "department/mzj",
                                               .duty = "mz-001",
