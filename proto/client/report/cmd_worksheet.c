@@ -142,7 +142,7 @@ add_list(struct worksheet *w, const struct dg_json *list)
     struct dg_str period = dg_json_get_str(list, "period");
     dg_buf_text(&w->listing.tail, _("list "));
     dg_plain_put(&w->listing.tail, dg_json_get_str(list, "label"));
-    dg_buf_printf(&w->listing.tail, period.len > 0 ? " %.*s" : "",
+    dg_buf_printf(&w->listing.tail, period.len > 0 ? " %.*s" : "%.*s",
                   DG_STR_ARG(period));
     dg_buf_printf(&w->listing.tail, _(" (%.*s), due %.*s, %llu rows so far:"),
                   DG_STR_ARG(dg_json_get_str(list, "key")),

@@ -94,7 +94,7 @@ refused(struct ask ask)
     return number_of(reply);
 }
 
-static const char *
+__attribute__((format(printf, 1, 2))) static const char *
 print(const char *format, ...)
 {
     static char texts[2][512];

@@ -10,7 +10,7 @@
 #define AT_TOWN "{\"codes\":[\"522731001000\"]}"
 #define IN_EAST "{\"codes\":[\"522731001001\"]}"
 
-static const char *
+__attribute__((format(printf, 1, 2))) static const char *
 print(const char *format, ...)
 {
     static char text[4096];
