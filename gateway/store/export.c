@@ -52,15 +52,29 @@ export_open(const char *dir, struct dg_store **store, struct dg_buf *why)
     return refuse(why);
 }
 
+/* A file, whose size says how much it is. */
+static enum dg_err
+look_at_file(int fd, struct stat *st)
+{
+    if (fstat(fd, st) != 0) {
+        return DG_ERR_IO;
+    }
+    if (!S_ISREG(st->st_mode)) {
+        errno = S_ISDIR(st->st_mode) ? EISDIR : ESPIPE;
+        return DG_ERR_ABSENT;
+    }
+    return DG_OK;
+}
+
 static enum dg_err
 map_file(const char *path, struct dg_str *bytes)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* of a FIFO */
     if (fd < 0) {
         return errno == ENOENT ? DG_ERR_ABSENT : DG_ERR_IO;
     }
-    enum dg_err err = fstat(fd, &st) == 0 ? DG_OK : DG_ERR_IO;
+    enum dg_err err = look_at_file(fd, &st);
     void *data = NULL;
     if (err == DG_OK && st.st_size > 0) {
         data = mmap(NULL, (size_t) st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);

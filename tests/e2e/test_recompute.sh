@@ -111,6 +111,15 @@ refuses() {
 }
 is 'no such file' "$(refuses none)" 'dutygated: none: No such file or directory
 66'
+mkfifo "$TEST_DIR/home/fifo"
+: >"$TEST_DIR/home/empty"
+is 'a folder' "$(refuses plugins)" 'dutygated: plugins: Is a directory
+66'
+is 'a FIFO that nobody writes' "$(refuses fifo)" 'dutygated: fifo: Illegal seek
+66'
+is 'nothing' "$(refuses empty)" "dutygated: empty: byte 0, behind entry 0: \
+this is no export, or one of a newer version
+65"
 head -c 20000 "$export" >"$TEST_DIR/home/cut"
 is 'a part of one' "$(refuses cut | tail -n 1)" 65
 sed 's/关于做好有关工作的通知/关于做好有关工作的通报/' "$export" \

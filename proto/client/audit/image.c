@@ -35,7 +35,7 @@ map(int file, struct dg_str *bytes)
 int
 dg_image_open(struct dg_cli *cli, const char *path, struct dg_str *bytes)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* of a FIFO */
     *bytes = (struct dg_str){NULL, 0};
     bool mapped = file >= 0 && map(file, bytes);
     int status = mapped ? DG_EXIT_OK

@@ -146,6 +146,10 @@ is 'no file' "$status $err" \
     '66 dutygate: audit verify: none: No such file or directory'
 verify .
 is 'a folder' "$status $err" '66 dutygate: audit verify: .: Is a directory'
+mkfifo fifo
+verify fifo
+is 'a FIFO that nobody writes' "$status $err" \
+    '66 dutygate: audit verify: fifo: Illegal seek'
 
 # ---- keys ------------------------------------------------------------------------
 
