@@ -98,8 +98,8 @@ read_file(const char *path, struct dg_buf *bytes)
     }
 }
 
-/* What is said of it; the file's name in front, if it says that. Of "…, …" what
- * stands behind the first comma: numbers differ with the life. */
+/* What is said of it; the file's name in front, if it says that. Of ": …" what
+ * stands from the first colon on: numbers differ with the life. */
 static void
 refuses(const char *what, struct dg_str bytes, const char *expected)
 {
@@ -117,9 +117,9 @@ refuses(const char *what, struct dg_str bytes, const char *expected)
     }
     const char *said = why.data ? why.data : "";
     said += strncmp(said, path, strlen(path)) == 0 ? strlen(path) + 2 : 0;
-    if (expected[0] == ',') {
-        const char *comma = strchr(said, ',');
-        said = comma ? comma : said;
+    if (expected[0] == ':') {
+        const char *colon = strchr(said, ':');
+        said = colon ? colon : said;
     }
     is_text(opened ? "it was opened" : said, expected, what);
     dg_buf_finish(&why);
@@ -161,7 +161,7 @@ test_spoilt(const char *path)
     refuses("a checkpoint of others", whole,
             "its entries are not those of its checkpoint");
     refuses("an export cut off", (struct dg_str){bytes.data, bytes.len - 7},
-            ", behind entry 272: the export is cut off");
+            ": the export is cut off");
     refuses("no export", DG_STR("{}"),
             "byte 0, behind entry 0: this is no export, or one of a newer "
             "version");
