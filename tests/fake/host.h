@@ -92,6 +92,7 @@ struct fake_host {
     size_t task_count;
     struct fake_work work; /* taken in a tick, waiting for fake_host_work */
     bool ticking;
+    void (*decided)(void); /* called by fake_host_pass, or NULL */
     /* What a query is given that looks: JSON, or NULL; NULL: nothing. */
     const char *(*look)(const char *name, const char *params);
     /* What queries disclosed: the last text, the sum of all. */
@@ -146,6 +147,11 @@ enum dg_plugin_verdict fake_host_send(struct fake_host *fake, const char *type,
 enum dg_plugin_status fake_host_header(struct fake_host *fake,
                                        const struct dg_plugin_header *header);
 
+/* Decides, then shows and applies that with another verdict. */
+enum dg_plugin_status fake_host_pass(struct fake_host *fake, const char *type,
+                                     const char *source, const char *data,
+                                     enum dg_plugin_verdict verdict);
+
 /* Applies as decided elsewhere, without findings and facts. */
 enum dg_plugin_status fake_host_apply(struct fake_host *fake, const char *type,
                                       const char *source, const char *data,
@@ -176,7 +182,8 @@ const char *fake_host_query(struct fake_host *fake, const char *name,
                             const char *params);
 const char *fake_host_save(struct fake_host *fake);
 /* What the plugin measures, a line for each, in its order:
- *   burden_minutes{kind=asked,level=county} 3 gauge */
+ *   burden_minutes{kind=asked,level=county} 3 gauge
+ * "failed" if the hook failed. */
 const char *fake_host_measure(struct fake_host *fake);
 enum dg_plugin_status fake_host_restore(struct fake_host *fake,
                                         const char *fold);

@@ -11,12 +11,12 @@
 #include <unistd.h>
 
 static size_t left = SIZE_MAX;
-static bool all_fail, failed;
+static bool all_fail, failed, is_held;
 
 static bool
 is_refused(void)
 {
-    if (left == SIZE_MAX) {
+    if (left == SIZE_MAX || is_held) {
         return false;
     }
     if (left > 0) {
@@ -174,7 +174,19 @@ fake_scarce_set(size_t count, bool all)
 {
     left = count;
     all_fail = all;
-    failed = false;
+    failed = is_held = false;
+}
+
+void
+fake_scarce_hold(bool held)
+{
+    is_held = held;
+}
+
+void *
+fake_scarce_alloc(size_t size)
+{
+    return scarce_calloc(1, size);
 }
 
 bool

@@ -15,7 +15,13 @@ unsigned fake_scarce_begin(const char *module);
 /* Lets so many more succeed; then one fails, or every one. */
 void fake_scarce_set(size_t left, bool all);
 
+/* Until it is released, all succeed and none is counted. */
+void fake_scarce_hold(bool held);
+
 /* Lets all succeed again; true if one failed since it was set. */
 bool fake_scarce_end(void);
+
+/* In place of dg_plugin_host::alloc. */
+void *fake_scarce_alloc(size_t size);
 
 #endif

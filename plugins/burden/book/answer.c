@@ -199,9 +199,11 @@ take_rework(struct dg_book *book, const struct dg_task *task,
     key.row = dg_tariff_row(book->tariffs,
                             dg_text_from(fact->cause ? fact->cause : ""));
     key.place = dg_place_read(book->places, fact->place);
-    if (key.row == UINT16_MAX || key.place == DG_PLACE_NONE ||
-        key.place == DG_PLACE_NOWHERE) {
+    if (key.row == UINT16_MAX || key.place == DG_PLACE_NOWHERE) {
         return true;
+    }
+    if (key.row == DG_TARIFF_FAILED || key.place == DG_PLACE_NONE) {
+        return false;
     }
     cell = dg_cells_take(book, &key);
     if (cell == DG_NONE) {

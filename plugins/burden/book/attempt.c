@@ -90,6 +90,7 @@ read_charged(struct dg_book *book, const struct dg_plugin_effect *fact,
              struct dg_reading *r)
 {
     r->source = dg_words_take(&book->names, fact->pointer);
+    book->builder.failed |= r->source == DG_NONE;
 }
 
 static void
@@ -196,7 +197,8 @@ read_item(struct dg_book *book, const struct dg_plugin_effect *fact,
     if (says(fact->dimension, "form")) {
         r->attempt.forms += quantity;
     }
-    if (row == UINT16_MAX || (r->of && r->content)) {
+    book->builder.failed |= row == DG_TARIFF_FAILED;
+    if (row >= DG_TARIFF_FAILED || (r->of && r->content)) {
         return; /* an occurrence asks what its content does */
     }
     if (counts_at_one(fact->dimension)) {
@@ -208,16 +210,10 @@ read_item(struct dg_book *book, const struct dg_plugin_effect *fact,
 
 /* ---- effects ------------------------------------------------------------- */
 
-/* Places that were not read are of nobody. */
 static uint32_t
 place_of(struct dg_book *book, struct dg_plugin_str text, uint32_t everywhere)
 {
-    uint32_t place;
-    if (text.len == 0) {
-        return everywhere;
-    }
-    place = dg_place_read(book->places, text);
-    return place == DG_PLACE_NONE ? DG_PLACE_NOWHERE : place;
+    return text.len ? dg_place_read(book->places, text) : everywhere;
 }
 
 static bool
@@ -237,8 +233,11 @@ read_taking(struct dg_book *book, const struct dg_plugin_effect *effect,
     taking.cause = dg_cause_take(
         book, dg_text_from(effect->cause ? effect->cause : ""),
         refused ? DG_FATE_REFUSED : DG_FATE_AVOIDED, effect->kind);
+    if (taking.place == DG_PLACE_NONE || taking.cause == DG_CAUSE_FAILED) {
+        return false;
+    }
     dg_builder_taking(&book->builder, &taking);
-    return taking.cause != DG_CAUSE_FAILED;
+    return true;
 }
 
 /* ---- all of it ----------------------------------------------------------- */
@@ -365,7 +364,6 @@ dg_reading_read(struct dg_book *book, const struct dg_plugin_header *header,
     const struct dg_plugin_effect *fact = find_task_fact(header);
     int32_t day = book->host->date_of(header->time_us);
     uint32_t place = dg_place_read(book->places, fact->place);
-    place = place == DG_PLACE_NONE ? DG_PLACE_NOWHERE : place;
     *r = (struct dg_reading){
         .header = header,
         .attempt = {.sequence = header->sequence,
@@ -381,7 +379,8 @@ dg_reading_read(struct dg_book *book, const struct dg_plugin_header *header,
         .level = DG_LEVEL_COUNTY,
     };
     dg_builder_begin(&book->builder);
-    if (!read_effects(book, r, place)) {
+    if (place == DG_PLACE_NONE || !read_effects(book, r, place) ||
+        r->known == DG_PLACE_NONE || book->builder.failed) {
         return false;
     }
     if (r->source == DG_NONE) {

@@ -305,14 +305,14 @@ skip(struct dg_plugin_str *text, char mark)
     return true;
 }
 
-/* NULL if it is no place, or without memory. */
+/* Empty if it is no place; NULL without memory. */
 static roaring_bitmap_t *
 parse(struct dg_plugin_str text)
 {
     roaring_bitmap_t *set = roaring_bitmap_create();
-    bool good = set != NULL;
+    bool good = true;
     uint32_t first, last, next = 0;
-    while (good && text.len > 0) {
+    while (set && good && text.len > 0) {
         good = read_number(&text, &first) && first >= next;
         last = first;
         if (good && skip(&text, '-')) {
@@ -325,8 +325,7 @@ parse(struct dg_plugin_str text)
         }
     }
     if (!good) {
-        drop(set);
-        return NULL;
+        roaring_bitmap_clear(set);
     }
     return set;
 }

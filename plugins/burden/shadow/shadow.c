@@ -130,6 +130,9 @@ task_of(const struct dg_plugin_effect *fact)
 {
     uint64_t number = 0;
     size_t i = 1;
+    if (fact->pointer.len == 0 || *fact->pointer.data != '/') {
+        return 0;
+    }
     while (i < fact->pointer.len && fact->pointer.data[i] >= '0' &&
            fact->pointer.data[i] <= '9') {
         number = 10 * number + (uint64_t) (fact->pointer.data[i++] - '0');

@@ -91,7 +91,10 @@ read_rows(struct dg_tariffs *tariffs, const struct dg_plugin_value *rows,
     const struct dg_plugin_host *host = tariffs->host;
     for (const struct dg_plugin_value *v = host->first(rows); v;
          v = host->next(v)) {
-        dg_tariff_row(tariffs, host->text(host->member(v, "row")));
+        if (dg_tariff_row(tariffs, host->text(host->member(v, "row"))) ==
+            DG_TARIFF_FAILED) {
+            return false;
+        }
     }
     version->price_count = tariffs->row_count;
     version->prices = malloc(tariffs->row_count * sizeof *version->prices);

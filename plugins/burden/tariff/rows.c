@@ -131,9 +131,6 @@ make_room(struct dg_tariffs *tariffs)
     if (tariffs->row_count < tariffs->row_room) {
         return true;
     }
-    if (tariffs->row_room >= DG_ROWS_MAX) {
-        return false;
-    }
     rows = realloc(tariffs->rows, room * sizeof *rows);
     if (!rows) {
         return false;
@@ -150,7 +147,7 @@ add(struct dg_tariffs *tariffs, struct dg_plugin_str name,
     char *copy = make_room(tariffs) ? malloc(name.len) : NULL;
     uint16_t *chain = &tariffs->rows_by_hash[hash_of(name)];
     if (!copy) {
-        return UINT16_MAX;
+        return DG_TARIFF_FAILED;
     }
     memcpy(copy, name.data, name.len);
     tariffs->rows[tariffs->row_count] =
@@ -168,7 +165,7 @@ dg_rows_create(struct dg_tariffs *tariffs)
     version->price_count = BUILTIN;
     for (size_t i = 0; i < BUILTIN; i++) {
         if (!version->prices || add(tariffs, dg_text_from(builtin[i].name),
-                                    builtin[i].dimension) == UINT16_MAX) {
+                                    builtin[i].dimension) == DG_TARIFF_FAILED) {
             return false;
         }
         version->prices[i].minutes = builtin[i].minutes;
@@ -182,7 +179,8 @@ uint16_t
 dg_tariff_row(struct dg_tariffs *tariffs, struct dg_plugin_str name)
 {
     uint16_t row = dg_rows_find(tariffs, name);
-    if (row != UINT16_MAX || !is_kind(name)) {
+    if (row != UINT16_MAX || !is_kind(name) ||
+        tariffs->row_count == DG_ROWS_MAX) {
         return row;
     }
     return add(tariffs, name, DG_DIMENSION_EVIDENCE);

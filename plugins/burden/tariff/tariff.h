@@ -47,8 +47,10 @@ struct dg_tariffs; /* opaque */
 struct dg_tariffs *dg_tariffs_create(const struct dg_plugin_host *host);
 void dg_tariffs_destroy(struct dg_tariffs *tariffs);
 
+#define DG_TARIFF_FAILED (UINT16_MAX - 1) /* no row, for lack of memory */
+
 /* A row's number, given for good in the order rows come; an unknown kind of
- * evidence gets its own. UINT16_MAX without memory, or if it is none. */
+ * evidence gets its own. UINT16_MAX if it is none. */
 uint16_t dg_tariff_row(struct dg_tariffs *tariffs, struct dg_plugin_str name);
 /* It is a row, of some version that was published or by itself. */
 bool dg_tariff_has(const struct dg_tariffs *tariffs, struct dg_plugin_str name);

@@ -3,14 +3,10 @@
  * from there on all do. A hook then fails, or has done what it would have done;
  * a decision leaves the fold as it is, and the plugin can be unloaded. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "proto/base/digest.h"
 #include "tests/fake/host.h"
 #include "tests/fake/scarce.h"
+#include "tests/fake/starve.h"
 #include "tests/tap/tap.h"
 
 #define KEEPER "keeper/bwb"
@@ -243,8 +239,9 @@ look_at(const struct step *step)
 }
 
 static const char *
-answer(const struct step *step)
+answer(const void *given)
 {
+    const struct step *step = given;
     return step->kind == READ
                ? fake_host_query(&fake, step->name, step->data)
                : fake_host_decide(&fake, step->name, step->source, step->data);
@@ -268,8 +265,9 @@ search(void)
 }
 
 static enum dg_plugin_status
-change(const struct step *step)
+change(const void *given)
 {
+    const struct step *step = given;
     return step->kind == TOLD ? fake_host_task(&fake, &step->task, BOTH)
            : step->kind == SEARCHED
                ? search()
@@ -277,142 +275,22 @@ change(const struct step *step)
                                  DG_PLUGIN_NOTE);
 }
 
-static char *
-keep(const char *text)
-{
-    char *copy = strdup(text);
-    if (!copy) {
-        abort();
-    }
-    return copy;
-}
-
-/* ---- without memory ------------------------------------------------------ */
-
-/* What it says is what it says with memory, or that it failed; nothing is
- * remembered of it. */
 static void
-try_answer(const struct step *step, bool all)
+check(struct fake_starved starved, const char *name)
 {
-    char *want = keep(answer(step)), *fold = keep(fake_host_save(&fake));
-    unsigned wrong = 0, tries = 0;
-    bool failed = true;
-    for (size_t n = 0; failed; n++, tries++) {
-        const char *got;
-        fake_scarce_set(n, all);
-        got = answer(step);
-        failed = fake_scarce_end();
-        if (strcmp(got, "failed") != 0 && strcmp(got, want) != 0) {
-            wrong++;
-            tap_show(" got", got, strlen(got));
-            tap_show("want", want, strlen(want));
-            printf("# without allocation %zu\n", n);
-        }
-    }
-    is_text(fake_host_save(&fake), fold, "it leaves the fold");
-    ok(strcmp(want, "failed") != 0 && wrong == 0,
-       "%s fails, or says the same (%u times)", step->name, tries);
-    free(want);
-    free(fold);
-}
-
-/* In a process of its own. Its end: 0 done as it should, 1 done otherwise, 2
- * failed, 3 as no allocation failed. */
-static int
-change_apart(const struct step *step, size_t n, bool all, const char *want)
-{
-    int status = -1;
-    pid_t child = fork();
-    if (child == 0) {
-        int end;
-        fake_scarce_set(n, all);
-        bool done = change(step) == DG_PLUGIN_OK;
-        bool failed = fake_scarce_end();
-        bool same = done && strcmp(fake_host_save(&fake), want) == 0;
-        end = !failed ? 3 : !done ? 2 : same ? 0 : 1;
-        fake_host_close(&fake);
-        _exit(end);
-    }
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
-}
-
-/* The fold after it, with memory; overwritten by the next call. */
-static const char *
-fold_after(const struct step *step)
-{
-    static char fold[1 << 20];
-    int ends[2];
-    size_t len = 0;
-    ssize_t got;
-    pid_t child;
-    if (pipe(ends) < 0) {
-        abort();
-    }
-    child = fork();
-    if (child == 0) {
-        const char *text =
-            change(step) == DG_PLUGIN_OK ? fake_host_save(&fake) : "failed";
-        _exit(write(ends[1], text, strlen(text)) < 0);
-    }
-    close(ends[1]);
-    while ((got = read(ends[0], fold + len, sizeof fold - 1 - len)) > 0) {
-        len += (size_t) got;
-    }
-    fold[len] = '\0';
-    close(ends[0]);
-    waitpid(child, NULL, 0);
-    return fold;
-}
-
-static void
-try_change(const struct step *step, bool all)
-{
-    const char *want = fold_after(step);
-    unsigned wrong = 0, tries = 0;
-    int end = 0;
-    for (size_t n = 0; end != 3 && n < 100000; n++, tries++) {
-        end = change_apart(step, n, all, want);
-        if (end != 0 && end != 2 && end != 3) {
-            wrong++;
-            printf("# without allocation %zu it ends with %d\n", n, end);
-        }
-    }
-    ok(strcmp(want, "failed") != 0 && wrong == 0,
-       "%s fails, or is done (%u times)", step->name, tries);
-}
-
-static void
-try_save(bool all)
-{
-    char *want = keep(fake_host_save(&fake));
-    bool failed = true;
-    unsigned wrong = 0;
-    for (size_t n = 0; failed; n++) {
-        const char *got;
-        fake_scarce_set(n, all);
-        got = fake_host_save(&fake);
-        failed = fake_scarce_end();
-        wrong += strcmp(got, "failed") != 0 && strcmp(got, want) != 0;
-    }
-    is_int(wrong, 0, "save fails, or is whole");
-    free(want);
+    ok(starved.sound && starved.wrong == 0,
+       "%s fails, or does the same (%u times)", name, starved.tries);
 }
 
 static void
 take(const struct step *step)
 {
     look_at(step);
-    fflush(stdout);
-    for (int all = 0; all < 2; all++) {
-        if (step->kind <= READ) {
-            try_answer(step, all);
-        }
-        if (step->kind != DECIDED && step->kind != READ) {
-            try_change(step, all);
-        }
+    if (step->kind <= READ) {
+        check(fake_starve_answer(&fake, answer, step), step->name);
     }
     if (step->kind != DECIDED && step->kind != READ) {
+        check(fake_starve_change(&fake, change, step), step->name);
         ok(change(step) == DG_PLUGIN_OK, "%s", step->name);
     }
 }
@@ -432,8 +310,7 @@ main(void)
     for (size_t i = 0; i < sizeof life / sizeof *life; i++) {
         take(&life[i]);
     }
-    try_save(false);
-    try_save(true);
+    check(fake_starve_save(&fake), "save");
     fake_host_close(&fake);
     return tap_done();
 }

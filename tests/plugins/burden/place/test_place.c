@@ -85,7 +85,7 @@ test_text(void)
         is_int(dg_place_read(places, str(good[i])), place, "is one place");
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        is_int(dg_place_read(places, str(bad[i])), DG_PLACE_NONE, bad[i]);
+        is_int(dg_place_read(places, str(bad[i])), DG_PLACE_NOWHERE, bad[i]);
     }
     is_int(dg_place_read(places, str("1,2,3")),
            dg_place_read(places, str("1-3")), "runs are joined");
