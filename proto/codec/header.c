@@ -104,6 +104,27 @@ decode_effects(struct dg_reader *reader, uint8_t version,
     return DG_OK;
 }
 
+/* What stands in front, behind the version, alike in all of them. */
+static void
+read_head(struct dg_reader *reader, struct dg_header *header)
+{
+    header->sequence = dg_reader_u64(reader);
+    header->time_us = (int64_t) dg_reader_u64(reader);
+    header->epoch = dg_reader_u64(reader);
+    header->gateway = dg_reader_str16(reader);
+    header->type = dg_reader_str16(reader);
+    header->source = dg_reader_str16(reader);
+}
+
+void
+dg_header_peek(struct dg_str bytes, struct dg_header *header)
+{
+    struct dg_reader reader;
+    dg_reader_init(&reader, bytes);
+    dg_reader_u8(&reader);
+    read_head(&reader, header);
+}
+
 enum dg_err
 dg_header_decode(struct dg_str bytes, struct dg_arena *arena,
                  struct dg_header *header)
@@ -115,12 +136,7 @@ dg_header_decode(struct dg_str bytes, struct dg_arena *arena,
     if (version == 0 || version > DG_HEADER_VERSION) {
         return version > DG_HEADER_VERSION ? DG_ERR_VERSION : DG_ERR_MALFORMED;
     }
-    header->sequence = dg_reader_u64(&reader);
-    header->time_us = (int64_t) dg_reader_u64(&reader);
-    header->epoch = dg_reader_u64(&reader);
-    header->gateway = dg_reader_str16(&reader);
-    header->type = dg_reader_str16(&reader);
-    header->source = dg_reader_str16(&reader);
+    read_head(&reader, header);
     struct dg_str digest = dg_reader_bytes(&reader, DG_ID_DIGEST_SIZE);
     if (digest.len == DG_ID_DIGEST_SIZE) {
         memcpy(header->id_digest, digest.data, DG_ID_DIGEST_SIZE);

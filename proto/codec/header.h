@@ -39,6 +39,10 @@ void dg_header_encode(const struct dg_header *header, struct dg_buf *out);
 enum dg_err dg_header_decode(struct dg_str bytes, struct dg_arena *arena,
                              struct dg_header *header);
 
+/* Sequence, time, epoch, gateway, type and source alone, whatever the version;
+ * 0 and empty where the bytes do not reach. The rest is as it was. */
+void dg_header_peek(struct dg_str bytes, struct dg_header *header);
+
 void dg_header_commit(struct dg_sha256 *sha, const uint8_t salt[DG_SALT_SIZE],
                       struct dg_str body, uint8_t out[DG_SHA256_SIZE]);
 

@@ -136,17 +136,6 @@ static const struct {
     {"dutygate.office.handover.v1", take_handover},
 };
 
-/* Only the type, which is looked at of every entry. */
-static struct dg_str
-type_of(struct dg_str header)
-{
-    struct dg_reader reader;
-    dg_reader_init(&reader, header);
-    dg_reader_bytes(&reader, 1 + 3 * sizeof(uint64_t));
-    dg_reader_str16(&reader);
-    return dg_reader_str16(&reader);
-}
-
 static enum dg_err
 take(struct taking *t, const struct dg_export_entry *entry, size_t kind)
 {
@@ -171,11 +160,12 @@ dg_enrolled_add(struct dg_enrolled *enrolled,
                 const struct dg_export_entry *entry)
 {
     struct taking t = {.enrolled = enrolled};
-    struct dg_str type = type_of(entry->header);
+    struct dg_header header;
     enum dg_err err = DG_OK;
+    dg_header_peek(entry->header, &header);
     for (size_t i = 0; entry->event.data && i < sizeof kinds / sizeof kinds[0];
          i++) {
-        if (dg_str_is(type, kinds[i].type)) {
+        if (dg_str_is(header.type, kinds[i].type)) {
             err = take(&t, entry, i);
             dg_arena_reset(&enrolled->scratch);
         }

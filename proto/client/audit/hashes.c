@@ -65,7 +65,7 @@ check_leaf(struct worker *w, const struct dg_export_entry *entry,
            struct dg_merkle_hash *leaf)
 {
     uint8_t event[DG_SHA256_SIZE], decision[DG_SHA256_SIZE];
-    struct dg_reader reader;
+    struct dg_header header;
     commit(w->sha, entry->event_salt, entry->event, event);
     commit(w->sha, entry->decision_salt, entry->decision, decision);
     dg_header_leaf(w->sha, entry->header, event, decision, leaf->bytes);
@@ -73,26 +73,13 @@ check_leaf(struct worker *w, const struct dg_export_entry *entry,
         blame(w, DG_HASHES_ALTERED, entry->sequence, 0);
         return;
     }
-    dg_reader_init(&reader, entry->header);
-    dg_reader_u8(&reader); /* version; all begin alike */
-    uint64_t sequence = dg_reader_u64(&reader);
-    if (sequence != entry->sequence) {
-        blame(w, DG_HASHES_HEADER, entry->sequence, sequence);
+    dg_header_peek(entry->header, &header);
+    if (header.sequence != entry->sequence) {
+        blame(w, DG_HASHES_HEADER, entry->sequence, header.sequence);
     }
 }
 
 /* ---- signatures --------------------------------------------------------- */
-
-static struct dg_str
-source_of(struct dg_str header)
-{
-    struct dg_reader reader;
-    dg_reader_init(&reader, header);
-    dg_reader_bytes(&reader, 1 + 3 * sizeof(uint64_t));
-    dg_reader_str16(&reader);
-    dg_reader_str16(&reader);
-    return dg_reader_str16(&reader);
-}
 
 /* Looked at where the envelope begins; in a block that begins within one, it is
  * only read who that was. */
@@ -124,11 +111,12 @@ static void
 check_speaker(struct worker *w, const struct dg_export_entry *entry,
               const struct dg_export_envelope *envelope)
 {
+    struct dg_header header;
     if (w->envelope != entry->envelope) {
         find_speaker(w, envelope, entry->sequence);
     }
-    if (w->speaker.data &&
-        !dg_str_equal(w->speaker, source_of(entry->header))) {
+    dg_header_peek(entry->header, &header);
+    if (w->speaker.data && !dg_str_equal(w->speaker, header.source)) {
         blame(w, DG_HASHES_SPEAKER, entry->sequence, 0);
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides which sentences of answers the catalogue may have: those listed here.
- */
+/* Decides which sentences of answers the catalogue may have: those listed here,
+ * and nothing else. tests/style/sentences.sh holds them against the plugin. */
 #include "proto/client/burden/sentence.h"
 
 #include "proto/base/i18n.h"

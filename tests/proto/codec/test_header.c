@@ -224,6 +224,15 @@ test_round_trip(void)
     ok(got.effects[1].quantity == UINT64_MAX &&
            dg_str_is(got.effects[1].dimension, "minute"),
        "and the second");
+    memset(&got, 0, sizeof got);
+    dg_header_peek((struct dg_str){out.data, out.len}, &got);
+    ok(got.sequence == sample.sequence && got.time_us == sample.time_us &&
+           dg_str_equal(got.type, sample.type) &&
+           dg_str_equal(got.source, sample.source) && got.effect_count == 0,
+       "its beginning is read by itself");
+    dg_header_peek((struct dg_str){out.data, 40}, &got);
+    ok(dg_str_is(got.type, "t") && got.source.len == 0,
+       "as far as it reaches");
     dg_buf_finish(&out);
     dg_arena_finish(&arena);
 }
