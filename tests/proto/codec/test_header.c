@@ -231,8 +231,7 @@ test_round_trip(void)
            dg_str_equal(got.source, sample.source) && got.effect_count == 0,
        "its beginning is read by itself");
     dg_header_peek((struct dg_str){out.data, 40}, &got);
-    ok(dg_str_is(got.type, "t") && got.source.len == 0,
-       "as far as it reaches");
+    ok(dg_str_is(got.type, "t") && got.source.len == 0, "as far as it reaches");
     dg_buf_finish(&out);
     dg_arena_finish(&arena);
 }
