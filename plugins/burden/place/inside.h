@@ -46,4 +46,15 @@ struct dg_places {
     bool stale; /* heirs are to be looked up again */
 };
 
+/* The number of a set, which it takes over; NULL: there was no memory for it.
+ * NONE without memory. */
+uint32_t dg_place_keep(struct dg_places *places, roaring_bitmap_t *set);
+
+static inline uint32_t
+dg_place_mix(uint32_t hash, uint32_t word)
+{
+    hash = (hash ^ word) * 0x9e3779b1u;
+    return hash ^ hash >> 15;
+}
+
 #endif

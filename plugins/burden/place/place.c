@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keeps each set of offices once and gives it a number. What it reads and
- * writes are runs; sets are never walked office by office. Which offices lie
+/* Keeps each set of offices once and gives it a number. Sets are looked at run
+ * by run, never office by office. Their text is text.c's; which offices lie
  * below a prefix is below.c's. */
 #include "plugins/burden/place/inside.h"
 
@@ -50,18 +50,11 @@ dg_place_runs(const roaring_bitmap_t *set, dg_plugin_run_fn run, void *ctx)
 
 /* ---- one number for each set --------------------------------------------- */
 
-static uint32_t
-mix(uint32_t hash, uint32_t word)
-{
-    hash = (hash ^ word) * 0x9e3779b1u;
-    return hash ^ hash >> 15;
-}
-
 static void
 mix_run(void *ctx, uint32_t first, uint32_t count)
 {
     uint32_t *hash = ctx;
-    *hash = mix(mix(*hash, first), count);
+    *hash = dg_place_mix(dg_place_mix(*hash, first), count);
 }
 
 static uint32_t
@@ -142,9 +135,8 @@ drop(roaring_bitmap_t *set)
     }
 }
 
-/* Takes over the set; NULL: there was no memory for it. */
-static uint32_t
-keep(struct dg_places *places, roaring_bitmap_t *set)
+uint32_t
+dg_place_keep(struct dg_places *places, roaring_bitmap_t *set)
 {
     uint32_t hash, *slot, place;
     if (!set || !make_room(places)) {
@@ -172,8 +164,9 @@ uint32_t
 dg_place_take(struct dg_places *places, const roaring_bitmap_t *set)
 {
     uint32_t hash = hash_of(set), *slot = slot_of(places, set, hash);
-    return *slot != DG_PLACE_NONE ? *slot
-                                  : keep(places, roaring_bitmap_copy(set));
+    return *slot != DG_PLACE_NONE
+               ? *slot
+               : dg_place_keep(places, roaring_bitmap_copy(set));
 }
 
 const roaring_bitmap_t *
@@ -201,7 +194,7 @@ enum { OP_AND, OP_OR, OP_MINUS };
 static struct dg_place_made *
 made_of(struct dg_places *places, uint32_t a, uint32_t b, uint32_t op)
 {
-    uint32_t hash = mix(mix(mix(op + 1, a), b), op);
+    uint32_t hash = dg_place_mix(dg_place_mix(dg_place_mix(op + 1, a), b), op);
     return &places->made[hash % DG_PLACE_MADE];
 }
 
@@ -216,8 +209,8 @@ make(struct dg_places *places, uint32_t a, uint32_t b, uint32_t op)
     if (made->a == a && made->b == b && made->op == op + 1) {
         return made->place;
     }
-    place =
-        keep(places, ops[op](places->entries[a].set, places->entries[b].set));
+    place = dg_place_keep(
+        places, ops[op](places->entries[a].set, places->entries[b].set));
     if (place != DG_PLACE_NONE) {
         *made = (struct dg_place_made){a, b, op + 1, place};
     }
@@ -270,100 +263,7 @@ dg_place_first(struct dg_places *places, uint32_t a, uint32_t count)
     if (set) {
         roaring_bitmap_remove_range_closed(set, next, UINT32_MAX);
     }
-    return keep(places, set);
-}
-
-/* ---- text ---------------------------------------------------------------- */
-
-/* Moves past a number; UINT32_MAX is no office. */
-static bool
-read_number(struct dg_plugin_str *text, uint32_t *out)
-{
-    uint64_t number = 0;
-    size_t len = 0;
-    for (; len < text->len && text->data[len] >= '0' && text->data[len] <= '9';
-         len++) {
-        number = 10 * number + (uint64_t) (text->data[len] - '0');
-        if (number >= UINT32_MAX) {
-            return false;
-        }
-    }
-    *out = (uint32_t) number;
-    text->data += len;
-    text->len -= len;
-    return len > 0;
-}
-
-static bool
-skip(struct dg_plugin_str *text, char mark)
-{
-    if (text->len == 0 || *text->data != mark) {
-        return false;
-    }
-    text->data++;
-    text->len--;
-    return true;
-}
-
-/* Empty if it is no place; NULL without memory. */
-static roaring_bitmap_t *
-parse(struct dg_plugin_str text)
-{
-    roaring_bitmap_t *set = roaring_bitmap_create();
-    bool good = true;
-    uint32_t first, last, next = 0;
-    while (set && good && text.len > 0) {
-        good = read_number(&text, &first) && first >= next;
-        last = first;
-        if (good && skip(&text, '-')) {
-            good = read_number(&text, &last) && last >= first;
-        }
-        if (good) {
-            roaring_bitmap_add_range_closed(set, first, last);
-            next = last + 1;
-            good = text.len == 0 || (skip(&text, ',') && text.len > 0);
-        }
-    }
-    if (!good) {
-        roaring_bitmap_clear(set);
-    }
-    return set;
-}
-
-/* What is nearly always read again. */
-static struct dg_place_text *
-text_of(struct dg_places *places, struct dg_plugin_str text)
-{
-    uint32_t hash = (uint32_t) text.len;
-    for (size_t i = 0; i < text.len; i++) {
-        hash = mix(hash, (unsigned char) text.data[i]);
-    }
-    return &places->texts[hash % DG_PLACE_TEXTS];
-}
-
-uint32_t
-dg_place_read(struct dg_places *places, struct dg_plugin_str text)
-{
-    struct dg_place_text *known;
-    uint32_t place;
-    if (text.len == 0) {
-        return DG_PLACE_NOWHERE;
-    }
-    if (text.len > sizeof known->text) {
-        return keep(places, parse(text));
-    }
-    known = text_of(places, text);
-    if (known->len == text.len &&
-        memcmp(known->text, text.data, text.len) == 0) {
-        return known->place;
-    }
-    place = keep(places, parse(text));
-    if (place != DG_PLACE_NONE) {
-        known->len = (uint8_t) text.len;
-        known->place = place;
-        memcpy(known->text, text.data, text.len);
-    }
-    return place;
+    return dg_place_keep(places, set);
 }
 
 /* ---- life ---------------------------------------------------------------- */
@@ -377,7 +277,7 @@ dg_places_create(const struct dg_plugin_host *host)
     }
     places->host = host;
     places->stale = true;
-    if (keep(places, roaring_bitmap_create()) != DG_PLACE_NOWHERE) {
+    if (dg_place_keep(places, roaring_bitmap_create()) != DG_PLACE_NOWHERE) {
         dg_places_destroy(places);
         return NULL;
     }
