@@ -19,6 +19,7 @@ struct dg_pile {
     size_t mask;
 };
 
+/* False without memory. */
 bool dg_pile_init(struct dg_pile *pile);
 void dg_pile_finish(struct dg_pile *pile);
 /* The heap of both, empty if it is new; valid until the next. NULL without

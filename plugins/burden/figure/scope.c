@@ -39,18 +39,6 @@ dg_scope_level_name(int level)
     return levels[level];
 }
 
-static int
-find_dimension(struct dg_plugin_str name)
-{
-    int i = 0;
-    while (i < DG_DIMENSION_COUNT &&
-           !dg_text_is(
-               name, dg_tariff_dimension_name((enum dg_tariff_dimension) i))) {
-        i++;
-    }
-    return i;
-}
-
 static uint32_t
 found(uint32_t number)
 {
@@ -70,7 +58,7 @@ read_filters(struct dg_scope *scope, const struct dg_plugin_value *params)
     text = param(scope, params, "level");
     scope->level = text.len ? find_level(text) : -1;
     text = param(scope, params, "dimension");
-    scope->dimension = text.len ? find_dimension(text) : -1;
+    scope->dimension = text.len ? (int) dg_tariff_dimension_find(text) : -1;
     scope->cause = param(scope, params, "cause");
     scope->prefix = param(scope, params, "prefix");
 }

@@ -118,18 +118,6 @@ sum_figures(struct scoring *s)
     return done;
 }
 
-static const dg_hundredths *
-slots_of(const struct scoring *s, struct dg_plugin_str dimension)
-{
-    int i = 0;
-    while (i < DG_DIMENSION_COUNT &&
-           !dg_text_is(dimension, dg_tariff_dimension_name(
-                                      (enum dg_tariff_dimension) i))) {
-        i++;
-    }
-    return s->slots[i];
-}
-
 /* False: divided by nothing. */
 static bool
 divide(dg_signed numerator, dg_hundredths denominator, mpq_t value)
@@ -163,7 +151,8 @@ static bool
 measure_figure(const struct scoring *s, const struct dg_indicator_node *leaf,
                struct scored *node)
 {
-    const dg_hundredths *slots = slots_of(s, leaf->dimension);
+    const dg_hundredths *slots =
+        s->slots[dg_tariff_dimension_find(leaf->dimension)]; /* empty: of all */
     dg_signed borne = (dg_signed) slots[DG_SLOT_BORNE];
     dg_signed relief = (dg_signed) slots[DG_SLOT_RELIEF];
     dg_signed never = (dg_signed) slots[DG_SLOT_NEVER];

@@ -19,6 +19,7 @@ struct dg_spread {
     bool failed;
 };
 
+/* False without memory; to be finished all the same. */
 bool dg_spread_init(struct dg_spread *spread, struct dg_scope *scope,
                     const struct dg_unit_level *units);
 void dg_spread_finish(struct dg_spread *spread);

@@ -19,6 +19,7 @@ struct dg_unit_level {
 
 struct dg_units; /* opaque */
 
+/* NULL without memory. */
 struct dg_units *dg_units_create(const struct dg_plugin_host *host,
                                  struct dg_places *places);
 void dg_units_destroy(struct dg_units *units); /* NULL is fine */

@@ -78,6 +78,16 @@ dg_tariff_dimension_name(enum dg_tariff_dimension dimension)
     return dimensions[dimension];
 }
 
+enum dg_tariff_dimension
+dg_tariff_dimension_find(struct dg_plugin_str name)
+{
+    int i = 0;
+    while (i < DG_DIMENSION_COUNT && !dg_text_is(name, dimensions[i])) {
+        i++;
+    }
+    return (enum dg_tariff_dimension) i;
+}
+
 static bool
 is_kind(struct dg_plugin_str name)
 {

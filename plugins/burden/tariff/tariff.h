@@ -36,6 +36,8 @@ enum dg_tariff_dimension {
 
 /* "task", "form" … */
 const char *dg_tariff_dimension_name(enum dg_tariff_dimension dimension);
+/* DG_DIMENSION_COUNT: there is none of that name. */
+enum dg_tariff_dimension dg_tariff_dimension_find(struct dg_plugin_str name);
 
 /* Rows are "task", "form", "field.integer", "field.decimal", "field.text",
  * "field.date", "field.period", "field.boolean", "field.option",
