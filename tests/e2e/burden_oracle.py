@@ -163,12 +163,13 @@ def main():
         key = event["source"], event["data"]["duty"], event["data"].get("period")
         chain = join(chains, key, of, time.timestamp())
         if not chain:
-            chain = {"key": key, "attempts": [],
-                     "month": (time + CHINA).strftime("%Y-%m")}
+            chain = {"key": key, "attempts": [], "month": None}
             chains.append(chain)
         chain["of"], chain["at"] = of, time.timestamp()
         chain["attempts"].append(rows)
         chain["refused"] = answer["verdict"] == "refuse"
+        if not chain["refused"] or not chain["month"]:
+            chain["month"] = (time + CHINA).strftime("%Y-%m")
         if chain["refused"]:
             chain["cause"] = effects(answer)[0]["cause"]
     sums = {cut: collections.defaultdict(lambda: [0, 0]) for cut in (

@@ -167,8 +167,8 @@ static bool
 take_report(struct dg_book *book, struct dg_task *task, uint32_t office,
             bool ontime)
 {
-    const struct dg_ask *ask = dg_ask_of(book, task);
-    struct dg_tally *tally = dg_tally_of(book, ask, ask->month);
+    struct dg_tally *tally = dg_tally_of(book, dg_ask_of(book, task),
+                                         book->attempts[task->attempt].month);
     roaring_bitmap_t **sets[3] = {&task->acted, &task->reported,
                                   ontime ? &task->ontime : NULL};
     bool asked;
@@ -188,10 +188,11 @@ take_rework(struct dg_book *book, const struct dg_task *task,
             const struct dg_plugin_effect *fact)
 {
     const struct dg_ask *ask = dg_ask_of(book, task);
-    struct dg_cell key = {.month = ask->month,
+    const struct dg_attempt *attempt = &book->attempts[task->attempt];
+    struct dg_cell key = {.month = attempt->month,
                           .source = ask->source,
                           .duty = ask->duty,
-                          .tariff = ask->tariff,
+                          .tariff = attempt->tariff,
                           .cause = DG_CAUSE_REWORK,
                           .level = ask->level};
     uint64_t most = (1u << DG_TARIFF_QUANTITY_BITS) - 1;
@@ -223,8 +224,8 @@ take_values(struct dg_book *book, const struct dg_plugin_header *header,
     struct dg_tally *tally;
     bool reused = strcmp(fact->cause ? fact->cause : "", "reused") == 0;
     if (task) {
-        const struct dg_ask *ask = dg_ask_of(book, task);
-        tally = dg_tally_of(book, ask, ask->month);
+        tally = dg_tally_of(book, dg_ask_of(book, task),
+                            book->attempts[task->attempt].month);
     } else {
         uint32_t nobody = dg_words_take(&book->names, dg_text_from(""));
         int32_t day = book->host->date_of(header->time_us);

@@ -107,11 +107,17 @@ list_ask(struct dg_book *book, uint32_t number)
     return true;
 }
 
-/* Refused, declined, lapsed or withdrawn. */
+/* Refused, declined, lapsed or withdrawn, and nobody has done any of it: what
+ * was done was done then, and is asked another time. */
 static bool
 may_go_on(const struct dg_book *book, const struct dg_ask *ask)
 {
-    return book->tasks[ask->last_task].state >= DG_STATE_WITHDRAWN;
+    bool acted = false;
+    for (uint32_t i = ask->task; i != DG_NONE; i = book->tasks[i].next) {
+        const struct dg_task *task = &book->tasks[i];
+        acted = acted || (task->acted && !roaring_bitmap_is_empty(task->acted));
+    }
+    return !acted && book->tasks[ask->last_task].state >= DG_STATE_WITHDRAWN;
 }
 
 #define CHAIN_DAYS 90
@@ -208,8 +214,8 @@ add_ask(struct dg_book *book, const struct dg_reading *r)
                          .duty = r->duty,
                          .period = r->period,
                          .level = r->level,
-                         .month = r->month,
-                         .tariff = r->tariff,
+                         .month = r->attempt.month,
+                         .tariff = r->attempt.tariff,
                          .rebound = r->rebound,
                          .ancestor = r->ancestor,
                          .attempt = DG_NONE,

@@ -304,10 +304,6 @@ inherit(const struct dg_book *book, struct dg_reading *r)
     r->source = ask->source;
     r->duty = ask->duty;
     r->level = ask->level;
-    if (r->of) {
-        r->tariff = dg_tariff_at(book->tariffs,
-                                 book->host->date_of(r->header->time_us));
-    }
 }
 
 /* The cause of what no effect took. */
@@ -369,13 +365,12 @@ dg_reading_read(struct dg_book *book, const struct dg_plugin_header *header,
         .attempt = {.sequence = header->sequence,
                     .next = DG_NONE,
                     .month = dg_reading_month(day),
+                    .tariff = dg_tariff_at(book->tariffs, day),
                     .deferred = header->verdict == DG_PLUGIN_DEFER},
         .source = DG_NONE,
         .duty = dg_words_take(&book->names, header->duty),
         .period = dg_words_take(&book->names, header->period),
         .known = DG_PLACE_NOWHERE,
-        .month = dg_reading_month(day),
-        .tariff = dg_tariff_at(book->tariffs, day),
         .level = DG_LEVEL_COUNTY,
     };
     dg_builder_begin(&book->builder);

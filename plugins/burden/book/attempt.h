@@ -14,8 +14,7 @@ struct dg_reading {
     uint32_t source, duty, period;
     uint32_t known; /* where the report is there already */
     uint64_t ancestor;
-    int32_t month;
-    uint16_t tariff, rebound;
+    uint16_t rebound;
     uint8_t level;
     bool ignored; /* it asks nothing: an occurrence that was refused */
 };

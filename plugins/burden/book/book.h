@@ -4,9 +4,10 @@
  * alone, so that it stands whatever is erased, and in every copy of the
  * journal.
  *
- * An ask is a chain of attempts. It stands in the month (China) of its first
- * attempt, for good. Its rows are kept in cells: how many of a tariff row, at
- * which offices, with which cause; asked is the sum of all causes. */
+ * An ask is a chain of attempts. It stands in the month (China) of the
+ * publication that stands, or of its first attempt if none ever did. Its rows
+ * are kept in cells: how many of a tariff row, at which offices, with which
+ * cause; asked is the sum of all causes. */
 #ifndef PLUGINS_BURDEN_BOOK_BOOK_H
 #define PLUGINS_BURDEN_BOOK_BOOK_H
 
@@ -62,6 +63,7 @@ struct dg_book_ask {
     uint64_t task;           /* receipt number of its last attempt */
     uint64_t first;          /* … of its first */
     int64_t time_us, due_us; /* of the first attempt; due 0: unknown */
+    int32_t month;           /* in which it counts, as its cells */
     uint32_t source, duty;
     uint32_t place;    /* of the last attempt */
     uint32_t attempts; /* how many, and of them refused */
@@ -160,8 +162,8 @@ struct dg_book_seek {
     int64_t time_us;
 };
 /* The ask that it goes on with: the newest of this source, duty and period
- * (none: of the last 90 days) that stands no more, or never did, and whose
- * place meets these offices; 0: none. */
+ * (none: of the last 90 days) that stands no more, or never did, on which
+ * nobody acted, and whose place meets these offices; 0: none. */
 uint64_t dg_book_chain(const struct dg_book *book,
                        const struct dg_book_seek *seek);
 /* An earlier refused ask that this one may be in other clothes: see

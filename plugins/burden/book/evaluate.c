@@ -178,14 +178,25 @@ any_stood(const struct dg_book *book, const struct dg_ask *ask)
     return false;
 }
 
+/* Who has something refused or withdrawn early must not put there what is asked
+ * in the end: it stands when that was published, at the prices of that day. */
+static void
+date(const struct dg_book *book, struct dg_ask *ask, bool stood)
+{
+    uint32_t number = stood ? dg_ask_current(book, ask)->attempt : ask->attempt;
+    ask->month = book->attempts[number].month;
+    ask->tariff = book->attempts[number].tariff;
+}
+
 bool
 dg_ask_evaluate(struct dg_book *book, struct dg_ask *ask)
 {
     struct dg_evaluation *e = book->evaluation;
-    bool done;
+    bool stood = any_stood(book, ask), done;
+    date(book, ask, stood);
     e->ask = ask;
     e->count = 0;
-    if (!any_stood(book, ask)) {
+    if (!stood) {
         done = emit_never(e);
     } else if (is_plain(book, ask)) {
         done = emit_plain(e);

@@ -48,6 +48,7 @@ struct dg_attempt {
     uint32_t task;          /* dg_book::tasks: its own, or what it amends */
     uint32_t next;          /* attempt of the same ask, or DG_NONE */
     int32_t month;
+    uint16_t tariff; /* in force that day */
     uint32_t forms, estimate;
     uint32_t periods; /* how many it asks for in a year; 0: it does not recur */
     uint16_t cause;   /* REFUSED: that came first; DROPPED: how */
@@ -104,8 +105,9 @@ struct dg_ask {
     uint32_t task, last_task; /* the first and last task */
     uint32_t older;           /* ask of the same source, duty and period */
     uint32_t attempts, refused;
-    int32_t month;
-    uint16_t tariff, rebound;
+    int32_t month;   /* of the publication that it stands by … */
+    uint16_t tariff; /* … and then in force */
+    uint16_t rebound;
     uint8_t level;
     bool fetched;
     uint64_t ancestor;

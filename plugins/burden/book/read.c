@@ -99,6 +99,7 @@ dg_book_ask(const struct dg_book *book, size_t index, struct dg_book_ask *out)
         .task = last->sequence,
         .first = ask->first,
         .time_us = ask->time_us,
+        .month = ask->month,
         .due_us = ask->due_us,
         .source = ask->source,
         .duty = ask->duty,

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/plugins/burden/figure/county.h"
 
@@ -169,13 +170,22 @@ county_add(struct county *county, const struct county_cell *cell)
                          .level = cell->level};
 }
 
+static int32_t
+month_of(int64_t time_us)
+{
+    time_t there = (time_t) (time_us / 1000000) + 8 * 3600;
+    const struct tm *day = gmtime(&there);
+    return (day->tm_year - 70) * 12 + day->tm_mon;
+}
+
 void
 county_ask(struct county *county, const struct dg_book_ask *ask)
 {
     struct dg_book *book = county->book;
     book->asks =
         realloc(book->asks, (book->ask_count + 1) * sizeof *book->asks);
-    book->asks[book->ask_count++] = *ask;
+    book->asks[book->ask_count] = *ask;
+    book->asks[book->ask_count++].month = month_of(ask->time_us);
 }
 
 void
