@@ -30,7 +30,7 @@ is 'it has all rows there must be' "$(wc -l <built-in.csv)" 19
 printf '\357\273\277项目;名称;分钟;日常占比\r\n' >tariff.csv
 sed -e 1d -e 's/,/;名;/' -e 's/,/;/' -e 's/;10;/;１２.5;20％/' -e 's/$/\r/' \
     built-in.csv >>tariff.csv
-printf '编码,在岗人数\n522731102213,4\n522731001001,7\n' >workers.csv
+printf '序号,编码,在岗人数\n1,522731102213,4\n2,522731001001,7\n' >workers.csv
 is 'a tariff is published from a sheet' "$(run tariff import --version 2026-1 \
     --from "$today" --workers workers.csv --each 5 --village 30 --town 45 \
     --baseline 2025-01,2025-12 tariff.csv)" \

@@ -38,8 +38,9 @@ done
 codes() {
     printf '%s\n' declared exempted fault strict # of one word
     grep -rhoE '"[a-z]+(-[a-z0-9]+)+"' gateway/flow gateway/inbox gateway/keys \
-        plugins/access_list --include='*.c' | tr -d '"' | sort -u |
-        grep -vx -e ms-excel -e tab-separated-values # media types
+        plugins/access_list plugins/burden --include='*.c' | tr -d '"' |
+        sort -u | grep -vx -e ms-excel -e tab-separated-values | # media types
+        grep -vx -e content-statute -e rate-over-100 -e 'rebound-[a-z]*' # facts
 }
 is 'every code has a meaning (proto/client/answer/label.c)' \
     "$(codes | while read -r code; do

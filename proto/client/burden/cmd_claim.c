@@ -116,14 +116,8 @@ static const struct dg_column columns[COLUMN_COUNT] = {
                  .type = DG_COLUMN_TEXT,
                  .required = true,
                  .most = DG_NUMERAL_MAX},
-    [NUMBER] = {.member = "no.",
-                .heading = N_("no."),
-                .chinese = "序号",
-                .type = DG_COLUMN_IGNORED},
-    [REMARK] = {.member = "remark",
-                .heading = N_("remark"),
-                .chinese = "备注",
-                .type = DG_COLUMN_IGNORED},
+    [NUMBER] = DG_COLUMN_OF_NUMBERS,
+    [REMARK] = DG_COLUMN_OF_REMARKS,
 };
 
 /* Each row is one of its own, even if all of it stands there twice. */

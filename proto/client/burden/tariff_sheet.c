@@ -12,7 +12,7 @@
 
 /* ---- rows --------------------------------------------------------------- */
 
-enum { ROW, MINUTES, USUAL, ROW_NAME, ROW_REMARK, ROW_COUNT };
+enum { ROW, MINUTES, USUAL, ROW_NAME, ROW_NUMBER, ROW_REMARK, ROW_COUNT };
 
 static const struct dg_column row_columns[ROW_COUNT] = {
     [ROW] = {.member = "row",
@@ -35,10 +35,8 @@ static const struct dg_column row_columns[ROW_COUNT] = {
                   .heading = N_("name"),
                   .chinese = "名称|项目名称",
                   .type = DG_COLUMN_IGNORED},
-    [ROW_REMARK] = {.member = "remark",
-                    .heading = N_("remark"),
-                    .chinese = "备注",
-                    .type = DG_COLUMN_IGNORED},
+    [ROW_NUMBER] = DG_COLUMN_OF_NUMBERS,
+    [ROW_REMARK] = DG_COLUMN_OF_REMARKS,
 };
 
 static struct dg_str
@@ -104,7 +102,14 @@ const struct dg_form dg_tariff_sheet_rows = {
 
 /* ---- workers ------------------------------------------------------------ */
 
-enum { CODE, WORKERS, OFFICE_NAME, OFFICE_REMARK, WORKERS_COUNT };
+enum {
+    CODE,
+    WORKERS,
+    OFFICE_NAME,
+    OFFICE_NUMBER,
+    OFFICE_REMARK,
+    WORKERS_COUNT
+};
 
 static const struct dg_column worker_columns[WORKERS_COUNT] = {
     [CODE] = {.member = "code",
@@ -123,10 +128,8 @@ static const struct dg_column worker_columns[WORKERS_COUNT] = {
                      .heading = N_("name"),
                      .chinese = "名称|单位|村社区",
                      .type = DG_COLUMN_IGNORED},
-    [OFFICE_REMARK] = {.member = "remark",
-                       .heading = N_("remark"),
-                       .chinese = "备注",
-                       .type = DG_COLUMN_IGNORED},
+    [OFFICE_NUMBER] = DG_COLUMN_OF_NUMBERS,
+    [OFFICE_REMARK] = DG_COLUMN_OF_REMARKS,
 };
 
 static struct dg_str

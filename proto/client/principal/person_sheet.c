@@ -73,14 +73,8 @@ static const struct dg_column columns[COLUMN_COUNT] = {
                   .heading = N_("last day of the key"),
                   .chinese = "密钥截止日|密钥有效期至",
                   .type = DG_COLUMN_DATE},
-    [NUMBER] = {.member = "no.",
-                .heading = N_("no."),
-                .chinese = "序号",
-                .type = DG_COLUMN_IGNORED},
-    [REMARK] = {.member = "remark",
-                .heading = N_("remark"),
-                .chinese = "备注|说明",
-                .type = DG_COLUMN_IGNORED},
+    [NUMBER] = DG_COLUMN_OF_NUMBERS,
+    [REMARK] = DG_COLUMN_OF_REMARKS,
 };
 
 /* A row is one person's; without a key, the principal's own. */

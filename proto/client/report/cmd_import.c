@@ -167,14 +167,8 @@ static const struct dg_column columns[COLUMN_COUNT] = {
               .type = DG_COLUMN_CODE,
               .several = true,
               .most = 500},
-    [NUMBER] = {.member = "no.",
-                .heading = N_("no."),
-                .chinese = "序号",
-                .type = DG_COLUMN_IGNORED},
-    [REMARK] = {.member = "remark",
-                .heading = N_("remark"),
-                .chinese = "备注",
-                .type = DG_COLUMN_IGNORED},
+    [NUMBER] = DG_COLUMN_OF_NUMBERS,
+    [REMARK] = DG_COLUMN_OF_REMARKS,
 };
 
 static struct dg_str

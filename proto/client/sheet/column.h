@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "proto/base/buf.h"
+#include "proto/base/i18n.h"
 
 enum dg_column_type {
     DG_COLUMN_IGNORED, /* kept for the reader of the sheet: 序号, 备注 */
@@ -40,6 +41,18 @@ struct dg_column {
     const struct dg_column_word *words; /* of a choice; ends with {NULL} */
     const char *usual; /* what an empty cell means, on the wire; may be NULL */
 };
+
+/* Columns that sheets of all kinds may have for whoever reads them. */
+#define DG_COLUMN_OF_NUMBERS                                                   \
+    {                                                                          \
+        .member = "no.", .heading = N_("no."), .chinese = "序号",              \
+        .type = DG_COLUMN_IGNORED                                              \
+    }
+#define DG_COLUMN_OF_REMARKS                                                   \
+    {                                                                          \
+        .member = "remark", .heading = N_("remark"), .chinese = "备注|说明",   \
+        .type = DG_COLUMN_IGNORED                                              \
+    }
 
 struct dg_row;
 struct dg_rows;

@@ -157,14 +157,8 @@ static const struct dg_column list_columns[LIST_COUNT] = {
                       .heading = N_("valid to"),
                       .chinese = "失效日期|截止日期|结束日期",
                       .type = DG_COLUMN_DATE},
-    [LIST_NUMBER] = {.member = "no.",
-                     .heading = N_("no."),
-                     .chinese = "序号",
-                     .type = DG_COLUMN_IGNORED},
-    [LIST_REMARK] = {.member = "remark",
-                     .heading = N_("remark"),
-                     .chinese = "备注|说明",
-                     .type = DG_COLUMN_IGNORED},
+    [LIST_NUMBER] = DG_COLUMN_OF_NUMBERS,
+    [LIST_REMARK] = DG_COLUMN_OF_REMARKS,
 };
 
 static struct dg_str
@@ -223,14 +217,8 @@ static const struct dg_column proofs_columns[] = {
      .chinese = "替代方式|替代办法|改由|办理途径",
      .type = DG_COLUMN_TEXT,
      .most = TEXT_MAX_CHARACTERS},
-    {.member = "no.",
-     .heading = N_("no."),
-     .chinese = "序号",
-     .type = DG_COLUMN_IGNORED},
-    {.member = "remark",
-     .heading = N_("remark"),
-     .chinese = "备注|说明",
-     .type = DG_COLUMN_IGNORED},
+    DG_COLUMN_OF_NUMBERS,
+    DG_COLUMN_OF_REMARKS,
 };
 
 /* As the gateway compares them: without 证明 at the end. */
@@ -290,14 +278,8 @@ static const struct dg_column roster_columns[] = {
                                  .type = DG_COLUMN_OFFICE,
                                  .several = true,
                                  .most = 20000},
-    {.member = "no.",
-     .heading = N_("no."),
-     .chinese = "序号",
-     .type = DG_COLUMN_IGNORED},
-    {.member = "remark",
-     .heading = N_("remark"),
-     .chinese = "备注|说明",
-     .type = DG_COLUMN_IGNORED},
+    DG_COLUMN_OF_NUMBERS,
+    DG_COLUMN_OF_REMARKS,
 };
 
 static bool
