@@ -11,8 +11,15 @@ const struct dg_command dg_commands_burden[] = {
      dg_cmd_burden_show,
      "[OPTION...] [VIEW]",
      N_("show what was asked, borne and avoided, by any cut"),
-     {N_("VIEW is figures (usual), headline, rates, rebounds, unread, "
-         "estimates,\nindicators or compare.\n"),
+     {N_("VIEW is figures (usual: whoever bears or burdens most stands "
+         "first),\n"
+         "headline (now against the baseline, and which department costs "
+         "most),\n"
+         "rates, rebounds (refused, and asked again in other clothes), unread "
+         "(reports\n"
+         "nobody read), estimates (of departments, against the tariff), "
+         "indicators, or\n"
+         "compare (the change against the baseline, by cause).\n"),
       N_("  --by CUT,CUT,CUT   period, quarter, year, department, town, "
          "office, "
          "prefix,\n"

@@ -76,7 +76,7 @@ zh burden rates | sed '/^$/,$d' >chinese
 is 'what denominators count, too' \
     "$(sed 's/.*[0-9]  //' chinese | LC_ALL=C grep -vc '[^ -~]')" 0
 is 'no tree of indicators' "$(dutygate burden indicators)" \
-    'there is nothing to show'
+    'no indicators are published; keepers do that, by indicator publish'
 is 'no such duty, no minutes' "$(total --duty none)" \
     '["0.00","0.00","0.00","0.00","0.00","0.00"]'
 tap_done

@@ -86,6 +86,11 @@ for cut in department cause period town dimension; do
     is "minutes by $cut" "$(burden "$cut")" "$(counted "$cut")"
 done
 
+is 'what came back in other clothes is said with who asks' \
+    "$(dutygate --as auditor/sjj --json burden rebounds |
+        jq -r '.result.rebounds[0] | "\(.department) \(.departmentname)"')" \
+    'town/522731001000 涟江街道'
+
 # ---- and again, from an export alone -----------------------------------------
 
 export=$TEST_DIR/export

@@ -42,8 +42,8 @@ is 'and is in force' "$(run tariff show | sed -e 4q)" \
 ROW             WHAT             MINUTES  USUAL SHARE
 task            task                12.5          0.2"
 is 'all of it' "$(run tariff show | tail -n 6)" \
-    'village: 30 an hour
-town: 45 an hour
+    'village: 30 yuan an hour
+town: 45 yuan an hour
 on-duty workers: 5 in every office
 on-duty workers: said of 2 offices
 baseline: 2025-01 to 2025-12

@@ -279,15 +279,8 @@ put_department(const struct headline *h, const struct department *d,
                struct dg_plugin_writer *out)
 {
     const struct dg_plugin_host *host = h->scope->rooms->host;
-    struct dg_plugin_str source = d->name;
-    struct dg_plugin_str name = host->source_name(host, source);
     host->open_object(out);
-    host->put_name(out, "department");
-    host->put_text(out, source);
-    if (!dg_text_equal(name, source)) {
-        host->put_name(out, "departmentname");
-        host->put_text(out, name);
-    }
+    dg_scope_put_department(h->scope, d->name, out);
     dg_total_put_minutes(host, "borne", (dg_signed) d->now, out);
     dg_total_put_ratio(
         host, "perworkerweek",

@@ -42,8 +42,8 @@ put_ask(const struct list *list, const struct dg_scope *scope,
     host->open_object(out);
     host->put_name(out, "task");
     host->put_integer(out, (int64_t) ask->task);
-    host->put_name(out, "department");
-    host->put_text(out, dg_book_source(rooms->book, ask->source));
+    dg_scope_put_department(scope, dg_book_source(rooms->book, ask->source),
+                            out);
     host->put_name(out, "duty");
     host->put_text(out, dg_book_duty(rooms->book, ask->duty));
     host->put_name(out, "offices");

@@ -310,6 +310,20 @@ dg_scope_count(struct dg_scope *scope, uint32_t place)
 /* ---- where figures come from --------------------------------------------- */
 
 void
+dg_scope_put_department(const struct dg_scope *scope, struct dg_plugin_str code,
+                        struct dg_plugin_writer *out)
+{
+    const struct dg_plugin_host *host = scope->rooms->host;
+    struct dg_plugin_str name = host->source_name(host, code);
+    host->put_name(out, "department");
+    host->put_text(out, code);
+    if (!dg_text_equal(name, code)) {
+        host->put_name(out, "departmentname");
+        host->put_text(out, name);
+    }
+}
+
+void
 dg_scope_put_origin(const struct dg_scope *scope, const char *formula,
                     struct dg_plugin_writer *out)
 {

@@ -131,6 +131,11 @@ dg_scope_relief(const struct dg_scope *scope, const struct dg_cell *cell,
 /* "national" … "town". */
 const char *dg_scope_level_name(int level);
 
+/* Members "department" and, if it is called anything, "departmentname". */
+void dg_scope_put_department(const struct dg_scope *scope,
+                             struct dg_plugin_str code,
+                             struct dg_plugin_writer *out);
+
 /* Members "journal", "tariff", "unit", "formula" of an answer. */
 void dg_scope_put_origin(const struct dg_scope *scope, const char *formula,
                          struct dg_plugin_writer *out);

@@ -102,24 +102,34 @@ vet_name(const struct vet *v, const struct dg_plugin_value *rows,
     }
 }
 
-/* A number that some member has. */
+/* A row's minutes, or the share of them that is usual. */
 static void
-vet_number(const struct vet *v, const struct dg_plugin_value *member,
-           struct dg_plugin_str pointer, unsigned digits, uint64_t max)
+vet_number(const struct vet *v, const struct dg_plugin_value *row, size_t index,
+           bool share)
 {
-    struct dg_plugin_str text = v->host->text(member);
+    const char *name = share ? "usual" : "minutes";
+    const struct dg_plugin_value *member = v->host->member(row, name);
+    struct dg_plugin_str text = v->host->text(member), of = row_name(v, row);
+    struct dg_plugin_str pointer =
+        v->host->format(v->findings, "/data/rows/%zu/%s", index, name);
     uint64_t value;
     enum dg_tariff_reading reading =
-        member ? dg_tariff_read_decimal(text, digits, max, &value)
-               : DG_TARIFF_READ;
+        member
+            ? dg_tariff_read_decimal(
+                  text, share ? 4 : 2,
+                  share ? DG_TARIFF_USUAL_MAX : DG_TARIFF_MINUTES_MAX, &value)
+            : DG_TARIFF_READ;
     if (reading == DG_TARIFF_TOO_LARGE) {
         refuse(v, "tariff-row-too-large", pointer,
-               v->host->format(v->findings, "%.*s is more than it may be",
-                               DG_TEXT_ARG(text)));
+               v->host->format(v->findings,
+                               "row \"%.*s\": %.*s is more than %s",
+                               DG_TEXT_ARG(of), DG_TEXT_ARG(text),
+                               share ? "1" : "99999.99"));
     } else if (reading != DG_TARIFF_READ) {
         refuse(v, "tariff-row-negative", pointer,
-               v->host->format(v->findings, "%.*s is no share of time",
-                               DG_TEXT_ARG(text)));
+               v->host->format(v->findings,
+                               "row \"%.*s\": %.*s is no number from 0 on",
+                               DG_TEXT_ARG(of), DG_TEXT_ARG(text)));
     }
 }
 
@@ -133,13 +143,8 @@ vet_rows(const struct vet *v)
     for (const struct dg_plugin_value *row = v->host->first(rows); row;
          row = v->host->next(row), index++) {
         vet_name(v, rows, row, index);
-        vet_number(
-            v, v->host->member(row, "minutes"),
-            v->host->format(v->findings, "/data/rows/%zu/minutes", index), 2,
-            DG_TARIFF_MINUTES_MAX);
-        vet_number(v, v->host->member(row, "usual"),
-                   v->host->format(v->findings, "/data/rows/%zu/usual", index),
-                   4, DG_TARIFF_USUAL_MAX);
+        vet_number(v, row, index, false);
+        vet_number(v, row, index, true);
     }
 }
 

@@ -466,3 +466,13 @@ dg_label_put_code(struct dg_buf *out, struct dg_str code)
         dg_buf_printf(out, " (%.*s)", DG_STR_ARG(meaning));
     }
 }
+
+void
+dg_label_put_any(struct dg_buf *out, struct dg_str word)
+{
+    if (find(words, COUNT(words), word)) {
+        dg_label_put(out, word);
+    } else {
+        dg_label_put_code(out, word);
+    }
+}

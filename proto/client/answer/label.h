@@ -20,4 +20,7 @@ void dg_label_put(struct dg_buf *out, struct dg_str word);
 /* Appends the code, and in brackets what it means. */
 void dg_label_put_code(struct dg_buf *out, struct dg_str code);
 
+/* Whichever it is: some words are codes, too. */
+void dg_label_put_any(struct dg_buf *out, struct dg_str word);
+
 #endif

@@ -46,8 +46,9 @@ static int
 open_file(struct taking *t)
 {
     if (access(t->path, F_OK) == 0) {
-        errno = EEXIST;
-        return fail_file(t);
+        return dg_cli_fail(t->cli, DG_EXIT_NO_INPUT,
+                           _("%s: is there already; give another name"),
+                           t->path);
     }
     dg_buf_printf(&t->draft, "%s.part", t->path);
     if (t->draft.err) {

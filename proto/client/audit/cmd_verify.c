@@ -219,7 +219,8 @@ say_messages(const struct verifying *v)
         printf(_("signatures: not checked (--signatures)\n"));
     }
     if (scan->withheld > 0) {
-        printf(_("withheld in part: %" PRIu64 " of %" PRIu64 " messages\n"),
+        printf(_("withheld in part, being of persons or erased: %" PRIu64
+                 " of %" PRIu64 " messages\n"),
                scan->withheld, messages);
     }
     if (scan->no_proof > 0) {

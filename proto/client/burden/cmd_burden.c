@@ -7,6 +7,7 @@
 #include "proto/client/answer/table.h"
 #include "proto/client/ask/pages.h"
 #include "proto/client/burden/cmd.h"
+#include "proto/client/burden/order.h"
 #include "proto/client/burden/provenance.h"
 #include "proto/client/burden/summary.h"
 #include "proto/client/sheet/export.h"
@@ -25,6 +26,7 @@ struct showing {
     bool begun;
     struct dg_arena arena;
     struct dg_table table;
+    struct dg_order order;
     struct dg_buf head, tail;
     struct dg_buf rows; /* of a sheet, each as dg_buf_str16 wrote it */
 };
@@ -65,10 +67,11 @@ print_table(struct showing *s)
 {
     size_t width = dg_cli_columns();
     struct dg_buf *out = &s->head;
+    s->table.err = dg_order_apply(&s->order, &s->table);
     bool rows = s->table.count > s->table.columns;
     dg_buf_text(out, out->len > 0 && rows ? "\n" : "");
     if (out->len == 0 && !rows && s->tail.len == 0) {
-        dg_buf_text(out, _("there is nothing to show\n"));
+        dg_buf_text(out, dg_view_none(s->view));
     }
     dg_view_trim(&s->table);
     dg_table_render(&s->table, width, out);
@@ -182,6 +185,9 @@ add_page(void *context, const struct dg_json *result)
         } else if (!dg_view_is_cut(s->view) || s->question.by) {
             add_row(s, row);
         }
+        if (!s->csv && dg_view_is_cut(s->view) && s->question.by) {
+            dg_order_add(&s->order, row);
+        }
     }
     if (s->csv && !s->question.by && dg_view_is_cut(s->view)) {
         keep_row(s, dg_json_get(result, "total"));
@@ -204,6 +210,25 @@ show_given(struct showing *s)
     return s->csv ? print_sheet(s) : print_table(s);
 }
 
+/* After a problem: where what was named could be looked up. */
+static void
+say_what_there_is(const struct showing *s)
+{
+    const struct dg_question *q = &s->question;
+    if (q->tariff) {
+        fputs(_("which tariffs there are: dutygate tariff show\n"), stderr);
+    }
+    if (q->indicator) {
+        fputs(_("which indicators there are: dutygate burden indicators\n"),
+              stderr);
+    }
+    if (q->shadow) {
+        fputs(_("there is a shadow list only if access_list has the option "
+                "shadow\n"),
+              stderr);
+    }
+}
+
 static int
 show(struct showing *s)
 {
@@ -212,6 +237,9 @@ show(struct showing *s)
                                    .put = put_question,
                                    .add = add_page};
     int status = dg_pages_read(s->cli, &pages);
+    if (status == DG_EXIT_DATA && !s->cli->json) {
+        say_what_there_is(s);
+    }
     if (status || s->cli->json || !s->begun) {
         return status;
     }
@@ -227,6 +255,7 @@ show_view(struct showing *s)
     s->count = dg_view_columns(s->view, &s->question, s->columns);
     dg_arena_init(&s->arena, ARENA_LIMIT);
     begin_table(s);
+    dg_order_init(&s->order, &s->question);
     dg_buf_init(&s->head);
     dg_buf_init(&s->tail);
     dg_buf_init(&s->rows);
@@ -236,6 +265,7 @@ show_view(struct showing *s)
     dg_buf_finish(&s->rows);
     dg_buf_finish(&s->tail);
     dg_buf_finish(&s->head);
+    dg_order_finish(&s->order);
     dg_table_finish(&s->table);
     dg_arena_finish(&s->arena);
     return status;
@@ -270,7 +300,9 @@ dg_cmd_burden_show(struct dg_cli *cli, int argc, char **argv)
     s.question.view = first < argc ? argv[first] : NULL;
     s.view = dg_view_find(&s.question);
     if (!s.view) {
-        return dg_options_complain(cli->where, _("there is no view \"%s\""),
+        return dg_options_complain(cli->where,
+                                   _("there is no view \"%s\"; "
+                                     "see: dutygate help burden"),
                                    s.question.view);
     }
     if (s.bom && !s.csv) {

@@ -6,6 +6,8 @@
 #include "proto/client/burden/tariff_sheet.h"
 #include "proto/client/sheet/cmd_sheet.h"
 
+#define WORKERS_MOST 100000
+
 struct import {
     const char *version, *from, *workers, *each, *village, *town, *baseline,
         *id;
@@ -93,6 +95,17 @@ submit(struct dg_cli *cli, const struct import *import)
 
 /* ---- the command -------------------------------------------------------- */
 
+/* Nothing given is fine. */
+static bool
+is_money(const char *text)
+{
+    size_t whole = text ? strspn(text, "0123456789") : 1;
+    const char *rest = text ? text + whole : "";
+    size_t part = *rest == '.' ? strspn(rest + 1, "0123456789") : 0;
+    return whole > 0 && whole <= 9 && part <= 2 &&
+           (*rest == '\0' || (part > 0 && rest[1 + part] == '\0'));
+}
+
 static int
 check(struct dg_cli *cli, struct import *import)
 {
@@ -104,9 +117,18 @@ check(struct dg_cli *cli, struct import *import)
     }
     if (import->each &&
         (dg_str_to_u64(dg_str_from(import->each), &import->each_number) ||
-         import->each_number > INT32_MAX)) {
+         import->each_number == 0 || import->each_number > WORKERS_MOST)) {
         return dg_options_complain(
             cli->where, _("\"%s\" is no number of workers"), import->each);
+    }
+    const char *wrong = !is_money(import->village) ? import->village
+                        : !is_money(import->town)  ? import->town
+                                                   : NULL;
+    if (wrong) {
+        return dg_options_complain(cli->where,
+                                   _("\"%s\" is no amount of yuan such as 30 "
+                                     "or 30.50"),
+                                   wrong);
     }
     if (import->baseline && !strchr(import->baseline, ',')) {
         return dg_options_complain(cli->where,

@@ -7,6 +7,7 @@
 #include "proto/client/answer/table.h"
 #include "proto/client/ask/options.h"
 #include "proto/client/burden/cmd.h"
+#include "proto/client/burden/meaning.h"
 #include "proto/client/burden/tariff_sheet.h"
 #include "proto/client/burden/view.h"
 #include "proto/client/sheet/cmd_sheet.h"
@@ -21,22 +22,12 @@ struct showing {
 
 /* ---- a table ------------------------------------------------------------ */
 
-/* "field.integer": what each part is called. */
 static void
 add_meaning(struct dg_table *table, struct dg_str row)
 {
     struct dg_buf text;
-    size_t len = 0;
-    while (len < row.len && row.data[len] != '.') {
-        len++;
-    }
     dg_buf_init(&text);
-    dg_label_put(&text, (struct dg_str){row.data, len});
-    if (len < row.len) {
-        dg_buf_text(&text, _(": "));
-        dg_label_put(&text,
-                     (struct dg_str){row.data + len + 1, row.len - len - 1});
-    }
+    dg_meaning_put_row(&text, row);
     dg_table_take(table, &text);
 }
 
@@ -92,7 +83,7 @@ put_tail(struct dg_buf *out, const struct dg_json *result)
     for (; m; m = m->next) {
         dg_label_put(out, dg_json_get_str(m, "grade"));
         struct dg_str perhour = dg_json_get_str(m, "perhour");
-        dg_buf_printf(out, _(": %.*s an hour\n"), DG_STR_ARG(perhour));
+        dg_buf_printf(out, _(": %.*s yuan an hour\n"), DG_STR_ARG(perhour));
     }
     put_workers(out, dg_json_get(result, "workers"));
     if (baseline) {

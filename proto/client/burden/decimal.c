@@ -129,3 +129,13 @@ dg_decimal_put_text(struct dg_buf *out, struct dg_str text, bool plus)
     dg_decimal_put_grouped(out, (struct dg_str){rest.data, whole});
     dg_buf_str(out, part);
 }
+
+double
+dg_decimal_weight(struct dg_str text)
+{
+    char digits[64] = "";
+    if (text.len < sizeof digits) {
+        memcpy(digits, text.data, text.len);
+    }
+    return strtod(digits, NULL);
+}

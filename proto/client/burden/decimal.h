@@ -41,4 +41,7 @@ void dg_decimal_put_grouped(struct dg_buf *out, struct dg_str digits);
  * is. */
 void dg_decimal_put_text(struct dg_buf *out, struct dg_str text, bool plus);
 
+/* A decimal text of the wire, to put rows in order by; not to compute with. */
+double dg_decimal_weight(struct dg_str text);
+
 #endif

@@ -3,6 +3,7 @@
  * to say. */
 #include "proto/client/burden/question.h"
 
+#include "proto/base/date.h"
 #include "proto/base/i18n.h"
 
 void
@@ -38,9 +39,29 @@ dg_question_cut(const struct dg_question *q, size_t i)
     return (struct dg_str){rest, i > 0 ? 0 : len};
 }
 
+/* A year, a quarter or a month. */
+static bool
+is_period(const char *text)
+{
+    int32_t first;
+    enum dg_span span;
+    return dg_period_parse(dg_str_from(text), &first, &span) == DG_OK &&
+           span != DG_SPAN_DAY;
+}
+
 int
 dg_question_check(const struct dg_cli *cli, const struct dg_question *q)
 {
+    const char *const periods[] = {q->from, q->to, q->period};
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
+        if (periods[i] && !is_period(periods[i])) {
+            return dg_options_complain(
+                cli->where,
+                _("\"%s\" is no year, quarter or month such as 2026, "
+                  "2026-Q1 or 2026-03"),
+                periods[i]);
+        }
+    }
     return dg_question_cut(q, DG_QUESTION_CUTS).len > 0
                ? dg_options_complain(cli->where,
                                      _("\"%s\" are more than %d cuts"), q->by,

@@ -24,7 +24,7 @@ void dg_question_options(struct dg_question *question,
 /* The cuts of --by, one by one from 0; empty past the last. */
 struct dg_str dg_question_cut(const struct dg_question *question, size_t i);
 
-/* 0 or an exit status, said: too many cuts. */
+/* 0 or an exit status, said: too many cuts, no period. */
 int dg_question_check(const struct dg_cli *cli,
                       const struct dg_question *question);
 

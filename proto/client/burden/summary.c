@@ -2,11 +2,17 @@
 /* Decides how totals and headlines read. */
 #include "proto/client/burden/summary.h"
 
+#include <stdlib.h>
+
 #include "proto/base/i18n.h"
+#include "proto/client/answer/label.h"
 #include "proto/client/answer/plain.h"
 #include "proto/client/answer/table.h"
+#include "proto/client/burden/decimal.h"
+#include "proto/client/burden/meaning.h"
 
 #define ARENA_LIMIT ((size_t) 16 << 20)
+#define CAUSES_MOST 256 /* that are put in order */
 
 /* ---- heads -------------------------------------------------------------- */
 
@@ -107,7 +113,7 @@ put_errors(struct dg_buf *out, const struct dg_json *result)
     for (; r; r = r->next) {
         struct dg_str office = dg_json_get_str(r, "office");
         if (dg_json_get(r, "error")) {
-            dg_view_put_word(out, dg_json_get_str(r, "name"));
+            dg_label_put_any(out, dg_json_get_str(r, "name"));
             dg_buf_printf(out,
                           _(": over 100 %%, which cannot be: %.*s reported for "
                             "task %llu without being asked\n"),
@@ -184,13 +190,13 @@ add_totals(struct dg_table *table, const struct dg_json *total)
         {_("avoided"), "", "avoided"},
         {_("  relief"), "", "relief"},
         {_("  refused, never borne"), _("outside the rate"), "neverborne"},
-        {_("  outside"), _("outside the rate"), "outside"},
+        {_("  withdrawn, changed, waiting"), _("outside the rate"), "outside"},
         {_("reduction rate"), "%", "rate"},
         {_("borne, less what is usual"), _("tariff minutes"), "burden"},
         {_("responses"), "", "responses"},
         {_("hours borne"), "", "hours"},
         {_("hours for each response"), "", "hourseach"},
-        {_("money"), "", "money"},
+        {_("money"), _("yuan"), "money"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         add_total(table, rows[i].label, rows[i].unit,
@@ -198,24 +204,66 @@ add_totals(struct dg_table *table, const struct dg_json *total)
     }
 }
 
+static bool
+is_borne(const struct dg_json *cause)
+{
+    return dg_str_is(dg_json_get_str(cause, "fate"), "borne");
+}
+
+/* What is borne, what is relief, what is neither: in this order, and in each
+ * the most first. */
+static int
+compare_causes(const void *a, const void *b)
+{
+    const struct dg_json *x = *(const struct dg_json *const *) a;
+    const struct dg_json *y = *(const struct dg_json *const *) b;
+    int kinds = (dg_answer_flag(y, "counts") + is_borne(y)) -
+                (dg_answer_flag(x, "counts") + is_borne(x));
+    double v = dg_decimal_weight(dg_json_get_str(x, "minutes"));
+    double w = dg_decimal_weight(dg_json_get_str(y, "minutes"));
+    return kinds ? kinds : (v < w) - (v > w);
+}
+
+static void
+add_cause(struct dg_table *table, const struct dg_json *cause)
+{
+    struct dg_buf text;
+    dg_buf_init(&text);
+    dg_meaning_put_cause(&text, dg_json_get_str(cause, "cause"));
+    dg_table_take(table, &text);
+    dg_buf_init(&text);
+    dg_view_put_number(&text, dg_json_get(cause, "minutes"), false);
+    dg_table_take(table, &text);
+    dg_table_cell(table, dg_str_from(is_borne(cause) ? _("borne")
+                                     : dg_answer_flag(cause, "counts")
+                                         ? _("relief")
+                                         : _("outside the rate")));
+}
+
 static void
 add_causes(struct dg_table *table, const struct dg_json *result)
 {
     const struct dg_json *c = dg_json_items(result, "causes");
-    for (; c; c = c->next) {
-        struct dg_buf text;
-        bool borne = dg_str_is(dg_json_get_str(c, "fate"), "borne");
-        dg_buf_init(&text);
-        dg_view_put_word(&text, dg_json_get_str(c, "cause"));
-        dg_table_take(table, &text);
-        dg_buf_init(&text);
-        dg_view_put_number(&text, dg_json_get(c, "minutes"), false);
-        dg_table_take(table, &text);
-        dg_table_cell(table, dg_str_from(borne ? _("borne")
-                                         : dg_answer_flag(c, "counts")
-                                             ? _("relief")
-                                             : _("outside the rate")));
+    const struct dg_json *sorted[CAUSES_MOST];
+    size_t count = 0;
+    for (; c && count < CAUSES_MOST; c = c->next) {
+        sorted[count++] = c;
     }
+    qsort(sorted, count, sizeof *sorted, compare_causes);
+    for (size_t i = 0; i < count; i++) {
+        add_cause(table, sorted[i]);
+    }
+    for (; c; c = c->next) {
+        add_cause(table, c);
+    }
+}
+
+/* Whoever mistypes a department shall not read that it asks nothing. */
+static bool
+is_nothing(const struct dg_json *total)
+{
+    struct dg_str asked = dg_json_get_str(total, "asked");
+    return dg_str_is(asked, "0.00");
 }
 
 static void
@@ -238,6 +286,10 @@ dg_summary_put_tail(struct dg_buf *out, const struct dg_json *result,
     struct dg_table table;
     struct dg_arena arena;
     if (!total) {
+        return;
+    }
+    if (is_nothing(total)) {
+        dg_buf_text(out, _("nothing that was asked fits these options\n"));
         return;
     }
     dg_arena_init(&arena, ARENA_LIMIT);

@@ -47,7 +47,7 @@ row_key(struct dg_rows *rows, const struct dg_row *row)
 }
 
 /* A number as people write it becomes what it is on the wire; a share may be in
- * per cent. False: it is none, or below 0. */
+ * per cent. False: it is none, or not what the wire takes. */
 static bool
 read_decimal(struct dg_str text, bool share, struct dg_buf *out)
 {
@@ -58,7 +58,8 @@ read_decimal(struct dg_str text, bool share, struct dg_buf *out)
     bool read = !dg_number_read(&number, text, &why);
     bool percent = share && number.unit == DG_UNIT_PERCENT;
     read = read && mpz_sgn(number.units) >= 0 &&
-           (percent || number.unit == DG_UNIT_ONE);
+           (percent || number.unit == DG_UNIT_ONE) &&
+           number.decimals <= (share && !percent ? 4 : 2);
     if (read) {
         dg_decimal_put_plain(out, number.units,
                              number.decimals + (percent ? 2 : 0));
@@ -84,12 +85,11 @@ check_row(const struct dg_row *row, size_t *column)
 {
     *column = MINUTES;
     if (!is_decimal(row, MINUTES, false)) {
-        return N_("is no number from 0 on");
+        return N_("is no number of minutes such as 1.5 or 0.25");
     }
     *column = USUAL;
-    return is_decimal(row, USUAL, true)
-               ? NULL
-               : N_("is no share, neither such as 0.25 nor as 25%");
+    return is_decimal(row, USUAL, true) ? NULL
+                                        : N_("is no share such as 0.25 or 25%");
 }
 
 const struct dg_form dg_tariff_sheet_rows = {
@@ -98,6 +98,7 @@ const struct dg_form dg_tariff_sheet_rows = {
     .named = ROW,
     .key = row_key,
     .check = check_row,
+    .quoted = true,
 };
 
 /* ---- workers ------------------------------------------------------------ */

@@ -9,6 +9,7 @@
 #include "proto/client/answer/label.h"
 #include "proto/client/answer/plain.h"
 #include "proto/client/burden/decimal.h"
+#include "proto/client/burden/meaning.h"
 #include "proto/client/burden/sentence.h"
 
 #define COLUMNS(of) of, sizeof of / sizeof *of
@@ -130,8 +131,8 @@ static const struct dg_view_column cuts[] = {
     {"level", N_("LEVEL"), DG_VIEW_LABEL},
     {"duty", N_("~DUTY"), DG_VIEW_NAMED},
     {"dimension", N_("DIMENSION"), DG_VIEW_LABEL},
-    {"row", N_("TARIFF ROW"), DG_VIEW_TEXT},
-    {"cause", N_("~CAUSE"), DG_VIEW_LABEL},
+    {"row", N_("~TARIFF ROW"), DG_VIEW_ROW},
+    {"cause", N_("~CAUSE"), DG_VIEW_CAUSE},
 };
 
 const struct dg_view *
@@ -144,6 +145,14 @@ dg_view_find(const struct dg_question *question)
     return found && found->columns == indicators && !question->indicator
                ? &names
                : found;
+}
+
+const char *
+dg_view_none(const struct dg_view *view)
+{
+    return view == &names ? _("no indicators are published; keepers do that, "
+                              "by indicator publish\n")
+                          : _("there is nothing to show\n");
 }
 
 bool
@@ -188,17 +197,6 @@ dg_view_put_number(struct dg_buf *out, const struct dg_json *node, bool sign)
 {
     if (node) {
         dg_decimal_put_text(out, node->text, sign);
-    }
-}
-
-void
-dg_view_put_word(struct dg_buf *out, struct dg_str word)
-{
-    struct dg_str meaning = dg_label_code(word);
-    if (meaning.len > 0) {
-        dg_label_put_code(out, word);
-    } else {
-        dg_label_put(out, word);
     }
 }
 
@@ -261,7 +259,13 @@ dg_view_put(struct dg_buf *out, const struct dg_view_column *column,
         put_named(out, column, row, node->text);
         break;
     case DG_VIEW_LABEL:
-        dg_view_put_word(out, node->text);
+        dg_label_put_any(out, node->text);
+        break;
+    case DG_VIEW_CAUSE:
+        dg_meaning_put_cause(out, node->text);
+        break;
+    case DG_VIEW_ROW:
+        dg_meaning_put_coded_row(out, node->text);
         break;
     case DG_VIEW_SAID:
         dg_plain_put(out, dg_sentence_translate(node->text));

@@ -15,6 +15,8 @@ enum dg_view_kind {
     DG_VIEW_TEXT,    /* as it is */
     DG_VIEW_NAMED,   /* a code, and its name in the member MEMBERname */
     DG_VIEW_LABEL,   /* a word of the wire */
+    DG_VIEW_CAUSE,   /* a cause */
+    DG_VIEW_ROW,     /* a row of a tariff */
     DG_VIEW_SAID,    /* a sentence */
     DG_VIEW_NUMBER,  /* integer or decimal */
     DG_VIEW_SCORE,   /* a number that may be missing */
@@ -39,6 +41,9 @@ struct dg_view {
 /* The view that is asked for; NULL: there is none of that name. */
 const struct dg_view *dg_view_find(const struct dg_question *question);
 
+/* What is said when it has no row. */
+const char *dg_view_none(const struct dg_view *view);
+
 /* True of the view that is by cuts. */
 bool dg_view_is_cut(const struct dg_view *view);
 
@@ -57,9 +62,6 @@ void dg_view_put_plain(struct dg_buf *out, const struct dg_view_column *column,
 /* Appends a number of the wire for people: thousands separated. */
 void dg_view_put_number(struct dg_buf *out, const struct dg_json *node,
                         bool sign);
-
-/* Appends a word, with what it means where it is a code. */
-void dg_view_put_word(struct dg_buf *out, struct dg_str word);
 
 /* Leaves ".00" off a table's numbers if all end so: nothing is lost, and three
  * cuts fit beside each other. */

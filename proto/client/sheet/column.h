@@ -69,6 +69,7 @@ struct dg_form {
     /* Why the row cannot be (marked for translation) and which column is
      * wrong; NULL if it can. Itself NULL if every row can. */
     const char *(*check)(const struct dg_row *row, size_t *column);
+    bool quoted; /* what it says goes on from what the cell holds */
     /* Adds a row to one of the same key; false: it stands there twice. NULL:
      * always. */
     bool (*merge)(struct dg_rows *rows, struct dg_row *row,

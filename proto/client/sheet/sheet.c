@@ -222,8 +222,14 @@ check_row(struct reading *r, const struct dg_row *row)
     size_t column;
     const char *why = form->check ? form->check(row, &column) : NULL;
     if (why) {
+        dg_buf_clear(&r->why);
+        if (form->quoted) {
+            dg_complaints_quote(&r->why, dg_rows_text(row, column));
+        }
+        dg_buf_text(&r->why, form->quoted ? " " : "");
+        dg_buf_text(&r->why, _(why));
         dg_complaints_add(r->complaints, r->line, heading_of(r, column), "%s",
-                          _(why));
+                          r->why.data);
     }
     return !why;
 }

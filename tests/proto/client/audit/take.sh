@@ -43,7 +43,7 @@ is 'it holds' "$status $(echo "$out" | sed -n 3p)" \
 
 take file
 is 'what is there stays' "$status $err" \
-    '66 dutygate: audit export: file: File exists'
+    '66 dutygate: audit export: file: is there already; give another name'
 answers 1 2
 printf '%s\n' '{"id":"%id%","type":"urn:dutygate:problem:not-permitted","title":"not permitted","status":403,"detail":"no"}' >>"$script"
 take part

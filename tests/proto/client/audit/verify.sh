@@ -36,7 +36,7 @@ verify file
 is 'an export that is whole' "$status $out" "0 $name: 20 entries up to 2026-01-05T00:00:20.000000Z, whole and as they were journaled
 checkpoint: signed by a key of key
 signatures: not checked (--signatures)
-withheld in part: 1 of 19 messages
+withheld in part, being of persons or erased: 1 of 19 messages
 signed by nobody: 1 of 19 messages"
 verify --signatures file
 is 'with its signatures' "$status $(echo "$out" | sed -n 3p)" \
@@ -54,7 +54,7 @@ is 'of several blocks' "$status $(echo "$out" | sed -n 3p)" \
 make_export whole 2048 >file
 verify file
 is 'of whole blocks' "$status $(echo "$out" | sed -n 4p)" \
-    '0 withheld in part: 1 of 2047 messages'
+    '0 withheld in part, being of persons or erased: 1 of 2047 messages'
 
 # ---- what was altered ------------------------------------------------------------
 

@@ -38,7 +38,7 @@ checkpoint  1240 $root"
 
 # ---- figures
 
-total='"total":{"asked":"1234567.00","borne":"1000000.50","avoided":"234566.50","relief":"200000.00","neverborne":"30000.00","outside":"4566.50","rate":"-16.67","burden":"900000.25","responses":86400,"hours":"16666.68","hourseach":"0.19","money":"500000.25"},"causes":[{"cause":"asked","fate":"borne","minutes":"1000000.50","counts":true},{"cause":"duplicate-shared","fate":"relief","minutes":"200000.00","counts":true},{"cause":"not-on-list","fate":"neverborne","minutes":"30000.00","counts":false},{"cause":"statute","fate":"outside","minutes":"4566.50","counts":false}]'
+total='"total":{"asked":"1234567.00","borne":"1000000.50","avoided":"234566.50","relief":"200000.00","neverborne":"30000.00","outside":"4566.50","rate":"-16.67","burden":"900000.25","responses":86400,"hours":"16666.68","hourseach":"0.19","money":"500000.25"},"causes":[{"cause":"asked","fate":"borne","minutes":"1000000.50","counts":true},{"cause":"lead-time-short","fate":"relief","minutes":"9000.00","counts":true},{"cause":"identical","fate":"relief","minutes":"191000.00","counts":true},{"cause":"duty-not-listed","fate":"neverborne","minutes":"30000.00","counts":false},{"cause":"statute","fate":"outside","minutes":"4566.50","counts":false}]'
 figures='"figures":[{"department":"department/mzj","departmentname":"惠水县民政局","dimension":"field","asked":"1000000.00","borne":"900000.00","avoided":"100000.00","relief":"100000.00","neverborne":"0.00","outside":"0.00","rate":"-10.00"},{"department":"department/slj","departmentname":"惠水县水利局","dimension":"meeting","asked":"234567.00","borne":"100000.50","avoided":"134566.50","relief":"100000.00","neverborne":"30000.00","outside":"4566.50"}]'
 page=$(result "$figures,$total")
 wide=$(result '"figures":[{"period":"2026-12","department":"town/522731102000","departmentname":"好花红镇人民政府","dimension":"inspection","asked":"11234567.00","borne":"10000000.00","avoided":"1234567.00","rate":"-10.99"}],"total":{"asked":"11234567.00"},"causes":[]')
@@ -48,24 +48,25 @@ answers "$page" "$checkpoint" "$page" "$checkpoint" "$page" "$checkpoint" \
     "$first" "$second" "$checkpoint" "$page" "$checkpoint" "$page" \
     "$wide" "$checkpoint" "$wide" "$checkpoint"
 totals='
-asked                      1,234,567.00  tariff minutes
-borne                      1,000,000.50
-avoided                      234,566.50
-  relief                     200,000.00
-  refused, never borne        30,000.00  outside the rate
-  outside                      4,566.50  outside the rate
-reduction rate                   −16.67  %
-borne, less what is usual    900,000.25  tariff minutes
-responses                        86,400
-hours borne                   16,666.68
-hours for each response            0.19
-money                        500,000.25
+asked                          1,234,567.00  tariff minutes
+borne                          1,000,000.50
+avoided                          234,566.50
+  relief                         200,000.00
+  refused, never borne            30,000.00  outside the rate
+  withdrawn, changed, waiting      4,566.50  outside the rate
+reduction rate                       −16.67  %
+borne, less what is usual        900,000.25  tariff minutes
+responses                            86,400
+hours borne                       16,666.68
+hours for each response                0.19
+money                            500,000.25  yuan
 
-CAUSE                  MINUTES  COUNTS AS
-asked             1,000,000.50  borne
-duplicate-shared    200,000.00  relief
-not-on-list          30,000.00  outside the rate
-statute               4,566.50  outside the rate'
+CAUSE                                            MINUTES  COUNTS AS
+asked                                       1,000,000.50  borne
+the same figure, asked already (identical)    191,000.00  relief
+at too short notice (lead-time-short)           9,000.00  relief
+not on the list (duty-not-listed)              30,000.00  outside the rate
+statute                                         4,566.50  outside the rate'
 run $auditor burden --by department,dimension --from 2026-01 --department mzj \
     --level county --tariff 2026-1 --shadow
 is 'figures' "$status $out" "0 DEPARTMENT        DIMENSION         ASKED       BORNE     AVOIDED      RATE
@@ -206,7 +207,41 @@ run $auditor burden --csv indicators
 is 'which there are, as a sheet' "$status $(echo "$out" | tail -n 1)" \
     '0 jc-jf,2026-1,基层减负'
 run $auditor burden --tariff none
-is 'a problem is told' "$status" 65
+is 'a problem is told, and what to do' "$status $err" \
+    '65 which tariffs there are: dutygate tariff show'
+
+# Whoever bears most stands first, in each group; times go as they go.
+row() {
+    printf '{"period":"%s","town":"%s","borne":"%s","asked":"%s","avoided":"0.00"}' \
+        "$@"
+}
+some=$(result "\"figures\":[$(row 2026-01 1 5.00 5.00),$(row 2026-02 1 20.00 20.00),$(row 2026-02 2 100.00 100.00),$(row 2026-02 3 0.00 7.00),$(row 2026-02 4 0.00 9.00)],\"total\":{\"asked\":\"0.00\"},\"causes\":[]")
+towns=$(result "\"figures\":[$(row 2026-01 1 5.00 5.00),$(row 2026-02 1 4.00 4.00),$(row 2026-01 2 100.00 100.00),$(row 2026-02 3 8.00 8.00)],\"total\":{\"asked\":\"0.00\"},\"causes\":[]")
+answers "$some" "$checkpoint" "$towns" "$checkpoint" "$towns" "$checkpoint"
+run $auditor burden --by period,town
+is 'within a period the heaviest first, then what was asked most' \
+    "$(echo "$out" | sed '/^[^2]/d;/^$/d' | awk '{ print $1, $2, $3 }')" \
+    '2026-01 1 5
+2026-02 2 100
+2026-02 1 20
+2026-02 4 9
+2026-02 3 7'
+run $auditor burden --by town,period
+is 'a town by all that it bears, its periods as they go' \
+    "$(echo "$out" | sed '/^[^1-3]/d;/^$/,$d' | awk '{ print $1, $2, $3 }')" \
+    '2 2026-01 100
+1 2026-01 5
+1 2026-02 4
+3 2026-02 8'
+is 'options that nothing fits are said to be so' \
+    "$(echo "$out" | sed -n '/^nothing/p')" \
+    'nothing that was asked fits these options'
+run $auditor burden --csv --by town,period
+is 'a sheet has them by their codes' \
+    "$(echo "$out" | sed 1d | cut -d, -f1,3)" '1,2026-01
+1,2026-02
+2,2026-01
+3,2026-02'
 
 # ---- what is no question
 
@@ -216,8 +251,10 @@ wrong() {
     run "$@"
     is "$*" "$status $err" "64 dutygate: burden: $want"
 }
-wrong 'there is no view "all"' $auditor burden all
+wrong 'there is no view "all"; see: dutygate help burden' $auditor burden all
 wrong '"a,b,c,d" are more than 3 cuts' $auditor burden --by a,b,c,d
+wrong '"2026-13" is no year, quarter or month such as 2026, 2026-Q1 or 2026-03' \
+    $auditor burden --from 2026-13
 wrong '--bom goes with --csv' $auditor burden --bom
 wrong 'who is asking? Use --as ROLE/CODE before the subcommand, or set DUTYGATE_AS' burden
 
@@ -244,7 +281,7 @@ ROW             WHAT             MINUTES  USUAL SHARE
 task            task                  10
 field.integer   field: integer       1.5         0.25
 evidence.photo  evidence: photo       10
-village: 30 an hour
+village: 30 yuan an hour
 on-duty workers: 5 in every office
 on-duty workers: said of 1 office
 baseline: 2025-01 to 2025-12
@@ -268,12 +305,12 @@ is 'a tree of indicators' "$status $(sent '[.type,.data]')" \
 printf 'row,minutes,usual\ntask,-1,\nform,1，5,\nseal,15,half\nseal,15,-5%%\nproof,3万,\n' \
     >"$TEST_DIR/bad.csv"
 run $keeper tariff import --version 1 --from 2026-01-01 "$TEST_DIR/bad.csv"
-is 'every mistake at once' "$status $err" "65 $TEST_DIR/bad.csv:2: column \"minutes\": is no number from 0 on
-$TEST_DIR/bad.csv:3: column \"minutes\": is no number from 0 on
-$TEST_DIR/bad.csv:4: column \"usual\": is no share, neither such as 0.25 nor as 25%
-$TEST_DIR/bad.csv:5: column \"usual\": is no share, neither such as 0.25 nor as 25%
+is 'every mistake at once' "$status $err" "65 $TEST_DIR/bad.csv:2: column \"minutes\": \"-1\" is no number of minutes such as 1.5 or 0.25
+$TEST_DIR/bad.csv:3: column \"minutes\": \"1，5\" is no number of minutes such as 1.5 or 0.25
+$TEST_DIR/bad.csv:4: column \"usual\": \"half\" is no share such as 0.25 or 25%
+$TEST_DIR/bad.csv:5: column \"usual\": \"-5%\" is no share such as 0.25 or 25%
 $TEST_DIR/bad.csv:5: column \"row\": \"seal\" stands in line 4 already
-$TEST_DIR/bad.csv:6: column \"minutes\": is no number from 0 on
+$TEST_DIR/bad.csv:6: column \"minutes\": \"3万\" is no number of minutes such as 1.5 or 0.25
 dutygate: tariff import: 6 mistakes; nothing was sent"
 told() {
     want=$1
@@ -285,6 +322,11 @@ told 'option "--version" is missing; see: dutygate help tariff import' import
 told 'option "--from" is missing; see: dutygate help tariff import' \
     import --version 1
 told '"x" is no number of workers' import --version 1 --from 2026-01-01 --each x
+told '"0" is no number of workers' import --version 1 --from 2026-01-01 --each 0
+told '"30yuan" is no amount of yuan such as 30 or 30.50' \
+    import --version 1 --from 2026-01-01 --village 30yuan
+told '"30.505" is no amount of yuan such as 30 or 30.50' \
+    import --version 1 --from 2026-01-01 --town 30.505
 told '"2026-01" are no months such as 2025-01,2025-12 from first to last' \
     import --version 1 --from 2026-01-01 --baseline 2026-01
 run $auditor tariff show --workers
