@@ -20,7 +20,7 @@ struct dg_bearing {
     uint16_t cause; /* of what nobody bears of it any more; ASKED: it stands */
 };
 
-enum { /* scratch of stood.c */
+enum { /* scratch of stood.c and surplus.c */
        DG_WORK_BORNE,
        DG_WORK_GROSS,
        DG_WORK_BUDGET,
@@ -51,6 +51,10 @@ bool dg_evaluation_emit(struct dg_evaluation *e, struct dg_emitted emitted);
 bool dg_evaluation_stood(struct dg_evaluation *e);
 /* What attempts asked above all that is emitted (surplus.c). */
 bool dg_evaluation_surplus(struct dg_evaluation *e);
+/* Of a line at a place as much as is in DG_WORK_BUDGET, from there to
+ * DG_WORK_TAKEN. */
+bool dg_evaluation_take(struct dg_evaluation *e, const struct dg_line *line,
+                        uint32_t place);
 /* All that was emitted of a row. */
 bool dg_evaluation_so_far(struct dg_evaluation *e, uint16_t row,
                           struct dg_steps *out);

@@ -148,10 +148,9 @@ emit_steps(struct dg_evaluation *e, const struct dg_steps *steps, uint16_t row,
     return true;
 }
 
-/* As much of a line as was asked and is not borne. */
-static bool
-take_off(struct dg_evaluation *e, const struct dg_bearing *last,
-         const struct dg_line *line)
+bool
+dg_evaluation_take(struct dg_evaluation *e, const struct dg_line *line,
+                   uint32_t place)
 {
     struct dg_places *places = e->book->places;
     struct dg_steps *budget = &e->work[DG_WORK_BUDGET];
@@ -159,11 +158,9 @@ take_off(struct dg_evaluation *e, const struct dg_bearing *last,
     struct dg_steps *taken = &e->work[DG_WORK_TAKEN];
     struct dg_steps *spare = &e->work[DG_WORK_SPARE], swap;
     dg_steps_clear(wanted);
-    if (!dg_steps_put(places, wanted,
-                      dg_place_and(places, line->place, last->at),
+    if (!dg_steps_put(places, wanted, dg_place_and(places, line->place, place),
                       line->quantity) ||
         !dg_steps_combine(places, DG_STEPS_MIN, wanted, budget, taken) ||
-        !emit_steps(e, taken, line->row, line->cause) ||
         !dg_steps_combine(places, DG_STEPS_OVER, budget, taken, spare)) {
         return false;
     }
@@ -171,6 +168,15 @@ take_off(struct dg_evaluation *e, const struct dg_bearing *last,
     *budget = *spare;
     *spare = swap;
     return true;
+}
+
+/* As much of a line as was asked and is not borne. */
+static bool
+take_off(struct dg_evaluation *e, const struct dg_bearing *last,
+         const struct dg_line *line)
+{
+    return dg_evaluation_take(e, line, last->at) &&
+           emit_steps(e, &e->work[DG_WORK_TAKEN], line->row, line->cause);
 }
 
 bool

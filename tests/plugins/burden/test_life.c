@@ -1,59 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What offices bear through the life of asks: withdrawn, amended, corrected,
- * recurring, joint, deferred, forwarded, erased, of villages that merged;
- * chains of refusing and revising. Each figure was worked out by hand from the
- * tariff in burdened.h, and stands after a replay, too. */
-#include "tests/plugins/burden/burdened.h"
-
-#include <stdio.h>
-
+/* What offices bear through the life of asks: recurring, joint, deferred,
+ * forwarded, erased, of villages that merged; chains of refusing and revising.
+ * Each figure was worked out by hand from the tariff in burdened.h, and stands
+ * after a replay, too. */
 #include "proto/base/digest.h"
-#include "tests/gateway/flow/say.h"
-#include "tests/tap/tap.h"
-
-/* Now, and after a replay. */
-static void
-check(const char *where, const char *want, const char *name)
-{
-    is_text(burdened_figures(&gate, where), want, name);
-    gate_restart(&gate);
-    is_text(burdened_figures(&gate, where), want, "the same after a replay");
-}
-
-static unsigned long long
-publish(const char *codes, const char *more)
-{
-    const struct dg_json *reply =
-        say("task.publish", MZJ,
-            "{\"duty\":\"A-001\",\"title\":\"核查\",\"audience\":{%s},"
-            "\"due\":\"2026-02-01\"%s}",
-            codes, more);
-    return number_of(reply);
-}
-
-#define ALL "\"prefixes\":[\"522731\"]"
-#define AT(code) "\"codes\":[\"" code "\"]"
-#define SEAL ",\"seals\":[\"S-001\"]"
-
-static void
-acknowledge(const char *office, unsigned long long task)
-{
-    const struct dg_json *reply =
-        say("task.acknowledge", office, "{\"task\":%llu}", task);
-    is_text(at(reply, "/verdict"), "admit", "an office acknowledges");
-}
-
-static void
-amend(unsigned long long task, const char *codes, const char *more,
-      const char *beside)
-{
-    const struct dg_json *reply =
-        say("task.amend", MZJ,
-            "{\"task\":%llu%s,\"assignment\":{\"duty\":\"A-001\",\"title\":"
-            "\"核查\",\"audience\":{%s},\"due\":\"2026-02-01\"%s}}",
-            task, beside, codes, more);
-    is_text(at(reply, "/verdict"), "admit", "it is amended");
-}
+#include "tests/plugins/burden/living.h"
 
 /* ---- plainly ------------------------------------------------------------ */
 
@@ -80,83 +31,6 @@ test_stripped(void)
           "120.00 = 75.00 + 45.00 (relief 45.00, never 0.00, outside "
           "0.00); asked borne 75.00, seal-not-allowed relief 45.00",
           "what is stripped is avoided");
-    burdened_end(&gate);
-}
-
-/* ---- withdrawn, amended ------------------------------------------------- */
-
-static void
-test_withdrawn(void)
-{
-    unsigned long long task;
-    burdened_begin(&gate, "", "");
-    task = publish(ALL, SEAL);
-    acknowledge("office/" EAST, task);
-    say("task.withdraw", MZJ, "{\"task\":%llu}", task);
-    check("",
-          "75.00 = 25.00 + 50.00 (relief 0.00, never 0.00, outside "
-          "50.00); asked borne 25.00, withdrawn outside 50.00",
-          "who had acted bears what was withdrawn, outside all rates");
-    burdened_end(&gate);
-}
-
-/* East acknowledged 25; West is let off its 25; Far keeps its 25. */
-static void
-test_narrowed(void)
-{
-    unsigned long long task;
-    burdened_begin(&gate, "", "");
-    task = publish(ALL, SEAL);
-    acknowledge("office/" EAST, task);
-    amend(task, AT(FAR), SEAL, "");
-    check("",
-          "75.00 = 50.00 + 25.00 (relief 0.00, never 0.00, outside "
-          "25.00); asked borne 50.00, discretion outside 25.00",
-          "amended to fewer: who had acted bears it, the rest is the "
-          "asker's discretion");
-    burdened_end(&gate);
-    burdened_begin(&gate, "", "");
-    task = publish(ALL, SEAL);
-    amend(task, ALL, "", ",\"statute\":\"社会救助暂行办法\"");
-    check("",
-          "75.00 = 30.00 + 45.00 (relief 0.00, never 0.00, outside "
-          "45.00); asked borne 30.00, statute outside 45.00",
-          "amended to less by statute: the seals are off");
-    burdened_end(&gate);
-}
-
-static void
-test_widened(void)
-{
-    unsigned long long task;
-    burdened_begin(&gate, "", "");
-    task = publish(ALL, "");
-    amend(task, ALL, SEAL, "");
-    check("",
-          "75.00 = 75.00 + 0.00 (relief 0.00, never 0.00, outside "
-          "0.00); asked borne 75.00",
-          "what was added is asked once, with the rest");
-    burdened_end(&gate);
-}
-
-/* Nobody else's amendment makes it larger. */
-static void
-test_stranger(void)
-{
-    unsigned long long task;
-    burdened_begin(&gate, "", "");
-    task = publish(ALL, SEAL);
-    is_text(at(say("task.amend", WJJ,
-                   "{\"task\":%llu,\"assignment\":{\"duty\":\"A-001\","
-                   "\"title\":\"核查\",\"audience\":{" ALL "},\"due\":"
-                   "\"2026-02-01\",\"meetings\":100}}",
-                   task),
-               "/verdict"),
-            "refuse", "another amends it");
-    check("",
-          "75.00 = 75.00 + 0.00 (relief 0.00, never 0.00, outside 0.00); "
-          "asked borne 75.00",
-          "which asks nothing, and takes nothing off");
     burdened_end(&gate);
 }
 
@@ -469,10 +343,6 @@ main(void)
 {
     test_plain();
     test_stripped();
-    test_withdrawn();
-    test_narrowed();
-    test_widened();
-    test_stranger();
     test_revised();
     test_occurrences();
     test_recurring_refused();

@@ -2,47 +2,10 @@
 /* What is asked to make figures look better than they are: to be refused, to be
  * stripped, to be withdrawn, early and often. Each figure was worked out by
  * hand from the tariff in burdened.h, and stands after a replay, too. */
-#include "tests/plugins/burden/burdened.h"
-
-#include <stdio.h>
-
-#include "tests/gateway/flow/say.h"
-#include "tests/tap/tap.h"
-
-/* Now, and after a replay. */
-static void
-check(const char *where, const char *want, const char *name)
-{
-    is_text(burdened_figures(&gate, where), want, name);
-    gate_restart(&gate);
-    is_text(burdened_figures(&gate, where), want, "the same after a replay");
-}
-
-static unsigned long long
-publish(const char *codes, const char *more)
-{
-    const struct dg_json *reply =
-        say("task.publish", MZJ,
-            "{\"duty\":\"A-001\",\"title\":\"核查\",\"audience\":{%s},"
-            "\"due\":\"2026-02-01\"%s}",
-            codes, more);
-    return number_of(reply);
-}
-
-#define ALL "\"prefixes\":[\"522731\"]"
-#define AT(code) "\"codes\":[\"" code "\"]"
-#define SEAL ",\"seals\":[\"S-001\"]"
+#include "tests/plugins/burden/living.h"
 
 #define BASELINE ",\"baseline\":{\"from\":\"2026-01\",\"to\":\"2026-01\"}"
 #define TOO_SOON "2026-01-07"
-
-static void
-acknowledge(const char *office, unsigned long long task)
-{
-    const struct dg_json *reply =
-        say("task.acknowledge", office, "{\"task\":%llu}", task);
-    is_text(at(reply, "/verdict"), "admit", "an office acknowledges");
-}
 
 /* A task at three offices, for some period, that comes too late. */
 static void

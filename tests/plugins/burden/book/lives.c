@@ -69,12 +69,36 @@ draw_ask(struct drawing *d)
     d->waits = event->verdict == DEFERRED ? d->task : -1;
 }
 
+/* The last content as it is, or less of it. */
+static void
+draw_less(struct drawing *d, struct event *event)
+{
+    const struct event *before = event - 1;
+    unsigned places;
+    while (before->kind != EVENT_ASK && before->kind != EVENT_AMEND) {
+        before--;
+    }
+    places = before->places & (lives_pick(d->seed, EVERYWHERE) |
+                               lives_pick(d->seed, EVERYWHERE));
+    event->places = places ? places : before->places;
+    event->fields = (int) lives_pick(d->seed, (unsigned) before->fields + 1);
+    event->seals = (int) lives_pick(d->seed, (unsigned) before->seals + 1);
+    if (lives_pick(d->seed, 2)) {
+        event->taking_count = before->taking_count;
+        memcpy(event->takings, before->takings, sizeof event->takings);
+    }
+}
+
 static void
 draw_amendment(struct drawing *d)
 {
     struct event *event = add(d, EVENT_AMEND);
     event->ref = event->of = d->task;
-    draw_content(d, event);
+    if (lives_pick(d->seed, 2)) {
+        draw_less(d, event);
+    } else {
+        draw_content(d, event);
+    }
     draw_verdict(d, event);
     if (event->verdict == DEFERRED) {
         d->waits = d->life->count - 1;
@@ -319,6 +343,78 @@ add_borne(struct worth *w, const struct stood *stood)
     }
 }
 
+static unsigned
+asked_of(const struct event *content, enum row row)
+{
+    return row == ROW_TASK    ? 1
+           : row == ROW_FIELD ? (unsigned) content->fields
+                              : (unsigned) content->seals;
+}
+
+static unsigned
+taken_of(const struct event *content, enum row row, int office)
+{
+    unsigned taken = 0;
+    for (int unit = 0; unit < UNITS; unit++) {
+        taken += row_of(unit) == row && has_unit(content, unit) &&
+                 goes_to(content, office) && is_taken(content, unit, office);
+    }
+    return taken;
+}
+
+static long
+effects_of(const struct event *content, unsigned places)
+{
+    long sum = 0;
+    for (int office = 0; office < OFFICES; office++) {
+        for (int row = 0; row < ROW_COUNT && places >> office & 1; row++) {
+            sum += taken_of(content, row, office) * lives_minutes[row];
+        }
+    }
+    return sum;
+}
+
+/* What effects took off the content before the last, too, which asked no less:
+ * out of what the last asks no more. */
+static void
+add_shrunk(const struct event *before, const struct event *last,
+           struct worth *w)
+{
+    long sum = 0;
+    for (int office = 0; office < OFFICES; office++) {
+        for (int row = 0; row < ROW_COUNT && goes_to(last, office); row++) {
+            unsigned taken = taken_of(before, row, office);
+            unsigned less = asked_of(before, row) - asked_of(last, row);
+            w->kept[row][office] =
+                w->taken[row][office] + (taken < less ? taken : less);
+            sum += w->kept[row][office] * lives_minutes[row];
+        }
+    }
+    w->shrunk = sum <= w->effects;
+}
+
+static void
+add_effects(const struct adding *a, struct worth *w)
+{
+    const struct stood *last = &a->stood[a->stood_count - 1];
+    const struct event *before = a->stood[0].content;
+    int same = 0;
+    for (int i = 0; i < a->stood_count; i++) {
+        long effects = effects_of(a->stood[i].content, last->bears);
+        if (a->stood[i].task == last->task) {
+            w->effects = effects > w->effects ? effects : w->effects;
+            same++;
+        }
+    }
+    w->alone = same == 1;
+    if (a->stood_count == 2 && same == 2 && !a->gone[last->task] && !w->acted &&
+        (last->content->places & ~before->places) == 0 &&
+        last->content->fields <= before->fields &&
+        last->content->seals <= before->seals) {
+        add_shrunk(before, last->content, w);
+    }
+}
+
 /* At most what was asked of whoever bears anything of it. */
 static void
 add_taken(const struct adding *a, struct worth *w)
@@ -396,11 +492,12 @@ lives_worth(const struct life *life, int count, struct worth *worth)
         add_borne(worth, &a.stood[i]);
         worth->stood = minutes > worth->stood ? minutes : worth->stood;
     }
-    if (worth->any) {
-        add_taken(&a, worth);
-    }
-    add_attempts(&a, worth);
     for (int i = 0; i < count; i++) {
         worth->acted |= a.acted[i] != 0;
     }
+    if (worth->any) {
+        add_taken(&a, worth);
+        add_effects(&a, worth);
+    }
+    add_attempts(&a, worth);
 }

@@ -60,11 +60,17 @@ unsigned lives_pick(uint32_t *seed, unsigned below);
 struct worth {
     unsigned borne[ROW_COUNT][OFFICES]; /* things */
     unsigned taken[ROW_COUNT][OFFICES]; /* off by effects, of what stands */
-    unsigned most[ROW_COUNT][OFFICES];  /* that any attempt asked */
+    unsigned kept[ROW_COUNT][OFFICES]; /* … of that or of what stood before */
+    unsigned most[ROW_COUNT][OFFICES]; /* that any attempt asked */
     long largest;    /* hundredths of the largest attempt, of all offices */
     long refused;    /* … that was refused */
     long stood;      /* … of contents that stood */
+    long effects;    /* what they took off most of one content of the last
+                        task, where that is asked */
     bool any, acted; /* something stood; some office acted */
+    bool alone;      /* of the last task one content stood */
+    bool shrunk;     /* one before it, which asked no less of anything, and
+                        nobody acted: kept is known */
 };
 void lives_worth(const struct life *life, int count, struct worth *worth);
 extern const long lives_minutes[ROW_COUNT]; /* hundredths */

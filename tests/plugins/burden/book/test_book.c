@@ -155,6 +155,112 @@ test_amended(void)
 }
 
 static void
+amend(const char *rows)
+{
+    f.type = "dutygate.task.amend.v1";
+    fixture_task(&f, 1, fixture_entry(&f, DG_PLUGIN_NOTE, rows), "changed");
+}
+
+#define AMEND(place)                                                           \
+    "ask task /data/assignment 1 county " place "\nask about /1 1 amends\n"
+#define SEALS(n) "ask seal /data/seals/0 " #n " seal\n"
+#define SHARE "share field /data/forms/0/fields/1 1 shared 0-4\n"
+
+/* At 10 offices: task 10, 4 x 1.5, 3 x 15, two of which are on no list. */
+static void
+test_stripped(void)
+{
+    fixture_open(&f);
+    fixture_entry(&f, DG_PLUGIN_STRIP,
+                  TASK FIELDS(4) SEALS(3) SHARE
+                  "strip seal /data/seals/1 1 not-listed\n"
+                  "strip seal /data/seals/2 1 not-listed\n");
+    fixture_task(&f, 1, 0, "opened");
+    amend(AMEND("0-6") FIELDS(4) SEALS(1) SHARE);
+    /* 7 x 31, less 5 x 1.5; two seals at 7; 3 x 61 are let off. */
+    is_text(fixture_sums(&f),
+            "avoided not-listed 210.00\n"
+            "avoided shared 7.50\n"
+            "borne asked 209.50\n"
+            "outside discretion 183.00\n"
+            "asked 610.00",
+            "amended as it stands: what was taken off stays so");
+    is_text(fixture_sums_at(&f, 8), "outside discretion 61.00\nasked 61.00",
+            "but not where it stands no more");
+    amend(AMEND("0-6") "ask about - 1 statute\n" FIELDS(3));
+    /* 7 x 14.5; a field at 7, at 5 of which it was shared; a seal at 7. */
+    is_text(fixture_sums(&f),
+            "avoided not-listed 210.00\n"
+            "avoided shared 7.50\n"
+            "borne asked 101.50\n"
+            "outside discretion 183.00\n"
+            "outside statute 108.00\n"
+            "asked 610.00",
+            "amended again: each of what it was before");
+    fixture_task(&f, 1, 0, "withdrawn");
+    is_text(fixture_sums(&f),
+            "outside discretion 393.00\n"
+            "outside statute 115.50\n"
+            "outside withdrawn 101.50\n"
+            "asked 610.00",
+            "withdrawn: nobody was spared anything");
+    f.type = "dutygate.task.acknowledge.v1";
+    fixture_entry(&f, DG_PLUGIN_NOTE, "answer acknowledged /1 1 - 3\n");
+    is_text(fixture_sums_at(&f, 3),
+            "avoided not-listed 30.00\n"
+            "avoided shared 1.50\n"
+            "borne asked 14.50\n"
+            "outside statute 15.00\n"
+            "asked 61.00",
+            "but who had acted");
+    fixture_close(&f);
+}
+
+/* What is asked to be stripped saves once, however often it is amended. */
+static void
+test_padded(void)
+{
+    fixture_open(&f);
+    fixture_entry(&f, DG_PLUGIN_STRIP,
+                  TASK SEALS(1000) "strip seal /data/seals 1000 seals\n");
+    fixture_task(&f, 1, 0, "opened");
+    is_text(fixture_sums(&f),
+            "avoided seals 150000.00\nborne asked 100.00\nasked 150100.00",
+            "a thousand seals are stripped");
+    amend(AMEND("0-9"));
+    is_text(fixture_sums(&f),
+            "avoided seals 150000.00\nborne asked 100.00\nasked 150100.00",
+            "amended to none: the same");
+    amend(AMEND("0-9") "ask meeting /data/meetings 50 meeting\n"
+                       "strip meeting /data/meetings 50 meetings\n");
+    is_text(fixture_sums(&f),
+            "avoided meetings 90000.00\n"
+            "avoided seals 60000.00\n"
+            "borne asked 100.00\n"
+            "asked 150100.00",
+            "amended to others: no more than before");
+    fixture_close(&f);
+    fixture_open(&f);
+    fixture_entry(&f, DG_PLUGIN_STRIP,
+                  "ask task /data 1 county 0\n" SEALS(
+                      10) "strip seal /data/seals/0 1 seals\n"
+                          "strip seal /data/seals/1 1 seals\n"
+                          "strip seal /data/seals/2 1 seals\n"
+                          "strip seal /data/seals/3 1 seals\n");
+    fixture_task(&f, 1, 0, "opened");
+    amend(AMEND("0") FIELDS(40) "share field /data/forms/0 40 shared\n");
+    amend(AMEND("0"));
+    /* Seals 4 x 15, then fields 40 x 1.5: never 120 together. */
+    is_text(fixture_sums(&f),
+            "avoided shared 60.00\n"
+            "borne asked 10.00\n"
+            "outside discretion 90.00\n"
+            "asked 160.00",
+            "as much as was taken off one of them");
+    fixture_close(&f);
+}
+
+static void
 test_withdrawn(void)
 {
     fixture_open(&f);
@@ -360,6 +466,8 @@ main(void)
     test_revised();
     test_other_rows();
     test_amended();
+    test_stripped();
+    test_padded();
     test_withdrawn();
     test_waiting();
     test_recurring();
