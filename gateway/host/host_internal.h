@@ -128,8 +128,7 @@ void dg_host_disclose(struct dg_plugin_writer *writer,
 void dg_host_put_measure(struct dg_plugin_measures *measures,
                          const struct dg_plugin_measure *measure);
 
-/* Of host_look.c: a type as query is asked for it; the hook; for the table. */
-struct dg_plugin_str dg_host_look_name(struct dg_str type);
+/* Of host_look.c: the hook; for the table. */
 enum dg_plugin_status dg_host_look_query(struct dg_host *host,
                                          const struct dg_event *event,
                                          struct dg_plugin_writer *writer);

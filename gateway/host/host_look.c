@@ -4,8 +4,8 @@
 #include "gateway/host/host_internal.h"
 
 /* "dutygate.list.read.v1" is asked as "list.read". */
-struct dg_plugin_str
-dg_host_look_name(struct dg_str type)
+static struct dg_plugin_str
+name_of(struct dg_str type)
 {
     const size_t prefix = strlen("dutygate.");
     size_t end = type.len;
@@ -20,7 +20,7 @@ dg_host_look_query(struct dg_host *host, const struct dg_event *event,
                    struct dg_plugin_writer *writer)
 {
     struct dg_host_plugin *plugin = &host->plugins[event->kind->owner];
-    return plugin->block.query(plugin->state, dg_host_look_name(event->type),
+    return plugin->block.query(plugin->state, name_of(event->type),
                                (const struct dg_plugin_value *) event->data,
                                dg_host_to_plugin(event->source), writer);
 }

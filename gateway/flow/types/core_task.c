@@ -326,17 +326,11 @@ dg_core_task_unless_erased(enum dg_err err)
 }
 
 enum dg_err
-dg_core_task_end(struct dg_flow *flow, const struct dg_folding *f,
-                 enum dg_task_state state)
-{
-    uint64_t task = dg_json_to_number(dg_json_get(f->event->data, "task"));
-    return dg_core_task_unless_erased(dg_inbox_end(flow->inbox, task, state));
-}
-
-enum dg_err
 dg_core_task_withdraw(struct dg_flow *flow, const struct dg_folding *f)
 {
-    return dg_core_task_end(flow, f, DG_TASK_WITHDRAWN);
+    uint64_t task = dg_json_to_number(dg_json_get(f->event->data, "task"));
+    return dg_core_task_unless_erased(
+        dg_inbox_end(flow->inbox, task, DG_TASK_WITHDRAWN));
 }
 
 void

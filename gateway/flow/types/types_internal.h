@@ -20,10 +20,6 @@ void dg_core_task_check_reach(struct dg_deciding *deciding); /* of a town */
 struct dg_inbox_publication
 dg_core_task_publication(const struct dg_flow *flow,
                          const struct dg_folding *folding);
-/* Ends the task that data.task names. */
-enum dg_err dg_core_task_end(struct dg_flow *flow,
-                             const struct dg_folding *folding,
-                             enum dg_task_state state);
 /* What was admitted named a task; at replay that task may have been erased:
  * then DG_ERR_ABSENT is none. */
 enum dg_err dg_core_task_unless_erased(enum dg_err err);

@@ -26,16 +26,6 @@ look_up(struct dg_cli *cli, int64_t number, struct dg_reply *reply)
 }
 
 int
-dg_lookup_receipt(struct dg_cli *cli, int64_t number,
-                  const struct dg_json **result)
-{
-    struct dg_reply reply = {.root = NULL};
-    int status = look_up(cli, number, &reply);
-    *result = reply.root ? dg_json_get(reply.root, "result") : NULL;
-    return status;
-}
-
-int
 dg_lookup_event(struct dg_cli *cli, int64_t number, struct dg_str *event)
 {
     struct dg_reply reply = {.root = NULL};
@@ -49,16 +39,27 @@ dg_lookup_event(struct dg_cli *cli, int64_t number, struct dg_str *event)
     return status;
 }
 
-/* As dg_lookup_receipt; of a task that was amended, the amendment it reads as
+/* result is NULL when the gateway told a problem instead, which has been shown.
+ * It lives until the next question. 0 or an exit status, said. */
+static int
+ask_receipt(struct dg_cli *cli, int64_t number, const struct dg_json **result)
+{
+    struct dg_reply reply = {.root = NULL};
+    int status = look_up(cli, number, &reply);
+    *result = reply.root ? dg_json_get(reply.root, "result") : NULL;
+    return status;
+}
+
+/* As that; of a task that was amended, the amendment it reads as
  * now. */
 static int
 look_up_latest(struct dg_cli *cli, int64_t number,
                const struct dg_json **result)
 {
-    int status = dg_lookup_receipt(cli, number, result);
+    int status = ask_receipt(cli, number, result);
     uint64_t amendment = dg_answer_number(*result, "amendment");
     if (!status && amendment > 0 && amendment <= INT64_MAX) {
-        status = dg_lookup_receipt(cli, (int64_t) amendment, result);
+        status = ask_receipt(cli, (int64_t) amendment, result);
     }
     return status;
 }

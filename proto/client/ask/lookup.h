@@ -5,12 +5,6 @@
 
 #include "proto/client/ask/cli.h"
 
-/* Asks for a receipt; result is NULL when the gateway told a problem instead,
- * which has been shown. It lives until the next question. 0 or an exit status,
- * said. */
-int dg_lookup_receipt(struct dg_cli *cli, int64_t number,
-                      const struct dg_json **result);
-
 /* The event with that number, from { to } as it was sent; empty once erased. It
  * lives until the next question. 0 or an exit status, said. */
 int dg_lookup_event(struct dg_cli *cli, int64_t number, struct dg_str *event);

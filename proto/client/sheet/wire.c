@@ -24,9 +24,9 @@ put_node(struct dg_rows *rows, const struct dg_column *column,
     }
 }
 
-void
-dg_wire_read_value(struct dg_rows *rows, const struct dg_column *column,
-                   const struct dg_json *node, struct dg_value *value)
+static void
+read_value(struct dg_rows *rows, const struct dg_column *column,
+           const struct dg_json *node, struct dg_value *value)
 {
     if (!node || node->type == DG_JSON_NULL) {
         return;
@@ -51,9 +51,9 @@ dg_wire_read(struct dg_rows *rows, const struct dg_json *object)
     struct dg_row *row = dg_rows_make(rows, 0);
     for (size_t c = 0; row && c < form->count; c++) {
         if (form->columns[c].type != DG_COLUMN_IGNORED) {
-            dg_wire_read_value(rows, &form->columns[c],
-                               dg_json_get(object, form->columns[c].member),
-                               &row->values[c]);
+            read_value(rows, &form->columns[c],
+                       dg_json_get(object, form->columns[c].member),
+                       &row->values[c]);
         }
     }
     if (row && !rows->err) {

@@ -10,10 +10,6 @@
  * column are left out. */
 void dg_wire_read(struct dg_rows *rows, const struct dg_json *object);
 
-/* One member of it, as a value. */
-void dg_wire_read_value(struct dg_rows *rows, const struct dg_column *column,
-                        const struct dg_json *node, struct dg_value *value);
-
 /* Writes the row as an object; what is usual is left out. Gives the number of
  * JSON values in it. */
 size_t dg_wire_write(struct dg_json_writer *out, const struct dg_form *form,
