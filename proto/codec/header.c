@@ -3,6 +3,8 @@
  * computed from. */
 #include "proto/codec/header.h"
 
+#define TIME_END_US INT64_C(253402300800000000) /* the year 10000 */
+
 /* Those of kinds that version 1 has, and of no place, are written as ever. */
 static uint8_t
 choose_version(const struct dg_header *header)
@@ -148,7 +150,8 @@ dg_header_decode(struct dg_str bytes, struct dg_arena *arena,
     header->offices = dg_reader_u32(&reader);
     enum dg_err err = decode_effects(&reader, version, arena, header);
     if (err == DG_OK &&
-        (!dg_reader_done(&reader) || verdict > DG_VERDICT_REFUSE ||
+        (!dg_reader_done(&reader) || header->time_us < 0 ||
+         header->time_us >= TIME_END_US || verdict > DG_VERDICT_REFUSE ||
          version != choose_version(header))) {
         err = DG_ERR_MALFORMED;
     }

@@ -32,7 +32,7 @@ static const struct dg_effect facts[] = {
 
 static const struct dg_header sample = {
     .sequence = 0x0102030405060708,
-    .time_us = -2,
+    .time_us = 0x0002030405060708,
     .epoch = 3,
     .gateway = {"惠水", 6},
     .type = {"t", 1},
@@ -48,7 +48,7 @@ static const struct dg_header sample = {
 
 #define BEFORE_EFFECTS                                                         \
     "0102030405060708"                                                         \
-    "fffffffffffffffe"                                                         \
+    "0002030405060708"                                                         \
     "0000000000000003"                                                         \
     "0006e683a0e6b0b4"                                                         \
     "000174"                                                                   \
@@ -260,6 +260,13 @@ test_malformed(void)
     is_int(dg_header_decode(longer, &arena, &got), DG_ERR_MALFORMED,
            "nor a longer one");
     longer.len--;
+    out.data[9] = '\xff';
+    is_int(dg_header_decode(longer, &arena, &got), DG_ERR_MALFORMED,
+           "a time before 1970");
+    out.data[9] = 4;
+    is_int(dg_header_decode(longer, &arena, &got), DG_ERR_MALFORMED,
+           "a time after 9999");
+    out.data[9] = 0;
     out.data[0] = 3;
     is_int(dg_header_decode(longer, &arena, &got), DG_ERR_VERSION,
            "a newer version is told apart");
