@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+_Static_assert(DG_PLACE_MAX < 1u << DG_TARIFF_OFFICES_BITS,
+               "no place has more offices");
 _Static_assert(DG_TARIFF_MINUTES_BITS + DG_TARIFF_QUANTITY_BITS +
                        DG_TARIFF_PERIODS_BITS + DG_TARIFF_OFFICES_BITS +
                        DG_TARIFF_ENTRIES_BITS <

@@ -107,12 +107,17 @@ spread_out(struct dg_spread *spread, uint32_t place)
     struct spreading now = {spread, spread->count};
     if (scope->below) {
         roaring_bitmap_t *both = roaring_bitmap_and(set, scope->below);
-        roaring_iterate(both, take_office, &now);
-        roaring_bitmap_free(both);
+        spread->failed |= !both;
+        if (both) {
+            roaring_iterate(both, take_office, &now);
+            roaring_bitmap_free(both);
+        }
     } else {
         roaring_iterate(set, take_office, &now);
     }
-    put_in_order(spread, now.begin);
+    if (spread->count > now.begin) {
+        put_in_order(spread, now.begin);
+    }
     spread->begin[place] = (uint32_t) now.begin + 1;
     spread->length[place] = (uint32_t) (spread->count - now.begin);
 }
@@ -124,7 +129,7 @@ dg_spread_of(struct dg_spread *spread, uint32_t place,
     if (spread->begin[place] == 0) {
         spread_out(spread, place);
     }
-    *shares = spread->shares + (spread->begin[place] - 1);
     *count = spread->length[place];
+    *shares = *count ? spread->shares + (spread->begin[place] - 1) : NULL;
     return !spread->failed;
 }

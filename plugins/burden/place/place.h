@@ -10,6 +10,7 @@
 
 #define DG_PLACE_NOWHERE 0u /* the empty set's number */
 #define DG_PLACE_NONE UINT32_MAX
+#define DG_PLACE_MAX ((1u << 20) - 1) /* offices that a text may name */
 
 struct dg_places; /* opaque */
 
@@ -18,8 +19,8 @@ struct dg_places *dg_places_create(const struct dg_plugin_host *host);
 void dg_places_destroy(struct dg_places *places);
 
 /* The number of the set that a place's text names; of a text that is no place,
- * NOWHERE. NONE without memory. Numbers are given in the order sets come, so
- * that a replay gives the same. */
+ * or one of too many, NOWHERE. NONE without memory. Numbers are given in the
+ * order sets come, so that a replay gives the same. */
 uint32_t dg_place_read(struct dg_places *places, struct dg_plugin_str text);
 /* Of a set of the caller's, which it keeps. */
 uint32_t dg_place_take(struct dg_places *places, const roaring_bitmap_t *set);

@@ -45,15 +45,17 @@ parse(struct dg_plugin_str text)
 {
     roaring_bitmap_t *set = roaring_bitmap_create();
     bool good = true;
-    uint32_t first, last, next = 0;
+    uint32_t first, last, next = 0, left = DG_PLACE_MAX;
     while (set && good && text.len > 0) {
         good = read_number(&text, &first) && first >= next;
         last = first;
         if (good && skip(&text, '-')) {
             good = read_number(&text, &last) && last >= first;
         }
+        good = good && last - first < left;
         if (good) {
             roaring_bitmap_add_range_closed(set, first, last);
+            left -= last - first + 1;
             next = last + 1;
             good = text.len == 0 || (skip(&text, ',') && text.len > 0);
         }

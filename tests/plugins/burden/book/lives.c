@@ -264,8 +264,9 @@ take_over(struct adding *a, int task, const struct event *content)
 static void
 settle_end(struct adding *a, int task)
 {
-    struct stood *last = &a->stood[a->stood_count - 1];
-    if (a->stood_count > 0 && a->gone[task] && last->task == task) {
+    struct stood *last =
+        a->stood_count > 0 ? &a->stood[a->stood_count - 1] : NULL;
+    if (last && a->gone[task] && last->task == task) {
         last->bears = a->acted[task] & last->content->places;
     }
 }
