@@ -117,8 +117,12 @@ dg_inbox_create_task(struct dg_str source, struct dg_str item)
         return NULL;
     }
     text = (char *) (task + 1);
-    memcpy(text, source.data, source.len);
-    memcpy(text + source.len, item.data, item.len);
+    if (source.len > 0) {
+        memcpy(text, source.data, source.len);
+    }
+    if (item.len > 0) {
+        memcpy(text + source.len, item.data, item.len);
+    }
     task->source = (struct dg_str){text, source.len};
     task->item = (struct dg_str){text + source.len, item.len};
     return task;

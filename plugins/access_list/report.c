@@ -52,13 +52,13 @@ leave_name(struct dg_report *report, struct dg_report_name *name)
 
 /* ---- days --------------------------------------------------------------- */
 
-/* The key's length; 0 if the department is longer than any schema lets
+/* The key's length; 0 if the department is none, or longer than any schema lets
  * through. */
 static size_t
 write_key(char key[KEY_SIZE], struct dg_plugin_str department, int32_t day)
 {
     size_t len = sizeof day + department.len;
-    if (len > KEY_SIZE) {
+    if (department.len == 0 || len > KEY_SIZE) {
         return 0;
     }
     memcpy(key, &day, sizeof day);

@@ -44,7 +44,7 @@ dg_text_behind(struct dg_plugin_str text, char mark)
 {
     const char *at = text.len ? memchr(text.data, mark, text.len) : NULL;
     size_t skip = at ? (size_t) (at + 1 - text.data) : 0;
-    return (struct dg_plugin_str){text.data + skip, text.len - skip};
+    return at ? (struct dg_plugin_str){at + 1, text.len - skip} : text;
 }
 
 /* Byte order, a prefix first. */
