@@ -109,22 +109,11 @@ keep_field(struct saying *s, uint32_t field)
     return done;
 }
 
-static bool
-any_required(const struct dg_form *form)
-{
-    for (uint32_t i = 0; i < form->plain_count; i++) {
-        if (form->fields[i].required) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool
 dg_fact_look(struct saying *s)
 {
     const struct dg_form *form = s->judged.form;
-    bool required = any_required(form);
+    bool required = dg_form_requires(form);
     if (!s->there) {
         s->there = roaring_bitmap_copy(s->judged.of);
     }

@@ -58,6 +58,19 @@ struct dg_form {
     uint32_t sum_count;
 };
 
+/* Some field outside its lists is required; else all that it asks makes up a
+ * report. */
+static inline bool
+dg_form_requires(const struct dg_form *form)
+{
+    for (uint32_t i = 0; i < form->plain_count; i++) {
+        if (form->fields[i].required) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct dg_forms; /* opaque */
 
 struct dg_forms *dg_forms_create(const struct dg_plugin_host *host,

@@ -8,17 +8,6 @@
 
 /* ---- one office --------------------------------------------------------- */
 
-static bool
-any_required(const struct dg_form *form)
-{
-    for (uint32_t i = 0; i < form->plain_count; i++) {
-        if (form->fields[i].required) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Only what was said of that very cell can answer it. */
 static bool
 is_bare(const struct dg_view *view, uint32_t field, uint32_t office)
@@ -62,7 +51,7 @@ int64_t
 dg_summary_came(const struct dg_view *view, uint32_t office)
 {
     const struct dg_form *form = view->group->form;
-    bool required = any_required(form);
+    bool required = dg_form_requires(form);
     int64_t time_us = 0;
     for (uint32_t i = 0; i < form->plain_count; i++) {
         if (counts(view, i, required) && !may_be_there(view, i, office)) {
@@ -122,7 +111,7 @@ static bool
 is_form_whole(const struct dg_view *view, uint32_t office)
 {
     const struct dg_form *form = view->group->form;
-    bool required = any_required(form), any = form->list_count > 0;
+    bool required = dg_form_requires(form), any = form->list_count > 0;
     for (uint32_t i = 0; i < form->plain_count; i++) {
         if (counts(view, i, required)) {
             any = true;
