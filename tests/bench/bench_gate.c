@@ -37,7 +37,7 @@ write_configuration(const char *dir, const char *plugins)
         file,
         "gateway = \"" BENCH_GATEWAY "\"\nstate_dir = \"state\"\n"
         "runtime_dir = \"run\"\nplugin_dir = \"%s\"\n"
-        "plugins = {\"access_list\", \"form_dedup\"}\nroot_keys = {\"%s\"}\n"
+        "root_keys = {\"%s\"}\n"
         "principal_rate = 0\nprincipal_outstanding = 0\n",
         plugins, root);
     fclose(file);

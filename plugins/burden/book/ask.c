@@ -70,88 +70,6 @@ dg_ask_current(const struct dg_book *book, const struct dg_ask *ask)
     return current;
 }
 
-/* ---- asks by what they are about ----------------------------------------- */
-
-static bool
-same_key(const void *ctx, uint32_t record, const void *key)
-{
-    const struct dg_book *book = ctx;
-    const struct dg_key *a = &book->keys[record], *b = key;
-    return a->source == b->source && a->duty == b->duty &&
-           a->period == b->period;
-}
-
-static uint32_t
-hash_of_key(const struct dg_key *key)
-{
-    return dg_table_mix(dg_table_mix(key->source + 1, key->duty), key->period);
-}
-
-static bool
-list_ask(struct dg_book *book, uint32_t number)
-{
-    struct dg_ask *ask = &book->asks[number];
-    struct dg_key key = {ask->source, ask->duty, ask->period, number};
-    uint32_t hash = hash_of_key(&key);
-    uint32_t at = dg_table_find(&book->key_table, hash, same_key, book, &key);
-    if (at != DG_TABLE_FREE) {
-        ask->older = book->keys[at].newest;
-        book->keys[at].newest = number;
-        return true;
-    }
-    if (!dg_room(&book->keys, book->key_count, &book->key_room, sizeof key) ||
-        !dg_table_add(&book->key_table, hash, book->key_count)) {
-        return false;
-    }
-    book->keys[book->key_count++] = key;
-    return true;
-}
-
-/* Refused, declined, lapsed or withdrawn, and nobody has done any of it: what
- * was done was done then, and is asked another time. */
-static bool
-may_go_on(const struct dg_book *book, const struct dg_ask *ask)
-{
-    bool acted = false;
-    for (uint32_t i = ask->task; i != DG_NONE; i = book->tasks[i].next) {
-        const struct dg_task *task = &book->tasks[i];
-        acted = acted || (task->acted && !roaring_bitmap_is_empty(task->acted));
-    }
-    return !acted && book->tasks[ask->last_task].state >= DG_STATE_WITHDRAWN;
-}
-
-#define CHAIN_DAYS 90
-#define DAY_US (86400 * (int64_t) 1000000)
-#define CHAIN_STEPS 4096 /* enough for years of a busy duty */
-
-uint64_t
-dg_book_chain(const struct dg_book *book, const struct dg_book_seek *seek)
-{
-    const struct dg_key key = {
-        .source = dg_words_find(&book->names, seek->source),
-        .duty = dg_words_find(&book->names, seek->duty),
-        .period = dg_words_find(&book->names, seek->period)};
-    uint32_t found = dg_table_find(&book->key_table, hash_of_key(&key),
-                                   same_key, book, &key);
-    uint32_t number =
-        found == DG_TABLE_FREE ? DG_NONE : book->keys[found].newest;
-    for (int steps = 0; number != DG_NONE && steps < CHAIN_STEPS; steps++) {
-        const struct dg_ask *ask = &book->asks[number];
-        const struct dg_attempt *last = &book->attempts[ask->last];
-        if (seek->period.len == 0 &&
-            seek->time_us - ask->time_us > CHAIN_DAYS * DAY_US) {
-            return 0;
-        }
-        if (may_go_on(book, ask) && !last->occurs &&
-            roaring_bitmap_intersect(
-                dg_place_set(book->places, last->sheet->place), seek->at)) {
-            return last->sequence;
-        }
-        number = ask->older;
-    }
-    return 0;
-}
-
 /* ---- making -------------------------------------------------------------- */
 
 /* DG_NONE without memory. */
@@ -220,7 +138,8 @@ add_ask(struct dg_book *book, const struct dg_reading *r)
                          .ancestor = r->ancestor,
                          .attempt = DG_NONE,
                          .task = DG_NONE,
-                         .older = DG_NONE,
+                         .before_idle = DG_NONE,
+                         .after_idle = DG_NONE,
                          .before = DG_NONE};
     if (!dg_room(&book->asks, book->ask_count, &book->ask_room, sizeof ask)) {
         return DG_NONE;
@@ -228,8 +147,9 @@ add_ask(struct dg_book *book, const struct dg_reading *r)
     if (r->of) {
         look_before(book, r, &ask);
     }
+    ask.key = dg_chain_take(book, &ask);
     book->asks[book->ask_count] = ask;
-    return list_ask(book, book->ask_count) ? book->ask_count++ : DG_NONE;
+    return ask.key == DG_NONE ? DG_NONE : book->ask_count++;
 }
 
 /* At the end of an ask. */

@@ -196,6 +196,7 @@ dg_ask_evaluate(struct dg_book *book, struct dg_ask *ask)
     date(book, ask, stood);
     e->ask = ask;
     e->count = 0;
+    dg_chain_list(book, ask);
     if (!stood) {
         done = emit_never(e);
     } else if (is_plain(book, ask)) {

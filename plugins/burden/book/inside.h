@@ -101,9 +101,11 @@ struct dg_ask {
     uint64_t first;
     int64_t time_us, due_us, fetched_us;
     uint32_t source, duty, period;
-    uint32_t attempt, last;   /* the first and last attempt */
-    uint32_t task, last_task; /* the first and last task */
-    uint32_t older;           /* ask of the same source, duty and period */
+    uint32_t attempt, last;           /* the first and last attempt */
+    uint32_t task, last_task;         /* the first and last task */
+    uint32_t key;                     /* dg_book::keys */
+    uint32_t before_idle, after_idle; /* in its key's list; or DG_NONE */
+    bool idle; /* it is there: a new attempt may go on with it */
     uint32_t attempts, refused;
     int32_t month;   /* of the publication that it stands by … */
     uint16_t tariff; /* … and then in force */
@@ -119,7 +121,8 @@ struct dg_ask {
 
 struct dg_key {
     uint32_t source, duty, period;
-    uint32_t newest; /* ask */
+    uint32_t idle; /* ask that stands no more, or DG_NONE; that which came to
+                      do so last */
 };
 
 struct dg_book {
@@ -205,9 +208,17 @@ dg_task_gone(const struct dg_task *task)
 struct dg_task *dg_ask_current(const struct dg_book *book,
                                const struct dg_ask *ask);
 
+/* ---- chains (chain.c) ------------------------------------------------------
+ */
+
+/* The key of an ask's source, duty and period; DG_NONE without memory. */
+uint32_t dg_chain_take(struct dg_book *book, const struct dg_ask *ask);
+/* Puts it among those that a new attempt may go on with, or takes it out. */
+void dg_chain_list(struct dg_book *book, struct dg_ask *ask);
+
 /* ---- what changes an ask ------------------------------------------------- */
 
-/* Computes its cells anew (evaluate.c). */
+/* Computes its cells anew (evaluate.c), and lists it. */
 bool dg_ask_evaluate(struct dg_book *book, struct dg_ask *ask);
 
 /* The attempt of an entry (ask.c). */
