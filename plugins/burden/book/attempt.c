@@ -32,14 +32,8 @@ says(const char *text, const char *literal)
 static uint8_t
 read_level(const char *cause)
 {
-    static const char *const names[DG_LEVEL_COUNT] = {"national", "province",
-                                                      "city", "county", "town"};
-    for (uint8_t i = 0; i < DG_LEVEL_COUNT; i++) {
-        if (says(cause, names[i])) {
-            return i;
-        }
-    }
-    return DG_LEVEL_COUNTY;
+    enum dg_level level = dg_level_find(dg_text_from(cause ? cause : ""));
+    return (uint8_t) (level == DG_LEVEL_COUNT ? DG_LEVEL_COUNTY : level);
 }
 
 static void

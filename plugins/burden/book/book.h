@@ -11,17 +11,9 @@
 #ifndef PLUGINS_BURDEN_BOOK_BOOK_H
 #define PLUGINS_BURDEN_BOOK_BOOK_H
 
+#include "plugins/burden/book/level.h"
 #include "plugins/burden/place/place.h"
 #include "plugins/burden/tariff/tariff.h"
-
-enum dg_level { /* of origin; the order of the wire's "origin" */
-                DG_LEVEL_NATIONAL,
-                DG_LEVEL_PROVINCE,
-                DG_LEVEL_CITY,
-                DG_LEVEL_COUNTY,
-                DG_LEVEL_TOWN,
-                DG_LEVEL_COUNT
-};
 
 /* What became of minutes. How much of AVOIDED and REFUSED is relief, figure/
  * says. */

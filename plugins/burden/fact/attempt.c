@@ -104,12 +104,6 @@ state_about(const struct dg_stating *s, const struct base *base)
 
 /* ---- whom it is charged to ---------------------------------------------- */
 
-static const char *const levels[DG_LEVEL_COUNT] = {
-    [DG_LEVEL_NATIONAL] = "national", [DG_LEVEL_PROVINCE] = "province",
-    [DG_LEVEL_CITY] = "city",         [DG_LEVEL_COUNTY] = "county",
-    [DG_LEVEL_TOWN] = "town",
-};
-
 /* Nothing of it is its sender's own: whoever asked in the first place is
  * charged. */
 static bool
@@ -123,18 +117,15 @@ hands_on(const struct dg_stating *s, const struct base *base)
 static const char *
 level_of(const struct dg_stating *s, const struct base *base)
 {
-    struct dg_plugin_str origin =
-        s->host->text(s->host->member(s->event->task, "origin"));
     bool town = s->event->role == DG_PLUGIN_TOWN;
+    enum dg_level level =
+        dg_level_find(s->host->text(s->host->member(s->event->task, "origin")));
     if (hands_on(s, base)) {
-        return levels[base->standing.level];
+        level = (enum dg_level) base->standing.level;
+    } else if (level == DG_LEVEL_COUNT || (town && base->task)) {
+        level = town ? DG_LEVEL_TOWN : DG_LEVEL_COUNTY;
     }
-    for (size_t i = 0; i < DG_LEVEL_COUNT && !(town && base->task); i++) {
-        if (dg_text_is(origin, levels[i])) {
-            return levels[i];
-        }
-    }
-    return levels[town ? DG_LEVEL_TOWN : DG_LEVEL_COUNTY];
+    return dg_level_name(level);
 }
 
 static struct dg_plugin_str

@@ -28,7 +28,7 @@ text_of(enum dg_axis_kind kind, const struct dg_scope *scope, uint32_t number)
     case DG_AXIS_CAUSE:
         return dg_book_cause(rooms->book, (uint16_t) number)->code;
     case DG_AXIS_LEVEL:
-        return dg_text_from(dg_scope_level_name((int) number));
+        return dg_text_from(dg_level_name((enum dg_level) number));
     case DG_AXIS_DIMENSION:
         return dg_text_from(
             dg_tariff_dimension_name((enum dg_tariff_dimension) number));

@@ -18,27 +18,6 @@ param(const struct dg_scope *scope, const struct dg_plugin_value *params,
     return host->text(host->member(params, name));
 }
 
-static const char *const levels[DG_LEVEL_COUNT] = {"national", "province",
-                                                   "city", "county", "town"};
-
-/* A level of origin; DG_LEVEL_COUNT, which is nobody's: none of that name. */
-static int
-find_level(struct dg_plugin_str name)
-{
-    for (int i = 0; i < DG_LEVEL_COUNT; i++) {
-        if (dg_text_is(name, levels[i])) {
-            return i;
-        }
-    }
-    return DG_LEVEL_COUNT;
-}
-
-const char *
-dg_scope_level_name(int level)
-{
-    return levels[level];
-}
-
 static uint32_t
 found(uint32_t number)
 {
@@ -56,7 +35,7 @@ read_filters(struct dg_scope *scope, const struct dg_plugin_value *params)
     scope->duty =
         text.len ? found(dg_book_find_duty(book, text)) : DG_SCOPE_ANY;
     text = param(scope, params, "level");
-    scope->level = text.len ? find_level(text) : -1;
+    scope->level = text.len ? (int) dg_level_find(text) : -1;
     text = param(scope, params, "dimension");
     scope->dimension = text.len ? (int) dg_tariff_dimension_find(text) : -1;
     scope->cause = param(scope, params, "cause");

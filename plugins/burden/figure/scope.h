@@ -128,9 +128,6 @@ dg_scope_relief(const struct dg_scope *scope, const struct dg_cell *cell,
            minutes % part->of * part->by / part->of;
 }
 
-/* "national" … "town". */
-const char *dg_scope_level_name(int level);
-
 /* Members "department" and, if it is called anything, "departmentname". */
 void dg_scope_put_department(const struct dg_scope *scope,
                              struct dg_plugin_str code,
