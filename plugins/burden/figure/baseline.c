@@ -10,9 +10,8 @@
 #include <stdlib.h>
 
 struct sums {
-    dg_hundredths before, /* borne in the baseline */
-        stands,           /* borne, shared, prefilled in the months looked at */
-        refused;          /* and stripped, there */
+    dg_hundredths before;             /* borne in the baseline */
+    dg_hundredths now[DG_SLOT_COUNT]; /* in the months looked at */
 };
 
 /* Those that there can be cells of. */
@@ -35,7 +34,7 @@ looked_at(const struct dg_scope *scope)
 static bool
 is_within(int32_t month, struct dg_months months)
 {
-    return month >= months.first && month <= months.last;
+    return (month >= months.first) & (month <= months.last);
 }
 
 static uint32_t
@@ -51,9 +50,10 @@ static dg_hundredths
 minutes_of(const struct dg_scope *scope, const struct dg_cell *cell)
 {
     size_t version = scope->tariff == UINT16_MAX ? cell->tariff : scope->tariff;
+    uint64_t each =
+        scope->prices[version * scope->row_count + cell->row].minutes;
     return (dg_hundredths) cell->quantity *
-           scope->prices[version * scope->row_count + cell->row].minutes *
-           dg_place_count(scope->rooms->places, cell->place);
+           (each * dg_place_count(scope->rooms->places, cell->place));
 }
 
 /* As whoever asks says, without a tariff: nothing to be measured against. */
@@ -63,21 +63,17 @@ is_declared(const struct dg_scope *scope, const struct dg_cell *cell)
     return dg_scope_dimension(scope, cell) == DG_DIMENSION_DECLARED;
 }
 
+/* Without branches, which nobody could foretell. */
 static void
 add_cell(const struct dg_scope *scope, struct dg_months months,
          const struct dg_cell *cell, struct sums *sums)
 {
     enum dg_slot slot = (enum dg_slot) scope->slots[cell->cause];
-    bool before = slot == DG_SLOT_BORNE && !is_declared(scope, cell) &&
+    dg_hundredths minutes = minutes_of(scope, cell);
+    bool before = (slot == DG_SLOT_BORNE) & !is_declared(scope, cell) &
                   is_within(cell->month, scope->baseline);
-    bool now = slot != DG_SLOT_OUTSIDE && is_within(cell->month, months);
-    dg_hundredths minutes = before || now ? minutes_of(scope, cell) : 0;
     sums->before += before ? minutes : 0;
-    if (now && slot == DG_SLOT_NEVER) {
-        sums->refused += minutes;
-    } else if (now) {
-        sums->stands += minutes;
-    }
+    sums->now[slot] += is_within(cell->month, months) ? minutes : 0;
 }
 
 /* ---- parts --------------------------------------------------------------- */
@@ -107,8 +103,9 @@ static struct dg_part
 divide(const struct sums *sums, uint32_t now, uint32_t before)
 {
     dg_hundredths most = sums->before * now;
-    dg_hundredths stands = sums->stands * before;
-    dg_hundredths refused = sums->refused * before;
+    dg_hundredths stands =
+        (sums->now[DG_SLOT_BORNE] + sums->now[DG_SLOT_RELIEF]) * before;
+    dg_hundredths refused = sums->now[DG_SLOT_NEVER] * before;
     if (most <= stands) {
         return (struct dg_part){0, 1};
     }

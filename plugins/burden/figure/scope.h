@@ -124,6 +124,12 @@ dg_scope_relief(const struct dg_scope *scope, const struct dg_cell *cell,
                 dg_hundredths minutes)
 {
     const struct dg_part *part = &scope->parts[cell->duty];
+    if (part->by == 0 || part->of == 1) { /* of is 1: all of it, or none */
+        return part->by ? minutes : 0;
+    }
+    if (minutes <= UINT32_MAX && part->by <= UINT32_MAX) {
+        return (uint64_t) minutes * part->by / part->of;
+    }
     return minutes / part->of * part->by +
            minutes % part->of * part->by / part->of;
 }
