@@ -143,15 +143,21 @@ shrink(const struct dg_table *table, size_t *widths, size_t width)
     }
 }
 
-/* Takes from the cell's rest what fits on a line, up to a blank if there is one
- * in its second half. */
+static bool
+is_break(char last)
+{
+    return last == ' ' || last == '-';
+}
+
+/* Takes from the cell's rest what fits on a line, up to a blank or behind a
+ * hyphen if there is one in its second half. */
 static struct dg_str
 take_line(struct dg_str *rest, size_t width)
 {
     struct dg_str line = dg_utf8_clip(*rest, width);
     if (line.len < rest->len && rest->data[line.len] != ' ') {
         size_t blank = line.len;
-        while (blank > line.len / 2 && line.data[blank - 1] != ' ') {
+        while (blank > line.len / 2 && !is_break(line.data[blank - 1])) {
             blank--;
         }
         line.len = blank > line.len / 2 ? blank : line.len;

@@ -54,7 +54,7 @@ put_cell(struct versus *v, const struct dg_json *node)
     if (node) {
         dg_view_put_number(&text, node, false);
     } else {
-        dg_buf_text(&text, "0");
+        dg_buf_text(&text, "0.00");
     }
     dg_table_take(&v->table, &text);
 }
@@ -92,7 +92,7 @@ add_totals(struct versus *v)
         {_("avoided"), "avoided"},
         {_("  relief"), "relief"},
         {_("  refused, never borne"), "neverborne"},
-        {_("  outside"), "outside"},
+        {_("  withdrawn, changed, waiting"), "outside"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct dg_json *nodes[ANSWERS];

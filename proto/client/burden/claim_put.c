@@ -146,7 +146,8 @@ dg_claim_put(struct dg_buf *out, const struct dg_claim *claim)
     put_head(out, claim);
     if (claim->outcome == DG_CLAIM_BASELESS) {
         dg_buf_printf(out,
-                      _(": %s is no base for it: the claim %s does not hold"),
+                      _(": per cent need a base above 0, not %s: the claim %s "
+                        "does not hold"),
                       claim->before.shown.data, claimed.data);
     } else if (dg_claim_holds(claim)) {
         put_rounding(&rounding, claim);

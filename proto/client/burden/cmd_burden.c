@@ -223,8 +223,8 @@ say_what_there_is(const struct showing *s)
               stderr);
     }
     if (q->shadow) {
-        fputs(_("there is a shadow list only if access_list has the option "
-                "shadow\n"),
+        fputs(_("--shadow needs option shadow of access_list and of burden, "
+                "see dutygated.conf(5)\n"),
               stderr);
     }
 }

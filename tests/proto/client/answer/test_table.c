@@ -145,6 +145,21 @@ test_heads(void)
 }
 
 static void
+test_hyphens(void)
+{
+    static const char *const heads[] = {"~CAUSE", "END", NULL};
+    struct dg_table table;
+    dg_table_init(&table, &arena, heads);
+    dg_table_cell(&table, DG_STR("ask (department-not-entitled)"));
+    dg_table_cell(&table, DG_STR("x"));
+    check_width(&table, 32,
+                "CAUSE                        END\n"
+                "ask (department-not-         x\n"
+                "entitled)\n",
+                "a code is broken behind a hyphen");
+}
+
+static void
 test_plain(void)
 {
     is_str(dg_plain_copy(&arena, DG_STR("村\x1b[31m\t\x7f社区")),
@@ -332,6 +347,7 @@ main(void)
     test_days();
     test_narrow();
     test_heads();
+    test_hyphens();
     test_plain();
     test_inbox();
     test_forms();

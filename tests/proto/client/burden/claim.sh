@@ -111,9 +111,9 @@ holds '198 → 76 is −122: the claim −122 holds (exactly)' 198 76 -122
 fails '39 → 91 is +133.33 %, not +57.14 %: the claim does not hold (it is taken of the number after)' \
     39 91 +57.14%
 holds '3 of 1,000 is 3 ‰: the claim 3 ‰ holds (exactly)' 1000 3 3‰
-fails '0 → 5: 0 is no base for it: the claim +500 % does not hold' 0 5 +500%
-fails '−4 → 5: −4 is no base for it: the claim +225 % does not hold' -4 5 +225%
-fails '5 of 0: 0 is no base for it: the claim 5 % does not hold' 0 5 5%
+fails '0 → 5: per cent need a base above 0, not 0: the claim +500 % does not hold' 0 5 +500%
+fails '−4 → 5: per cent need a base above 0, not −4: the claim +225 % does not hold' -4 5 +225%
+fails '5 of 0: per cent need a base above 0, not 0: the claim 5 % does not hold' 0 5 5%
 holds '−5 → 3 is +8: the claim +8 holds (exactly)' -5 3 +8
 
 # ---- as it is written in China --------------------------------------------------
