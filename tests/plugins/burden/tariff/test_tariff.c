@@ -79,7 +79,7 @@ test_refusals(void)
                          "{'row':'evidence.photo','minutes':'99999.99',"
                          "'usual':'1.0001'}]"));
     ok(has(said, "tariff-row-negative at /data/rows/0/minutes\n"
-                 "  -0.5 is no share of time\n"),
+                 "  row \"task\": -0.5 is no number from 0 on\n"),
        "below zero");
     ok(has(said, "tariff-row-twice at /data/rows/18/row\n"
                  "  row \"task\" is already at /data/rows/0\n"),
@@ -88,10 +88,11 @@ test_refusals(void)
                  "  \"teeth\" is no row of a tariff\n"),
        "unknown");
     ok(has(said, "tariff-row-too-large at /data/rows/19/minutes\n"
-                 "  100000 is more than it may be\n"),
+                 "  row \"teeth\": 100000 is more than 99999.99\n"),
        "too large");
     ok(has(said, "tariff-row-unknown at /data/rows/20/row"), "nobody's");
-    ok(has(said, "tariff-row-too-large at /data/rows/21/usual"),
+    ok(has(said, "tariff-row-too-large at /data/rows/21/usual\n"
+                 "  row \"evidence.photo\": 1.0001 is more than 1\n"),
        "more than all of it");
     said = decide(tariff("1", "2026-03-01", "1", "]"));
     is_text(said,
