@@ -10,7 +10,7 @@
 static const struct dg_json *
 first_number(const struct dg_event *event)
 {
-    return dg_json_get(event->data, "sequences")->child;
+    return dg_json_items(event->data, "sequences");
 }
 
 /* ---- the folds ---------------------------------------------------------- */

@@ -130,10 +130,9 @@ static enum dg_err
 enrol(struct dg_principals *principals, const struct dg_json *data,
       int64_t time_us)
 {
-    const struct dg_json *array = dg_json_get(data, "principals");
+    const struct dg_json *node = dg_json_items(data, "principals");
     enum dg_err err = DG_OK;
-    for (const struct dg_json *node = array->child; node && !err;
-         node = node->next) {
+    for (; node && !err; node = node->next) {
         err = enrol_one(principals, node, time_us);
     }
     return err;

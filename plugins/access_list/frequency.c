@@ -35,14 +35,15 @@ struct dg_frequency_chain {
 
 /* ---- chains ------------------------------------------------------------- */
 
-/* Department, duty, month; the key's length, or 0 when the codes are longer
- * than any schema lets through. */
+/* Department, duty, month; the key's length, or 0 when the codes are none, or
+ * longer than any schema lets through. */
 static size_t
 write_key(char key[KEY_SIZE], const struct dg_frequency_ask *ask, int32_t month)
 {
     struct dg_plugin_str department = ask->department, duty = ask->duty;
     size_t len = department.len + duty.len + 1 + sizeof month;
-    if (department.len >= KEY_SIZE || duty.len >= KEY_SIZE || len > KEY_SIZE) {
+    if (department.len == 0 || duty.len == 0 || department.len >= KEY_SIZE ||
+        duty.len >= KEY_SIZE || len > KEY_SIZE) {
         return 0;
     }
     memcpy(key, department.data, department.len);

@@ -31,7 +31,9 @@ take_name(struct dg_report *report, struct dg_plugin_str text)
         return NULL;
     }
     name->text = (struct dg_plugin_str){(char *) (name + 1), text.len};
-    memcpy(name + 1, text.data, text.len);
+    if (text.len > 0) {
+        memcpy(name + 1, text.data, text.len);
+    }
     name->users = 1;
     HASH_ADD_KEYPTR(hh, report->names, name->text.data, name->text.len, name);
     if (!name->hh.tbl) {
