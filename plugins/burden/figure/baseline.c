@@ -70,7 +70,7 @@ add_cell(const struct dg_scope *scope, struct dg_months months,
 {
     enum dg_slot slot = (enum dg_slot) scope->slots[cell->cause];
     dg_hundredths minutes = minutes_of(scope, cell);
-    bool before = (slot == DG_SLOT_BORNE) & !is_declared(scope, cell) &
+    bool before = slot == DG_SLOT_BORNE && !is_declared(scope, cell) &&
                   is_within(cell->month, scope->baseline);
     sums->before += before ? minutes : 0;
     sums->now[slot] += is_within(cell->month, months) ? minutes : 0;

@@ -125,7 +125,8 @@ dg_compare_read(struct dg_scope *scope, struct dg_plugin_writer *out)
     const struct dg_plugin_host *host = scope->rooms->host;
     struct dg_span baseline, now;
     struct sums sums;
-    if (!scope->has_baseline || !dg_headline_spans(scope, &baseline, &now)) {
+    if (!scope->has_baseline || !dg_headline_spans(scope, &baseline, &now) ||
+        dg_headline_days(&baseline) == 0 || dg_headline_days(&now) == 0) {
         return DG_PLUGIN_NOT_FOUND;
     }
     dg_scope_measure(scope);

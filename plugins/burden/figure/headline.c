@@ -59,7 +59,8 @@ dg_headline_spans(const struct dg_scope *scope, struct dg_span *baseline,
 int32_t
 dg_headline_days(const struct dg_span *span)
 {
-    return span->last_day - span->first_day + 1;
+    int32_t days = span->last_day - span->first_day + 1;
+    return days > 0 ? days : 0; /* none of one that has not begun */
 }
 
 static void

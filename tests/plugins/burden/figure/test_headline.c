@@ -152,6 +152,10 @@ test_none(void)
         "without workers there is no week of theirs");
     is_text(county_read(&county, "{'view':'compare'}"), "not found",
             "and nothing to compare with without a baseline");
+    county_even_tariff(&county, "later", "10",
+                       ",'baseline':{'from':'2024-04','to':'2024-06'}");
+    is_text(county_read(&county, "{'view':'compare','from':'2024-02'}"),
+            "not found", "nor with one that begins tomorrow");
     county_close(&county);
 }
 
