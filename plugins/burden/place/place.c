@@ -10,42 +10,70 @@
 
 /* ---- runs of a set ------------------------------------------------------- */
 
-/* One past the last of the run that begins at first, before which there are so
- * many: doubles its reach, then halves it. (The library has a question for
- * whole ranges, which fails an assertion beyond its last container.) */
-static uint64_t
-end_of_run(const roaring_bitmap_t *set, uint32_t first, uint64_t before)
+/* One by one: consecutive values are a run. */
+static void
+join_values(roaring_uint32_iterator_t *at, uint32_t last, dg_plugin_run_fn run,
+            void *ctx)
 {
-    uint64_t len = 1, step = 1, limit = (uint64_t) UINT32_MAX + 1 - first;
-    bool grows = true;
-    while (step > 0) {
-        uint64_t reach = len + step;
-        bool whole = reach <= limit &&
-                     roaring_bitmap_rank(set, first + (uint32_t) (reach - 1)) ==
-                         before + reach;
-        len = whole ? reach : len;
-        grows = grows && whole;
-        step = grows ? 2 * step : step / 2;
+    uint32_t first = at->current_value, end = first;
+    while (roaring_advance_uint32_iterator(at) && at->current_value <= last) {
+        if (at->current_value != end + 1) {
+            run(ctx, first, end - first + 1);
+            first = at->current_value;
+        }
+        end = at->current_value;
     }
-    return first + len;
+    run(ctx, first, end - first + 1);
+}
+
+/* What lies between the values that are missing. */
+static void
+split_at_gaps(const roaring_bitmap_t *set, uint32_t first, uint32_t last,
+              dg_plugin_run_fn run, void *ctx)
+{
+    roaring_bitmap_t *gaps =
+        roaring_bitmap_from_range(first, (uint64_t) last + 1, 1);
+    roaring_uint32_iterator_t at;
+    roaring_bitmap_andnot_inplace(gaps, set);
+    for (roaring_init_iterator(gaps, &at); at.has_value;
+         roaring_advance_uint32_iterator(&at)) {
+        if (at.current_value > first) {
+            run(ctx, first, at.current_value - first);
+        }
+        first = at.current_value + 1;
+    }
+    run(ctx, first, last - first + 1);
+    roaring_bitmap_free(gaps);
+}
+
+/* Of the values from low to high, whichever takes fewer steps. (The library
+ * has a question for whole ranges, which fails an assertion beyond its last
+ * container.) */
+static void
+runs_within(const roaring_bitmap_t *set, uint32_t low, uint32_t high,
+            dg_plugin_run_fn run, void *ctx)
+{
+    roaring_uint32_iterator_t at;
+    uint64_t before = low > 0 ? roaring_bitmap_rank(set, low - 1) : 0;
+    uint64_t count = roaring_bitmap_rank(set, high) - before;
+    uint32_t last;
+    roaring_init_iterator(set, &at);
+    if (count == 0 || !roaring_move_uint32_iterator_equalorlarger(&at, low) ||
+        !roaring_bitmap_select(set, (uint32_t) (before + count - 1), &last)) {
+        return;
+    }
+    if ((uint64_t) last - at.current_value + 1 - count < count) {
+        split_at_gaps(set, at.current_value, last, run, ctx);
+    } else {
+        join_values(&at, last, run, ctx);
+    }
 }
 
 void
 dg_place_runs(const roaring_bitmap_t *set, dg_plugin_run_fn run, void *ctx)
 {
-    roaring_uint32_iterator_t at;
-    uint64_t before = 0;
-    roaring_init_iterator(set, &at);
-    while (at.has_value) {
-        uint32_t first = at.current_value;
-        uint64_t end = end_of_run(set, first, before);
-        before += end - first;
-        run(ctx, first, (uint32_t) (end - first));
-        if (end > UINT32_MAX) {
-            break;
-        }
-        roaring_move_uint32_iterator_equalorlarger(&at, (uint32_t) end);
-    }
+    runs_within(set, 0, DG_PLUGIN_TOWNS - 1, run, ctx);
+    runs_within(set, DG_PLUGIN_TOWNS, UINT32_MAX, run, ctx);
 }
 
 /* ---- one number for each set --------------------------------------------- */
