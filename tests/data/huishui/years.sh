@@ -5,14 +5,10 @@
 
 years=$demo/years
 
-# years_at COMMAND …: by the clock of the two years.
-years_at() {
-    CLOCK_FILE=$years/clock LD_PRELOAD=$build/tests/fake/.libs/clock.so \
-        DUTYGATE_SOCKET=$years/run/gateway.ipc "$@"
-}
-
+# The command, by the clock of the two years.
 years_dutygate() {
-    years_at "$build/dutygate" "$@"
+    CLOCK_FILE=$years/clock LD_PRELOAD=$build/tests/fake/.libs/clock.so \
+        DUTYGATE_SOCKET=$years/run/gateway.ipc "$build/dutygate" "$@"
 }
 
 # It is half past eight in the morning of that day.
@@ -41,7 +37,6 @@ years_start() {
             proofs evidence lead frequency funding attachments
         years_on_trial form_dedup form-label once
     } >"$years/dutygated.conf"
-    # Not by years_at: what is to be ended is the gateway, not a shell around it.
     CLOCK_FILE=$years/clock LD_PRELOAD=$build/tests/fake/.libs/clock.so \
         "$build/dutygated" -c "$years/dutygated.conf" 2>"$years/log" &
     years_gateway=$!
